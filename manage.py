@@ -11,7 +11,12 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from common.local.errors import LocalServerError
+
+    try:
+        execute_from_command_line(sys.argv)
+    except LocalServerError as error:
+        raise SystemExit(f"crowdline: {error}") from error
 
 
 if __name__ == "__main__":

@@ -1,0 +1,79 @@
+"""The local servers of this checkout, below `.local/`: one pair for the site, one for the test run.
+
+Each function answers with the address of a running server and starts it when needed. The settings call the
+first two when the environment names no server; the test configuration calls the `test_` pair. No Django here.
+
+    python -m common.local.servers status | stop | stop-test
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from common.local import postgres, valkey
+from common.local.errors import LocalServerError
+from common.local.postgres import LocalPostgres
+from common.local.server import LocalServer
+from common.local.valkey import LocalValkey
+
+LOCAL = Path(__file__).resolve().parents[2] / ".local"
+
+SITE_POSTGRES = LocalPostgres(LOCAL / "postgres", settings=postgres.DEVELOPMENT)
+SITE_VALKEY = LocalValkey(LOCAL / "valkey", settings=valkey.DEVELOPMENT)
+TEST_POSTGRES = LocalPostgres(LOCAL / "test" / "postgres", settings=postgres.THROW_AWAY)
+TEST_VALKEY = LocalValkey(LOCAL / "test" / "valkey", settings=valkey.THROW_AWAY)
+
+
+def database_url() -> str:
+    """The site's PostgreSQL. Raises: LocalServerError."""
+    SITE_POSTGRES.ensure_running()
+    return SITE_POSTGRES.url
+
+
+def redis_url() -> str:
+    """The site's Valkey. Raises: LocalServerError."""
+    SITE_VALKEY.ensure_running()
+    return SITE_VALKEY.url
+
+
+def test_database_url() -> str:
+    """A PostgreSQL for tests: fast, and the demo data is not in it. Raises: LocalServerError."""
+    TEST_POSTGRES.ensure_running()
+    return TEST_POSTGRES.url
+
+
+def test_redis_url() -> str:
+    """A Valkey for tests, in memory only. Raises: LocalServerError."""
+    TEST_VALKEY.ensure_running()
+    return TEST_VALKEY.url
+
+
+# pytest collects functions of this name wherever they are imported.
+test_database_url.__test__ = False  # type: ignore[attr-defined]
+test_redis_url.__test__ = False  # type: ignore[attr-defined]
+
+
+def main(arguments: list[str]) -> None:
+    site: list[LocalServer] = [SITE_VALKEY, SITE_POSTGRES]
+    tests: list[LocalServer] = [TEST_VALKEY, TEST_POSTGRES]
+    match arguments:
+        case ["status"]:
+            for server in site + tests:
+                state = f"runs on port {server.port}" if server.answers() else "is stopped"
+                sys.stdout.write(f"{server.title} in {server.directory} {state}.\n")
+        case ["stop"]:
+            for server in tests + site:
+                server.stop()
+        case ["stop-test"]:
+            for server in tests:
+                server.stop()
+        case _:
+            raise SystemExit(f"usage: {__spec__.name} status | stop | stop-test")
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except LocalServerError as error:
+        raise SystemExit(f"crowdline: {error}") from error
