@@ -1,4 +1,4 @@
-"""Why a local command cannot go on. Apart from the rest, because production has none of what the rest imports."""
+"""Why a local command cannot go on. A module of its own: production lacks what its neighbours import."""
 
 from __future__ import annotations
 

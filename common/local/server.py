@@ -75,11 +75,15 @@ class LocalServer(ABC):
 
         Raises: LocalServerError.
         """
-        if self.answers():
-            return
-        with self._lock():
-            if not self._wait_for_left_overs():
-                self._start()
+        try:
+            if self.answers():
+                return
+            with self._lock():
+                if not self._wait_for_left_overs():
+                    self._start()
+        except OSError as error:
+            problem = f"{error.strerror}: {error.filename}"
+            raise LocalServerError(f"{self.title} cannot use {self.directory} ({problem}).") from error
 
     def stop(self) -> None:
         """Stop the server if it runs, whoever started it, and wait until its processes are gone.
@@ -90,7 +94,7 @@ class LocalServer(ABC):
             return
         with self._lock():
             with contextlib.suppress(psutil.NoSuchProcess):
-                for process in self._leaders():
+                for process in self.leaders():
                     self.request_stop(process)
             if self._wait_until_gone(STOP_SECONDS):
                 return
@@ -170,12 +174,8 @@ class LocalServer(ABC):
     @contextlib.contextmanager
     def _lock(self) -> Iterator[None]:
         """One starter or stopper at a time; the kernel drops the lock with its holder."""
-        try:
-            self.directory.mkdir(parents=True, exist_ok=True)
-            handle = (self.directory / "lock").open("w")
-        except OSError as error:
-            raise LocalServerError(f"{self.title} cannot use {self.directory}: {error.strerror}.") from error
-        with handle:
+        self.directory.mkdir(parents=True, exist_ok=True)
+        with (self.directory / "lock").open("w") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
 
