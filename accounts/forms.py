@@ -1,0 +1,23 @@
+"""The forms of signing up."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest
+
+from accounts.models import User
+
+
+class SignupForm(forms.Form):
+    """What we ask beyond e-mail and password; allauth mixes it into its own form."""
+
+    display_name = forms.CharField(
+        label="First name and initial",
+        max_length=60,
+        help_text="Other people see this, for example “Ada L.”.",
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    field_order = ["display_name", "email", "password1"]
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Everything is already saved by the adapter."""

@@ -1,0 +1,49 @@
+"""Why an action said no: one class per reason, with a code for programs, a status and a sentence for people.
+
+Doors never catch these one by one; common/http.py turns them into a page, a partial or JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class DomainError(Exception):
+    """Base of every refusal. `fields` maps a field name to what is wrong with it."""
+
+    code = "refused"
+    status = 422
+    message = "That is not possible right now."
+
+    def __init__(self, message: str | None = None, *, fields: Mapping[str, list[str]] | None = None) -> None:
+        self.message = message or self.message
+        self.fields = dict(fields or {})
+        super().__init__(self.message)
+
+
+class NotAllowed(DomainError):
+    code = "not_allowed"
+    status = 403
+    message = "You may not do this."
+
+
+class NotFound(DomainError):
+    """Also for what exists but must not be known to exist."""
+
+    code = "not_found"
+    status = 404
+    message = "We could not find that. It may have been removed, or it belongs to somebody else."
+
+
+class IllegalMove(DomainError):
+    code = "illegal_move"
+    status = 409
+    message = "That has changed in the meantime, so this step is no longer possible."
+
+
+class Invalid(DomainError):
+    """The input itself is wrong; `fields` says where."""
+
+    code = "invalid"
+    status = 422
+    message = "Some of this needs another look."

@@ -1,0 +1,102 @@
+"""Rows that every app writes and none owns: history, the outbox, idempotency keys and heartbeats."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from common.ids import new_id
+
+
+class HistoryRow(models.Model):
+    """What happened to one object: who moved it from where to where, and why. Never changed, never deleted.
+
+    `subject` is the row that changed, `story` the enquiry, redemption or person whose history it belongs to.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(db_default=Now())
+    story = models.UUIDField()
+    subject = models.UUIDField()
+    kind = models.CharField(max_length=40, help_text="What changed, e.g. enquiry, answer, claim.")
+    verb = models.CharField(max_length=40, help_text="The action's name.")
+    was = models.CharField(max_length=20, blank=True)
+    now = models.CharField(max_length=20, blank=True)
+    why = models.CharField(max_length=500, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Nobody: the clock.",
+    )
+
+    class Meta:
+        verbose_name_plural = "history"
+        indexes = [models.Index(fields=["story", "id"], name="history_by_story")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.verb}: {self.was} → {self.now}"
+
+
+class OutboxEntry(models.Model):
+    """Something that must be told to the world once the transaction that wrote it has committed.
+
+    The relay hands due entries to a courier; the courier marks them delivered in the transaction of its own effect.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=60, help_text="Names the courier, e.g. mail.enquiry_answered.")
+    payload = models.JSONField(default=dict, help_text="Ids and plain values, never personal data.")
+    key = models.CharField(max_length=200, unique=True, null=True, help_text="One notice per key, ever.")
+    created_at = models.DateTimeField(db_default=Now())
+    due_at = models.DateTimeField(db_default=Now())
+    attempts = models.PositiveSmallIntegerField(default=0)
+    delivered_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name_plural = "outbox entries"
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="outbox_due",
+                condition=models.Q(delivered_at__isnull=True, given_up_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class IdempotencyRecord(models.Model):
+    """The first outcome of a write that a client may repeat under the same key."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=100)
+    digest = models.BinaryField(help_text="SHA-256 of method, path and body.")
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.JSONField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="one_outcome_per_idempotency_key")
+        ]
+        indexes = [models.Index(fields=["created_at"], name="idempotency_by_age")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Heartbeat(models.Model):
+    """The last sign of life of a part of the run time: relay, worker, beat."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

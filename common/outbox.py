@@ -1,0 +1,31 @@
+"""Writing to the outbox: what must not be lost goes into the transaction that caused it.
+
+The relay (common/relay.py) sends it; this module only inserts and rings the bell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import connection
+
+from common.models import OutboxEntry
+
+CHANNEL = "crowdline_outbox"
+"""The NOTIFY channel that wakes the relay; PostgreSQL rings it at commit, once per transaction."""
+
+
+def tell(
+    kind: str, *, payload: Mapping[str, str | int], key: str | None = None, at: datetime | None = None
+) -> None:
+    """Queue a notice for the courier named `kind`; a second one under the same `key` is dropped silently.
+
+    The caller is inside `atomic()`: if its transaction rolls back, nothing was said.
+    """
+    entry = OutboxEntry(kind=kind, payload=dict(payload), key=key)
+    if at is not None:
+        entry.due_at = at
+    OutboxEntry.objects.bulk_create([entry], ignore_conflicts=key is not None)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])

@@ -1,0 +1,26 @@
+"""How an enquiry, its answers and their reviews may move.
+
+"Someone is on it", "being checked" and "with our team" are not states: marketplace/queries.py derives them.
+"""
+
+from __future__ import annotations
+
+from common.lifecycle import table
+
+ENQUIRY = table(
+    open="answered | withdrawn",
+    answered="resolved | open | withdrawn",
+    resolved="open",
+    withdrawn="",
+)
+ANSWER = table(
+    submitted="published | returned | rejected",
+    returned="submitted | lapsed",
+    published="accepted | unhelpful | retracted",
+    accepted="retracted",
+    rejected="",
+    lapsed="",
+    unhelpful="",
+    retracted="",
+)
+REVIEW = table(waiting="decided | dropped", decided="", dropped="")

@@ -1,0 +1,308 @@
+"""The story: enquiries, what is said in them, answers, reviews and escalations.
+
+Text comes in two forms. `subject` and `body` are crowd-safe and may be shown to advocates and logged; the original
+stands beside them encrypted (`*_sealed`, common/sealing.py) for its author and for staff.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from accounts.models import Topic
+from common.ids import new_id, short_reference
+from marketplace import lifecycle
+
+
+class EnquiryQuerySet(models.QuerySet["Enquiry"]):
+    def open(self) -> EnquiryQuerySet:
+        return self.filter(status="open")
+
+
+class Enquiry(models.Model):
+    """What a customer asks, with its thread of messages."""
+
+    LIFECYCLE = lifecycle.ENQUIRY
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    customer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enquiries")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=5, default="en")
+    subject = models.CharField(max_length=300, help_text="Crowd-safe.")
+    subject_sealed = models.BinaryField()
+    status = models.CharField(max_length=10, default="open")
+    created_at = models.DateTimeField(db_default=Now())
+    first_answered_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True, help_text="When the answer shown now was published.")
+    resolved_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    not_solved_count = models.PositiveSmallIntegerField(default=0)
+    assume_solved_at = models.DateTimeField(
+        null=True, help_text="Without a reaction it counts as accepted then."
+    )
+
+    objects = EnquiryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "enquiries"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=sorted(lifecycle.ENQUIRY)), name="enquiry_status_is_known"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["customer", "-created_at"], name="enquiry_by_customer"),
+            models.Index(fields=["-created_at"], name="enquiry_newest_first"),
+            models.Index(
+                fields=["assume_solved_at"],
+                name="enquiry_assume_due",
+                condition=models.Q(status="answered", assume_solved_at__isnull=False),
+            ),
+            models.Index(
+                fields=["topic", "-first_answered_at"],
+                name="enquiry_recently_answered",
+                condition=models.Q(first_answered_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.subject}"
+
+    @property
+    def reference(self) -> str:
+        return short_reference(self.id, prefix="CL")
+
+
+class Message(models.Model):
+    """One thing said in an enquiry. Answers stand beside messages (Answer); the thread shows both."""
+
+    class Kind(models.TextChoices):
+        QUESTION = "question", "the customer's question or an addition to it"
+        ASK = "ask", "the claim's holder asks the customer something"
+        NOTE = "note", "said by our team"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="messages")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.QUESTION)
+    body = models.TextField(help_text="Crowd-safe.")
+    body_sealed = models.BinaryField()
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        indexes = [models.Index(fields=["enquiry", "created_at"], name="message_thread")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} in {self.enquiry_id}"
+
+
+class CrowdSafeToken(models.Model):
+    """Which number a hidden detail has in an enquiry, so that [phone 1] means one phone throughout."""
+
+    id = models.BigAutoField(primary_key=True)
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="crowd_safe_tokens")
+    kind = models.CharField(max_length=10)
+    number = models.PositiveSmallIntegerField()
+    digest = models.BinaryField(
+        help_text="Keyed digest of the detail; the detail itself is only in the sealed text."
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enquiry", "kind", "number"], name="one_detail_per_token"),
+            models.UniqueConstraint(fields=["enquiry", "kind", "digest"], name="one_token_per_detail"),
+        ]
+
+    def __str__(self) -> str:
+        return f"[{self.kind} {self.number}]"
+
+
+def photo_path(photo: Photo, _filename: str) -> str:
+    """Private storage under an id that cannot be guessed; the name the person gave the file is not kept."""
+    return f"photos/{photo.id.hex[:2]}/{photo.id.hex}.{photo.content_type.rpartition('/')[2]}"
+
+
+class Photo(models.Model):
+    """An image in an enquiry, re-encoded so that no metadata is left; served only through a permission check."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="photos")
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="photos")
+    file = models.FileField(upload_to=photo_path)
+    content_type = models.CharField(max_length=20)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    size = models.PositiveIntegerField(help_text="Bytes.")
+    created_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"Photo of {self.enquiry_id}"
+
+
+class Answer(models.Model):
+    """What a resolver submits to close the enquiry."""
+
+    LIFECYCLE = lifecycle.ANSWER
+
+    class Acceptance(models.TextChoices):
+        CONFIRMED = "confirmed", "the customer said so"
+        ASSUMED = "assumed", "no reaction in time; never mixed with confirmed in figures"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="answers")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="answers")
+    claim_id = models.UUIDField(help_text="The claim under which it was last submitted.")
+    is_by_staff = models.BooleanField(default=False)
+    status = models.CharField(max_length=10, default="submitted")
+    body = models.TextField(help_text="Crowd-safe.")
+    body_sealed = models.BinaryField()
+    submitted_at = models.DateTimeField(db_default=Now())
+    published_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(
+        null=True, help_text="Accepted, unhelpful, rejected, lapsed or retracted."
+    )
+    acceptance = models.CharField(max_length=10, choices=Acceptance.choices, blank=True)
+    rating = models.PositiveSmallIntegerField(null=True)
+    comment = models.TextField(blank=True, help_text="What the customer said with the rating, crowd-safe.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=sorted(lifecycle.ANSWER)), name="answer_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rating__isnull=True) | models.Q(rating__range=(1, 5)),
+                name="answer_rating_1_to_5",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(acceptance="assumed") | models.Q(rating__isnull=True),
+                name="answer_assumed_has_no_rating",
+            ),
+            models.UniqueConstraint(
+                fields=["enquiry"],
+                condition=models.Q(status__in=["submitted", "returned", "published"]),
+                name="one_live_answer_per_enquiry",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["author", "-submitted_at"], name="answer_by_author"),
+            models.Index(fields=["enquiry", "submitted_at"], name="answer_thread"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Answer to {self.enquiry_id} ({self.status})"
+
+
+class AnswerRevision(models.Model):
+    """An earlier wording of an answer that was returned and rewritten."""
+
+    id = models.BigAutoField(primary_key=True)
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="revisions")
+    body = models.TextField()
+    body_sealed = models.BinaryField()
+    submitted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"Revision of {self.answer_id}"
+
+
+class Draft(models.Model):
+    """Unsent words of whoever holds the enquiry, or of a late answer kept for whoever holds it next."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="drafts")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drafts")
+    body = models.TextField(help_text="Crowd-safe.")
+    body_sealed = models.BinaryField()
+    is_late = models.BooleanField(default=False, help_text="Sent as an answer after the claim had ended.")
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["enquiry", "author"], name="one_draft_per_author")]
+
+    def __str__(self) -> str:
+        return f"Draft for {self.enquiry_id}"
+
+
+class Review(models.Model):
+    """A moderator's judgement of an answer, before or after it is published."""
+
+    LIFECYCLE = lifecycle.REVIEW
+
+    class Cause(models.TextChoices):
+        PROBATION = "probation", "new advocate"
+        TOPIC = "topic", "topic is always checked"
+        SAMPLE = "sample", "random check"
+
+    class Decision(models.TextChoices):
+        PUBLISH = "publish"
+        RETURN = "return"
+        REJECT = "reject"
+        ESCALATE = "escalate"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="reviews")
+    cause = models.CharField(max_length=10, choices=Cause.choices)
+    is_before_publication = models.BooleanField()
+    status = models.CharField(max_length=10, default="waiting")
+    decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
+    scores = models.JSONField(default=dict, help_text="Criterion to 0 no, 1 partly, 2 yes.")
+    note = models.TextField(blank=True, help_text="Coaching; the advocate sees it, the customer does not.")
+    created_at = models.DateTimeField(db_default=Now())
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=sorted(lifecycle.REVIEW)), name="review_status_is_known"
+            ),
+            models.UniqueConstraint(
+                fields=["answer"], condition=models.Q(status="waiting"), name="one_waiting_review_per_answer"
+            ),
+        ]
+        indexes = [models.Index(fields=["decided_by", "-decided_at"], name="review_by_moderator")]
+
+    def __str__(self) -> str:
+        return f"Review of {self.answer_id} ({self.status})"
+
+
+class Escalation(models.Model):
+    """An enquiry moved from the crowd to staff, with the reason."""
+
+    class Reason(models.TextChoices):
+        ACCOUNT = "account", "needs access to the account"
+        MONEY = "money", "needs a decision on money"
+        COMPLAINT = "complaint", "is a complaint"
+        SAFETY = "safety", "somebody may be at risk"
+        FRAUD = "fraud", "may be fraud"
+        BEYOND = "beyond", "beyond what customers can know"
+        CUSTOMER_ASKED = "customer_asked", "the customer asked for our team"
+        NOT_SOLVED = "not_solved", "two answers did not solve it"
+        NOBODY_TOOK_IT = "nobody_took_it", "no advocate took it in time"
+        REVIEWER = "reviewer", "a moderator passed it on"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="escalations")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=20, choices=Reason.choices)
+    note = models.TextField(blank=True, help_text="Crowd-safe.")
+    created_at = models.DateTimeField(db_default=Now())
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enquiry"], condition=models.Q(closed_at__isnull=True), name="one_open_escalation"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enquiry_id}: {self.reason}"

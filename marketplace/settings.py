@@ -1,0 +1,325 @@
+"""Every setting of the site, read from the environment; the defaults run the demo on this machine alone.
+
+With DATABASE_URL and REDIS_URL unset the project starts its own servers and is in development mode. As soon as
+DATABASE_URL is named, DEBUG defaults to off and the secrets must be given.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def _flag(name: str, *, default: bool) -> bool:
+    return os.environ.get(name, "1" if default else "0").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def _list(name: str, default: str = "") -> list[str]:
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def _number(name: str, default: int) -> int:
+    try:
+        return int(os.environ.get(name, default))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a whole number.") from error
+
+
+def _secret(name: str, development: str) -> str:
+    value = os.environ.get(name, "")
+    if value and (DEBUG or value != development):
+        return value
+    if DEBUG:
+        return development
+    raise ImproperlyConfigured(f"{name} must be set in the environment when DEBUG is off.")
+
+
+IS_LOCAL = "DATABASE_URL" not in os.environ
+DEBUG = _flag("DEBUG", default=IS_LOCAL)
+SECRET_KEY = _secret("SECRET_KEY", "development-only-secret-key-that-never-leaves-a-laptop")
+SEALING_KEYS = _list("SEALING_KEYS") or [_secret("SEALING_KEY", "development-only-sealing-key")]
+"""Originals are encrypted with the first key and can be read with any of them."""
+
+ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
+CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS")
+SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+LIVE_URL = os.environ.get("LIVE_URL", "")
+"""Where pages find the live socket, e.g. ws://127.0.0.1:8001/ws/v1/live/; empty: /ws/v1/live/ on the page's host."""
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "channels",
+    "rest_framework",
+    "knox",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "common",
+    "accounts",
+    "rewards",
+    "routing",
+    "marketplace",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "common.http.DomainErrorMiddleware",
+]
+
+ROOT_URLCONF = "marketplace.urls"
+WSGI_APPLICATION = "marketplace.wsgi.application"
+ASGI_APPLICATION = "marketplace.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "marketplace.context_processors.site",
+            ],
+        },
+    },
+]
+
+# --- PostgreSQL and the Redis protocol ------------------------------------------------------------------------
+
+
+def _servers() -> tuple[str, str]:
+    """The two addresses: from the environment, else those of our own local servers, started when needed."""
+    database, redis = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
+    if not (database and redis):
+        from common.local import servers
+
+        database, redis = database or servers.database_url(), redis or servers.redis_url()
+    return database, redis
+
+
+DATABASE_URL, REDIS_URL = _servers()
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=0)}
+DATABASES["default"]["OPTIONS"] = {
+    **DATABASES["default"].get("OPTIONS", {}),
+    "pool": {"min_size": 1, "max_size": _number("DATABASE_POOL_SIZE", 10), "timeout": 20},
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": "crowdline"},
+    }
+}
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 5,
+}
+CELERY_BEAT_SCHEDULE = {
+    "heartbeat": {"task": "common.tasks.beat", "schedule": 20.0, "options": {"expires": 20}},
+    "forget-old-records": {"task": "common.tasks.forget_old_records", "schedule": 3600.0},
+}
+CELERY_TIMEZONE = "UTC"
+
+# --- People and sign-in ---------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
+ACCOUNT_EMAIL_VERIFICATION = "none" if DEBUG else "mandatory"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = _number("TRUSTED_PROXIES", 0)
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+REST_KNOX = {"AUTH_HEADER_PREFIX": "Token", "TOKEN_TTL": None, "TOKEN_LIMIT_PER_USER": 10}
+
+# --- Mail -----------------------------------------------------------------------------------------------------
+EMAIL_BACKEND = os.environ.get(
+    "EMAIL_BACKEND",
+    "django.core.mail.backends." + ("filebased" if DEBUG else "smtp") + ".EmailBackend",
+)
+EMAIL_FILE_PATH = BASE_DIR / ".local" / "mail"
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = _number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = _flag("EMAIL_USE_TLS", default=False)
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Crowdline <noreply@crowdline.example>")
+
+# --- API ------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "knox.auth.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["common.json_parser.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "common.pagination.NewestFirst",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "common.http.api_error",
+    "PAGE_SIZE": 25,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Crowdline API",
+    "DESCRIPTION": "Enquiries, offers, claims, answers, reviews and rewards. Errors are "
+    "`{code, detail, fields}`; writes that could be repeated take an `Idempotency-Key` header.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+}
+
+# --- Pages, files and the browser's rules ---------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English")), ("de", _("German"))]
+ENQUIRY_LANGUAGES = ["en", "de"]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = os.environ.get("TIME_ZONE", "Europe/London")
+USE_TZ = True
+STATIC_URL = "static/"
+STATIC_ROOT = (
+    BASE_DIR / ".local" / "static"
+    if IS_LOCAL
+    else Path(os.environ.get("STATIC_ROOT", "/var/lib/crowdline/static"))
+)
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / ".local" / "media"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "marketplace.views.errors.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF, *([LIVE_URL] if LIVE_URL else [])],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+if not DEBUG:
+    IS_HTTPS = SITE_URL.startswith("https://")
+    SECURE_SSL_REDIRECT = _flag("SECURE_SSL_REDIRECT", default=IS_HTTPS)
+    SECURE_PROXY_SSL_HEADER = (
+        ("HTTP_X_FORWARDED_PROTO", "https") if _flag("BEHIND_PROXY", default=False) else None
+    )
+    SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
+    SECURE_HSTS_PRELOAD = IS_HTTPS
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    "loggers": {"django.request": {"level": "ERROR"}, "channels": {"level": "WARNING"}},
+}
+
+# --- How the marketplace works --------------------------------------------------------------------------------
+COMPANY_NAME = os.environ.get("COMPANY_NAME", "Wrenfield")
+COMPANY_PHONE = os.environ.get("COMPANY_PHONE", "0808 157 0199")
+PHONE_REGIONS = _list("PHONE_REGIONS", "GB,DE")
+"""Regions whose national phone numbers the crowd-safe view recognises."""
+
+CLAIM_LEASE_SECONDS = _number("CLAIM_LEASE_SECONDS", 600)
+CLAIM_LEASE_LIMIT_SECONDS = _number("CLAIM_LEASE_LIMIT_SECONDS", 1800)
+REWRITE_LEASE_SECONDS = _number("REWRITE_LEASE_SECONDS", 7200)
+REVIEW_LEASE_SECONDS = _number("REVIEW_LEASE_SECONDS", 600)
+DESK_LEASE_SECONDS = _number("DESK_LEASE_SECONDS", 7200)
+REVIEW_SAMPLE_PERCENT = _number("REVIEW_SAMPLE_PERCENT", 20)
+ASSUME_SOLVED_AFTER_HOURS = _number("ASSUME_SOLVED_AFTER_HOURS", 72)
+REOPEN_WITHIN_DAYS = _number("REOPEN_WITHIN_DAYS", 30)
+NOT_SOLVED_LIMIT = _number("NOT_SOLVED_LIMIT", 2)
+"""After this many answers that did not solve it, an enquiry goes to staff."""
+
+CURRENCY = os.environ.get("CURRENCY", "GBP")
+POINT_VALUE_MINOR = _number("POINT_VALUE_MINOR", 1)
+QUALITY_WINDOW_DAYS = _number("QUALITY_WINDOW_DAYS", 7)
+REDEMPTION_MIN_POINTS = _number("REDEMPTION_MIN_POINTS", 500)
+REDEMPTION_MAX_POINTS_PER_MONTH = _number("REDEMPTION_MAX_POINTS_PER_MONTH", 10_000)
+FOUR_EYES_ABOVE_MINOR = _number("FOUR_EYES_ABOVE_MINOR", 2_500)
+TERMS_VERSION = "2026-09"
+QUIZ_PASS_MARK = 4

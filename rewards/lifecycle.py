@@ -1,0 +1,18 @@
+"""How awards, redemptions and payout batches may move."""
+
+from __future__ import annotations
+
+from common.lifecycle import table
+
+AWARD = table(pending="confirmed | reversed", confirmed="reversed", reversed="")
+REDEMPTION = table(
+    requested="approved | declined | cancelled",
+    approved="sent",
+    sent="settled | failed",
+    failed="sent | voided",
+    settled="",
+    declined="",
+    cancelled="",
+    voided="",
+)
+PAYOUT_BATCH = table(prepared="sent", sent="reconciled", reconciled="")
