@@ -1,8 +1,13 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CommonConfig(AppConfig):
     name = "common"
     verbose_name = "Plumbing"
+
+    def ready(self) -> None:
+        """Collect what each app registers for the clock and for the outbox."""
+        autodiscover_modules("sweeps", "couriers")

@@ -1,0 +1,338 @@
+"""The cast, the clients and the databases of the test run.
+
+Everything runs on the real servers that tests/settings.py names. One migrated template database is made once; every
+worker clones it, and a race test that commits gets its database cloned afresh afterwards (a flush would TRUNCATE the
+books, which a trigger refuses).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from tests.settings import SERVER_URL, named
+
+ROOT = Path(__file__).resolve().parent.parent
+MY_DATABASE = urlsplit(os.environ["DATABASE_URL"]).path.strip("/")
+
+
+def _template_name() -> str:
+    """The template is as old as the migrations it was made from."""
+    digest = hashlib.sha256()
+    for path in sorted(ROOT.glob("*/migrations/*.py")):
+        digest.update(path.name.encode() + path.read_bytes())
+    digest.update((ROOT / "requirements" / "production.txt").read_bytes())
+    return f"crowdline_template_{digest.hexdigest()[:12]}"
+
+
+def _on_the_server(*statements: str) -> None:
+    with psycopg.connect(SERVER_URL, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def _exists(database: str) -> bool:
+    with psycopg.connect(SERVER_URL, autocommit=True) as connection:
+        return (
+            connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
+            is not None
+        )
+
+
+def _make_template() -> str:
+    """The migrated template database; made by whichever worker comes first."""
+    from django.core.management import call_command
+
+    name = _template_name()
+    lock = ROOT / ".local" / "test-template.lock"
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if not _exists(name):
+            making = f"{name}_making"
+            _on_the_server(f'DROP DATABASE IF EXISTS "{making}" WITH (FORCE)', f'CREATE DATABASE "{making}"')
+            _connect_to(making)
+            call_command("migrate", verbosity=0)
+            _disconnect()
+            _on_the_server(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
+    return name
+
+
+def _disconnect() -> None:
+    """Close this thread's connection and the pool; asking for the pool would make one, so look before."""
+    from django.db import connection
+
+    connection.close()
+    if connection.alias in connection._connection_pools:
+        connection.close_pool()
+
+
+def _connect_to(database: str) -> None:
+    from django.conf import settings
+    from django.db import connection
+
+    _disconnect()
+    connection.settings_dict["NAME"] = database
+    settings.DATABASE_URL = named(SERVER_URL, database)
+
+
+def _clone(template: str) -> None:
+    _on_the_server(
+        f'DROP DATABASE IF EXISTS "{MY_DATABASE}" WITH (FORCE)',
+        f'CREATE DATABASE "{MY_DATABASE}" TEMPLATE "{template}" STRATEGY file_copy',
+    )
+    _connect_to(MY_DATABASE)
+
+
+@pytest.fixture(scope="session")
+def template_database(django_db_blocker: Any) -> str:
+    with django_db_blocker.unblock():
+        return _make_template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any, template_database: str) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        _clone(template_database)
+    yield
+    with django_db_blocker.unblock():
+        _connect_to(MY_DATABASE)
+    _on_the_server(f'DROP DATABASE IF EXISTS "{MY_DATABASE}" WITH (FORCE)')
+
+
+@pytest.fixture
+def race_db(django_db_setup: None, django_db_blocker: Any, template_database: str) -> Iterator[None]:
+    """A committed database for real connections in parallel; restored from the template afterwards.
+
+    Without pytest-django's transaction around the test, `on_commit` runs and other connections see what was written.
+    """
+    with django_db_blocker.unblock():
+        yield
+        _clone(template_database)
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache(request: pytest.FixtureRequest) -> None:
+    """Rate limits and cached figures of one test must not reach the next."""
+    if "db" in request.fixturenames or "race_db" in request.fixturenames:
+        from django.core.cache import cache
+
+        cache.clear()
+
+
+# --- The cast ---------------------------------------------------------------------------------------------------
+PASSWORD = "wren-at-the-window"
+
+
+@pytest.fixture
+def a_db(request: pytest.FixtureRequest) -> None:
+    """The database that the test asked for: `race_db` if it is marked race, else one transaction."""
+    request.getfixturevalue("race_db" if request.node.get_closest_marker("race") else "db")
+
+
+@pytest.fixture(scope="session")
+def hashed_password() -> str:
+    """Hashed once: a good hash is slow on purpose."""
+    from django.contrib.auth.hashers import make_password
+
+    return make_password(PASSWORD)
+
+
+@pytest.fixture
+def make_user(a_db: None, hashed_password: str) -> Callable[..., Any]:
+    """make_user("Carla M.", roles=[...]) -> a user with a bill account of their own."""
+    from accounts.models import BillAccount, User
+
+    def make(display_name: str, **fields: Any) -> User:
+        key = display_name.lower().replace(".", "").replace(" ", "-")
+        fields.setdefault("bill_account", BillAccount.objects.create(number=f"W-{key}"))
+        return User.objects.create(
+            email=f"{key}@example.com", display_name=display_name, password=hashed_password, **fields
+        )
+
+    return make
+
+
+@pytest.fixture
+def sim(a_db: None) -> Any:
+    """An easy topic whose answers are published at once when their author is trusted to."""
+    from accounts.models import Topic
+    from rewards.models import Tariff
+
+    topic = Topic.objects.create(slug="sim", name="SIM and eSIM", icon="sim", guess_words=["sim", "esim"])
+    Tariff.objects.create(topic=topic, points=40)
+    return topic
+
+
+@pytest.fixture
+def billing(a_db: None) -> Any:
+    """A topic on which every answer is checked before it is shown."""
+    from accounts.models import Topic
+    from rewards.models import Tariff
+
+    topic = Topic.objects.create(
+        slug="billing", name="Bills", icon="bill", difficulty=2, is_always_reviewed=True, guess_words=["bill"]
+    )
+    Tariff.objects.create(topic=topic, points=60)
+    return topic
+
+
+@pytest.fixture
+def service_level(a_db: None) -> Any:
+    """The default path: five people for a minute, fifteen more for two, the open list, then staff."""
+    from routing.models import Pool, ServiceLevel, Stage
+
+    level = ServiceLevel.objects.create(name="Standard", is_default=True)
+    Stage.objects.bulk_create(
+        [
+            Stage(service_level=level, position=1, pool=Pool.CROWD, people=5, seconds=60),
+            Stage(service_level=level, position=2, pool=Pool.CROWD, people=15, seconds=120),
+            Stage(service_level=level, position=3, pool=Pool.CROWD, people=0, seconds=600),
+            Stage(service_level=level, position=4, pool=Pool.STAFF, people=0, seconds=0),
+        ]
+    )
+    return level
+
+
+@pytest.fixture
+def make_advocate(make_user: Any, sim: Any, billing: Any, service_level: Any) -> Callable[..., Any]:
+    """make_advocate("Ada L.", tier="member") -> an approved advocate, available, who knows both topics."""
+    from accounts.models import Advocate
+    from routing.models import Availability, Skill
+
+    def make(display_name: str, *, tier: str = "member", **fields: Any) -> Any:
+        user = make_user(display_name, **fields)
+        advocate = Advocate.objects.create(user=user, status="approved", tier=tier, languages=["en", "de"])
+        Availability.objects.create(advocate=advocate, is_available=True)
+        Skill.objects.bulk_create(
+            Skill(advocate=advocate, topic=topic, language=language)
+            for topic in (sim, billing)
+            for language in ("en", "de")
+        )
+        return user
+
+    return make
+
+
+@pytest.fixture
+def carla(make_user: Any) -> Any:
+    """A customer who asks."""
+    return make_user("Carla M.", name="Carla Morgan")
+
+
+@pytest.fixture
+def carl(make_user: Any) -> Any:
+    """Another customer, who must see nothing of Carla's."""
+    return make_user("Carl O.")
+
+
+@pytest.fixture
+def nina(make_user: Any) -> Any:
+    """A customer who would like to be an advocate and is not vetted."""
+    return make_user("Nina P.")
+
+
+@pytest.fixture
+def ada(make_advocate: Any) -> Any:
+    """An approved advocate past probation."""
+    return make_advocate("Ada L.")
+
+
+@pytest.fixture
+def ben(make_advocate: Any) -> Any:
+    """A second approved advocate, for races and for second opinions."""
+    return make_advocate("Ben K.")
+
+
+@pytest.fixture
+def mo(make_user: Any) -> Any:
+    """A moderator."""
+    return make_user("Mo A.", roles=["moderator"], is_staff=True)
+
+
+@pytest.fixture
+def stella(make_user: Any) -> Any:
+    """An in-house agent."""
+    return make_user("Stella R.", roles=["agent"], is_staff=True)
+
+
+@pytest.fixture
+def omar(make_user: Any) -> Any:
+    """Ops: approves payouts."""
+    return make_user("Omar D.", roles=["ops"], is_staff=True)
+
+
+@pytest.fixture
+def petra(make_user: Any) -> Any:
+    """A second person in ops, for four eyes."""
+    return make_user("Petra V.", roles=["ops"], is_staff=True)
+
+
+@pytest.fixture
+def client_of() -> Callable[[Any], Any]:
+    """client_of(user) -> a signed-in Django test client; client_of(None) is a stranger's."""
+    from django.test import Client
+
+    def make(user: Any) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def api_of() -> Callable[[Any], Any]:
+    """api_of(user) -> a REST client that sends the user's token."""
+    from knox.models import AuthToken
+    from rest_framework.test import APIClient
+
+    def make(user: Any) -> APIClient:
+        client = APIClient()
+        if user is not None:
+            client.credentials(HTTP_AUTHORIZATION=f"Token {AuthToken.objects.create(user)[1]}")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def in_parallel() -> Callable[..., list[Any]]:
+    """in_parallel(calls, threads=20) -> results or raised errors, all started behind one barrier."""
+    import threading
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    def run(calls: list[Callable[[], Any]], *, threads: int = 20) -> list[Any]:
+        barrier = threading.Barrier(min(threads, len(calls)))
+        started = threading.local()
+
+        def one(call: Callable[[], Any]) -> Any:
+            if not getattr(started, "yes", False):
+                started.yes = True
+                connection.ensure_connection()
+                barrier.wait(timeout=30)
+            try:
+                return call()
+            except Exception as error:
+                return error
+
+        def last(_: int) -> None:
+            connection.close()
+
+        with ThreadPoolExecutor(max_workers=min(threads, len(calls))) as pool:
+            results = list(pool.map(one, calls))
+            list(pool.map(last, range(threads)))
+        return results
+
+    return run

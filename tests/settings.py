@@ -1,0 +1,37 @@
+"""The settings of the test run: the site's own, pointed at a database of this worker's on the test servers.
+
+The servers are those that DATABASE_URL and REDIS_URL name, else the throw-away pair below .local/test.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from common.local import servers
+
+
+def named(url: str, database: str) -> str:
+    """The same server, another database."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+
+
+def _given_or(name: str, variable: str, local: object) -> str:
+    """The server as the first process of the run saw it; xdist workers inherit it under `name`."""
+    if name not in os.environ:
+        os.environ[name] = os.environ.get(variable) or local()  # type: ignore[operator]
+    return os.environ[name]
+
+
+SERVER_URL = _given_or("CROWDLINE_TEST_POSTGRES", "DATABASE_URL", servers.test_database_url)
+_redis = _given_or("CROWDLINE_TEST_REDIS", "REDIS_URL", servers.test_redis_url)
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+os.environ["DATABASE_URL"] = named(SERVER_URL, f"crowdline_test_{_worker}_{os.getpid()}")
+os.environ["REDIS_URL"] = named(_redis, str(int(_worker.removeprefix("gw")) + 1 if _worker != "main" else 0))
+os.environ.setdefault("DEBUG", "1")
+os.environ.setdefault("DATABASE_POOL_SIZE", "40")
+os.environ["MEDIA_ROOT"] = str(Path(__file__).resolve().parent.parent / ".local" / "test" / "media")
+
+from marketplace.settings import *  # noqa: E402, F403
