@@ -11,11 +11,11 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
     from django.core.management import execute_from_command_line
 
-    from common.local.errors import LocalServerError
+    from common.local.errors import LocalError
 
     try:
         execute_from_command_line(sys.argv)
-    except LocalServerError as error:
+    except LocalError as error:
         raise SystemExit(f"crowdline: {error}") from error
 
 

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class LocalServerError(Exception):
-    """A local server cannot run; the message is one line for whoever typed the command."""
+class LocalError(Exception):
+    """Something about this machine is in the way; the message is one line for whoever typed the command."""

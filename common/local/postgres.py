@@ -21,7 +21,7 @@ import psutil
 import psycopg
 from psycopg import sql
 
-from common.local.errors import LocalServerError
+from common.local.errors import LocalError
 from common.local.server import LocalServer, installed_program
 
 ROLE = DATABASE = "crowdline"
@@ -67,7 +67,7 @@ class LocalPostgres(LocalServer):
         if version_file.exists():
             written_by = version_file.read_text().strip()
             if written_by != self._major_version:
-                raise LocalServerError(
+                raise LocalError(
                     f"PostgreSQL {written_by} wrote {self.data}, but this is version {self._major_version}: "
                     "move that directory away to start with fresh demo data."
                 )
@@ -118,9 +118,7 @@ class LocalPostgres(LocalServer):
             return []
         setpriv = shutil.which("setpriv")
         if setpriv is None:
-            raise LocalServerError(
-                "PostgreSQL refuses to run as root and setpriv is missing: use another user."
-            )
+            raise LocalError("PostgreSQL refuses to run as root and setpriv is missing: use another user.")
         user = self._service_user()
         command = [setpriv, f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
         if not (_is_open_to_all(self.directory) and _is_open_to_all(self._programs)):
@@ -162,7 +160,7 @@ class LocalPostgres(LocalServer):
         )
         if result.returncode != 0:
             reason = (result.stderr.strip().splitlines() or ["no output"])[-1]
-            raise LocalServerError(f"PostgreSQL could not create {self.data}: {reason}")
+            raise LocalError(f"PostgreSQL could not create {self.data}: {reason}")
         draft.replace(self.data)
 
     def _create_database_if_missing(self) -> bool:

@@ -12,9 +12,7 @@ import contextlib
 import fcntl
 import importlib.util
 import os
-import random
 import secrets
-import socket
 import subprocess
 import time
 from abc import ABC, abstractmethod
@@ -23,10 +21,9 @@ from pathlib import Path
 
 import psutil
 
-from common.local.errors import LocalServerError
+from common.local.errors import LocalError
+from common.local.ports import free_port
 
-# Below the ports that Linux and macOS hand to outgoing connections, so that none takes ours between runs.
-PORTS = range(20_000, 30_000)
 # Long enough for crash recovery of a demo database on a slow disk.
 START_SECONDS = 60.0
 STOP_SECONDS = 20.0
@@ -42,6 +39,7 @@ class LocalServer(ABC):
         self.directory = directory
         self.data = directory / "data"
         self.log = directory / "server.log"
+        self.was_started_here = False
 
     @abstractmethod
     def answers(self) -> bool:
@@ -51,7 +49,7 @@ class LocalServer(ABC):
     def prepare(self) -> None:
         """Make the data directory ready for this version of the program.
 
-        Raises: LocalServerError when another version wrote the data.
+        Raises: LocalError when another version wrote the data.
         """
 
     @abstractmethod
@@ -73,7 +71,7 @@ class LocalServer(ABC):
     def ensure_running(self) -> None:
         """Start the server unless it already answers. Parallel callers wait for the one that starts it.
 
-        Raises: LocalServerError.
+        Raises: LocalError.
         """
         try:
             if self.answers():
@@ -83,12 +81,12 @@ class LocalServer(ABC):
                     self._start()
         except OSError as error:
             problem = f"{error.strerror}: {error.filename}"
-            raise LocalServerError(f"{self.title} cannot use {self.directory} ({problem}).") from error
+            raise LocalError(f"{self.title} cannot use {self.directory} ({problem}).") from error
 
     def stop(self) -> None:
         """Stop the server if it runs, whoever started it, and wait until its processes are gone.
 
-        Raises: LocalServerError when a process survives SIGKILL, or belongs to another user.
+        Raises: LocalError when a process survives SIGKILL, or belongs to another user.
         """
         if not self.directory.exists():
             return
@@ -102,14 +100,14 @@ class LocalServer(ABC):
                 with contextlib.suppress(psutil.NoSuchProcess):
                     process.kill()
             if not self._wait_until_gone(STOP_SECONDS):
-                raise LocalServerError(f"{self.title} in {self.directory} does not stop.")
+                raise LocalError(f"{self.title} in {self.directory} does not stop.")
 
     def processes(self) -> list[psutil.Process]:
         """Living processes of this program that work in our data directory."""
         data = self.data.resolve()
         return [process for process in psutil.process_iter() if _works_in(process, data, self.program)]
 
-    def _leaders(self) -> list[psutil.Process]:
+    def leaders(self) -> list[psutil.Process]:
         """Those whose parent is not one of them: the server itself rather than its workers."""
         processes = self.processes()
         ids = {process.pid for process in processes}
@@ -118,7 +116,7 @@ class LocalServer(ABC):
     def _start(self) -> None:
         self._write_secret("password", self.password or secrets.token_urlsafe(24))
         self.prepare()
-        self._write_secret("port", str(_free_port(preferred=self.port)))
+        self._write_secret("port", str(free_port(preferred=[self.port] if self.port else [])))
         with self.log.open("ab") as log:
             process = subprocess.Popen(  # noqa: S603 - a program of our own virtualenv, no shell
                 self.command(),
@@ -132,10 +130,9 @@ class LocalServer(ABC):
         deadline = time.monotonic() + START_SECONDS
         while not self.answers():
             if process.poll() is not None or time.monotonic() > deadline:
-                raise LocalServerError(
-                    f"{self.title} did not start: {self._last_log_line()} (see {self.log})"
-                )
+                raise LocalError(f"{self.title} did not start: {self._last_log_line()} (see {self.log})")
             time.sleep(0.05)
+        self.was_started_here = True
         # Detached on purpose: tell Popen that nobody is going to wait for this child.
         process.returncode = 0
 
@@ -152,9 +149,7 @@ class LocalServer(ABC):
                 return False
             if time.monotonic() > deadline:
                 pids = ", ".join(str(process.pid) for process in left_overs)
-                raise LocalServerError(
-                    f"{self.title} in {self.directory} runs (pid {pids}) but does not answer."
-                )
+                raise LocalError(f"{self.title} in {self.directory} runs (pid {pids}) but does not answer.")
             time.sleep(0.05)
         return True
 
@@ -186,14 +181,14 @@ class LocalServer(ABC):
 def installed_program(package: str, pattern: str) -> Path:
     """Where the wheel `package` keeps the program that matches `pattern`, without importing the package.
 
-    Raises: LocalServerError when the wheel is not installed, as in production.
+    Raises: LocalError when the wheel is not installed, as in production.
     """
     spec = importlib.util.find_spec(package)
     locations = (spec.submodule_search_locations if spec else None) or []
     for location in locations:
         for program in Path(location).resolve().glob(pattern):
             return program
-    raise LocalServerError(
+    raise LocalError(
         f"No local server: the package {package} has none for this machine; set DATABASE_URL and REDIS_URL."
     )
 
@@ -220,17 +215,3 @@ def _works_in(process: psutil.Process, directory: Path, program: str) -> bool:
 
 def _read(path: Path) -> str:
     return path.read_text() if path.exists() else ""
-
-
-def _free_port(*, preferred: int) -> int:
-    candidates = [preferred] if preferred else []
-    candidates += random.sample(PORTS, k=100)
-    for port in candidates:
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise LocalServerError("No free port on 127.0.0.1 between 20000 and 30000.")

@@ -8,11 +8,12 @@ first two when the environment names no server; the test configuration calls the
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 from common.local import postgres, valkey
-from common.local.errors import LocalServerError
+from common.local.errors import LocalError
 from common.local.postgres import LocalPostgres
 from common.local.server import LocalServer
 from common.local.valkey import LocalValkey
@@ -26,27 +27,33 @@ TEST_VALKEY = LocalValkey(LOCAL / "test" / "valkey", settings=valkey.THROW_AWAY)
 
 
 def database_url() -> str:
-    """The site's PostgreSQL. Raises: LocalServerError."""
+    """The site's PostgreSQL. Raises: LocalError."""
     SITE_POSTGRES.ensure_running()
     return SITE_POSTGRES.url
 
 
 def redis_url() -> str:
-    """The site's Valkey. Raises: LocalServerError."""
+    """The site's Valkey. Raises: LocalError."""
     SITE_VALKEY.ensure_running()
     return SITE_VALKEY.url
 
 
 def test_database_url() -> str:
-    """A PostgreSQL for tests: fast, and the demo data is not in it. Raises: LocalServerError."""
+    """A PostgreSQL for tests: fast, and the demo data is not in it. Raises: LocalError."""
     TEST_POSTGRES.ensure_running()
     return TEST_POSTGRES.url
 
 
 def test_redis_url() -> str:
-    """A Valkey for tests, in memory only. Raises: LocalServerError."""
+    """A Valkey for tests, in memory only. Raises: LocalError."""
     TEST_VALKEY.ensure_running()
     return TEST_VALKEY.url
+
+
+def servers_in_use() -> list[LocalServer]:
+    """Those of the site's pair that the environment does not replace; in the order to stop them."""
+    named = {"REDIS_URL": SITE_VALKEY, "DATABASE_URL": SITE_POSTGRES}
+    return [server for name, server in named.items() if not os.environ.get(name)]
 
 
 # pytest collects functions of this name wherever they are imported.
@@ -75,5 +82,5 @@ def main(arguments: list[str]) -> None:
 if __name__ == "__main__":
     try:
         main(sys.argv[1:])
-    except LocalServerError as error:
+    except LocalError as error:
         raise SystemExit(f"crowdline: {error}") from error

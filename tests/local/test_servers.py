@@ -14,7 +14,7 @@ import pytest
 import redis
 
 from common.local import postgres, valkey
-from common.local.errors import LocalServerError
+from common.local.errors import LocalError
 from common.local.postgres import LocalPostgres
 from common.local.valkey import LocalValkey
 
@@ -114,14 +114,14 @@ def test_data_of_another_version_is_refused_in_one_line(server: LocalPostgres) -
     server.data.mkdir(parents=True)
     (server.data / "PG_VERSION").write_text("13\n")
 
-    with pytest.raises(LocalServerError, match=r"^PostgreSQL 13 wrote .* but this is version \d+: .*$"):
+    with pytest.raises(LocalError, match=r"^PostgreSQL 13 wrote .* but this is version \d+: .*$"):
         server.ensure_running()
 
 
 def test_start_that_fails_says_why_in_one_line(directory: Path) -> None:
     server = LocalPostgres(directory, settings={"max_connections": "many"})
 
-    with pytest.raises(LocalServerError, match=r"^PostgreSQL did not start: .*max_connections.*$"):
+    with pytest.raises(LocalError, match=r"^PostgreSQL did not start: .*max_connections.*$"):
         server.ensure_running()
 
 

@@ -1,0 +1,47 @@
+# `make run` and `make test` do all their own set-up: Python 3.11 or newer is enough. `make` lists the targets.
+PORT ?= 8000
+PYTEST ?=
+PYTHON_IN_VENV := .venv/bin/python
+WITH_TEST_SERVERS := $(PYTHON_IN_VENV) -m common.local.with_test_servers
+AGAIN := $(MAKE) --no-print-directory
+
+.PHONY: help run test check bench stop clean set-up static-checks migrations-check tests
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: set-up ## start the whole site at http://127.0.0.1:8000 (PORT=8001 for another port); Ctrl-C stops it
+	@exec $(PYTHON_IN_VENV) manage.py up --port "$(PORT)"
+
+test: set-up ## everything: style, types, imports, migrations, unit, race and browser tests (PYTEST="-k claim")
+	@$(WITH_TEST_SERVERS) $(AGAIN) static-checks migrations-check tests
+
+check: set-up ## the quick part of it: style, types, imports
+	@$(WITH_TEST_SERVERS) $(AGAIN) static-checks
+
+bench: set-up ## measure the budgets beside their baselines (ROW=5 for one row)
+	@$(PYTHON_IN_VENV) -m benchmarks $(if $(ROW),--row "$(ROW)")
+
+stop: ## stop local servers that a command left running
+	@$(PYTHON_IN_VENV) -m common.local.servers stop
+
+clean: stop ## forget the demo data, .venv and all caches
+	rm -rf .local .venv .mypy_cache .ruff_cache .import_linter_cache
+
+# --- parts of the above ---
+
+set-up:
+	@sh common/local/set_up.sh
+
+static-checks:
+	$(PYTHON_IN_VENV) -m ruff check .
+	$(PYTHON_IN_VENV) -m ruff format --check .
+	$(PYTHON_IN_VENV) -m mypy .
+	.venv/bin/lint-imports
+
+migrations-check:
+	$(PYTHON_IN_VENV) manage.py makemigrations --check --dry-run
+
+tests:
+	@CROWDLINE_BROWSER="$$($(PYTHON_IN_VENV) -m common.local.browser)" && export CROWDLINE_BROWSER && \
+		$(PYTHON_IN_VENV) -m pytest -n 2 $(PYTEST)
