@@ -56,7 +56,7 @@ def send_due(*, hand_over: Callable[[int], None] | None = None) -> int:
     for entry in due:
         try:
             hand_over(entry.pk)
-        except Exception as error:  # noqa: BLE001 - whatever a broker raises, the entry is due again by itself
+        except Exception as error:  # whatever a broker raises, the entry is due again by itself
             OutboxEntry.objects.filter(pk=entry.pk).update(
                 last_error=f"{type(error).__name__}: {error}"[:500]
             )

@@ -53,6 +53,9 @@ SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 LIVE_URL = os.environ.get("LIVE_URL", "")
 """Where pages find the live socket, e.g. ws://127.0.0.1:8001/ws/v1/live/; empty: /ws/v1/live/ on the page's host."""
 
+LIVE_ALLOWED_ORIGINS = _list("LIVE_ALLOWED_ORIGINS") or (["*"] if DEBUG else [SITE_URL])
+"""Pages of these origins may open the live socket."""
+
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",

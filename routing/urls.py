@@ -1,0 +1,9 @@
+"""The live socket's address. (Never a module named routing.py: that is Channels' habit and our app's name.)"""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from routing.consumers import LiveConsumer
+
+websocket_urlpatterns = [path("ws/v1/live/", LiveConsumer.as_asgi())]
