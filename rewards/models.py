@@ -1,7 +1,7 @@
-"""The books and what stands around them. Only rewards/ledger.py writes Transfer and LedgerAccount.
+"""What stands around the books: tariffs, awards, redemptions and payout batches. The books: rewards/books.py.
 
-The two ledger tables live in the PostgreSQL schema `books`; holders are plain ids, so that erasing a person leaves
-the books whole.
+An award or a redemption says what happened and where it stands; the points themselves are moved by rewards/ledger.py
+alone, and its transfers name the award or redemption as their source.
 """
 
 from __future__ import annotations
@@ -10,98 +10,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+import rewards.books  # noqa: F401 (so that Django finds the ledger's tables)
 from accounts.models import Topic
 from common.ids import new_id
 from rewards import lifecycle
-
-
-class LedgerAccount(models.Model):
-    """One side of a transfer: an advocate's pending, available or reserved points, or a programme account.
-
-    Advocates' accounts carry running totals with a floor of zero; programme accounts do not (a row that every award
-    updates would serialise them all) and are summed.
-    """
-
-    class Kind(models.TextChoices):
-        PENDING = "pending"
-        AVAILABLE = "available"
-        RESERVED = "reserved"
-        COST = "cost"
-        SETTLED = "settled"
-        FORFEITED = "forfeited"
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    holder_id = models.UUIDField(null=True, help_text="The advocate; none for a programme account.")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    debited_points = models.BigIntegerField(default=0)
-    credited_points = models.BigIntegerField(default=0)
-
-    class Meta:
-        db_table = '"books"."ledger_account"'
-        constraints = [
-            models.UniqueConstraint(
-                fields=["holder_id", "kind"], name="one_ledger_account_per_holder_and_kind"
-            ),
-            models.UniqueConstraint(
-                fields=["kind"],
-                condition=models.Q(holder_id__isnull=True),
-                name="one_programme_account_per_kind",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(holder_id__isnull=True)
-                | models.Q(debited_points__gte=0, credited_points__gte=models.F("debited_points")),
-                name="ledger_account_never_below_zero",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(holder_id__isnull=False, kind__in=["pending", "available", "reserved"])
-                | models.Q(holder_id__isnull=True, kind__in=["cost", "settled", "forfeited"]),
-                name="ledger_account_kind_fits_its_holder",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.holder_id or 'programme'}"
-
-
-class Transfer(models.Model):
-    """Points moved from one account to another: one row, so the books balance by construction. Append-only."""
-
-    class Code(models.TextChoices):
-        AWARD = "award"
-        CONFIRM = "confirm"
-        CLAW_BACK = "claw_back"
-        REDEEM = "redeem"
-        SETTLE = "settle"
-        VOID = "void"
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    debit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="debits")
-    credit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="credits")
-    points = models.BigIntegerField()
-    code = models.CharField(max_length=10, choices=Code.choices)
-    source_type = models.CharField(max_length=20, help_text="award or redemption")
-    source_id = models.UUIDField()
-    cause = models.CharField(max_length=200, help_text="For the statement, in plain words.")
-    created_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        db_table = '"books"."transfer"'
-        constraints = [
-            models.UniqueConstraint(
-                fields=["code", "source_type", "source_id"], name="one_transfer_per_cause"
-            ),
-            models.CheckConstraint(condition=models.Q(points__gt=0), name="transfer_points_positive"),
-            models.CheckConstraint(
-                condition=~models.Q(debit=models.F("credit")), name="transfer_between_two_accounts"
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["debit", "-created_at"], name="transfer_by_debit"),
-            models.Index(fields=["credit", "-created_at"], name="transfer_by_credit"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.points}"
 
 
 class Tariff(models.Model):
@@ -200,6 +112,7 @@ class Redemption(models.Model):
     value_minor = models.PositiveIntegerField()
     currency = models.CharField(max_length=3)
     status = models.CharField(max_length=10, default="requested")
+    request_key = models.UUIDField(null=True, help_text="The client's own name for this request.")
     requested_at = models.DateTimeField(db_default=Now())
     decided_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -214,6 +127,7 @@ class Redemption(models.Model):
             models.CheckConstraint(
                 condition=models.Q(points__gt=0, value_minor__gt=0), name="redemption_amounts_positive"
             ),
+            models.UniqueConstraint(fields=["holder", "request_key"], name="one_redemption_per_request_key"),
         ]
         indexes = [
             models.Index(fields=["status", "requested_at"], name="redemption_by_status"),
@@ -242,27 +156,38 @@ class RedemptionApproval(models.Model):
 
 
 class PayoutResultLine(models.Model):
-    """A line of billing's result file as it came, and what we made of it. Unknown lines wait for a person."""
+    """A line of billing's result file as it came, and what we made of it.
+
+    The same line, however often it is uploaded, is one row. Lines we cannot match wait in suspense for a person.
+    """
 
     class Outcome(models.TextChoices):
         SETTLED = "settled"
         FAILED = "failed"
-        REPEATED = "repeated"
+        CONTRADICTS = "contradicts"
         UNKNOWN = "unknown"
         MISMATCH = "mismatch"
 
     id = models.BigAutoField(primary_key=True)
     batch = models.ForeignKey(PayoutBatch, on_delete=models.PROTECT, related_name="result_lines")
     redemption = models.ForeignKey(Redemption, on_delete=models.PROTECT, null=True, related_name="+")
-    number = models.PositiveIntegerField()
-    reference = models.CharField(max_length=100, blank=True)
-    said = models.CharField(max_length=300, blank=True, help_text="Status and reason as billing wrote them.")
-    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    number = models.PositiveIntegerField(help_text="Which line of the file it was.")
+    reference = models.CharField(max_length=100)
+    status = models.CharField(max_length=10, help_text="As billing wrote it: settled or failed.")
+    reason = models.CharField(max_length=300, blank=True)
+    amount_minor = models.BigIntegerField()
+    outcome = models.CharField(max_length=12, choices=Outcome.choices)
     at = models.DateTimeField(db_default=Now())
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "reference", "status", "amount_minor", "reason"],
+                name="one_row_per_result_line",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}: {self.reference} {self.outcome}"

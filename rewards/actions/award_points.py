@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import Topic
+from common import clock, history
+from rewards import ledger, notices, tariffs
+from rewards.models import Award
+
+
+def award_points(*, holder_id: UUID, work_id: UUID, story: UUID, topic: Topic, label: str) -> Award:
+    """Thank the holder for one piece of work by the topic's tariff of this moment; the points are pending.
+
+    `work_id` names the work: a second call for it returns the first award. `label` is shown on the statement and must
+    be crowd-safe.
+    """
+    with transaction.atomic():
+        # The holder's accounts come before the award: two calls for the same work wait here, not on the unique key.
+        ledger.lock_accounts(holder_id)
+        if earlier := Award.objects.filter(work_id=work_id).first():
+            return earlier
+        tariff = tariffs.tariff_for_award(topic)
+        now = clock.now()
+        award = Award.objects.create(
+            holder_id=holder_id,
+            work_id=work_id,
+            story=story,
+            label=label[:140],
+            tariff=tariff,
+            points=tariff.points,
+            awarded_at=now,
+            confirm_at=now + timedelta(days=settings.QUALITY_WINDOW_DAYS),
+        )
+        ledger.post(code=ledger.Code.AWARD, source=award, points=award.points, cause=award.label)
+        history.record(award, verb="award_points", was="", story=story, by=None)
+        notices.balance_changed(award)
+        return award

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from common import clock, history
+from common.errors import DomainError
+from common.lifecycle import move
+from rewards import ledger, notices, receivables
+from rewards.models import Award
+
+
+class QualityWindowOpen(DomainError):
+    code = "quality_window_open"
+    status = 409
+    message = "These points are not confirmed yet: the time in which the answer can be checked is not over."
+
+
+def confirm_award(*, award_id: UUID) -> Award:
+    """The quality window is over: pending points become available, less what the holder still owes.
+
+    Locks the award, then the holder's accounts. Raises: QualityWindowOpen, IllegalMove.
+    """
+    with transaction.atomic():
+        award = Award.objects.select_for_update(of=("self",), no_key=True).get(id=award_id)
+        was = move(award, to="confirmed")
+        if not Award.objects.filter(id=award.id, confirm_at__lte=clock.Now()).exists():
+            raise QualityWindowOpen
+        award.ended_at = clock.now()
+        award.save(update_fields=["status", "ended_at"])
+        history.record(award, verb="confirm_award", was=was, story=award.story, by=None)
+        ledger.post(code=ledger.Code.CONFIRM, source=award, points=award.points, cause=award.label)
+        receivables.recover_owed(award)
+        notices.balance_changed(award)
+        return award

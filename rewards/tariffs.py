@@ -1,0 +1,33 @@
+"""What an answer on a topic earns. A tariff holds from a moment on; what was awarded before keeps its own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from accounts.models import Topic
+from common import clock
+from rewards.models import Tariff
+
+POINTS_BY_DIFFICULTY = {1: 40, 2: 60, 3: 100}
+"""For a topic that nobody has given a tariff yet (docs/decisions/0020)."""
+
+BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def valid_tariff(topic: Topic) -> Tariff | None:
+    """The tariff of this topic that holds now."""
+    return Tariff.objects.filter(topic=topic, valid_from__lte=clock.now()).order_by("-valid_from").first()
+
+
+def tariff_for_award(topic: Topic) -> Tariff:
+    """The tariff that holds now; a topic without one gets its first by difficulty, so that the award can name it."""
+    return (
+        valid_tariff(topic)
+        or (
+            Tariff.objects.get_or_create(
+                topic=topic,
+                valid_from=BEFORE_ALL,
+                defaults={"points": POINTS_BY_DIFFICULTY[topic.difficulty]},
+            )[0]
+        )
+    )
