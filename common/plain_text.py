@@ -1,14 +1,14 @@
 """Which text we accept from people and programs, the same for HTML forms and the API.
 
-Emoji, right-to-left and combining text pass unchanged. What PostgreSQL cannot store or a page cannot show safely is
-refused with a sentence that says what to do; nothing is cut off. Lengths are counted in characters after cleaning.
+Emoji, right-to-left and combining text pass unchanged. What PostgreSQL cannot store or a page cannot show
+safely is refused with a sentence that says what to do; nothing is cut off. Lengths are counted in characters
+after cleaning.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from rest_framework import serializers
+from rest_framework.fields import get_error_detail
 
 NOTHING_WRITTEN = gettext_lazy("Write something here.")
 NOT_TEXT = gettext_lazy("This must be text.")
@@ -23,24 +24,28 @@ NOT_TEXT = gettext_lazy("This must be text.")
 _LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Embeddings, overrides and isolates: they can make text read as its opposite and reach beyond the message. Without
-them right-to-left text still displays by its letters; the weak marks U+200E, U+200F and U+061C stay."""
+"""Embeddings, overrides and isolates: they can make text read as its opposite and reach beyond the message.
+Without them right-to-left text still displays by its letters; the weak marks U+200E, U+200F and U+061C
+stay."""
 
 _INKLESS_CATEGORIES = {"Zs", "Zl", "Zp", "Cc", "Cf"}
 
 
-def clean_line(value: object, *, max_length: int, min_length: int = 1) -> str:
-    """One line: line ends and tabs inside become spaces.
+def clean_line(value: object, *, max_length: int, min_length: int = 1, required: bool = True) -> str:
+    """One line: line ends and tabs inside become spaces. Unless required, nothing at all is fine as well.
 
     Raises: ValidationError with code required, too_short, too_long, forbidden_character or not_text.
     """
-    text = _clean(value)
-    return _fitting(re.sub(r"[\n\t]", " ", text), min_length=min_length, max_length=max_length)
+    text = re.sub(r"[\n\t]", " ", _clean(value))
+    return _fitting(text, max_length=max_length, min_length=min_length, required=required)
 
 
-def clean_text(value: object, *, max_length: int, min_length: int = 1) -> str:
-    """Any number of lines, ended by \\n alone. Raises: as clean_line."""
-    return _fitting(_clean(value), min_length=min_length, max_length=max_length)
+def clean_text(value: object, *, max_length: int, min_length: int = 1, required: bool = True) -> str:
+    """Any number of lines, ended by \\n alone. Otherwise as clean_line.
+
+    Raises: ValidationError with the codes of clean_line.
+    """
+    return _fitting(_clean(value), max_length=max_length, min_length=min_length, required=required)
 
 
 def _clean(value: object) -> str:
@@ -57,10 +62,12 @@ def _clean(value: object) -> str:
     return text if any(unicodedata.category(char) not in _INKLESS_CATEGORIES for char in text) else ""
 
 
-def _fitting(text: str, *, min_length: int, max_length: int) -> str:
+def _fitting(text: str, *, max_length: int, min_length: int, required: bool) -> str:
     length = len(text)
-    if not text and min_length:
-        raise ValidationError(NOTHING_WRITTEN, code="required")
+    if not text:
+        if required:
+            raise ValidationError(NOTHING_WRITTEN, code="required")
+        return ""
     if length < min_length:
         message = ngettext(
             "Write at least %(limit)d character. You have %(length)d.",
@@ -81,11 +88,11 @@ def _fitting(text: str, *, min_length: int, max_length: int) -> str:
 class TextField(forms.CharField):
     """clean_text for a Django form.
 
-    The widget carries the limit as data-max-characters and not as maxlength, with which a browser cuts off pasted text
-    without a word.
+    The widget carries the limit as data-max-characters and not as maxlength, with which a browser cuts off
+    pasted text without a word.
     """
 
-    widget = forms.Textarea
+    widget: type[forms.Widget] = forms.Textarea
     default_error_messages = {"required": NOTHING_WRITTEN}
     cleaner = staticmethod(clean_text)
 
@@ -94,10 +101,12 @@ class TextField(forms.CharField):
         super().__init__(strip=False, **options)
 
     def to_python(self, value: object) -> str:
-        if value in self.empty_values:
-            return ""
-        text = self.cleaner(value, max_length=self.max_characters, min_length=0)
-        return self.cleaner(text, max_length=self.max_characters, min_length=self.min_characters) if text else ""
+        return self.cleaner(
+            value or "",
+            max_length=self.max_characters,
+            min_length=self.min_characters,
+            required=self.required,
+        )
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "data-max-characters": str(self.max_characters)}
@@ -117,14 +126,20 @@ class TextSerializerField(serializers.CharField):
     cleaner = staticmethod(clean_text)
 
     def __init__(self, *, max_length: int, min_length: int = 1, **options: Any) -> None:
-        super().__init__(max_length=max_length, min_length=min_length, **options)
         self.max_characters, self.min_characters = max_length, min_length
+        published_minimum = None if options.get("allow_blank") else min_length
+        super().__init__(max_length=max_length, min_length=published_minimum, **options)
 
     def to_internal_value(self, data: object) -> str:
-        text = self.cleaner(data, max_length=self.max_characters, min_length=0)
-        if not text and self.allow_blank:
-            return ""
-        return self.cleaner(text, max_length=self.max_characters, min_length=self.min_characters)
+        try:
+            return self.cleaner(
+                data,
+                max_length=self.max_characters,
+                min_length=self.min_characters,
+                required=not self.allow_blank,
+            )
+        except ValidationError as error:
+            raise serializers.ValidationError(get_error_detail(error)) from error
 
 
 class LineSerializerField(TextSerializerField):

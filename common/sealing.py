@@ -1,7 +1,9 @@
-"""Sealing: originals that only the application can read, and digests that tell equal values apart without them.
+"""Sealing: originals that only the application can read, and digests that tell equal values apart without
+them.
 
-Keys come from settings.SEALING_KEYS, plain strings of any form. The first seals, every one unseals, so a new key is
-put in front and the old one stays until nothing sealed with it is left. What may read an original is decided elsewhere.
+Keys come from settings.SEALING_KEYS, plain strings of any form. The first seals, every one unseals, so a new
+key is put in front and the old one stays until nothing sealed with it is left. What may read an original is
+decided elsewhere.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 class SealBroken(ValueError):
-    """The data was altered, or its key is no longer in SEALING_KEYS: a fault of ours, never of the person asking."""
+    """The data was altered, or its key is no longer in SEALING_KEYS: a fault of ours, never of the person
+    asking."""
 
 
 def seal(text: str) -> bytes:
@@ -34,13 +37,14 @@ def unseal(data: bytes | memoryview) -> str:
         raise SealBroken("This was sealed with a key we no longer have, or it was altered.") from error
 
 
-def digest(value: str, *, purpose: str) -> str:
-    """64 hex digits, equal for equal values of one purpose and unrelated across purposes."""
-    return hmac.digest(derived_key(purpose=purpose), value.encode(), "sha256").hex()
+def digest(value: str, *, purpose: str) -> bytes:
+    """32 bytes, equal for equal values of one purpose and unrelated across purposes."""
+    return hmac.digest(derived_key(purpose=purpose), value.encode(), "sha256")
 
 
 def derived_key(*, purpose: str) -> bytes:
-    """32 bytes for one purpose, derived from the *oldest* key: putting a new key in front leaves digests as they are."""
+    """32 bytes for one purpose, derived from the *oldest* key: putting a new key in front leaves digests as
+    they are."""
     return _derive(_sealing_keys()[-1], f"digest: {purpose}")
 
 
