@@ -1,0 +1,222 @@
+"""The words of the demo keep the promises of marketplace/demo/content/README.md."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accounts.models import QuizQuestion, Topic
+from marketplace import demo
+from marketplace.models import Escalation
+
+CONTENT = Path(demo.__file__).parent / "content"
+TOPICS, ENQUIRIES, PEOPLE, QUIZ, SNIPPETS, DECLINES, ESCALATIONS = (
+    json.loads((CONTENT / f"{name}.json").read_text(encoding="utf-8"))
+    for name in (
+        "topics",
+        "enquiries",
+        "people",
+        "quiz",
+        "coaching_snippets",
+        "decline_reasons",
+        "escalation_reasons",
+    )
+)
+SLUGS = {topic["slug"] for topic in TOPICS}
+BOTH = {"en", "de"}
+
+HELP_LINE = "08081570199"
+DRAMA_RANGE = re.compile(r"07700900\d{3}")
+PHONE_SHAPED = re.compile(r"\+?\d[\d ()-]{8,}\d")
+MAIL = re.compile(r"[\w.+-]+@([\w.-]+\w)")
+SPECIMENS = ("4111 1111 1111 1111", "GB82 WEST 1234 5698 7654 32")
+
+FUNCTION_WORDS = {
+    "en": {"the", "and", "you", "to", "of", "it", "is", "that", "with", "for", "my", "not", "have", "your"},
+    "de": {"der", "die", "das", "und", "sie", "ich", "ist", "nicht", "ein", "mit", "zu", "auf", "wie", "es"},
+}
+
+
+def strings(node: Any) -> Iterator[str]:
+    """Every piece of text in a file, keys left out."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict):
+        for value in node.values():
+            yield from strings(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from strings(value)
+
+
+def likely_language(text: str) -> str:
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    return max(BOTH, key=lambda language: sum(word in FUNCTION_WORDS[language] for word in words))
+
+
+def ids(entries: list[dict[str, Any]], key: str = "id") -> list[str]:
+    return [entry[key] for entry in entries]
+
+
+def assert_unique(values: list[str]) -> None:
+    assert [value for value, times in Counter(values).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("file", sorted(CONTENT.glob("*.json")), ids=lambda file: file.stem)
+def test_names_nobody_real(file: Path) -> None:
+    for text in strings(json.loads(file.read_text(encoding="utf-8"))):
+        plain = text
+        for specimen in SPECIMENS:
+            plain = plain.replace(specimen, "")
+        for shape in PHONE_SHAPED.findall(plain):
+            digits = re.sub(r"\D", "", shape)
+            assert digits == HELP_LINE or DRAMA_RANGE.fullmatch(digits), text
+        assert set(MAIL.findall(plain)) <= {"example.com", "example.org"}, text
+
+
+def test_twelve_topics_fit_their_table() -> None:
+    assert len(TOPICS) == 12
+    assert_unique(ids(TOPICS, "slug"))
+    name_length, words_length = (
+        Topic._meta.get_field("name").max_length,
+        Topic._meta.get_field("description").max_length,
+    )
+    for topic in TOPICS:
+        assert set(topic["name"]) == set(topic["description"]) == BOTH
+        assert max(map(len, topic["name"].values())) <= name_length
+        assert max(map(len, topic["description"].values())) <= words_length
+        assert 1 <= topic["difficulty"] <= 3
+        assert 20 <= topic["base_points"] <= 80
+
+
+def test_guess_words_are_lower_case_and_lead_to_one_topic() -> None:
+    assert_unique([word for topic in TOPICS for word in topic["guess_words"]])
+    for topic in TOPICS:
+        assert topic["guess_words"]
+        assert [word for word in topic["guess_words"] if word != word.lower().strip()] == []
+
+
+def test_enquiries_are_many_and_in_both_languages_on_every_topic() -> None:
+    assert_unique(ids(ENQUIRIES))
+    asked = Counter((enquiry["topic"], enquiry["language"]) for enquiry in ENQUIRIES)
+    assert sum(times for (_, language), times in asked.items() if language == "en") >= 40
+    assert sum(times for (_, language), times in asked.items() if language == "de") >= 18
+    assert set(asked) == {(slug, language) for slug in SLUGS for language in BOTH}
+
+
+@pytest.mark.parametrize("enquiry", ENQUIRIES, ids=ids(ENQUIRIES))
+def test_enquiry_has_its_shape(enquiry: dict[str, Any]) -> None:
+    assert 8 <= len(enquiry["subject"]) <= 140
+    assert 20 <= len(enquiry["body"]) <= 5_000
+    assert enquiry["rating"] in {None, 1, 2, 3, 4, 5}
+    assert ("answer" in enquiry) != ("agent_answer" in enquiry)
+    assert 80 <= len(enquiry.get("answer") or enquiry["agent_answer"]) <= 900
+    assert ("agent_answer" in enquiry) == ("escalation_reason" in enquiry)
+    assert ("weak_answer" in enquiry) == ("coaching_note" in enquiry)
+    assert "weak_answer" not in enquiry or "answer" in enquiry
+    if follow_up := enquiry.get("follow_up"):
+        assert set(follow_up) == (
+            {"by", "text", "reply"} if follow_up["by"] == "advocate" else {"by", "text"}
+        )
+
+
+@pytest.mark.parametrize("enquiry", ENQUIRIES, ids=ids(ENQUIRIES))
+def test_enquiry_is_written_in_its_language(enquiry: dict[str, Any]) -> None:
+    written = ("body", "answer", "agent_answer", "weak_answer", "coaching_note", "escalation_note")
+    for field in written:
+        if text := enquiry.get(field):
+            assert likely_language(text) == enquiry["language"], text
+
+
+def test_named_askers_and_agents_exist_and_speak_the_language() -> None:
+    cast = {role: {person["key"]: person for person in PEOPLE[role]} for role in ("customers", "agents")}
+    for enquiry in ENQUIRIES:
+        for role, field in (("customers", "customer"), ("agents", "agent")):
+            if key := enquiry.get(field):
+                assert enquiry["language"] in cast[role][key]["languages"]
+
+
+def test_some_answers_are_sent_back_and_some_go_to_staff_for_every_reason() -> None:
+    assert sum("weak_answer" in enquiry for enquiry in ENQUIRIES) >= 5
+    used = {enquiry["escalation_reason"] for enquiry in ENQUIRIES if "escalation_reason" in enquiry}
+    assert used == set(ids(ESCALATIONS, "code"))
+
+
+def test_people_fill_every_role_and_the_cast_is_among_them() -> None:
+    assert {role: len(people) for role, people in PEOPLE.items()} == {
+        "customers": 60,
+        "advocates": 40,
+        "moderators": 3,
+        "agents": 3,
+        "ops": 2,
+    }
+    keys = {role: set(ids(people, "key")) for role, people in PEOPLE.items()}
+    assert {"carla", "carl", "nina"} <= keys["customers"]
+    assert {"ada", "ben"} <= keys["advocates"]
+    assert "mo" in keys["moderators"]
+    assert "stella" in keys["agents"]
+    assert {"omar", "petra"} == keys["ops"]
+
+
+def test_people_can_be_told_apart_and_written_to() -> None:
+    everyone = [person for people in PEOPLE.values() for person in people]
+    assert_unique(ids(everyone, "key"))
+    assert_unique([f"{person['first']} {person['last'][0]}." for person in everyone])
+    for person in everyone:
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", person["key"])
+        assert person["languages"]
+        assert set(person["languages"]) <= BOTH
+
+
+def test_every_topic_has_a_test_in_both_languages() -> None:
+    assert_unique(ids(QUIZ))
+    for slug in SLUGS:
+        on_topic = [question for question in QUIZ if question["topic"] == slug]
+        assert len(on_topic) >= 6
+        assert all("en" in question for question in on_topic)
+        assert sum("de" in question for question in on_topic) >= 3
+
+
+@pytest.mark.parametrize("question", QUIZ, ids=ids(QUIZ))
+def test_quiz_question_fits_its_table(question: dict[str, Any]) -> None:
+    assert question["topic"] in SLUGS
+    limits = {name: QuizQuestion._meta.get_field(name).max_length for name in ("text", "explanation")}
+    for language in BOTH & set(question):
+        words = question[language]
+        assert 3 <= len(words["choices"]) <= 4
+        assert len(words["choices"]) == len(set(words["choices"])) == len(question["en"]["choices"])
+        assert 0 <= question["right"] < len(words["choices"])
+        assert len(words["question"]) <= limits["text"]
+        assert len(words["explanation"]) <= limits["explanation"]
+        assert max(map(len, words["choices"])) <= 200
+
+
+def test_quiz_is_not_won_by_always_picking_one_place_or_the_longest_choice() -> None:
+    places = Counter(question["right"] for question in QUIZ)
+    assert max(places.values()) <= len(QUIZ) * 0.4
+    longest = sum(
+        len(words["choices"][question["right"]]) == max(map(len, words["choices"]))
+        for question in QUIZ
+        for words in [question["en"]]
+    )
+    assert longest <= len(QUIZ) * 0.4
+
+
+def test_reasons_and_snippets_speak_both_languages() -> None:
+    assert 8 <= len(SNIPPETS) <= 10
+    for entries, words in ((SNIPPETS, "text"), (DECLINES, "explanation"), (ESCALATIONS, "explanation")):
+        assert_unique(ids(entries, "code"))
+        for entry in entries:
+            assert set(entry["label"]) == set(entry[words]) == BOTH
+            assert likely_language(entry[words]["de"]) == "de"
+
+
+def test_escalation_reasons_are_those_a_person_may_choose() -> None:
+    by_the_house = {"not_solved", "nobody_took_it", "reviewer"}
+    assert set(ids(ESCALATIONS, "code")) == set(Escalation.Reason.values) - by_the_house
