@@ -69,12 +69,12 @@ def _live(port: int) -> list[str]:
 
 
 def _worker() -> list[str]:
-    return ["celery", "--app=marketplace", "worker", "--concurrency=1", "--loglevel=warning"]
+    return ["celery", "--quiet", "--app=marketplace", "worker", "--concurrency=1", "--loglevel=warning"]
 
 
 def _beat() -> list[str]:
     state = ["--schedule=.local/beat-schedule", "--pidfile="]
-    return ["celery", "--app=marketplace", "beat", *state, "--loglevel=warning"]
+    return ["celery", "--quiet", "--app=marketplace", "beat", *state, "--loglevel=warning"]
 
 
 def _options(values: dict[str, str | int]) -> list[str]:

@@ -38,6 +38,6 @@ if ! is_new_enough .venv/bin/python || ! .venv/bin/python -m pip --version >/dev
     "$python" -m venv --clear .venv || fail "$python could not create .venv"
 fi
 echo "crowdline: installing what $lock names"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "$lock" ||
+.venv/bin/python -m pip install --quiet --quiet --no-compile --disable-pip-version-check --require-hashes --no-deps -r "$lock" ||
     fail "pip could not install $lock; is there a connection to the package index?"
 cp "$lock" .venv/installed.txt
