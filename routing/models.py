@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Random
 
 from accounts.lifecycle import TIERS
 from accounts.models import Advocate, Topic
 from common.ids import new_id
+from common.lifecycle import Lifecycle
 from routing import lifecycle
 
 
@@ -115,7 +118,10 @@ class OpeningHours(models.Model):
 
 
 class Availability(models.Model):
-    """Whether an advocate wants offers now, and how much they hold at once. Locked first when they claim."""
+    """Whether an advocate wants offers now, and how much they hold at once. Locked first when they claim.
+
+    The counters are hints for the ranking (routing/track_record.py), halved as they grow: recent behaviour counts.
+    """
 
     advocate = models.OneToOneField(
         Advocate, on_delete=models.PROTECT, primary_key=True, related_name="availability"
@@ -125,11 +131,18 @@ class Availability(models.Model):
     max_open = models.PositiveSmallIntegerField(default=2)
     seen_at = models.DateTimeField(null=True, blank=True)
     last_offer_at = models.DateTimeField(null=True, blank=True)
+    offers_taken = models.PositiveSmallIntegerField(default=0)
+    offers_missed = models.PositiveSmallIntegerField(default=0, help_text="Declined, or lapsed unanswered.")
+    claims_finished = models.PositiveSmallIntegerField(default=0)
+    claims_dropped = models.PositiveSmallIntegerField(default=0, help_text="Given back, or expired.")
 
     class Meta:
         verbose_name_plural = "availability"
         constraints = [
             models.CheckConstraint(condition=models.Q(max_open__range=(1, 10)), name="max_open_1_to_10")
+        ]
+        indexes = [
+            models.Index(fields=["until"], name="availability_due", condition=models.Q(is_available=True))
         ]
 
     def __str__(self) -> str:
@@ -139,8 +152,10 @@ class Availability(models.Model):
 class Skill(models.Model):
     """A topic an advocate answers in one language, and how well it has gone.
 
-    `score` is a shrunk share of good outcomes in thousandths (routing/matching.py), so that 1 of 1 is not above
-    95 of 100.
+    `score` is a shrunk share of good outcomes in thousandths (routing/track_record.py), so that 1 of 1 is not above
+    95 of 100. `lot` is drawn once: walking its index from a random number is a fair sample without a sort.
+    `is_listed` repeats the person's availability so that both indexes hold only people who can be asked now; matching
+    checks the original too, so a stale True costs time and nothing else.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -151,6 +166,8 @@ class Skill(models.Model):
     good = models.PositiveIntegerField(default=0)
     bad = models.PositiveIntegerField(default=0)
     is_on = models.BooleanField(default=True, help_text="The advocate may switch a topic off.")
+    is_listed = models.BooleanField(default=True, editable=False)
+    lot = models.FloatField(db_default=Random(), editable=False)
 
     class Meta:
         constraints = [
@@ -162,9 +179,15 @@ class Skill(models.Model):
             models.Index(
                 fields=["topic", "language", "-score"],
                 include=["advocate"],
-                condition=models.Q(is_on=True),
+                condition=models.Q(is_on=True, is_listed=True),
                 name="skill_best_first",
-            )
+            ),
+            models.Index(
+                fields=["topic", "language", "lot"],
+                include=["advocate"],
+                condition=models.Q(is_on=True, is_listed=True),
+                name="skill_by_lot",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -178,7 +201,7 @@ class QueueEntry(models.Model):
     beside it is its record. Deadlines are columns that the relay sweeps.
     """
 
-    LIFECYCLE = lifecycle.QUEUE_ENTRY
+    LIFECYCLE: ClassVar[Lifecycle] = lifecycle.QUEUE_ENTRY
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=10, choices=ItemKind.choices, default=ItemKind.ENQUIRY)
@@ -237,15 +260,20 @@ class QueueEntry(models.Model):
                 fields=["lease_ends_at"], name="entry_lease_due", condition=models.Q(status="claimed")
             ),
             models.Index(
-                fields=["pool", "kind", "due_at"],
+                fields=["pool", "kind", "-priority", "due_at"],
                 name="entry_waiting_list",
                 condition=models.Q(status="waiting"),
             ),
             models.Index(fields=["story"], name="entry_by_story"),
             models.Index(
                 fields=["topic", "language", "due_at"],
-                name="entry_open_list",
-                condition=models.Q(status="waiting", pool="crowd", is_open_list=True),
+                name="entry_waiting_in_crowd",
+                condition=models.Q(status="waiting", pool="crowd"),
+            ),
+            models.Index(
+                fields=["exhausted_at"],
+                name="entry_exhausted",
+                condition=models.Q(status="waiting", exhausted_at__isnull=False),
             ),
         ]
 
@@ -256,7 +284,7 @@ class QueueEntry(models.Model):
 class Offer(models.Model):
     """An invitation to one advocate for one entry. It stays good until it ends, also while others are asked too."""
 
-    LIFECYCLE = lifecycle.OFFER
+    LIFECYCLE: ClassVar[Lifecycle] = lifecycle.OFFER
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     entry = models.ForeignKey(QueueEntry, on_delete=models.PROTECT, related_name="offers")
@@ -294,7 +322,7 @@ class Offer(models.Model):
 class Claim(models.Model):
     """The record of one exclusive hold on an entry. At most one is active for an entry."""
 
-    LIFECYCLE = lifecycle.CLAIM
+    LIFECYCLE: ClassVar[Lifecycle] = lifecycle.CLAIM
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     entry = models.ForeignKey(QueueEntry, on_delete=models.PROTECT, related_name="claims")

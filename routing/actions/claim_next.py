@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from common import clock
+from routing import claims, parties, permissions
+from routing.errors import NotEligible
+from routing.models import Claim, ItemKind, QueueEntry
+
+
+def claim_next(*, pool: str, kind: str, by: User) -> Claim | None:
+    """The most urgent item of a staff pool that `by` may take, claimed; None if there is nothing for them.
+
+    A moderator who still holds a review gets that one again. Whatever `by` gave back is not handed to them again, and
+    nothing of their own party's. People who ask at the same moment pass over each other's rows. Locks the entry.
+
+    Raises: NotEligible if they do not work in this pool.
+    """
+    if not permissions.works_in(by, pool):
+        raise NotEligible
+    with transaction.atomic():
+        if kind == ItemKind.REVIEW:
+            held = _held(pool, kind, by)
+            if held is not None:
+                return held
+        mine = parties.members([by.id])
+        for candidates in (_waiting(pool, kind), _overdue(pool, kind)):
+            entry = (
+                candidates.exclude(Q(owner_id__in=mine) | Q(excluded_ids__overlap=list(mine)))
+                .exclude(claims__in=Claim.objects.filter(holder=by, status="released"))
+                .select_for_update(of=("self",), no_key=True, skip_locked=True)
+                .first()
+            )
+            if entry is not None:
+                return claims.take(entry, by=by, lease=claims.lease_of(pool), verb="claim_next")
+        return None
+
+
+def _held(pool: str, kind: str, by: User) -> Claim | None:
+    held = Claim.objects.filter(holder=by, status="active", ends_at__gt=clock.Now())
+    return held.filter(entry__pool=pool, entry__kind=kind).first()
+
+
+def _waiting(pool: str, kind: str) -> QuerySet[QueueEntry]:
+    return QueueEntry.objects.filter(pool=pool, kind=kind, status="waiting").order_by("-priority", "due_at")
+
+
+def _overdue(pool: str, kind: str) -> QuerySet[QueueEntry]:
+    """Claimed by somebody whose lease is over; the relay would free it in a moment."""
+    overdue = QueueEntry.objects.filter(status="claimed", lease_ends_at__lte=clock.Now())
+    return overdue.filter(pool=pool, kind=kind).order_by("lease_ends_at")

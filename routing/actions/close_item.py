@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from common.errors import NotFound
+from common.history import record
+from routing import claims, offers, queries
+from routing.models import QueueEntry
+
+
+def close_item(*, item_id: UUID, kind: str, by: User | None = None, why: str = "") -> QueueEntry | None:
+    """Take an item out of the queue because nobody needs to work on it any more. None if it was not in it.
+
+    Offers are taken back, an active claim is released. Locks the entry.
+    """
+    with transaction.atomic():
+        try:
+            entry = queries.lock_live_entry(item_id, kind)
+        except NotFound:
+            return None
+        claims.release_if_held(entry, by=by, verb="close_item", why=why)
+        offers.end_all(entry.id)
+        was = entry.status
+        claims.free_entry(entry, to="done")
+        record(entry, verb="close_item", was=was, story=entry.story, by=by, why=why)
+        return entry

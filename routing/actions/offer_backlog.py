@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from common import clock
+from routing import backlog, notices, service_levels, track_record
+from routing.models import Availability, Claim, Offer, Pool, QueueEntry
+
+AT_ONCE = 3
+"""Nobody who becomes free is offered more than this at one time."""
+
+
+def offer_backlog(*, advocate_id: UUID) -> list[Offer]:
+    """Offer waiting work to somebody who has just become free or available, the most urgent first.
+
+    The offers join those that the entries' present stages have sent and end with the crowd's path. Entries that
+    somebody is at just now are passed over: called late in a transaction, this must not wait for a lock. Locks the
+    entries it offers. Does nothing for whoever is not an advocate or has their hands full.
+    """
+    with transaction.atomic():
+        if not _has_room(advocate_id):
+            return []
+        entries = QueueEntry.objects.filter(
+            id__in=backlog.backlog_of(advocate_id, limit=AT_ONCE), status="waiting", pool=Pool.CROWD
+        ).select_for_update(of=("self",), no_key=True, skip_locked=True)
+        offers = Offer.objects.bulk_create(_offer(entry, advocate_id) for entry in entries)
+        if offers:
+            track_record.note_offered([advocate_id])
+            notices.offers_sent(offers)
+        return offers
+
+
+def _has_room(advocate_id: UUID) -> bool:
+    availability = Availability.objects.filter(advocate_id=advocate_id).first()
+    held = Claim.objects.filter(
+        holder_id=advocate_id, status="active", ends_at__gt=clock.Now(), entry__pool=Pool.CROWD
+    )
+    return availability is not None and held.count() < availability.max_open
+
+
+def _offer(entry: QueueEntry, advocate_id: UUID) -> Offer:
+    path = service_levels.path_of(entry.service_level_id)
+    stage = next(stage for stage in path if stage.position == entry.stage)
+    now = clock.now()
+    stage_ends_at = entry.stage_ends_at or now
+    after = service_levels.next_stage(path, after=entry.stage)
+    later = service_levels.crowd_seconds_from(path, after) if after else 0
+    return Offer(
+        entry=entry,
+        advocate_id=advocate_id,
+        stage=stage.position,
+        why={"seat": "became free"},
+        first_until=stage_ends_at,
+        ends_at=stage_ends_at + timedelta(seconds=later),
+    )

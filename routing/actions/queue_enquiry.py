@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import Topic, User
+from common import clock
+from common.history import record
+from routing import service_levels
+from routing.actions.offer_enquiry import offer_enquiry
+from routing.models import ItemKind, Pool, QueueEntry, ServiceLevel
+
+
+def queue_enquiry(
+    *,
+    item_id: UUID,
+    kind: str = ItemKind.ENQUIRY,
+    story: UUID,
+    owner: User,
+    topic: Topic,
+    language: str,
+    excluded_ids: Iterable[UUID] = (),
+    pool: str = Pool.CROWD,
+    service_level: ServiceLevel | None = None,
+    due_at: datetime | None = None,
+    priority: int = 0,
+) -> QueueEntry:
+    """Put a work item in the queue with a due time; in the crowd its first stage starts at once.
+
+    `story` is the enquiry it belongs to. Nobody of the parties of `owner` and `excluded_ids` gets it. The item has no
+    live entry yet: its root row, locked by the caller, sees to that, and the index one_live_entry_per_item.
+    """
+    with transaction.atomic():
+        level = service_level or service_levels.level_of(topic.id)
+        seconds = level.target_seconds if level else service_levels.TARGET_SECONDS_WITHOUT_LEVEL
+        entry = QueueEntry.objects.create(
+            item_id=item_id,
+            kind=kind,
+            story=story,
+            owner=owner,
+            topic=topic,
+            language=language,
+            excluded_ids=list(excluded_ids),
+            pool=pool,
+            service_level=level,
+            due_at=due_at or service_levels.due_at(pool=pool, start=clock.now(), seconds=seconds),
+            priority=priority,
+        )
+        record(entry, verb="queue_enquiry", was="", story=story, by=None, why=pool)
+        if pool == Pool.CROWD:
+            offer_enquiry(entry_id=entry.id)
+            entry.refresh_from_db()
+        return entry

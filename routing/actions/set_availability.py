@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from common import clock
+from common.errors import Invalid, NotAllowed
+from routing.actions.offer_backlog import offer_backlog
+from routing.models import Availability, Skill
+
+LONGEST_OPEN = 10
+"""The check constraint max_open_1_to_10 says the same."""
+
+
+def set_availability(
+    *,
+    by: User,
+    is_available: bool,
+    until: datetime | None = None,
+    max_open: int | None = None,
+    topic_ids: Collection[UUID] | None = None,
+    languages: Collection[str] | None = None,
+) -> Availability:
+    """Go on or off, until a moment or until further notice; optionally choose among one's topics and languages.
+
+    Going on brings offers for waiting work at once. Going off takes no offer back: whoever has one may still claim it
+    until it ends. Locks the Availability, then the skills. Raises: NotAllowed, Invalid.
+    """
+    with transaction.atomic():
+        availability = (
+            Availability.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("advocate")
+            .filter(advocate_id=by.id)
+            .first()
+        )
+        if availability is None or availability.advocate.status != "approved":
+            raise NotAllowed
+        if until is not None and until <= clock.now():
+            raise Invalid(fields={"until": ["Choose a time that is still to come."]})
+        if max_open is not None and not 1 <= max_open <= LONGEST_OPEN:
+            raise Invalid(fields={"max_open": [f"Choose a number from 1 to {LONGEST_OPEN}."]})
+        availability.is_available = is_available
+        availability.until = until if is_available else None
+        availability.max_open = max_open or availability.max_open
+        availability.seen_at = clock.now()
+        availability.save(update_fields=["is_available", "until", "max_open", "seen_at"])
+        _choose_skills(by, topic_ids, languages)
+        Skill.objects.filter(advocate_id=by.id).exclude(is_listed=is_available).update(is_listed=is_available)
+        if is_available:
+            offer_backlog(advocate_id=by.id)
+        return availability
+
+
+def _choose_skills(by: User, topic_ids: Collection[UUID] | None, languages: Collection[str] | None) -> None:
+    """Switch skills on and off; what is None stays as it was chosen before."""
+    for skill in Skill.objects.filter(advocate_id=by.id):
+        is_on = skill.is_on
+        if topic_ids is not None or languages is not None:
+            is_on = (topic_ids is None or skill.topic_id in topic_ids) and (
+                languages is None or skill.language in languages
+            )
+        if is_on != skill.is_on:
+            skill.is_on = is_on
+            skill.save(update_fields=["is_on"])

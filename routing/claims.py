@@ -1,0 +1,211 @@
+"""The claim: one conditional UPDATE by the database's clock decides who has an entry, and for how long.
+
+Invariants: whoever the UPDATE answers is the only holder; the fence grows with every claim; a lease that is over may
+be taken over without anybody's help. The partial unique index one_active_claim_per_entry is the second guard.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection
+
+from accounts.models import User
+from common import clock
+from common.history import record
+from common.lifecycle import move
+from routing import notices, offers, track_record
+from routing.models import Claim, Pool, QueueEntry
+
+
+@dataclass(frozen=True)
+class Lease:
+    """How long a claim holds without a heartbeat, and how long at most."""
+
+    seconds: int
+    limit_seconds: int
+
+
+WAIT_FOR_CUSTOMER = Lease(seconds=7200, limit_seconds=7200)
+"""How long a holder keeps an enquiry while the customer has been asked something."""
+
+
+def lease_of(pool: str) -> Lease:
+    if pool == Pool.MODERATORS:
+        return Lease(settings.REVIEW_LEASE_SECONDS, 3 * settings.REVIEW_LEASE_SECONDS)
+    if pool == Pool.STAFF:
+        return Lease(settings.DESK_LEASE_SECONDS, 4 * settings.DESK_LEASE_SECONDS)
+    return Lease(settings.CLAIM_LEASE_SECONDS, settings.CLAIM_LEASE_LIMIT_SECONDS)
+
+
+# A row that another transaction is claiming makes this statement wait and then look at the row again, so of any
+# number of claimers exactly one gets an answer.
+_TAKE = """
+UPDATE routing_queueentry
+SET status = 'claimed', holder_id = %(holder)s, fence = fence + 1,
+    lease_ends_at = statement_timestamp() + make_interval(secs => %(seconds)s),
+    stage_ends_at = NULL, exhausted_at = NULL, is_open_list = FALSE
+WHERE id = %(entry)s AND pool = %(pool)s
+  AND (status = 'waiting' OR (status = 'claimed' AND lease_ends_at <= statement_timestamp()))
+RETURNING fence, lease_ends_at, statement_timestamp() + make_interval(secs => %(limit)s)
+"""
+
+
+def take(entry: QueueEntry, *, by: User, lease: Lease, verb: str) -> Claim | None:
+    """Claim `entry` for `by` and take back all offers, or None if somebody holds it or it has left its pool.
+
+    Locks the entry.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _TAKE,
+            {
+                "entry": entry.id,
+                "pool": entry.pool,
+                "holder": by.id,
+                "seconds": lease.seconds,
+                "limit": lease.limit_seconds,
+            },
+        )
+        won: tuple[int, datetime, datetime] | None = cursor.fetchone()
+    if won is None:
+        return None
+    fence, lease_ends_at, limit_at = won
+    if fence > 1:
+        _expire_overdue(entry)
+    claim = Claim.objects.create(
+        entry=entry, holder=by, fence=fence, ends_at=lease_ends_at, limit_at=limit_at
+    )
+    entry.status, entry.holder, entry.fence, entry.lease_ends_at = "claimed", by, fence, lease_ends_at
+    if entry.pool == Pool.CROWD:
+        offers.end_all(entry.id, taker_id=by.id)
+        track_record.count([by.id], "offers_taken")
+    record(claim, verb=verb, was="", story=entry.story, by=by)
+    notices.claim_started(claim, entry)
+    return claim
+
+
+def _expire_overdue(entry: QueueEntry) -> None:
+    """The claim whose lease was taken over; only one that is overdue, so that the index still guards the others."""
+    overdue = Claim.objects.filter(entry=entry, status="active", ends_at__lte=clock.Now()).first()
+    if overdue is not None:
+        end_claim(overdue, entry, to="expired", by=None, verb="expire_claim", why="taken over")
+        track_record.count([overdue.holder_id], "claims_dropped")
+
+
+# --- While it lasts --------------------------------------------------------------------------------------------
+
+
+def held_by(entry: QueueEntry, by: User) -> Claim | None:
+    """The claim under which `by` holds the entry, if its lease is not over."""
+    if entry.holder_id != by.id:
+        return None
+    return Claim.objects.filter(entry=entry, holder=by, status="active", ends_at__gt=clock.Now()).first()
+
+
+def lock_held(claim: Claim) -> tuple[QueueEntry, Claim] | None:
+    """Entry and claim, locked in this order, if the claim is the one that counts and its lease is not over."""
+    entry = (
+        QueueEntry.objects.select_for_update(of=("self",), no_key=True)
+        .filter(
+            id=claim.entry_id,
+            status="claimed",
+            holder_id=claim.holder_id,
+            fence=claim.fence,
+            lease_ends_at__gt=clock.Now(),
+        )
+        .first()
+    )
+    if entry is None:
+        return None
+    return entry, Claim.objects.select_for_update(of=("self",), no_key=True).get(id=claim.id)
+
+
+_EXTEND = """
+UPDATE routing_queueentry
+SET lease_ends_at = GREATEST(
+    lease_ends_at, LEAST(statement_timestamp() + make_interval(secs => %(seconds)s), %(limit_at)s))
+WHERE id = %(entry)s AND status = 'claimed' AND holder_id = %(holder)s AND fence = %(fence)s
+  AND lease_ends_at > statement_timestamp()
+RETURNING lease_ends_at
+"""
+
+
+def extend(claim: Claim, *, seconds: int) -> bool:
+    """Let the lease run for `seconds` from now, at most until the claim's limit. False if it is over."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _EXTEND,
+            {
+                "entry": claim.entry_id,
+                "holder": claim.holder_id,
+                "fence": claim.fence,
+                "seconds": seconds,
+                "limit_at": claim.limit_at,
+            },
+        )
+        extended = cursor.fetchone()
+    if extended is None:
+        return False
+    claim.ends_at = extended[0]
+    claim.save(update_fields=["ends_at"])
+    return True
+
+
+def restart_lease(entry: QueueEntry, *, lease: Lease) -> None:
+    """Give the holder of a locked entry, if there is one, a new lease and limit from now."""
+    live = Claim.objects.filter(entry=entry, status="active", ends_at__gt=clock.Now())
+    claim = live.select_for_update(of=("self",), no_key=True).first()
+    if claim is None:
+        return
+    entry.lease_ends_at = clock.seconds_from_now(lease.seconds)
+    entry.save(update_fields=["lease_ends_at"])
+    claim.ends_at, claim.limit_at = entry.lease_ends_at, clock.seconds_from_now(lease.limit_seconds)
+    claim.save(update_fields=["ends_at", "limit_at"])
+
+
+# --- How it ends -----------------------------------------------------------------------------------------------
+
+
+def end_claim(claim: Claim, entry: QueueEntry, *, to: str, by: User | None, verb: str, why: str = "") -> None:
+    """Move an active claim to its end. The entry is locked; what becomes of it is the caller's business.
+
+    Raises: IllegalMove.
+    """
+    was = move(claim, to=to)
+    claim.ended_at = clock.now()
+    claim.save(update_fields=["status", "ended_at"])
+    record(claim, verb=verb, was=was, story=entry.story, by=by, why=why)
+    notices.claim_ended(claim, entry)
+
+
+def active_claim(entry: QueueEntry) -> Claim | None:
+    """The active claim of a locked entry, locked too."""
+    active = Claim.objects.filter(entry=entry, status="active")
+    return active.select_for_update(of=("self",), no_key=True).first()
+
+
+def release_if_held(entry: QueueEntry, *, by: User | None, verb: str, why: str) -> None:
+    """End the active claim of a locked entry from outside, through no fault of its holder; the entry waits again."""
+    claim = active_claim(entry)
+    if claim is not None:
+        end_claim(claim, entry, to="released", by=by, verb=verb, why=why)
+        free_entry(entry, to="waiting")
+
+
+def requeue(entry: QueueEntry) -> None:
+    """A locked entry waits again, and the stage in which it was claimed is the next to begin."""
+    free_entry(entry, to="waiting")
+    entry.stage = max(entry.stage - 1, 0)
+    entry.save(update_fields=["stage"])
+
+
+def free_entry(entry: QueueEntry, *, to: str) -> None:
+    """Give up the lease of a locked entry and move it on. Raises: IllegalMove."""
+    move(entry, to=to)
+    entry.holder, entry.lease_ends_at = None, None
+    if to == "done":
+        entry.done_at = clock.now()
+    entry.save(update_fields=["status", "holder", "lease_ends_at", "done_at"])

@@ -1,0 +1,47 @@
+"""Why routing says no."""
+
+from __future__ import annotations
+
+from common.errors import DomainError
+
+
+class AlreadyClaimed(DomainError):
+    code = "already_claimed"
+    status = 409
+    message = "Somebody else was quicker. Thank you all the same."
+
+
+class OfferEnded(DomainError):
+    """It was offered to this person, and the offer has lapsed, was declined or was taken back."""
+
+    code = "offer_ended"
+    status = 409
+    message = "This is no longer on offer to you."
+
+
+class NotEligible(DomainError):
+    code = "not_eligible"
+    status = 403
+    message = "This one is not for you to answer."
+
+
+class ClaimLimit(DomainError):
+    code = "claim_limit"
+    status = 422
+    message = "You already have as many open as you allow yourself. Finish or give back one first."
+
+
+class ClaimEnded(DomainError):
+    """The claim was over before this request: completed, released, expired or taken back."""
+
+    code = "claim_ended"
+    status = 409
+    message = "Your time for this one is over. What you wrote is kept as a draft."
+
+
+class StaleFence(DomainError):
+    """An answer under a claim that is not, or no longer, the one that counts."""
+
+    code = "stale_fence"
+    status = 409
+    message = "Your time for this one ended before you sent it. What you wrote is kept as a draft."

@@ -1,0 +1,178 @@
+"""Who is asked. `eligible` fetches people who may take an entry, `rank` puts them in order and says why.
+
+Two short walks over indexes that hold only people who can be asked now: the best by score, and a fair sample from a
+random lot, so that in a crowd of any size newcomers and those rarely asked come into view. Never a scan.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any, TypedDict
+from uuid import UUID
+
+from django.db import connection
+
+from accounts.lifecycle import TIERS
+from routing import parties
+from routing.models import Claim, Offer, QueueEntry
+
+WEIGHTS = {"quality": 0.5, "likelihood": 0.25, "fairness": 0.25}
+"""What each term counts in a candidate's worth; they add up to 1 and each term is between 0 and 1."""
+
+NEWCOMER_OUTCOMES = 5
+"""With fewer judged answers than this on a topic, a score says little and somebody is a newcomer to it."""
+
+EXPLORATION_SHARE = 0.15
+"""The share of seats kept for newcomers, so that they can become known."""
+
+PATIENCE_SECONDS = 3600
+"""Not asked for this long makes the fairness term one half; it tends to 1 with time."""
+
+ENTRY_PASSED_STATUSES = ("sent", "declined", "lapsed")
+"""Whoever has such an offer for an entry is not asked again."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may be asked, with what is known about them."""
+
+    advocate_id: UUID
+    score: int
+    outcomes: int
+    offers_taken: int
+    offers_missed: int
+    claims_finished: int
+    claims_dropped: int
+    idle_seconds: float | None
+
+
+class Why(TypedDict):
+    """Why somebody was offered an entry; kept in Offer.why. The terms are before weighting."""
+
+    worth: float
+    quality: float
+    likelihood: float
+    fairness: float
+    seat: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    candidate: Candidate
+    why: Why
+
+
+# --- The formula -----------------------------------------------------------------------------------------------
+
+
+def rank(candidates: Iterable[Candidate], *, want: int, rng: random.Random) -> list[Choice]:
+    """The `want` people to ask, best first.
+
+    worth = 0.5 quality + 0.25 likelihood + 0.25 fairness:
+    - quality: the shrunk share of good outcomes on this topic (routing/track_record.py), so that luck is not skill;
+    - likelihood: to take an offer times to finish a claim, each smoothed by two of each kind;
+    - fairness: idle / (idle + an hour) since the last offer; 1 for whoever was never asked.
+    EXPLORATION_SHARE of the seats go to the newcomers of highest worth; `rng` decides the odd seat and breaks ties.
+    """
+    choices = [Choice(candidate, _why(candidate)) for candidate in candidates]
+    choices.sort(key=lambda choice: (-choice.why["worth"], rng.random()))
+    exact = want * EXPLORATION_SHARE
+    kept = int(exact) + (rng.random() < exact % 1)
+    newcomers = [choice for choice in choices if choice.candidate.outcomes < NEWCOMER_OUTCOMES][:kept]
+    for choice in newcomers:
+        choice.why["seat"] = "newcomer"
+    others = [choice for choice in choices if choice not in newcomers][: want - len(newcomers)]
+    return sorted(others + newcomers, key=lambda choice: -choice.why["worth"])
+
+
+def _why(candidate: Candidate) -> Why:
+    quality = candidate.score / 1000
+    takes = (candidate.offers_taken + 2) / (candidate.offers_taken + candidate.offers_missed + 4)
+    finishes = (candidate.claims_finished + 2) / (candidate.claims_finished + candidate.claims_dropped + 4)
+    idle = candidate.idle_seconds
+    fairness = 1.0 if idle is None else idle / (idle + PATIENCE_SECONDS)
+    worth = (
+        WEIGHTS["quality"] * quality
+        + WEIGHTS["likelihood"] * takes * finishes
+        + WEIGHTS["fairness"] * fairness
+    )
+    return Why(
+        worth=round(worth, 4),
+        quality=round(quality, 4),
+        likelihood=round(takes * finishes, 4),
+        fairness=round(fairness, 4),
+        seat="best",
+    )
+
+
+# --- Who may be asked ------------------------------------------------------------------------------------------
+
+_CANDIDATES = """
+SELECT skill.advocate_id, skill.score, skill.good + skill.bad, person.offers_taken, person.offers_missed,
+       person.claims_finished, person.claims_dropped,
+       EXTRACT(EPOCH FROM statement_timestamp() - person.last_offer_at)::float8
+FROM routing_skill skill
+JOIN routing_availability person ON person.advocate_id = skill.advocate_id
+JOIN accounts_advocate standing ON standing.user_id = skill.advocate_id
+WHERE skill.topic_id = %(topic)s AND skill.language = %(language)s AND skill.is_on AND skill.is_listed
+  AND person.is_available AND (person.until IS NULL OR person.until > statement_timestamp())
+  AND standing.status = 'approved' AND standing.tier = ANY(%(tiers)s)
+  AND skill.advocate_id <> ALL(%(unwanted)s)
+  AND person.max_open > (
+      SELECT count(*) FROM routing_claim held
+      WHERE held.holder_id = skill.advocate_id AND held.status = 'active' AND held.ends_at > statement_timestamp()
+  )
+"""
+_WALKS = f"""
+({_CANDIDATES} ORDER BY skill.score DESC LIMIT %(best)s)
+UNION ALL
+({_CANDIDATES} AND skill.lot >= %(lot)s ORDER BY skill.lot LIMIT %(sample)s)
+"""
+
+
+def eligible(entry: QueueEntry, *, tier_floor: str, want: int, rng: random.Random) -> list[Candidate]:
+    """People who may be asked for `entry`: a few times as many as wanted, so that `rank` has a choice."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WALKS,
+            {
+                **_whom(entry, tier_floor=tier_floor),
+                "unwanted": list(unwanted(entry)),
+                "best": 3 * want,
+                "lot": rng.random(),
+                "sample": want,
+            },
+        )
+        found = [Candidate(*row) for row in cursor.fetchall()]
+    return list({candidate.advocate_id: candidate for candidate in found}.values())
+
+
+def may_be_asked(entry: QueueEntry, *, tier_floor: str, advocate_id: UUID) -> bool:
+    """Whether this person could have been asked for `entry`: the same rule as `eligible`, for one person."""
+    if advocate_id in unwanted(entry):
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_CANDIDATES} AND skill.advocate_id = %(advocate)s",
+            {**_whom(entry, tier_floor=tier_floor), "unwanted": [], "advocate": advocate_id},
+        )
+        return cursor.fetchone() is not None
+
+
+def unwanted(entry: QueueEntry) -> set[UUID]:
+    """The customer's and the excluded people's parties, and whoever has been asked or has given it back."""
+    asked = Offer.objects.filter(entry=entry, status__in=ENTRY_PASSED_STATUSES).values_list("advocate_id")
+    gave_up = Claim.objects.filter(entry=entry, status__in=["released", "expired"]).values_list("holder_id")
+    passed = {person for (person,) in asked.union(gave_up)}
+    return passed | parties.members([entry.owner_id, *entry.excluded_ids])
+
+
+def tiers_from(floor: str) -> Collection[str]:
+    """`floor` and every tier above it."""
+    return TIERS[TIERS.index(floor) :]
+
+
+def _whom(entry: QueueEntry, *, tier_floor: str) -> dict[str, Any]:
+    return {"topic": entry.topic_id, "language": entry.language, "tiers": list(tiers_from(tier_floor))}

@@ -1,0 +1,39 @@
+"""What routing tells open pages. All of it may be lost: the rows are the truth and pages refetch.
+
+Only enquiries have pages of their own that follow the queue; the review desk fetches when it needs the next item.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from common.live import poke
+from routing.models import Claim, ItemKind, Offer, QueueEntry
+
+
+def offers_sent(offers: Iterable[Offer]) -> None:
+    for offer in offers:
+        poke([offer.advocate_id], type="offer.sent", id=offer.id)
+
+
+def offers_gone(offers: Iterable[Offer]) -> None:
+    """Lapsed or taken back; the page takes the card away either way."""
+    for offer in offers:
+        poke([offer.advocate_id], type="offer.rescinded", id=offer.id)
+
+
+def claim_started(claim: Claim, entry: QueueEntry) -> None:
+    if entry.kind == ItemKind.ENQUIRY:
+        poke([entry.owner_id, claim.holder_id], type="enquiry.changed", id=entry.item_id)
+
+
+def claim_ended(claim: Claim, entry: QueueEntry) -> None:
+    poke([claim.holder_id], type="claim.ended", id=claim.id)
+    if entry.kind == ItemKind.ENQUIRY:
+        poke([entry.owner_id, claim.holder_id], type="enquiry.changed", id=entry.item_id)
+
+
+def item_changed(entry: QueueEntry) -> None:
+    """Where the item stands in the queue has changed in a way that its customer sees."""
+    if entry.kind == ItemKind.ENQUIRY:
+        poke([entry.owner_id], type="enquiry.changed", id=entry.item_id)

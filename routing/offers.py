@@ -1,0 +1,51 @@
+"""Live offers and how many of them end at once, each by compare-and-set on `sent`."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import connection
+
+from common import clock
+from routing import notices, track_record
+from routing.models import Offer, QueueEntry
+
+_END_ALL = """
+UPDATE routing_offer
+SET status = CASE WHEN advocate_id = %(taker)s THEN 'accepted' ELSE 'rescinded' END, ended_at = statement_timestamp()
+WHERE entry_id = %(entry)s AND status = 'sent'
+RETURNING id, advocate_id, status
+"""
+
+
+def has_live(entry: QueueEntry) -> bool:
+    return Offer.objects.filter(entry=entry, status="sent", ends_at__gt=clock.Now()).exists()
+
+
+def end_all(entry_id: UUID, *, taker_id: UUID | None = None) -> None:
+    """End every live offer of an entry: accepted for its taker if they had one, rescinded for the others."""
+    with connection.cursor() as cursor:
+        cursor.execute(_END_ALL, {"entry": entry_id, "taker": taker_id})
+        ended = [Offer(id=id, advocate_id=to, status=status) for id, to, status in cursor.fetchall()]
+    notices.offers_gone(offer for offer in ended if offer.status == "rescinded")
+
+
+_LAPSE = """
+UPDATE routing_offer
+SET status = 'lapsed', ended_at = statement_timestamp()
+WHERE id IN (
+    SELECT id FROM routing_offer WHERE status = 'sent' AND ends_at <= statement_timestamp()
+    ORDER BY ends_at LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
+)
+RETURNING id, advocate_id
+"""
+
+
+def lapse_overdue(*, limit: int) -> int:
+    """End offers that nobody reacted to, and return how many there were."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAPSE, {"limit": limit})
+        lapsed = [Offer(id=id, advocate_id=to, status="lapsed") for id, to in cursor.fetchall()]
+    track_record.count((offer.advocate_id for offer in lapsed), "offers_missed")
+    notices.offers_gone(lapsed)
+    return len(lapsed)

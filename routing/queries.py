@@ -1,0 +1,119 @@
+"""What others ask about the queue. Every question here is answered from an index; lists are short and bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from common import clock
+from common.errors import NotFound
+from routing.models import Availability, Claim, ItemKind, Offer, Pool, QueueEntry, Skill
+
+# --- One item --------------------------------------------------------------------------------------------------
+
+
+def live_entry(item_id: UUID, kind: str = ItemKind.ENQUIRY) -> QueueEntry | None:
+    """The entry of an item that is in the queue or being worked on."""
+    return _live(kind).filter(item_id=item_id).select_related("holder").first()
+
+
+def live_entries(item_ids: Iterable[UUID], kind: str = ItemKind.ENQUIRY) -> dict[UUID, QueueEntry]:
+    """As `live_entry` for a page of items, by item id."""
+    entries = _live(kind).filter(item_id__in=list(item_ids)).select_related("holder")
+    return {entry.item_id: entry for entry in entries}
+
+
+def lock_live_entry(item_id: UUID, kind: str) -> QueueEntry:
+    """The live entry, locked for the rest of the transaction. Raises: NotFound."""
+    entry = _live(kind).filter(item_id=item_id).select_for_update(of=("self",), no_key=True).first()
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def _live(kind: str) -> QuerySet[QueueEntry]:
+    return QueueEntry.objects.filter(kind=kind).exclude(status="done")
+
+
+# --- One person ------------------------------------------------------------------------------------------------
+
+
+def live_offers(user: User) -> QuerySet[Offer]:
+    """What this person may claim by an offer now, newest first; `entry.item_id` is the enquiry."""
+    return (
+        Offer.objects.filter(
+            advocate_id=user.id, status="sent", ends_at__gt=clock.Now(), entry__status="waiting"
+        )
+        .select_related("entry__topic")
+        .order_by("-sent_at")
+    )
+
+
+def active_claims(user: User, kind: str = ItemKind.ENQUIRY) -> QuerySet[Claim]:
+    """What this person holds now, the one that ends first on top."""
+    return (
+        Claim.objects.filter(holder=user, status="active", ends_at__gt=clock.Now(), entry__kind=kind)
+        .select_related("entry__topic")
+        .order_by("ends_at")
+    )
+
+
+def claim_of(claim_id: UUID, user: User) -> Claim:
+    """This person's claim, live or ended. Raises: NotFound, also for somebody else's."""
+    claim = Claim.objects.select_related("entry__topic").filter(id=claim_id, holder=user).first()
+    if claim is None:
+        raise NotFound
+    return claim
+
+
+def has_dealt_with(user: User, item_id: UUID, kind: str = ItemKind.ENQUIRY) -> bool:
+    """Whether this person has ever been offered or has ever held the item: they may know that it exists."""
+    entries = QueueEntry.objects.filter(story=item_id, kind=kind)
+    return entries.filter(Q(offers__advocate_id=user.id) | Q(claims__holder_id=user.id)).exists()
+
+
+def skills_of(user: User) -> QuerySet[Skill]:
+    return Skill.objects.filter(advocate_id=user.id).select_related("topic").order_by("topic__position")
+
+
+def people_available(topic_id: UUID, language: str) -> bool:
+    """Whether anybody at all could be asked about this now."""
+    return Skill.objects.filter(
+        topic_id=topic_id,
+        language=language,
+        is_on=True,
+        is_listed=True,
+        advocate__availability__is_available=True,
+        advocate__status="approved",
+    ).exists()
+
+
+# --- What marketplace pulls ------------------------------------------------------------------------------------
+
+
+def exhausted(limit: int) -> list[QueueEntry]:
+    """Enquiries that no advocate took until their path ended, longest ago first: somebody else must act."""
+    entries = QueueEntry.objects.filter(status="waiting", exhausted_at__isnull=False, pool=Pool.CROWD)
+    return list(entries.order_by("exhausted_at")[:limit])
+
+
+def lapsed_claims(claim_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these claims ended without being completed, also those whose lease is over but not yet swept."""
+    ended = Q(status__in=["released", "expired"]) | Q(status="active", ends_at__lte=clock.Now())
+    return set(Claim.objects.filter(ended, id__in=claim_ids).values_list("id", flat=True))
+
+
+def waiting(pool: str, kind: str) -> QuerySet[QueueEntry]:
+    """What waits in a pool, most urgent first."""
+    return (
+        QueueEntry.objects.filter(pool=pool, kind=kind, status="waiting")
+        .select_related("topic")
+        .order_by("-priority", "due_at")
+    )
+
+
+def availability_of(user: User) -> Availability | None:
+    return Availability.objects.filter(advocate_id=user.id).first()

@@ -1,0 +1,63 @@
+"""What the clock does in routing. Any number of relays may run these.
+
+Each finds a bounded batch of overdue rows from a partial index and deals with every row in a transaction of its own:
+locked with SKIP LOCKED, looked at again, then acted on. Whatever another relay was quicker with is skipped.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from common import clock
+from common.sweeps import sweep
+from routing import offers
+from routing.actions.expire_claim import expire_claim
+from routing.actions.offer_enquiry import offer_enquiry
+from routing.models import Availability, QueueEntry, Skill
+
+BATCH = 100
+
+
+@sweep(every_seconds=1)
+def start_next_stages() -> int:
+    """Stages whose time is over: more people are asked, or the crowd's path ends."""
+    overdue = QueueEntry.objects.filter(status="waiting", stage_ends_at__lte=clock.Now())
+    started = 0
+    for entry_id in overdue.order_by("stage_ends_at").values_list("id", flat=True)[:BATCH]:
+        with transaction.atomic():
+            if (
+                overdue.filter(id=entry_id).select_for_update(skip_locked=True, no_key=True).first()
+                is not None
+            ):
+                offer_enquiry(entry_id=entry_id)
+                started += 1
+    return started
+
+
+@sweep(every_seconds=1)
+def end_leases() -> int:
+    """Claims whose lease is over: the entries wait again and are offered at once."""
+    overdue = QueueEntry.objects.filter(status="claimed", lease_ends_at__lte=clock.Now())
+    ids = list(overdue.order_by("lease_ends_at").values_list("id", flat=True)[:BATCH])
+    return sum(expire_claim(entry_id=entry_id) is not None for entry_id in ids)
+
+
+@sweep(every_seconds=2)
+def lapse_offers() -> int:
+    """Offers that nobody reacted to in time."""
+    with transaction.atomic():
+        return offers.lapse_overdue(limit=BATCH)
+
+
+@sweep(every_seconds=10)
+def end_availability() -> int:
+    """People who said until when they are available, and that was it."""
+    with transaction.atomic():
+        over = Availability.objects.filter(is_available=True, until__lte=clock.Now())
+        ids = list(
+            over.select_for_update(skip_locked=True, no_key=True).values_list("advocate_id", flat=True)[
+                :BATCH
+            ]
+        )
+        Skill.objects.filter(advocate_id__in=ids, is_listed=True).update(is_listed=False)
+        return Availability.objects.filter(advocate_id__in=ids).update(is_available=False, until=None)
