@@ -14,8 +14,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from common import clock
-from common.errors import DomainError
 from rewards.books import HOLDER_KINDS, PROGRAMME_ACCOUNTS, LedgerAccount, Transfer
+from rewards.errors import InsufficientPoints
 
 Code = Transfer.Code
 Kind = LedgerAccount.Kind
@@ -32,12 +32,6 @@ ROUTES: Mapping[str, tuple[Kind, Kind]] = {
     Code.VOID: (Kind.RESERVED, Kind.AVAILABLE),
 }
 """From which account (debit) to which (credit) each code moves points. There are no other moves."""
-
-
-class InsufficientPoints(DomainError):
-    code = "insufficient_points"
-    status = 422
-    message = "There are not enough points for this."
 
 
 class PostedDifferently(RuntimeError):

@@ -6,14 +6,30 @@ alone, and its transfers name the award or redemption as their source.
 
 from __future__ import annotations
 
+from typing import ClassVar, TypeVar
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
 import rewards.books  # noqa: F401 (so that Django finds the ledger's tables)
 from accounts.models import Topic
+from common.errors import NotFound
 from common.ids import new_id
+from common.lifecycle import Lifecycle
 from rewards import lifecycle
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class LockableQuerySet(models.QuerySet[Row]):
+    def lock(self, id: UUID) -> Row:
+        """The row, locked until the transaction ends. Raises: NotFound."""
+        row = self.select_for_update(of=("self",), no_key=True).filter(pk=id).first()
+        if row is None:
+            raise NotFound
+        return row
 
 
 class Tariff(models.Model):
@@ -39,7 +55,7 @@ class Tariff(models.Model):
 class Award(models.Model):
     """Points for one piece of work: pending, then confirmed when the quality window has passed, or reversed."""
 
-    LIFECYCLE = lifecycle.AWARD
+    LIFECYCLE: ClassVar[Lifecycle] = lifecycle.AWARD
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="awards")
@@ -72,7 +88,7 @@ class Award(models.Model):
 class PayoutBatch(models.Model):
     """Redemptions sent to billing together, and what billing said."""
 
-    LIFECYCLE = lifecycle.PAYOUT_BATCH
+    LIFECYCLE: ClassVar[Lifecycle] = lifecycle.PAYOUT_BATCH
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     reference = models.CharField(max_length=20, unique=True)
@@ -85,6 +101,8 @@ class PayoutBatch(models.Model):
     total_points = models.PositiveBigIntegerField()
     total_minor = models.PositiveBigIntegerField()
     currency = models.CharField(max_length=3)
+
+    objects = LockableQuerySet["PayoutBatch"].as_manager()
 
     class Meta:
         verbose_name_plural = "payout batches"
@@ -102,7 +120,7 @@ class PayoutBatch(models.Model):
 class Redemption(models.Model):
     """Points turned into bill credit. The points are reserved from the request until billing has settled it."""
 
-    LIFECYCLE = lifecycle.REDEMPTION
+    LIFECYCLE: ClassVar[Lifecycle] = lifecycle.REDEMPTION
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     reference = models.CharField(max_length=20, unique=True, help_text="Names the line towards billing.")
@@ -118,6 +136,8 @@ class Redemption(models.Model):
     ended_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True)
     batch = models.ForeignKey(PayoutBatch, on_delete=models.PROTECT, null=True, related_name="redemptions")
+
+    objects = LockableQuerySet["Redemption"].as_manager()
 
     class Meta:
         constraints = [

@@ -1,20 +1,26 @@
-"""What the books and the redemptions say. Nothing here writes."""
+"""What a holder has, what is still to come and what they may do with it. Nothing here writes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
+from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet, Sum
+from django.utils import timezone
 
 from accounts.models import Topic, User
-from rewards.books import LedgerAccount
+from common import clock
+from rewards.books import PROGRAMME_ACCOUNTS, LedgerAccount, Transfer
+from rewards.models import Award, Redemption
 from rewards.tariffs import POINTS_BY_DIFFICULTY, valid_tariff
+
+Kind = LedgerAccount.Kind
 
 
 @dataclass(frozen=True)
 class Balance:
-    """A holder's points. Pending is never added to what can be used."""
+    """A holder's points. Pending is never added to what can be used; owed is taken from what comes next."""
 
     pending_points: int
     available_points: int
@@ -24,6 +30,23 @@ class Balance:
     currency: str
 
 
+@dataclass(frozen=True)
+class ProgrammeTotals:
+    """All points there are. cost = pending + available + reserved - owed + settled, or the books are wrong."""
+
+    cost_points: int
+    settled_points: int
+    pending_points: int
+    available_points: int
+    reserved_points: int
+    owed_points: int
+
+    @property
+    def is_balanced(self) -> bool:
+        held = self.pending_points + self.available_points + self.reserved_points - self.owed_points
+        return self.cost_points == held + self.settled_points
+
+
 def points_for(topic: Topic) -> int:
     """What an accepted answer on this topic earns now."""
     tariff = valid_tariff(topic)
@@ -31,18 +54,71 @@ def points_for(topic: Topic) -> int:
 
 
 def balance(user: User) -> Balance:
-    points = _points_by_kind(user.id)
-    available = points.get(LedgerAccount.Kind.AVAILABLE, 0)
+    held = {
+        account.kind: account.balance_points for account in LedgerAccount.objects.filter(holder_id=user.id)
+    }
+    available = held.get(Kind.AVAILABLE, 0)
     return Balance(
-        pending_points=points.get(LedgerAccount.Kind.PENDING, 0),
+        pending_points=held.get(Kind.PENDING, 0),
         available_points=available,
-        reserved_points=points.get(LedgerAccount.Kind.RESERVED, 0),
-        owed_points=points.get(LedgerAccount.Kind.OWED, 0),
+        reserved_points=held.get(Kind.RESERVED, 0),
+        owed_points=held.get(Kind.OWED, 0),
         value_minor=available * settings.POINT_VALUE_MINOR,
         currency=settings.CURRENCY,
     )
 
 
-def _points_by_kind(holder_id: UUID) -> dict[str, int]:
-    accounts = LedgerAccount.objects.filter(holder_id=holder_id)
-    return {account.kind: account.balance_points for account in accounts}
+def pending_awards(user: User) -> QuerySet[Award]:
+    """What is still to be confirmed, soonest first; `confirm_at` is when."""
+    return Award.objects.filter(holder=user, status="pending").order_by("confirm_at", "id")
+
+
+def redemptions(user: User) -> QuerySet[Redemption]:
+    """The user's own, newest first."""
+    return Redemption.objects.filter(holder=user).order_by("-requested_at", "-id")
+
+
+def points_left_this_month(user: User) -> int:
+    """How many points the calendar month's maximum still admits; what was turned down or came back does not count."""
+    counted = Redemption.objects.filter(holder=user, requested_at__gte=_start_of_month()).exclude(
+        status__in=["declined", "cancelled", "voided"]
+    )
+    used = counted.aggregate(points=Sum("points"))["points"] or 0
+    return max(0, settings.REDEMPTION_MAX_POINTS_PER_MONTH - used)
+
+
+def redeemable_now(user: User) -> int:
+    """The most points this user could turn into bill credit at this moment; 0 if less than the minimum."""
+    most = min(balance(user).available_points, points_left_this_month(user))
+    return most if most >= settings.REDEMPTION_MIN_POINTS else 0
+
+
+def programme_totals() -> ProgrammeTotals:
+    """Sums over all accounts; the programme's own carry no totals and are summed from the transfers."""
+    sums = {
+        row["kind"]: row["credited"] - row["debited"]
+        for row in LedgerAccount.objects.filter(holder_id__isnull=False)
+        .values("kind")
+        .annotate(credited=Sum("credited_points"), debited=Sum("debited_points"))
+    }
+    return ProgrammeTotals(
+        cost_points=-_programme_balance(Kind.COST),
+        settled_points=_programme_balance(Kind.SETTLED),
+        pending_points=sums.get(Kind.PENDING, 0),
+        available_points=sums.get(Kind.AVAILABLE, 0),
+        reserved_points=sums.get(Kind.RESERVED, 0),
+        owed_points=-sums.get(Kind.OWED, 0),
+    )
+
+
+def _programme_balance(kind: Kind) -> int:
+    account = PROGRAMME_ACCOUNTS[kind]
+    credited = Transfer.objects.filter(credit=account).aggregate(points=Sum("points"))["points"] or 0
+    debited = Transfer.objects.filter(debit=account).aggregate(points=Sum("points"))["points"] or 0
+    return int(credited - debited)
+
+
+def _start_of_month() -> datetime:
+    """Of the calendar month where the company is."""
+    here = timezone.localtime(clock.now(), timezone.get_default_timezone())
+    return here.replace(day=1, hour=0, minute=0, second=0, microsecond=0)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from rewards import ledger
 from rewards.models import Award, Redemption
 
@@ -19,7 +17,7 @@ def claw_back(award: Award, *, why: str) -> None:
         ledger.post(code=ledger.Code.OWE, source=award, points=short, cause=why)
 
 
-def recover_owed(source: Award | Redemption) -> None:
+def recover_owed(source: Award | Redemption, *, cause: str) -> None:
     """Net what the holder owes from points that have just become available because of `source`."""
     accounts = ledger.lock_accounts(source.holder_id)
     points = min(
@@ -27,9 +25,4 @@ def recover_owed(source: Award | Redemption) -> None:
         accounts[ledger.Kind.AVAILABLE].balance_points,
     )
     if points:
-        ledger.post(
-            code=ledger.Code.RECOVER,
-            source=source,
-            points=points,
-            cause=_("Set against points that were taken back earlier"),
-        )
+        ledger.post(code=ledger.Code.RECOVER, source=source, points=points, cause=cause)

@@ -5,16 +5,10 @@ from uuid import UUID
 from django.db import transaction
 
 from common import clock, history
-from common.errors import DomainError
 from common.lifecycle import move
 from rewards import ledger, notices, receivables
+from rewards.errors import QualityWindowOpen
 from rewards.models import Award
-
-
-class QualityWindowOpen(DomainError):
-    code = "quality_window_open"
-    status = 409
-    message = "These points are not confirmed yet: the time in which the answer can be checked is not over."
 
 
 def confirm_award(*, award_id: UUID) -> Award:
@@ -31,6 +25,6 @@ def confirm_award(*, award_id: UUID) -> Award:
         award.save(update_fields=["status", "ended_at"])
         history.record(award, verb="confirm_award", was=was, story=award.story, by=None)
         ledger.post(code=ledger.Code.CONFIRM, source=award, points=award.points, cause=award.label)
-        receivables.recover_owed(award)
+        receivables.recover_owed(award, cause=award.label)
         notices.balance_changed(award)
         return award

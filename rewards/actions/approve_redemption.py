@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from common import clock, history
+from common.errors import IllegalMove
+from common.lifecycle import move
+from rewards import notices, permissions
+from rewards.errors import AlreadyApproved
+from rewards.models import Redemption, RedemptionApproval
+
+
+def approve_redemption(*, redemption_id: UUID, by: User) -> Redemption:
+    """One person's yes. With enough different people it is approved and goes into the next batch.
+
+    Locks the redemption. Raises: NotAllowed, OwnPayout, NotFound, IllegalMove, AlreadyApproved.
+    """
+    with transaction.atomic():
+        permissions.require_ops(by)
+        redemption = Redemption.objects.lock(redemption_id)
+        permissions.require_other_party(by, redemption)
+        if redemption.status != "requested":
+            raise IllegalMove
+        if redemption.approvals.filter(by=by).exists():
+            raise AlreadyApproved
+        RedemptionApproval.objects.create(redemption=redemption, by=by, at=clock.now())
+        was = redemption.status
+        if redemption.approvals.count() >= permissions.approvals_needed(redemption):
+            move(redemption, to="approved")
+            redemption.decided_at = clock.now()
+            redemption.save(update_fields=["status", "decided_at"])
+            notices.balance_changed(redemption)
+        history.record(redemption, verb="approve_redemption", was=was, story=redemption.id, by=by)
+        return redemption

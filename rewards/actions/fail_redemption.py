@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from common import history
+from common.lifecycle import move
+from rewards import permissions
+from rewards.models import Redemption
+
+
+def fail_redemption(*, redemption_id: UUID, by: User, reason: str) -> Redemption:
+    """Billing could not credit it. The points stay reserved until the redemption is voided.
+
+    Locks the redemption. Raises: NotAllowed, NotFound, IllegalMove.
+    """
+    with transaction.atomic():
+        permissions.require_ops(by)
+        redemption = Redemption.objects.lock(redemption_id)
+        was = move(redemption, to="failed")
+        redemption.reason = reason
+        redemption.save(update_fields=["status", "reason"])
+        history.record(redemption, verb="fail_redemption", was=was, story=redemption.id, by=by, why=reason)
+        return redemption

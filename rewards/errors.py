@@ -1,0 +1,56 @@
+"""Why rewards says no, one class per reason."""
+
+from __future__ import annotations
+
+from common.errors import DomainError, NotAllowed
+
+
+class InsufficientPoints(DomainError):
+    code = "insufficient_points"
+    message = "There are not enough points for this."
+
+
+class QualityWindowOpen(DomainError):
+    code = "quality_window_open"
+    status = 409
+    message = "These points are not confirmed yet: the time in which the work can be checked is not over."
+
+
+class NoBillAccount(DomainError):
+    code = "no_bill_account"
+    message = "There is no bill to take this off yet. Add your account number to your profile first."
+
+
+class RedemptionTooSmall(DomainError):
+    code = "redemption_too_small"
+
+
+class RedemptionTooLarge(DomainError):
+    code = "redemption_too_large"
+
+
+class OwnPayout(NotAllowed):
+    """It would pay the one who decides, their bill account or their household."""
+
+    code = "own_payout"
+    message = "This is for you or your household, so somebody else must decide about it."
+
+
+class AlreadyApproved(DomainError):
+    code = "already_approved"
+    status = 409
+    message = "You have approved this already. It needs a second person."
+
+
+class NothingToSend(DomainError):
+    code = "nothing_to_send"
+    message = "No approved requests are waiting, so there is nothing to send to billing."
+
+
+class BadResultFile(DomainError):
+    """The file cannot be read; nothing of it was used."""
+
+    code = "bad_result_file"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, fields={"file": [message]})

@@ -1,0 +1,19 @@
+"""Points set aside for a redemption: they leave to the bill, or they come back."""
+
+from __future__ import annotations
+
+from rewards import ledger, receivables
+from rewards.models import Redemption
+
+
+def pay_out(redemption: Redemption) -> None:
+    """Billing has credited the bill. Locks the holder's accounts."""
+    ledger.post(
+        code=ledger.Code.SETTLE, source=redemption, points=redemption.points, cause=redemption.reference
+    )
+
+
+def give_back(redemption: Redemption, *, why: str) -> None:
+    """The points can be used again, less what the holder owes. Locks the holder's accounts."""
+    ledger.post(code=ledger.Code.VOID, source=redemption, points=redemption.points, cause=why)
+    receivables.recover_owed(redemption, cause=redemption.reference)

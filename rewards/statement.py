@@ -1,0 +1,129 @@
+"""A holder's statement: every movement of points they could use, newest first, with its reason and the balance after.
+
+Points still pending are not on it (queries.pending_awards): they are listed apart and never added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from common.errors import NotFound
+from rewards.books import LedgerAccount, Transfer
+from rewards.models import Award, Redemption
+
+Code = Transfer.Code
+
+TITLES: Mapping[str, Promise] = {
+    Code.CONFIRM: _("Earned"),
+    Code.REVOKE: _("Taken back before it counted"),
+    Code.CLAW_BACK: _("Taken back"),
+    Code.OWE: _("Taken back after it was used, owed"),
+    Code.RECOVER: _("Set against points you owed"),
+    Code.REDEEM: _("Used for bill credit"),
+    Code.VOID: _("Given back"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One movement. `points` is the change of the balance; of a line that did not touch it, `aside_points` tells how
+    many pending points fell away or how many came to be owed."""
+
+    id: UUID
+    at: datetime
+    code: str
+    title: Promise
+    what: str
+    why: str
+    points: int
+    aside_points: int
+    balance_points: int
+
+
+@dataclass(frozen=True)
+class Page:
+    lines: Sequence[Line]
+    before: UUID | None
+    """Where the next, older page starts; None at the end."""
+
+
+def statement(user: User, *, before: UUID | None = None, limit: int = 25) -> Page:
+    """Up to `limit` lines older than the transfer `before`. Raises: NotFound if that is not on this statement."""
+    accounts = dict(LedgerAccount.objects.filter(holder_id=user.id).values_list("kind", "id"))
+    if not accounts:
+        return Page([], None)
+    transfers = _transfers(accounts)
+    if before is not None:
+        last = transfers.filter(id=before).first()
+        if last is None:
+            raise NotFound
+        transfers = transfers.filter(Q(created_at__lt=last.created_at) | _same_moment(last, id__lt=last.id))
+    found = list(transfers.order_by("-created_at", "-id")[: limit + 1])
+    shown = found[:limit]
+    return Page(_lines(shown, accounts), shown[-1].id if len(found) > limit else None)
+
+
+def _transfers(accounts: Mapping[str, UUID]) -> QuerySet[Transfer]:
+    mine = Q(debit__in=accounts.values()) | Q(credit__in=accounts.values())
+    return Transfer.objects.filter(mine, code__in=list(TITLES))
+
+
+def _same_moment(transfer: Transfer, **lookup: UUID) -> Q:
+    return Q(created_at=transfer.created_at, **lookup)
+
+
+def _lines(transfers: Sequence[Transfer], accounts: Mapping[str, UUID]) -> list[Line]:
+    if not transfers:
+        return []
+    available = accounts[LedgerAccount.Kind.AVAILABLE]
+    balance = _balance_after(transfers[0], accounts)
+    names = _names(transfers)
+    lines = []
+    for transfer in transfers:
+        change = _change(transfer, available)
+        lines.append(
+            Line(
+                id=transfer.id,
+                at=transfer.created_at,
+                code=transfer.code,
+                title=TITLES[transfer.code],
+                what=names[transfer.source_id],
+                why="" if transfer.cause == names[transfer.source_id] else transfer.cause,
+                points=change,
+                aside_points=0 if change else transfer.points,
+                balance_points=balance,
+            )
+        )
+        balance -= change
+    return lines
+
+
+def _change(transfer: Transfer, available: UUID) -> int:
+    if transfer.credit_id == available:
+        return transfer.points
+    return -transfer.points if transfer.debit_id == available else 0
+
+
+def _balance_after(transfer: Transfer, accounts: Mapping[str, UUID]) -> int:
+    available = accounts[LedgerAccount.Kind.AVAILABLE]
+    until = Q(created_at__lt=transfer.created_at) | _same_moment(transfer, id__lte=transfer.id)
+    change = Case(
+        When(credit=available, then=F("points")), When(debit=available, then=-F("points")), default=Value(0)
+    )
+    return _transfers(accounts).filter(until).aggregate(points=Sum(change))["points"] or 0
+
+
+def _names(transfers: Sequence[Transfer]) -> dict[UUID, str]:
+    """What each transfer's source is called: the award's label, the redemption's reference."""
+    sources = [transfer.source_id for transfer in transfers]
+    awards = Award.objects.filter(id__in=sources).values_list("id", "label")
+    redemptions = Redemption.objects.filter(id__in=sources).values_list("id", "reference")
+    return dict(awards) | dict(redemptions)

@@ -1,0 +1,74 @@
+"""What the rewards tests start from: awarded, confirmed and redeemed points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from common import clock
+
+
+@pytest.fixture
+def award(a_db: None, sim: Any) -> Callable[..., Any]:
+    """award(user, points=40) -> a pending award for some piece of work."""
+    from rewards.actions.award_points import award_points
+    from rewards.models import Tariff
+
+    def make(user: Any, points: int = 40, **fields: Any) -> Any:
+        Tariff.objects.update_or_create(topic=sim, defaults={"points": points})
+        asked = {
+            "work_id": uuid4(),
+            "story": uuid4(),
+            "topic": sim,
+            "label": "eSIM on a second phone",
+            **fields,
+        }
+        return award_points(holder_id=user.id, **asked)
+
+    return make
+
+
+@pytest.fixture
+def earn(award: Any) -> Callable[..., Any]:
+    """earn(user, 1000) -> a confirmed award: the user has that many more points to use."""
+    from rewards.actions.confirm_award import confirm_award
+    from rewards.models import Award
+
+    def make(user: Any, points: int = 40, **fields: Any) -> Any:
+        made = award(user, points, **fields)
+        Award.objects.filter(id=made.id).update(confirm_at=clock.ago(seconds=1))
+        return confirm_award(award_id=made.id)
+
+    return make
+
+
+@pytest.fixture
+def redeem(earn: Any) -> Callable[..., Any]:
+    """redeem(user, 1000) -> a requested redemption of points earned for it."""
+    from rewards.actions.redeem_points import redeem_points
+
+    def make(user: Any, points: int = 500) -> Any:
+        earn(user, points)
+        return redeem_points(by=user, points=points)
+
+    return make
+
+
+@pytest.fixture
+def points_of() -> Callable[[Any], tuple[int, int, int, int]]:
+    """points_of(user) -> (pending, available, reserved, owed)."""
+    from rewards import queries
+
+    def read(user: Any) -> tuple[int, int, int, int]:
+        balance = queries.balance(user)
+        return (
+            balance.pending_points,
+            balance.available_points,
+            balance.reserved_points,
+            balance.owed_points,
+        )
+
+    return read
