@@ -1,0 +1,117 @@
+"""Row 10: what the crowd-safe view costs a message of 1,000 characters, and how often it is wrong about real wording.
+
+The messages are ordinary support prose with the details that customers do write: none, a phone number, or all kinds.
+The baseline for time is the phone library's own matcher, which alone does less; for false alarms it is the limit.
+"""
+
+from __future__ import annotations
+
+import csv
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import phonenumbers
+
+from benchmarks import Row
+from marketplace.crowd_safe import TokenBook, find_personal_details, make_crowd_safe
+
+ROWS = (10,)
+ROUNDS = 5
+REPEATS = 40
+LENGTH = 1000
+MILLISECONDS = {"p50": 0.3, "p99": 2.0}
+FALSE_ALARMS_PERCENT = 0.5
+REAL_WORDING = Path(__file__).resolve().parents[2] / "shared" / "data" / "banking77_train.csv"
+
+PROSE = (
+    "I moved my number to you on 05/10/2024 and since then calls drop after about 20 seconds. Data is fine, I get "
+    "5G at home and 4G at work, 85.2 Mbit/s down. I have paid £24.50 for October and £31.75 for November, order "
+    "4471902. The shop is only open 07:30-18:00 so I could not go there. I restarted the phone, took the SIM out and "
+    "updated it to version 17.6.1; nothing changed. Könnte es an der Frequenz liegen? My sister’s phone works… "
+)
+DETAILS = (
+    "",
+    "Call me on 07700 900123. ",
+    "Write to carla.smith@example.com. ",
+    "Call me on +44 (0)7700 900123 or 020 7946 0958, or write to carla@example.com. ",
+    "My card is 4111 1111 1111 1111 and my account GB29 NWBK 6016 1331 9268 19, phone 07700 900123. ",
+)
+
+
+def rows() -> list[Row]:
+    return [*_time_rows(), *_false_alarm_rows()]
+
+
+def _time_rows() -> Iterator[Row]:
+    """The median over the rounds of each percentile; ours and the baseline take turns."""
+    texts = _messages()
+    _milliseconds(_ours, texts)
+    _milliseconds(_matcher, texts)
+    ours, baseline = [], []
+    for _ in range(ROUNDS):
+        ours.append(_percentiles(_milliseconds(_ours, texts * REPEATS)))
+        baseline.append(_percentiles(_milliseconds(_matcher, texts)))
+    for percentile, budget in MILLISECONDS.items():
+        our_time = statistics.median(one[percentile] for one in ours)
+        their_time = statistics.median(one[percentile] for one in baseline)
+        yield Row(
+            row=10,
+            what="crowd-safe view of 1,000 characters; phone matcher alone",
+            ours=round(our_time, 4),
+            baseline=round(their_time, 4),
+            unit=f"ms {percentile}",
+            ratio=round(our_time / their_time, 3),
+            budget=f"<= {budget:g} ms",
+            ok=our_time <= budget,
+        )
+
+
+def _false_alarm_rows() -> Iterator[Row]:
+    """None where the real wording is absent."""
+    if not REAL_WORDING.exists():
+        return
+    with REAL_WORDING.open(encoding="utf-8", newline="") as file:
+        texts = [record["text"] for record in csv.DictReader(file)]
+    percent = 100 * sum(bool(find_personal_details(text)) for text in texts) / len(texts)
+    yield Row(
+        row=10,
+        what=f"false alarms in {len(texts):,} real enquiries; the limit",
+        ours=round(percent, 4),
+        baseline=FALSE_ALARMS_PERCENT,
+        unit="% of enquiries",
+        ratio=round(percent / FALSE_ALARMS_PERCENT, 3),
+        budget=f"< {FALSE_ALARMS_PERCENT} %",
+        ok=percent < FALSE_ALARMS_PERCENT,
+    )
+
+
+def _messages() -> list[str]:
+    """Each detail in eight places of the prose, always 1,000 characters."""
+    return [
+        f"{PROSE[place:]}{detail}{PROSE * 3}"[:LENGTH]
+        for detail in DETAILS
+        for place in range(0, len(PROSE), len(PROSE) // 8)
+    ]
+
+
+def _milliseconds(read: Callable[[str], object], texts: list[str]) -> list[float]:
+    taken = []
+    for text in texts:
+        started = time.perf_counter()
+        read(text)
+        taken.append((time.perf_counter() - started) * 1000)
+    return taken
+
+
+def _ours(text: str) -> str:
+    return make_crowd_safe(text, tokens=TokenBook(key=b"benchmark"))
+
+
+def _matcher(text: str) -> object:
+    return list(phonenumbers.PhoneNumberMatcher(text, "GB"))
+
+
+def _percentiles(samples: list[float]) -> dict[str, float]:
+    return {"p50": statistics.median(samples), "p99": statistics.quantiles(samples, n=100)[98]}

@@ -1,0 +1,433 @@
+"""The crowd never sees a personal detail, and never misses a word of the rest."""
+
+from __future__ import annotations
+
+import csv
+import re
+import time
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from marketplace import crowd_safe
+from marketplace.crowd_safe import Kind, TokenBook, TokenRow, find_personal_details, make_crowd_safe
+
+REAL_WORDING = Path(__file__).resolve().parents[3] / "shared" / "data" / "banking77_train.csv"
+KEY = b"one enquiry's key"
+
+
+def safe(text: str, book: TokenBook | None = None) -> str:
+    return make_crowd_safe(text, tokens=book or TokenBook(key=KEY))
+
+
+# --- What is found --------------------------------------------------------------------------------------------
+
+EMAILS = [
+    "carla@example.com",
+    "CARLA.Smith+phone@mail.example.co.uk",
+    "o'brien@example.com",
+    "jürgen@exämple.de",
+    "info@xn--exmple-cua.de",
+    "a_b-c%d@sub-domain.example.museum",
+    "carla＠example．com",
+    "car\u200bla@exa\u00admple.com",
+]
+PHONES = [
+    "07700 900123",
+    "07700900123",
+    "07700-900-123",
+    "07700.900.123",
+    "(020) 7946 0958",
+    "020 7946 0958",
+    "0161 496 0123",
+    "+44 7700 900123",
+    "+44 (0)7700 900123",
+    "+ 44 7700 900123",
+    "(+44) 7700 900123",
+    "0044 7700 900123",
+    "0171 2345678",
+    "030/1234567",
+    "+49 30 1234567",
+    "+353 1 234 5678",
+    "+1 (415) 555-2671",
+    "+33 6 12 34 56 78",
+    "0 7 7 0 0 9 0 0 1 2 3",
+    "０７７００ ９００１２３",
+    "٠٧٧٠٠ ٩٠٠١٢٣",
+    "07\u200b700\u2011900\u00a0123",
+    "07700·900123",
+    "0\ufe0f\u20e37\ufe0f\u20e37\ufe0f\u20e300 900123",
+    "𝟎𝟕𝟕𝟎𝟎 𝟗𝟎𝟎𝟏𝟐𝟑",
+]
+CARDS = [
+    "4111111111111111",
+    "4111 1111 1111 1111",
+    "4111-1111-1111-1111",
+    "4111.1111.1111.1111",
+    "41 11 11 11 11 11 11 11",
+    "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+    "3782 822463 10005",
+    "6304000000000000",
+    "4222222222222",
+    "6304 0000 0000 0000 000",
+    "４１１１ １１１１ １１１１ １１１１",
+]
+IBANS = [
+    "GB29 NWBK 6016 1331 9268 19",
+    "GB29NWBK60161331926819",
+    "gb29 nwbk 6016 1331 9268 19",
+    "DE89 3704 0044 0532 0130 00",
+    "NO93 8601 1117 947",
+    "MT84 MALT 0110 0001 2345 MTLC AST0 01S",
+    "FR14-2004-1010-0505-0001-3M02-606",
+]
+DETAILS = [
+    *((Kind.EMAIL, value) for value in EMAILS),
+    *((Kind.PHONE, value) for value in PHONES),
+    *((Kind.CARD, value) for value in CARDS),
+    *((Kind.IBAN, value) for value in IBANS),
+]
+
+
+@pytest.mark.parametrize(("kind", "value"), DETAILS)
+@pytest.mark.parametrize(
+    "sentence", ["{}", "Reach me: {}.", "it is {}, thanks", "“{}”!", "<{}>", "on\n{}\nplease", "my {} and 5G"]
+)
+def test_a_detail_is_hidden_and_its_sentence_kept(kind, value, sentence):
+    assert safe(sentence.format(value)) == sentence.format(f"[{kind} 1]")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "open 07:30-18:00 and 0730-1800",
+        "£1,234,567.89 or 12.50 GBP, 10.000.000 EUR",
+        "on 05/10/2024 15 items, from 01/02/2024 - 05/02/2024",
+        "2024-01-15 2024-01-16, 01.02.2024 07:30, 01/2024 - 12/2024",
+        "version 10.0.19045.3803 and 1.02.0345",
+        "5G, 4G and 3 phones",
+        "order 12345678 and order 1234567890",
+        "IP 192.168.100.200, port 8080",
+        "0.123456789 and 51.5073509, -0.1277583",
+        "3@4.99 each, me@home, @carla, meet @ 10",
+        "1000000 points, +1000000 points",
+        "card ending 1111, 4111111111111112",
+        "GB30 NWBK 6016 1331 9268 19 has wrong check digits",
+        "call 150 or 0800 1111 or 999",
+        "12345678901234567890123456789",
+        "⅕ of ²³ users, ½ price",
+    ],
+)
+def test_ordinary_figures_are_left_alone(text):
+    assert find_personal_details(text) == []
+    assert safe(text) == text
+
+
+def test_details_side_by_side_are_told_apart():
+    assert safe("07700 900123 4111 1111 1111 1111") == "[phone 1] [card 1]"
+    assert safe("4111 1111 1111 1111 07700 900123") == "[card 1] [phone 1]"
+    assert safe("07700900123/07911123456") == "[phone 1]/[phone 2]"
+    assert safe("07700 900123 07911 123456") == "[phone 1] [phone 2]"
+    assert safe("030 123456 01632 960001") == "[phone 1] [phone 2]"
+    assert safe("+353 1 234 5678 +1 415 555 2671") == "[phone 1] [phone 2]"
+    assert safe("call 07911 123456 12 noon") == "call [phone 1] 12 noon"
+    assert safe("GB29 NWBK 6016 1331 9268 19 is it") == "[iban 1] is it"
+    assert safe("1.07700 900123 on07700900123") == "1.[phone 1] on[phone 1]"
+    assert safe("(07700 900123)") == "([phone 1])"
+    assert safe("4111111111111111@example.com") == "[email 1]"
+
+
+@pytest.mark.parametrize("value", ["1-07700900123", "tel:07700900123", "mailto:07700900123", "x07700900123x"])
+def test_letters_and_signs_around_a_number_do_not_hide_it(value):
+    assert "[phone 1]" in safe(value)
+
+
+def test_findings_name_kind_and_place_and_keep_the_value_to_themselves():
+    text = "mail carla@example.com or call 07700 900123"
+    findings = find_personal_details(text)
+
+    assert [(found.kind, text[found.start : found.end]) for found in findings] == [
+        (Kind.EMAIL, "carla@example.com"),
+        (Kind.PHONE, "07700 900123"),
+    ]
+    assert "carla" not in repr(findings)
+    assert "900123" not in repr(findings)
+
+
+# --- Tokens ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        [
+            "07700 900123",
+            "+44 7700 900123",
+            "0044 7700-900123",
+            "+44 (0)7700 900123",
+            "０７７００９００１２３",
+        ],
+        ["carla@example.com", "Carla@Example.COM", "carla@exam\u200bple.com"],
+        ["4111 1111 1111 1111", "4111111111111111", "4111-1111-1111-1111"],
+        ["GB29 NWBK 6016 1331 9268 19", "gb29nwbk60161331926819"],
+    ],
+)
+def test_every_spelling_of_a_detail_has_the_same_token(spellings):
+    found = {safe(spelling) for spelling in spellings}
+    together = set(re.findall(r"\[\w+ \d+\]", safe("; ".join(spellings))))
+
+    assert found == together
+    assert len(found) == 1
+
+
+def test_tokens_stay_the_same_from_message_to_message():
+    first = TokenBook(key=KEY)
+    assert safe("07700 900123, carla@example.com, 020 7946 0958", first) == "[phone 1], [email 1], [phone 2]"
+    stored = first.new_rows
+
+    second = TokenBook(stored, key=KEY)
+    assert safe("not 020 7946 0958 but 0161 496 0123", second) == "not [phone 2] but [phone 3]"
+    assert [(row.kind, row.number) for row in second.new_rows] == [("phone", 3)]
+
+
+def test_a_book_tells_which_rows_are_new_once():
+    book = TokenBook(key=KEY)
+    safe("carla@example.com carla@example.com", book)
+    safe("carla@example.com", book)
+
+    assert len(book.new_rows) == 1
+    assert isinstance(book.new_rows[0], TokenRow)
+
+
+def test_stored_rows_come_as_memoryview_and_in_any_order():
+    first = TokenBook(key=KEY)
+    safe("07700 900123, 020 7946 0958", first)
+    rows = [(row.kind, row.number, memoryview(row.digest)) for row in reversed(first.new_rows)]
+
+    again = TokenBook(rows, key=KEY)
+    assert safe("07700 900123", again) == "[phone 1]"
+    assert again.new_rows == []
+
+
+def test_a_row_tells_nothing_without_the_key():
+    one, other = TokenBook(key=KEY), TokenBook(key=b"another enquiry's key")
+    safe("07700 900123", one)
+    safe("07700 900123", other)
+
+    assert one.new_rows[0].digest != other.new_rows[0].digest
+    assert b"900123" not in one.new_rows[0].digest
+    assert len(one.new_rows[0].digest) == 32
+
+
+def test_the_same_digits_of_two_kinds_are_two_details():
+    book = TokenBook(key=KEY)
+
+    assert book.token_for(Kind.CARD, "4111") == "[card 1]"
+    assert book.token_for(Kind.PHONE, "4111") == "[phone 1]"
+    assert book.new_rows[0].digest != book.new_rows[1].digest
+
+
+# --- Tokens that somebody types -------------------------------------------------------------------------------
+
+
+def test_a_typed_token_is_never_taken_for_a_detail_hidden_later():
+    book = TokenBook(key=KEY)
+
+    assert safe("call [phone 1] now", book) == "call (phone 1) now"
+    assert safe("[phone 1] is 07700 900123", book) == "(phone 1) is [phone 1]"
+
+
+def test_a_typed_token_of_a_known_detail_means_that_detail():
+    book = TokenBook(key=KEY)
+    safe("07700 900123", book)
+
+    assert safe("please call [phone 1], not [phone 2]", book) == "please call [phone 1], not (phone 2)"
+    assert safe("[email 1]", book) == "(email 1)"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["[Phone 1]", "[ phone 1 ]", "[phone  1]", "［phone 1］", "[ph\u200bone 1]", "[phone 01]", "[phone １]"],
+)
+def test_a_look_alike_is_no_token(typed):
+    book = TokenBook(key=KEY)
+    safe("07700 900123", book)
+
+    assert safe(typed, book) == f"({typed[1:-1]})"
+
+
+@pytest.mark.parametrize(
+    "typed", ["[phone]", "[1]", "[phone one]", "[see page 1]", "[phone 12345678]", "[a@b 1]"]
+)
+def test_other_brackets_stay(typed):
+    assert safe(typed) == typed
+
+
+# --- Properties -----------------------------------------------------------------------------------------------
+
+fragments = st.lists(
+    st.one_of(
+        st.sampled_from([value for _, value in DETAILS]),
+        st.sampled_from(
+            ["[phone 1]", "[email 2]", "(", ")", "[", "]", "+", "@", ".", "-", "/", " ", "\n", "0", "+44"]
+        ),
+        st.text(max_size=12),
+        st.text(alphabet="0123456789 +-()./", max_size=40),
+        st.from_regex(r"\A[a-z0-9]{1,5}@[a-z0-9]{1,5}\.[a-z0-9]{1,4}\Z"),
+    ),
+    max_size=8,
+).map("".join)
+TOKEN = re.compile(r"\[(?:email|phone|card|iban) [0-9]+\]")
+
+
+@given(fragments)
+@example("12/10/2024/07700900123")
+@example("(+44 (0)7700 900123)")
+def test_running_it_over_its_own_output_changes_nothing(text):
+    book = TokenBook(key=KEY)
+    once = safe(text, book)
+
+    assert safe(once, book) == once
+    assert safe(once, TokenBook(book.new_rows, key=KEY)) == once
+    assert find_personal_details(once) == []
+
+
+@given(fragments.map(lambda text: text.replace("[", "<")))
+def test_outside_of_the_findings_not_a_character_changes(text):
+    findings = find_personal_details(text)
+    places = [0, *(place for found in findings for place in (found.start, found.end)), len(text)]
+
+    assert places == sorted(places)
+    kept = [text[start:end] for start, end in zip(places[::2], places[1::2], strict=True)]
+    assert TOKEN.split(safe(text)) == kept
+
+
+@given(fragments)
+def test_a_typed_token_loses_nothing_but_the_form_of_its_brackets(text):
+    if not find_personal_details(text):
+        square = str.maketrans("()［］", "[][]")
+        assert safe(text).translate(square) == text.translate(square)
+
+
+@given(st.text())
+def test_any_text_at_all_is_read(text):
+    safe(text)
+
+
+@given(st.lists(st.sampled_from(DETAILS), min_size=1, max_size=6))
+def test_details_keep_their_tokens_whatever_the_messages(details):
+    book = TokenBook(key=KEY)
+    first = [safe(f"it is {value} ok", book) for _, value in details]
+    reopened = TokenBook(book.new_rows, key=KEY)
+
+    assert [safe(f"it is {value} ok", reopened) for _, value in details] == first
+    assert reopened.new_rows == []
+
+
+# --- Configuration --------------------------------------------------------------------------------------------
+
+
+def test_national_numbers_are_those_of_the_configured_regions(settings):
+    settings.PHONE_REGIONS = ["US"]
+    assert safe("(415) 555-2671 or 415-555-2671, 07700 900123") == "[phone 1] or [phone 1], 07700 900123"
+    settings.PHONE_REGIONS = ["GB"]
+    assert safe("415-555-2671, 07700 900123") == "415-555-2671, [phone 1]"
+
+
+def test_a_region_that_does_not_exist_is_a_configuration_error(settings):
+    settings.PHONE_REGIONS = ["XX"]
+
+    with pytest.raises(ImproperlyConfigured, match="PHONE_REGIONS: 'XX'"):
+        safe("07700 900123")
+
+
+# --- The guards, switched off ---------------------------------------------------------------------------------
+
+
+def test_without_folding_a_zero_width_space_gives_the_number_away(monkeypatch):
+    hidden = "07\u200b700\u200b900\u200b123"
+    assert safe(hidden) == "[phone 1]"
+    monkeypatch.setattr(crowd_safe, "_FOLDING", {})
+
+    assert safe(hidden) == hidden
+
+
+def test_without_the_luhn_check_long_order_numbers_vanish(monkeypatch):
+    assert safe("order 4111111111111112") == "order 4111111111111112"
+    monkeypatch.setattr(crowd_safe, "_passes_luhn", lambda digits: True)
+
+    assert safe("order 4111111111111112") == "order [card 1]"
+
+
+def test_without_the_date_rule_dates_vanish(monkeypatch):
+    monkeypatch.setattr(crowd_safe, "_DATE_OR_FRACTION", re.compile("(?!)"))
+
+    assert "[phone" in safe("on 05/10/2024 15 items")
+
+
+def test_without_the_typed_token_rule_a_pose_succeeds(monkeypatch):
+    monkeypatch.setattr(crowd_safe, "_TYPED_TOKEN", re.compile("(?!)"))
+
+    assert safe("[phone 1] is 07700 900123") == "[phone 1] is [phone 1]"
+
+
+# --- Real wording and time ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def real_wording() -> list[str]:
+    if not REAL_WORDING.exists():
+        pytest.skip(f"real wording is absent: {REAL_WORDING.name} in ../shared/data/")
+    with REAL_WORDING.open(encoding="utf-8", newline="") as file:
+        return [row["text"] for row in csv.DictReader(file)]
+
+
+def test_false_alarms_in_real_enquiries_are_under_half_a_percent(real_wording):
+    alarms = [text for text in real_wording if find_personal_details(text)]
+
+    assert len(alarms) / len(real_wording) < 0.005, alarms[:10]
+
+
+def test_details_planted_in_real_enquiries_are_all_found(real_wording):
+    for place, text in enumerate(real_wording[:3000]):
+        kind, value = DETAILS[place % len(DETAILS)]
+        words = text.split(" ")
+        words.insert(place % (len(words) + 1), f"{value},")
+
+        assert [found.kind for found in find_personal_details(" ".join(words))] == [kind], (words, value)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "1 ",
+        "01 ",
+        "001 ",
+        "+1",
+        "GB29",
+        "a@",
+        "a@b.",
+        "a",
+        "0",
+        "4444 ",
+        "😀",
+        "é",
+        "[phone 1]",
+        "\u200b",
+        "07700900123 ",
+    ],
+)
+def test_no_text_takes_more_than_time_in_proportion(unit):
+    def seconds(length: int) -> float:
+        text = (unit * length)[:length]
+        started = time.process_time()
+        safe(text)
+        return time.process_time() - started
+
+    safe("warm")
+    small, large = min(seconds(1000) for _ in range(3)), min(seconds(10_000) for _ in range(2))
+    assert large < 2
+    assert large < 40 * small + 0.05
