@@ -85,7 +85,9 @@ def test_every_line_end_becomes_a_newline_and_counts_once(end):
 
 
 def test_a_line_has_no_line_ends():
-    assert clean_line("Subject\r\nBcc: everybody\tat once", max_length=100) == "Subject Bcc: everybody at once"
+    assert (
+        clean_line("Subject\r\nBcc: everybody\tat once", max_length=100) == "Subject Bcc: everybody at once"
+    )
 
 
 @pytest.mark.parametrize("control", [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"])
