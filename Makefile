@@ -11,7 +11,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 run: set-up ## start the whole site at http://127.0.0.1:8000 (PORT=8001 for another port); Ctrl-C stops it
-	@exec $(PYTHON_IN_VENV) manage.py up --port "$(PORT)"
+	@exec $(PYTHON_IN_VENV) -m common.local.run_site --port "$(PORT)"
 
 test: set-up ## everything: style, types, imports, migrations, unit, race and browser tests (PYTEST="-k claim")
 	@$(WITH_TEST_SERVERS) $(AGAIN) static-checks migrations-check tests

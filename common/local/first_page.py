@@ -35,5 +35,7 @@ def _page_comes(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://{HOST}:{port}/", timeout=10):
             return True
-    except (urllib.error.URLError, OSError):
+    except urllib.error.HTTPError as error:
+        return error.code < 500
+    except OSError:
         return False

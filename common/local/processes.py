@@ -1,81 +1,59 @@
-"""The five programs of the site, as one machine runs them. deploy/ has them for production."""
+"""The five programs of the site, as `make run` runs them on one machine. deploy/run.sh has them for production."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from common.local.ports import HOST
 from common.local.supervisor import Program
 
-# Whoever serves people ends first, whoever carries what they caused ends last.
-DOORS, COURIERS = 0, 1
 
-
-def site_programs(*, port: int, live_port: int, project: Path) -> list[Program]:
+@dataclass(frozen=True, kw_only=True)
+class Site:
     """`port` is for the pages, `live_port` for the sockets."""
-    environment = {
-        "PYTHONUNBUFFERED": "1",
-        "SITE_URL": f"http://{HOST}:{port}",
-        "LIVE_URL": f"ws://{HOST}:{live_port}/ws/v1/live/",
-    }
 
-    def program(name: str, *command: str, stop_phase: int) -> Program:
+    project: Path
+    port: int
+    live_port: int
+
+    def doors(self) -> list[Program]:
+        """Where people come in: first to start, first to end."""
+        web = [
+            *("granian", "--interface=wsgi", f"--host={HOST}", f"--port={self.port}"),
+            *("--workers=1", "--blocking-threads=4", "--no-ws", "--log-level=warning"),
+            "marketplace.wsgi:application",
+        ]
+        live = [
+            *("uvicorn", f"--host={HOST}", f"--port={self.live_port}", "--ws=websockets-sansio"),
+            *("--lifespan=off", "--timeout-graceful-shutdown=2", "--log-level=warning"),
+            "marketplace.asgi:application",
+        ]
+        return [self._program("web", web, stop_phase=0), self._program("live", live, stop_phase=0)]
+
+    def couriers(self) -> list[Program]:
+        """Who carries what people caused; they end when nobody causes anything any more."""
+        celery = ["celery", "--quiet", "--app=marketplace"]
+        worker = [*celery, "worker", "--concurrency=1", "--loglevel=warning"]
+        beat = [*celery, "beat", "--schedule=.local/beat-schedule", "--pidfile=", "--loglevel=warning"]
+        return [
+            self._program("relay", ["manage", "relay"], stop_phase=1),
+            self._program("worker", worker, stop_phase=1),
+            self._program("beat", beat, stop_phase=1),
+        ]
+
+    def _program(self, name: str, module_and_arguments: list[str], *, stop_phase: int) -> Program:
         return Program(
             name=name,
-            command=[sys.executable, "-m", *command],
-            directory=project,
-            environment=environment,
+            command=[sys.executable, "-m", *module_and_arguments],
+            directory=self.project,
+            environment={
+                "PYTHONUNBUFFERED": "1",
+                # Celery tells root off at length; root's containers know.
+                "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
+                "SITE_URL": f"http://{HOST}:{self.port}",
+                "LIVE_URL": f"ws://{HOST}:{self.live_port}/ws/v1/live/",
+            },
             stop_phase=stop_phase,
         )
-
-    return [
-        program("web", *_web(port), stop_phase=DOORS),
-        program("live", *_live(live_port), stop_phase=DOORS),
-        program("relay", "manage", "relay", stop_phase=COURIERS),
-        program("worker", *_worker(), stop_phase=COURIERS),
-        program("beat", *_beat(), stop_phase=COURIERS),
-    ]
-
-
-def _web(port: int) -> list[str]:
-    options: dict[str, str | int] = {
-        "interface": "wsgi",
-        "host": HOST,
-        "port": port,
-        "workers": 1,
-        "blocking-threads": 4,
-    }
-    return [
-        "granian",
-        *_options(options),
-        "--no-ws",
-        "--log-level",
-        "warning",
-        "marketplace.wsgi:application",
-    ]
-
-
-def _live(port: int) -> list[str]:
-    options: dict[str, str | int] = {
-        "host": HOST,
-        "port": port,
-        # Measured: 37 kB for each open socket, against 162 kB on granian.
-        "ws": "websockets-sansio",
-        "timeout-graceful-shutdown": 2,
-        "log-level": "warning",
-    }
-    return ["uvicorn", *_options(options), "--lifespan", "off", "marketplace.asgi:application"]
-
-
-def _worker() -> list[str]:
-    return ["celery", "--quiet", "--app=marketplace", "worker", "--concurrency=1", "--loglevel=warning"]
-
-
-def _beat() -> list[str]:
-    state = ["--schedule=.local/beat-schedule", "--pidfile="]
-    return ["celery", "--quiet", "--app=marketplace", "beat", *state, "--loglevel=warning"]
-
-
-def _options(values: dict[str, str | int]) -> list[str]:
-    return [f"--{name}={value}" for name, value in values.items()]

@@ -135,6 +135,10 @@ class Supervisor:
         self._stop_asked_at: float | None = None
         self._is_impatient = False
 
+    def add(self, programs: Sequence[Program]) -> None:
+        """Run these as well from the next tick on. May be called from another thread."""
+        self._children += [_Child(program) for program in programs]
+
     def run(self, *, every_tick: Callable[[], None]) -> None:
         """Start everything, keep it running, and return when a stop signal has ended it all.
 
