@@ -1,0 +1,109 @@
+// Keeps what somebody types, on the device at once and on the server if there is an address for it.
+//
+//   <textarea data-draft-key="claim-…" [data-draft-url="…"] [data-draft-status="id of components/draft_status.html"]>
+//
+// Saved 1 s after the last key. Restored only where the server brought an empty field. Forgotten when a form that
+// htmx sent was accepted, when a page names it in data-draft-clear="claim-…", after a week, and all of them on
+// signing out (form[data-forgets-drafts]): the next person at this device must not read them.
+
+const PREFIX = "crowdline-draft:";
+const PAUSE_MS = 1_000;
+const KEPT_MS = 7 * 24 * 3600 * 1000;
+
+const timers = new WeakMap();
+const restored = new WeakSet();
+
+// Storage may be switched off or full; the server's copy is then the only one.
+function onDevice(work) {
+  try {
+    return work(localStorage) ?? true;
+  } catch {
+    return null;
+  }
+}
+
+const read = (key) => onDevice((store) => JSON.parse(store.getItem(PREFIX + key) ?? "null"));
+const write = (key, text) => onDevice((store) => store.setItem(PREFIX + key, JSON.stringify({ text, at: Date.now() })));
+const forget = (key) => onDevice((store) => store.removeItem(PREFIX + key));
+
+function drafts() {
+  return onDevice((store) => Object.keys(store).filter((name) => name.startsWith(PREFIX))) || [];
+}
+
+function tell(field, state) {
+  const line = document.getElementById(field.dataset.draftStatus ?? "");
+  if (!line) return;
+  const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format();
+  const words = line.dataset[state] ?? "";
+  line.textContent = state.startsWith("saved") ? `${words} ${time}` : words;
+}
+
+async function send(field) {
+  const headers = JSON.parse(document.body.getAttribute("hx-headers"));
+  const body = new URLSearchParams({ [field.name || "body"]: field.value });
+  try {
+    const answer = await fetch(field.dataset.draftUrl, { method: "POST", headers, body });
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+async function save(field) {
+  const isHere = write(field.dataset.draftKey, field.value);
+  const isThere = field.dataset.draftUrl && navigator.onLine && (await send(field));
+  tell(field, isThere ? "saved" : isHere ? "savedHere" : "failed");
+}
+
+function restore() {
+  for (const field of document.querySelectorAll("[data-draft-key]")) {
+    if (restored.has(field)) continue;
+    restored.add(field);
+    const draft = read(field.dataset.draftKey);
+    if (field.value || !draft?.text) continue;
+    field.value = draft.text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    tell(field, "restored");
+  }
+}
+
+function forgetWhatIsDone() {
+  for (const mark of document.querySelectorAll("[data-draft-clear]")) forget(mark.dataset.draftClear);
+  for (const name of drafts()) {
+    const key = name.slice(PREFIX.length);
+    if (!(read(key)?.at > Date.now() - KEPT_MS)) forget(key);
+  }
+}
+
+function start() {
+  forgetWhatIsDone();
+  restore();
+}
+
+document.addEventListener("input", (event) => {
+  const field = event.target;
+  if (!field.matches("[data-draft-key]")) return;
+  clearTimeout(timers.get(field));
+  timers.set(field, setTimeout(save, PAUSE_MS, field));
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { elt, successful, requestConfig } = event.detail;
+  if (!successful || requestConfig.verb === "get") return;
+  for (const field of elt.closest("form")?.querySelectorAll("[data-draft-key]") ?? []) {
+    if (field === elt) continue;
+    clearTimeout(timers.get(field));
+    forget(field.dataset.draftKey);
+  }
+});
+document.addEventListener("htmx:afterSettle", start);
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("form[data-forgets-drafts]")) onDevice((store) => drafts().forEach((name) => store.removeItem(name)));
+});
+// The last second of typing, when the page is left.
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) return;
+  for (const field of document.querySelectorAll("[data-draft-key]")) {
+    if (field.value && timers.has(field)) write(field.dataset.draftKey, field.value);
+  }
+});
+start();

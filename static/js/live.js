@@ -1,0 +1,146 @@
+// One socket a tab. A poke {type, id} says that something changed; what it names fetches itself anew.
+//
+//   <body data-live-url="...">  where the socket is; absolute or on this host
+//   <section data-live="offer.sent offer.rescinded" [data-live-id="…"] hx-get="…" hx-trigger="live" hx-swap="outerHTML">
+//
+// The element gets a "live" event (it does not bubble, so a live region may hold another). Pokes may be lost, so
+// everything live is fetched on each connect, after joining. While the socket cannot be had, every 15 s while the
+// page is seen. An element waits while somebody types, presses or decides in it, and data-live-gap="2000" (needs an id)
+// lets it change at most every 2 s. Sends "live-state" on document:
+// {state: "open" | "reconnecting" | "signed-out"}.
+
+const POLL_MS = 15_000;
+const PING_MS = 25_000;
+const PONG_WITHIN_MS = 8_000;
+const LONGEST_WAIT_MS = 30_000;
+const GATHER_MS = 300; // Several pokes in a row are one fetch, and twenty pages poked at once do not come at once.
+const BUSY_RETRY_MS = 1_000;
+const NOT_SIGNED_IN = 4401;
+
+const address = new URL(document.body.dataset.liveUrl, location.href);
+address.protocol = address.protocol.replace("http", "ws");
+
+let socket = null;
+let attempts = 0;
+let polling = null;
+let reconnecting = null;
+let unanswered = null;
+
+const TEXT = "textarea, input:not([type=radio], [type=checkbox], [type=hidden], [type=file])";
+
+const pending = new WeakMap(); // element -> timer of its next fetch
+const fetchedAt = new Map(); // id -> when, because a swap replaces the element
+
+function isBusy(element) {
+  const isTyped = [...element.querySelectorAll(TEXT)].some(
+    (field) => field === document.activeElement || field.value !== field.defaultValue,
+  );
+  return isTyped || element.matches(":active") || element.querySelector("dialog[open]");
+}
+
+function delayOf(element, poke) {
+  const gap = Number(element.dataset.liveGap ?? 0);
+  const sinceLast = performance.now() - (fetchedAt.get(element.id) ?? -Infinity);
+  return Math.max(gap - sinceLast, poke ? GATHER_MS * (0.5 + Math.random() / 2) : 0);
+}
+
+function refresh(element, poke) {
+  if (pending.has(element)) return;
+  const when = () => {
+    pending.delete(element);
+    if (!element.isConnected) return;
+    if (isBusy(element)) return void pending.set(element, setTimeout(when, BUSY_RETRY_MS));
+    if (element.id) fetchedAt.set(element.id, performance.now());
+    element.dispatchEvent(new CustomEvent("live", { detail: poke }));
+  };
+  pending.set(element, setTimeout(when, delayOf(element, poke)));
+}
+
+function refreshAll() {
+  for (const element of document.querySelectorAll("[data-live]")) refresh(element, null);
+}
+
+function onPoke(poke) {
+  document.dispatchEvent(new CustomEvent("live-poke", { detail: poke }));
+  for (const element of document.querySelectorAll("[data-live]")) {
+    const { live, liveId } = element.dataset;
+    if (live.split(/\s+/).includes(poke.type) && (!liveId || liveId === poke.id)) refresh(element, poke);
+  }
+}
+
+function tell(state) {
+  document.dispatchEvent(new CustomEvent("live-state", { detail: { state } }));
+}
+
+function poll() {
+  polling ??= setInterval(() => {
+    if (!document.hidden && navigator.onLine) refreshAll();
+  }, POLL_MS);
+}
+
+function connect() {
+  clearTimeout(reconnecting);
+  if (socket && socket.readyState <= WebSocket.OPEN) return;
+  const mine = (socket = new WebSocket(address));
+  mine.onopen = () => {
+    clearInterval(polling);
+    polling = null;
+    attempts = 0;
+    tell("open");
+    refreshAll();
+  };
+  mine.onmessage = (message) => {
+    clearTimeout(unanswered);
+    unanswered = null;
+    if (message.data !== "pong") onPoke(JSON.parse(message.data));
+  };
+  mine.onclose = (event) => {
+    if (mine !== socket) return;
+    clearTimeout(unanswered);
+    unanswered = null;
+    if (event.code === NOT_SIGNED_IN) {
+      clearInterval(polling);
+      return tell("signed-out");
+    }
+    poll();
+    // The first miss is often only a server being replaced: not worth a word.
+    if (++attempts > 1) tell("reconnecting");
+    const wait = Math.min(LONGEST_WAIT_MS, 500 * 2 ** attempts);
+    reconnecting = setTimeout(connect, wait * (0.5 + Math.random() / 2));
+  };
+}
+
+// A phone that slept keeps a dead socket that looks open; only an unanswered ping shows it.
+function ping() {
+  if (!socket || socket.readyState !== WebSocket.OPEN || unanswered) return;
+  const asked = socket;
+  asked.send("ping");
+  unanswered = setTimeout(() => {
+    unanswered = null;
+    if (asked === socket) {
+      socket = null;
+      asked.close();
+      poll();
+      connect();
+    }
+  }, PONG_WITHIN_MS);
+}
+
+function wake() {
+  if (document.hidden) return;
+  if (socket?.readyState === WebSocket.OPEN) ping();
+  else connect();
+}
+
+setInterval(() => !document.hidden && ping(), PING_MS);
+document.addEventListener("visibilitychange", wake);
+addEventListener("online", wake);
+// An open socket would keep the page out of the back/forward cache.
+addEventListener("pagehide", () => {
+  const left = socket;
+  socket = null;
+  clearTimeout(reconnecting);
+  left?.close();
+});
+addEventListener("pageshow", (event) => event.persisted && connect());
+connect();

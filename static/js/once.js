@@ -1,0 +1,39 @@
+// <form data-once>: a second tap while the first is on its way does nothing. The button keeps its name and value in
+// what is sent (it is not disabled, it says aria-disabled) and shows data-busy="Sending" meanwhile. It recovers when
+// htmx was answered in any way, when the page comes back from the cache, and after 20 s.
+
+const RECOVER_MS = 20_000;
+
+const sent = new Map(); // form -> {button, words, timer}
+
+function recover(form) {
+  const held = sent.get(form);
+  if (!held) return;
+  sent.delete(form);
+  clearTimeout(held.timer);
+  held.button?.removeAttribute("aria-disabled");
+  if (held.words) held.button.replaceChildren(...held.words);
+}
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-once]")) return;
+    if (sent.has(form)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    const button = event.submitter;
+    const busy = button?.dataset.busy;
+    const held = { button, words: busy ? [...button.childNodes] : null };
+    held.timer = setTimeout(recover, RECOVER_MS, form);
+    sent.set(form, held);
+    button?.setAttribute("aria-disabled", "true");
+    if (busy) button.replaceChildren(busy);
+  },
+  true, // before htmx hears of it
+);
+document.addEventListener("htmx:afterRequest", (event) => recover(event.detail.elt));
+addEventListener("pageshow", (event) => event.persisted && [...sent.keys()].forEach(recover));

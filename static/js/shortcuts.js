@@ -1,0 +1,60 @@
+// Single keys for people who judge many things: <button data-key="a">. A button or link is clicked, a text field gets
+// the focus, a fieldset of radios goes on to its next choice. Never while typing, never with Ctrl, Alt or Meta, and not
+// at all once <input type="checkbox" data-shortcuts-switch> is off, which this device remembers (WCAG 2.1.4).
+// Escape leaves a text field, so that the next key is a shortcut again.
+
+const STORED = "crowdline-shortcuts";
+const TYPES_TEXT = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=button], [type=submit])";
+
+let isOn = true;
+try {
+  isOn = localStorage.getItem(STORED) !== "off";
+} catch {
+  // Without storage they are on for this page.
+}
+
+function showState() {
+  for (const box of document.querySelectorAll("[data-shortcuts-switch]")) box.checked = isOn;
+  for (const element of document.querySelectorAll("[data-key]")) {
+    if (isOn) element.setAttribute("aria-keyshortcuts", element.dataset.key);
+    else element.removeAttribute("aria-keyshortcuts");
+  }
+}
+
+function press(element) {
+  if (element.matches(TYPES_TEXT)) return element.focus();
+  if (!element.matches("fieldset")) return element.click();
+  const radios = [...element.querySelectorAll("input[type=radio]:enabled")];
+  const chosen = radios.findIndex((radio) => radio.checked);
+  const next = radios[(chosen + 1) % radios.length];
+  next.focus();
+  next.click();
+}
+
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-shortcuts-switch]")) return;
+  isOn = event.target.checked;
+  try {
+    localStorage.setItem(STORED, isOn ? "on" : "off");
+  } catch {
+    // It then holds for this page only.
+  }
+  showState();
+});
+document.addEventListener("keydown", (event) => {
+  if (!isOn || event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
+  if (event.target.matches?.(TYPES_TEXT)) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  const within = document.querySelector("dialog[open]") ?? document;
+  const key = event.key.toLowerCase();
+  const element = [...within.querySelectorAll("[data-key]")].find(
+    (candidate) => candidate.dataset.key.toLowerCase() === key && candidate.checkVisibility() && !candidate.disabled,
+  );
+  if (!element) return;
+  event.preventDefault();
+  press(element);
+});
+document.addEventListener("htmx:afterSettle", showState);
+showState();
