@@ -192,11 +192,11 @@ def release_if_held(entry: QueueEntry, *, by: User | None, verb: str, why: str) 
     claim = active_claim(entry)
     if claim is not None:
         end_claim(claim, entry, to="released", by=by, verb=verb, why=why)
-        free_entry(entry, to="waiting")
+        requeue(entry)
 
 
 def requeue(entry: QueueEntry) -> None:
-    """A locked entry waits again, and the stage in which it was claimed is the next to begin."""
+    """A locked, claimed entry waits again, and the stage in which it was claimed is the next to begin."""
     free_entry(entry, to="waiting")
     entry.stage = max(entry.stage - 1, 0)
     entry.save(update_fields=["stage"])

@@ -30,6 +30,14 @@ def end_all(entry_id: UUID, *, taker_id: UUID | None = None) -> None:
     notices.offers_gone(offer for offer in ended if offer.status == "rescinded")
 
 
+def end_all_of(advocate_id: UUID) -> None:
+    """Take back every live offer that one person has."""
+    mine = Offer.objects.filter(advocate_id=advocate_id, status="sent")
+    gone = list(mine.select_for_update(no_key=True, of=("self",)))
+    mine.filter(id__in=[offer.id for offer in gone]).update(status="rescinded", ended_at=clock.now())
+    notices.offers_gone(gone)
+
+
 _LAPSE = """
 UPDATE routing_offer
 SET status = 'lapsed', ended_at = statement_timestamp()

@@ -9,12 +9,15 @@ from routing import claims, parties, permissions
 from routing.errors import NotEligible
 from routing.models import Claim, ItemKind, QueueEntry
 
+GAVE_BACK_HOURS = 1
+
 
 def claim_next(*, pool: str, kind: str, by: User) -> Claim | None:
     """The most urgent item of a staff pool that `by` may take, claimed; None if there is nothing for them.
 
-    A moderator who still holds a review gets that one again. Whatever `by` gave back is not handed to them again, and
-    nothing of their own party's. People who ask at the same moment pass over each other's rows. Locks the entry.
+    A moderator who still holds a review gets that one again. What `by` gave back is not handed to them again for
+    GAVE_BACK_HOURS, and nothing of their own party's ever. People who ask at the same moment pass over each other's
+    rows. Locks the entry.
 
     Raises: NotEligible if they do not work in this pool.
     """
@@ -26,10 +29,13 @@ def claim_next(*, pool: str, kind: str, by: User) -> Claim | None:
             if held is not None:
                 return held
         mine = parties.members([by.id])
+        gave_back = Claim.objects.filter(
+            holder=by, status="released", ended_at__gt=clock.ago(hours=GAVE_BACK_HOURS)
+        )
         for candidates in (_waiting(pool, kind), _overdue(pool, kind)):
             entry = (
                 candidates.exclude(Q(owner_id__in=mine) | Q(excluded_ids__overlap=list(mine)))
-                .exclude(claims__in=Claim.objects.filter(holder=by, status="released"))
+                .exclude(id__in=gave_back.values("entry_id"))
                 .select_for_update(of=("self",), no_key=True, skip_locked=True)
                 .first()
             )

@@ -42,7 +42,19 @@ def move_to_pool(
             entry.excluded_ids = list(excluded_ids)
         if priority is not None:
             entry.priority = priority
-        entry.save()
+        entry.save(
+            update_fields=[
+                "pool",
+                "stage",
+                "stage_ends_at",
+                "is_open_list",
+                "exhausted_at",
+                "paused_at",
+                "due_at",
+                "excluded_ids",
+                "priority",
+            ]
+        )
         record(entry, verb="move_to_pool", was=entry.status, story=entry.story, by=by, why=pool)
         notices.item_changed(entry)
         if pool == Pool.CROWD:
