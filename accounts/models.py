@@ -13,6 +13,7 @@ from django.db.models.functions import Lower, Now
 
 from accounts.lifecycle import TIERS, VETTING
 from common.ids import new_id
+from common.lifecycle import Lifecycle
 
 
 class Role(models.TextChoices):
@@ -131,7 +132,7 @@ class Topic(models.Model):
 class Advocate(models.Model):
     """A customer's standing as an advocate: how far the vetting is and which tier their record has earned."""
 
-    LIFECYCLE = VETTING
+    LIFECYCLE: ClassVar[Lifecycle] = VETTING
 
     user = models.OneToOneField(User, on_delete=models.PROTECT, primary_key=True, related_name="advocate")
     status = models.CharField(max_length=20, default="applied")

@@ -6,12 +6,15 @@ stands beside them encrypted (`*_sealed`, common/sealing.py) for its author and 
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
 from accounts.models import Topic
 from common.ids import new_id, short_reference
+from common.lifecycle import Lifecycle
 from marketplace import lifecycle
 
 
@@ -23,7 +26,7 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
 class Enquiry(models.Model):
     """What a customer asks, with its thread of messages."""
 
-    LIFECYCLE = lifecycle.ENQUIRY
+    LIFECYCLE: ClassVar[Lifecycle] = lifecycle.ENQUIRY
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     customer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enquiries")
@@ -144,7 +147,7 @@ class Photo(models.Model):
 class Answer(models.Model):
     """What a resolver submits to close the enquiry."""
 
-    LIFECYCLE = lifecycle.ANSWER
+    LIFECYCLE: ClassVar[Lifecycle] = lifecycle.ANSWER
 
     class Acceptance(models.TextChoices):
         CONFIRMED = "confirmed", "the customer said so"
@@ -153,7 +156,9 @@ class Answer(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="answers")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="answers")
-    claim_id = models.UUIDField(help_text="The claim under which it was last submitted.")
+    claim_id = models.UUIDField(
+        help_text="The claim it was submitted under, or under which it is being rewritten."
+    )
     is_by_staff = models.BooleanField(default=False)
     status = models.CharField(max_length=10, default="submitted")
     body = models.TextField(help_text="Crowd-safe.")
@@ -189,6 +194,10 @@ class Answer(models.Model):
         indexes = [
             models.Index(fields=["author", "-submitted_at"], name="answer_by_author"),
             models.Index(fields=["enquiry", "submitted_at"], name="answer_thread"),
+            models.Index(
+                fields=["submitted_at"], name="answer_returned", condition=models.Q(status="returned")
+            ),
+            models.Index(fields=["claim_id"], name="answer_by_claim"),
         ]
 
     def __str__(self) -> str:
@@ -232,7 +241,7 @@ class Draft(models.Model):
 class Review(models.Model):
     """A moderator's judgement of an answer, before or after it is published."""
 
-    LIFECYCLE = lifecycle.REVIEW
+    LIFECYCLE: ClassVar[Lifecycle] = lifecycle.REVIEW
 
     class Cause(models.TextChoices):
         PROBATION = "probation", "new advocate"

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import Role, User
+from common import clock
+from common.checked_text import checked_text
+from common.errors import NotFound
+from marketplace import messages, notices
+from marketplace.errors import EnquiryClosed
+from marketplace.limits import BODY_MAX
+from marketplace.locking import lock_enquiry
+from marketplace.models import Answer, Enquiry, Message
+from marketplace.photo_storage import read_photos, store_photos
+from marketplace.photos import Upload
+from routing import queries as routing_queries
+from routing.actions.resume_item import resume_item
+from routing.models import ItemKind
+
+
+def add_message(*, enquiry_id: UUID, by: User, body: str, photos: Sequence[Upload] = ()) -> Message:
+    """The customer adds something to an enquiry that is open or answered, or an agent says something in it.
+
+    If the holder waited for the customer, the clock runs on. After an answer the customer's words are a reaction, so
+    the time until it counts as accepted starts again. The same words sent twice are one message.
+    Raises: EnquiryClosed, Invalid, NotFound, TooManyPhotos, and what reading a photo raises.
+    """
+    body = checked_text(body, field="body", max_length=BODY_MAX)
+    read = read_photos(photos)
+    with transaction.atomic():
+        enquiry = lock_enquiry(enquiry_id)
+        kind = _kind(enquiry, by=by)
+        if earlier := messages.just_said(enquiry, by=by, kind=kind, body=body):
+            return earlier
+        if enquiry.status not in {"open", "answered"}:
+            raise EnquiryClosed
+        message = messages.say(enquiry, by=by, kind=kind, body=body)
+        store_photos(read, message=message)
+        if kind == Message.Kind.QUESTION:
+            _take_up(enquiry)
+        notices.enquiry_changed(enquiry, also=_listeners(enquiry))
+        return message
+
+
+def _kind(enquiry: Enquiry, *, by: User) -> Message.Kind:
+    """Raises: NotFound for whoever is neither the customer nor an agent."""
+    if enquiry.customer_id == by.id:
+        return Message.Kind.QUESTION
+    if by.has_role(Role.AGENT):
+        return Message.Kind.NOTE
+    raise NotFound
+
+
+def _take_up(enquiry: Enquiry) -> None:
+    """What the customer's words set going again."""
+    if enquiry.status == "answered":
+        enquiry.assume_solved_at = clock.now() + timedelta(hours=settings.ASSUME_SOLVED_AFTER_HOURS)
+        enquiry.save(update_fields=["assume_solved_at"])
+    elif routing_queries.live_entry(enquiry.id, ItemKind.ENQUIRY) is not None:
+        resume_item(item_id=enquiry.id, kind=ItemKind.ENQUIRY)
+
+
+def _listeners(enquiry: Enquiry) -> list[UUID | None]:
+    """Whoever is on it now, and whoever wrote the answer that is being talked about."""
+    entry = routing_queries.live_entry(enquiry.id, ItemKind.ENQUIRY)
+    authors = Answer.objects.filter(enquiry=enquiry, status__in=["submitted", "returned", "published"])
+    return [entry.holder_id if entry else None, *authors.values_list("author_id", flat=True)]

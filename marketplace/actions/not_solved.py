@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from common.checked_text import checked_optional_text
+from marketplace import accepting, ending, messages, notices, requeueing, retracting
+from marketplace.limits import REASON_MAX
+from marketplace.locking import lock_own_enquiry
+from marketplace.models import Enquiry, Message
+
+
+def not_solved(*, enquiry_id: UUID, by: User, reason: str = "") -> Enquiry:
+    """The customer says that the answer did not solve it: the enquiry goes on with its history.
+
+    To somebody who has not answered it before, or to staff once the crowd has had its tries or if staff had answered.
+    The reason becomes a message, so that whoever comes next can read it. Raises: IllegalMove, Invalid, NotFound.
+    """
+    reason = checked_optional_text(reason, field="reason", max_length=REASON_MAX)
+    with transaction.atomic():
+        enquiry = lock_own_enquiry(enquiry_id, by=by)
+        answer = accepting.published_answer(enquiry)
+        ending.end_answer(answer, to="unhelpful", verb="not_solved", by=by)
+        ending.count_as_bad(answer)
+        enquiry.not_solved_count += 1
+        retracting.reopen(enquiry, verb="not_solved", by=by)
+        if reason:
+            messages.say(enquiry, by=by, kind=Message.Kind.QUESTION, body=reason)
+        requeueing.send_on(enquiry, after=answer, by=by)
+        notices.answer_unhelpful(answer)
+        return enquiry

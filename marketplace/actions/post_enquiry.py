@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import Topic, User
+from common import clock, history
+from common.checked_text import checked_line, checked_text
+from common.errors import Invalid
+from common.ids import new_id
+from marketplace.limits import BODY_MAX, SUBJECT_MAX
+from marketplace.messages import REPEAT_SECONDS
+from marketplace.models import Enquiry, Message
+from marketplace.permissions import require_active
+from marketplace.photo_storage import read_photos, store_photos
+from marketplace.photos import Upload
+from marketplace.sealed_text import original, seal_texts
+from marketplace.topic_guess import guess_topic
+from routing import service_levels
+from routing.actions.move_to_pool import move_to_pool
+from routing.actions.queue_enquiry import queue_enquiry
+from routing.models import ItemKind, Pool, QueueEntry
+
+
+def post_enquiry(
+    *,
+    by: User,
+    subject: str,
+    body: str,
+    topic_id: UUID | None = None,
+    language: str | None = None,
+    photos: Sequence[Upload] = (),
+) -> Enquiry:
+    """A customer asks; the enquiry joins the queue. The same question sent twice is one enquiry.
+
+    Without a topic it is guessed from the words; without a language it is the customer's own. Locks the customer's
+    row, so that a double tap waits for the first one. Raises: Invalid, NotAllowed, TooManyPhotos, and what reading a
+    photo raises.
+    """
+    require_active(by)
+    subject = checked_line(subject, field="subject", max_length=SUBJECT_MAX)
+    body = checked_text(body, field="body", max_length=BODY_MAX)
+    language = _language(language, by=by)
+    topic = _topic(topic_id, text=f"{subject}\n{body}")
+    read = read_photos(photos)
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=by.id)
+        if earlier := _just_posted(by, subject=subject, body=body):
+            return earlier
+        enquiry = Enquiry(id=new_id(), customer=by, topic=topic, language=language, created_at=clock.now())
+        safe_subject, safe_body = seal_texts(enquiry.id, subject, body)
+        enquiry.subject, enquiry.subject_sealed = safe_subject.crowd_safe, safe_subject.sealed
+        enquiry.save(force_insert=True)
+        message = Message.objects.create(
+            enquiry=enquiry,
+            author=by,
+            kind=Message.Kind.QUESTION,
+            body=safe_body.crowd_safe,
+            body_sealed=safe_body.sealed,
+            created_at=enquiry.created_at,
+        )
+        store_photos(read, message=message)
+        history.record(enquiry, verb="post_enquiry", was="", story=enquiry.id, by=by)
+        entry = queue_enquiry(
+            item_id=enquiry.id,
+            kind=ItemKind.ENQUIRY,
+            story=enquiry.id,
+            owner=by,
+            topic=topic,
+            language=language,
+        )
+        if _goes_straight_to_staff(entry):
+            move_to_pool(item_id=enquiry.id, kind=ItemKind.ENQUIRY, pool=Pool.STAFF)
+        return enquiry
+
+
+def _language(language: str | None, *, by: User) -> str:
+    """Raises: Invalid."""
+    if language is None:
+        return by.language if by.language in settings.ENQUIRY_LANGUAGES else settings.ENQUIRY_LANGUAGES[0]
+    if language not in settings.ENQUIRY_LANGUAGES:
+        raise Invalid(fields={"language": ["We answer in English and German."]})
+    return language
+
+
+def _topic(topic_id: UUID | None, *, text: str) -> Topic:
+    """The chosen topic, else the guessed one, else the last of the list, which takes what fits nowhere.
+
+    Raises: Invalid.
+    """
+    topics = list(Topic.objects.filter(is_active=True))
+    if topic_id is not None:
+        chosen = next((topic for topic in topics if topic.id == topic_id), None)
+        if chosen is None:
+            raise Invalid(fields={"topic": ["Choose one of the topics."]})
+        return chosen
+    if not topics:
+        raise Invalid(fields={"topic": ["There are no topics yet."]})
+    return guess_topic(text, topics=topics) or topics[-1]
+
+
+def _just_posted(by: User, *, subject: str, body: str) -> Enquiry | None:
+    """The customer's latest enquiry if it says the same and is minutes old."""
+    latest = Enquiry.objects.filter(customer=by).order_by("-created_at").first()
+    if (
+        latest is None
+        or latest.status != "open"
+        or latest.created_at <= clock.ago(seconds=REPEAT_SECONDS)
+        or original(latest.subject_sealed) != subject
+    ):
+        return None
+    question = latest.messages.order_by("created_at", "id").first()
+    return latest if question is not None and original(question.body_sealed) == body else None
+
+
+def _goes_straight_to_staff(entry: QueueEntry) -> bool:
+    """Whether the topic's path has no place for the crowd at all."""
+    return entry.exhausted_at is not None and not any(
+        stage.pool == Pool.CROWD for stage in service_levels.path_of(entry.service_level_id)
+    )

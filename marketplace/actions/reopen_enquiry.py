@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from common import clock
+from common.checked_text import checked_optional_text
+from common.errors import IllegalMove
+from marketplace import ending, messages, notices, requeueing, retracting
+from marketplace.errors import ReopenTooLate
+from marketplace.limits import REASON_MAX
+from marketplace.locking import lock_own_enquiry
+from marketplace.models import Answer, Enquiry, Message
+from rewards.models import Award
+
+
+def reopen_enquiry(*, enquiry_id: UUID, by: User, reason: str = "") -> Enquiry:
+    """The customer comes back to a resolved enquiry: it did not hold after all.
+
+    While the points are pending, within the quality window, the answer is retracted and the points are taken back;
+    later both stand, because the answer held long enough (docs/decisions/0020). The enquiry goes on as after "not
+    solved". Raises: IllegalMove, Invalid, NotFound, ReopenTooLate.
+    """
+    reason = checked_optional_text(reason, field="reason", max_length=REASON_MAX)
+    with transaction.atomic():
+        enquiry = lock_own_enquiry(enquiry_id, by=by)
+        if enquiry.status != "resolved" or enquiry.resolved_at is None:
+            raise IllegalMove
+        if enquiry.resolved_at + timedelta(days=settings.REOPEN_WITHIN_DAYS) < clock.now():
+            raise ReopenTooLate
+        answer = _last_shown_answer(enquiry)
+        if answer.status == "accepted" and _is_in_quality_window(answer):
+            ending.retract(answer, verb="reopen_enquiry", by=by, why="The customer reopened the question.")
+            notices.answer_unhelpful(answer)
+        enquiry.not_solved_count += 1
+        retracting.reopen(enquiry, verb="reopen_enquiry", by=by)
+        if reason:
+            messages.say(enquiry, by=by, kind=Message.Kind.QUESTION, body=reason)
+        requeueing.send_on(enquiry, after=answer, by=by)
+        notices.enquiry_changed(enquiry)
+        return enquiry
+
+
+def _last_shown_answer(enquiry: Enquiry) -> Answer:
+    """The answer that resolved it, also if a moderator has taken it back since."""
+    answer = (
+        Answer.objects.filter(enquiry=enquiry, status__in=["accepted", "retracted"])
+        .exclude(acceptance="")
+        .latest("published_at")
+    )
+    answer.enquiry = enquiry
+    return answer
+
+
+def _is_in_quality_window(answer: Answer) -> bool:
+    return Award.objects.filter(work_id=answer.id, status="pending").exists()

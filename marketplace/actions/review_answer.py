@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from common import clock, history
+from common.checked_text import checked_optional_text, checked_text
+from common.errors import Invalid
+from common.lifecycle import move
+from marketplace import ending, escalating, notices, publishing, requeueing, retracting
+from marketplace.errors import ReviewDecided, ReviewNotHeld
+from marketplace.limits import NOTE_MAX, NOTE_MIN
+from marketplace.locking import lock_story_of_review
+from marketplace.models import Answer, Escalation, Review
+from marketplace.permissions import require_moderator, require_third_party
+from routing import queries as routing_queries
+from routing.actions.complete_claim import complete_claim
+from routing.actions.hold_item import hold_item
+from routing.errors import ClaimEnded, StaleFence
+from routing.models import ItemKind
+
+CRITERIA = ("correct", "complete", "clear", "kind", "safe")
+"""Each is scored 0 no, 1 partly, 2 yes."""
+
+
+def review_answer(
+    *, review_id: UUID, by: User, decision: str, scores: Mapping[str, int], note: str = ""
+) -> Review:
+    """The moderator who holds a review decides it. Deciding the same again returns the first decision.
+
+    Before publication the answer is published, returned to its author to rewrite, rejected, or the enquiry goes to
+    staff. After publication "publish" confirms it, "return" only sends the note, "reject" retracts the answer and
+    "escalate" does that and hands the enquiry to staff. Returning and rejecting need a note.
+    Raises: Invalid, NotFound, ReviewDecided, ReviewNotHeld, SameParty.
+    """
+    require_moderator(by)
+    decision = _checked_decision(decision)
+    scores = _checked_scores(scores)
+    note = _checked_note(note, decision=decision)
+    with transaction.atomic():
+        review = lock_story_of_review(review_id)
+        require_third_party(review.answer, by=by)
+        if review.status != "waiting":
+            if review.decided_by_id == by.id and review.decision == decision:
+                return review
+            raise ReviewDecided(_who_decided(review))
+        _complete_claim(review, by=by)
+
+        was = move(review, to="decided")
+        review.decision, review.scores, review.note = decision, scores, note
+        review.decided_by, review.decided_at = by, clock.now()
+        review.save(update_fields=["status", "decision", "scores", "note", "decided_by", "decided_at"])
+        history.record(
+            review, verb="review_answer", was=was, story=review.answer.enquiry_id, by=by, why=decision
+        )
+        if review.is_before_publication:
+            _before_publication(review, review.answer, by=by)
+        else:
+            _after_publication(review, review.answer, by=by)
+        return review
+
+
+def _before_publication(review: Review, answer: Answer, *, by: User) -> None:
+    match review.decision:
+        case Review.Decision.PUBLISH:
+            publishing.publish_answer(answer, by=by)
+        case Review.Decision.RETURN:
+            _return_to_author(review, answer, by=by)
+        case Review.Decision.REJECT:
+            ending.end_answer(answer, to="rejected", verb="review_answer", by=by)
+            ending.count_as_bad(answer)
+            requeueing.queue_again(answer.enquiry)
+            notices.answer_rejected(answer, review)
+        case Review.Decision.ESCALATE:
+            escalating.pass_to_staff(
+                answer.enquiry, by=by, reason=Escalation.Reason.REVIEWER, note=review.note
+            )
+
+
+def _after_publication(review: Review, answer: Answer, *, by: User) -> None:
+    """The customer may have reacted meanwhile; an answer that is not shown any more cannot be taken away again."""
+    is_shown = answer.status in {"published", "accepted"}
+    match review.decision:
+        case Review.Decision.RETURN:
+            notices.answer_coached(answer, review)
+        case Review.Decision.REJECT if is_shown:
+            retracting.retract_and_go_on(answer, verb="review_answer", by=by, why=review.note)
+        case Review.Decision.ESCALATE if is_shown:
+            retracting.retract_to_staff(answer, verb="review_answer", by=by, note=review.note)
+
+
+def _return_to_author(review: Review, answer: Answer, *, by: User) -> None:
+    """The author holds the enquiry again, long enough to rewrite the answer in peace."""
+    enquiry = answer.enquiry
+    was = move(answer, to="returned")
+    claim = hold_item(
+        item_id=enquiry.id,
+        kind=ItemKind.ENQUIRY,
+        story=enquiry.id,
+        owner=enquiry.customer,
+        topic=enquiry.topic,
+        language=enquiry.language,
+        holder=answer.author,
+        seconds=settings.REWRITE_LEASE_SECONDS,
+        excluded_ids=requeueing.previous_authors(enquiry),
+    )
+    answer.claim_id = claim.id
+    answer.save(update_fields=["status", "claim_id"])
+    history.record(answer, verb="review_answer", was=was, story=enquiry.id, by=by)
+    notices.answer_returned(answer, review)
+
+
+def _complete_claim(review: Review, *, by: User) -> None:
+    """Raises: ReviewNotHeld."""
+    claim = routing_queries.active_claims(by, ItemKind.REVIEW).filter(entry__item_id=review.id).first()
+    if claim is None:
+        raise ReviewNotHeld
+    try:
+        complete_claim(claim_id=claim.id, by=by, fence=claim.fence)
+    except (StaleFence, ClaimEnded) as error:
+        raise ReviewNotHeld from error
+
+
+def _who_decided(review: Review) -> str:
+    if review.decided_by is None:
+        return "This answer is no longer waiting for a decision."
+    return f"{review.decided_by.display_name} has already decided on this answer."
+
+
+def _checked_decision(decision: str) -> str:
+    """Raises: Invalid."""
+    if decision not in Review.Decision.values:
+        raise Invalid(fields={"decision": ["Choose publish, return, reject or escalate."]})
+    return decision
+
+
+def _checked_scores(scores: Mapping[str, int]) -> dict[str, int]:
+    """Raises: Invalid."""
+    wrong = {
+        f"scores.{criterion}": ["Score this 0, 1 or 2."]
+        for criterion in CRITERIA
+        if type(scores.get(criterion)) is not int or scores[criterion] not in {0, 1, 2}
+    }
+    if unknown := scores.keys() - set(CRITERIA):
+        wrong["scores"] = [f"There is no criterion {', '.join(sorted(unknown))}."]
+    if wrong:
+        raise Invalid(fields=wrong)
+    return {criterion: scores[criterion] for criterion in CRITERIA}
+
+
+def _checked_note(note: str, *, decision: str) -> str:
+    """Raises: Invalid."""
+    if decision in {Review.Decision.RETURN, Review.Decision.REJECT}:
+        return checked_text(note, field="note", max_length=NOTE_MAX, min_length=NOTE_MIN)
+    return checked_optional_text(note, field="note", max_length=NOTE_MAX)

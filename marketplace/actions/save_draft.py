@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from common.checked_text import checked_optional_text
+from marketplace.late_answers import write_draft
+from marketplace.limits import ANSWER_MAX
+from marketplace.locking import lock_enquiry
+from marketplace.models import Draft
+from marketplace.permissions import own_claim
+
+
+def save_draft(*, claim_id: UUID, by: User, body: str) -> Draft | None:
+    """Keep what the holder has typed so far; None when nothing is left of it.
+
+    Also after the claim has ended: running out of time costs nobody their words. Raises: Invalid, NotFound.
+    """
+    claim = own_claim(claim_id, by=by)
+    body = checked_optional_text(body, field="body", max_length=ANSWER_MAX)
+    with transaction.atomic():
+        enquiry = lock_enquiry(claim.entry.item_id)
+        if not body:
+            Draft.objects.filter(enquiry=enquiry, author=by).delete()
+            return None
+        return write_draft(enquiry, by=by, body=body, is_late=False)

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from common import clock, history
+from common.checked_text import checked_text
+from common.lifecycle import move
+from marketplace import late_answers, notices, publishing, reviewing
+from marketplace.limits import ANSWER_MAX
+from marketplace.locking import lock_enquiry
+from marketplace.models import Answer, AnswerRevision, Draft, Enquiry, Review
+from marketplace.permissions import own_claim
+from marketplace.sealed_text import original, seal_text
+from routing.actions.complete_claim import complete_claim
+from routing.errors import StaleFence
+from routing.models import Claim, Pool
+
+
+def submit_answer(*, claim_id: UUID, by: User, fence: int, body: str) -> Answer:
+    """The holder of a claim answers the enquiry: to review, or straight to the customer.
+
+    The claim ends with it, in the same transaction. Sending the same answer again under the same claim returns the
+    first one. If the claim is over, what was written is kept as a late draft and StaleFence is raised; therefore this
+    is never called inside another transaction, whose rollback would lose the draft.
+    Raises: Invalid, NotFound, StaleFence.
+    """
+    claim = own_claim(claim_id, by=by)
+    body = checked_text(body, field="body", max_length=ANSWER_MAX)
+    try:
+        with transaction.atomic():
+            return _submit(claim, by=by, fence=fence, body=body)
+    except StaleFence:
+        late_answers.keep(enquiry_id=claim.entry.item_id, by=by, body=body)
+        raise
+
+
+def _submit(claim: Claim, *, by: User, fence: int, body: str) -> Answer:
+    enquiry = lock_enquiry(claim.entry.item_id)
+    if repeated := _already_submitted(claim, body=body):
+        return repeated
+    complete_claim(claim_id=claim.id, by=by, fence=fence)
+    answer = _rewritten(enquiry, claim, by=by, body=body) or _written(enquiry, claim, by=by, body=body)
+    Draft.objects.filter(enquiry=enquiry, author=by).delete()
+    _pass_on(answer, by=by)
+    return answer
+
+
+def _already_submitted(claim: Claim, *, body: str) -> Answer | None:
+    answer = Answer.objects.filter(claim_id=claim.id).exclude(status="returned").first()
+    return answer if answer is not None and original(answer.body_sealed) == body else None
+
+
+def _written(enquiry: Enquiry, claim: Claim, *, by: User, body: str) -> Answer:
+    """A first answer under this claim. An answer that somebody else did not rewrite in time makes room for it."""
+    late_answers.lapse_returned(enquiry)
+    text = seal_text(enquiry.id, body)
+    answer = Answer.objects.create(
+        enquiry=enquiry,
+        author=by,
+        claim_id=claim.id,
+        is_by_staff=claim.entry.pool == Pool.STAFF,
+        body=text.crowd_safe,
+        body_sealed=text.sealed,
+        status="submitted",
+        submitted_at=clock.now(),
+    )
+    history.record(answer, verb="submit_answer", was="", story=enquiry.id, by=by)
+    return answer
+
+
+def _rewritten(enquiry: Enquiry, claim: Claim, *, by: User, body: str) -> Answer | None:
+    """The returned answer of this claim in its new words; the old ones are kept as a revision."""
+    answer = Answer.objects.filter(enquiry=enquiry, claim_id=claim.id, status="returned").first()
+    if answer is None:
+        return None
+    AnswerRevision.objects.create(
+        answer=answer, body=answer.body, body_sealed=answer.body_sealed, submitted_at=answer.submitted_at
+    )
+    text = seal_text(enquiry.id, body)
+    was = move(answer, to="submitted")
+    answer.enquiry, answer.author = enquiry, by
+    answer.body, answer.body_sealed, answer.submitted_at = text.crowd_safe, text.sealed, clock.now()
+    answer.save(update_fields=["status", "body", "body_sealed", "submitted_at"])
+    history.record(answer, verb="submit_answer", was=was, story=enquiry.id, by=by)
+    return answer
+
+
+def _pass_on(answer: Answer, *, by: User) -> None:
+    """To a moderator first, or to the customer at once. What was sent back once is always looked at again."""
+    earlier = answer.reviews.order_by("created_at").first()
+    cause = Review.Cause(earlier.cause) if earlier else reviewing.cause_before_publication(answer)
+    if cause is None:
+        publishing.publish_answer(answer, by=by)
+        reviewing.sample(answer)
+    else:
+        reviewing.open_review(answer, cause=cause, by=by)
+        notices.enquiry_changed(answer.enquiry, also=[by.id])

@@ -1,0 +1,47 @@
+"""Why the story cannot go on as asked, one class per reason."""
+
+from __future__ import annotations
+
+from common.errors import DomainError
+
+
+class EnquiryClosed(DomainError):
+    code = "enquiry_closed"
+    status = 409
+    message = "This question is closed. Reopen it, or ask a new one."
+
+
+class ReopenTooLate(DomainError):
+    code = "reopen_too_late"
+    message = "This question was solved too long ago to reopen it. Ask a new one and mention this one."
+
+
+class TooManyPhotos(DomainError):
+    code = "too_many_photos"
+    message = "Attach at most 5 photos at once."
+
+
+class ClaimOver(DomainError):
+    """The caller held the enquiry once, and does not now."""
+
+    code = "claim_over"
+    status = 409
+    message = "Your time on this question is over, so it may be with somebody else now."
+
+
+class ReviewNotHeld(DomainError):
+    code = "review_not_held"
+    status = 409
+    message = "Your time on this answer ran out, or somebody else opened it. Open it again to decide."
+
+
+class ReviewDecided(DomainError):
+    code = "review_decided"
+    status = 409
+    message = "This answer has already been decided on."
+
+
+class SameParty(DomainError):
+    code = "same_party"
+    status = 403
+    message = "Somebody else must decide on this one: it concerns you or your household."

@@ -1,0 +1,102 @@
+"""What is told to whom. Live pokes refresh open pages and may be lost; mails go through the outbox and may not.
+
+A mail names rows by id and never carries what was written. Its key is (event, row, person), so that one event tells a
+person once, however often an action is repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from accounts.models import Application
+from common import live, outbox
+from marketplace.models import Answer, Enquiry, Message, Review
+
+
+def enquiry_changed(enquiry: Enquiry, *, also: Iterable[UUID | None] = ()) -> None:
+    """The customer's open pages, and those of the people in `also`, fetch the enquiry again."""
+    people = {enquiry.customer_id, *(person for person in also if person is not None)}
+    live.poke(sorted(people), type="enquiry.changed", id=enquiry.id)
+
+
+def customer_asked(message: Message) -> None:
+    """The holder asks the customer something: the one thing that waits for the customer."""
+    enquiry = message.enquiry
+    _mail("customer_asked", row=message.id, person=enquiry.customer_id)
+    enquiry_changed(enquiry, also=[message.author_id])
+
+
+def enquiry_answered(answer: Answer) -> None:
+    kind = "staff_answered" if answer.is_by_staff else "enquiry_answered"
+    _mail(kind, row=answer.id, person=answer.enquiry.customer_id)
+    _answer_changed(answer)
+
+
+def answer_accepted(answer: Answer) -> None:
+    _answer_changed(answer)
+
+
+def answer_unhelpful(answer: Answer) -> None:
+    _answer_changed(answer)
+
+
+def answer_returned(answer: Answer, review: Review) -> None:
+    """The author has it back to rewrite, for a limited time."""
+    _mail("answer_returned", row=review.id, person=answer.author_id)
+    live.poke([answer.author_id], type="answer.returned", id=answer.id)
+    enquiry_changed(answer.enquiry)
+
+
+def answer_rejected(answer: Answer, review: Review) -> None:
+    _mail("answer_rejected", row=review.id, person=answer.author_id)
+    _answer_changed(answer)
+
+
+def answer_coached(answer: Answer, review: Review) -> None:
+    """A note about an answer that stays as it is."""
+    _mail("answer_coached", row=review.id, person=answer.author_id)
+    live.poke([answer.author_id], type="answer.changed", id=answer.id)
+
+
+def answer_retracted(answer: Answer) -> None:
+    """Both must know: the customer not to rely on it any more, the author why."""
+    _mail("answer_withdrawn", row=answer.id, person=answer.enquiry.customer_id)
+    _mail("answer_retracted", row=answer.id, person=answer.author_id)
+    _answer_changed(answer)
+
+
+def answer_ended(answer: Answer) -> None:
+    """Nothing was wrong with it: the enquiry was withdrawn or went to staff, or the time to rewrite ran out."""
+    _answer_changed(answer)
+
+
+def enquiry_escalated(enquiry: Enquiry, *, was_asked_for: bool, escalation_id: UUID) -> None:
+    """A customer who asked for our team themselves needs no mail that says so."""
+    if not was_asked_for:
+        _mail("enquiry_escalated", row=escalation_id, person=enquiry.customer_id)
+    enquiry_changed(enquiry)
+
+
+def review_changed(review: Review, *, people: Iterable[UUID | None]) -> None:
+    """For the moderators who have it open; the others' lists fetch by themselves."""
+    receivers = sorted({person for person in people if person is not None})
+    live.poke(receivers, type="review.changed", id=review.id)
+
+
+def application_decided(application: Application) -> None:
+    _mail("application_decided", row=application.id, person=application.advocate_id)
+    live.poke([application.advocate_id], type="application.changed", id=application.id)
+
+
+def _answer_changed(answer: Answer) -> None:
+    live.poke([answer.author_id], type="answer.changed", id=answer.id)
+    enquiry_changed(answer.enquiry)
+
+
+def _mail(event: str, *, row: UUID, person: UUID) -> None:
+    outbox.tell(
+        f"mail.{event}",
+        payload={"id": str(row), "person": str(person)},
+        key=f"mail.{event}:{row}:{person}",
+    )

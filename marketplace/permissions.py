@@ -1,0 +1,61 @@
+"""Who may do what in the story, and who may read the original words.
+
+Whoever may not know that something exists gets NotFound; whoever sees it but may not do this gets NotAllowed.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from accounts.models import Role, User
+from common.errors import NotAllowed, NotFound
+from marketplace.errors import SameParty
+from marketplace.models import Answer
+from routing import parties
+from routing.models import Claim, ItemKind
+
+
+def reads_originals(user: User) -> bool:
+    """Agents answer for the company and see everything as it was written; moderators judge the crowd-safe text."""
+    return user.has_role(Role.AGENT)
+
+
+def sees_whole_story(user: User) -> bool:
+    """Whether this person works in-house with enquiries, and so sees every answer in every state."""
+    return user.has_role(Role.MODERATOR, Role.AGENT, Role.OPS)
+
+
+def own_claim(claim_id: UUID, *, by: User) -> Claim:
+    """The claim on an enquiry that is or was `by`'s. Raises: NotFound for everybody else."""
+    claim = (
+        Claim.objects.select_related("entry")
+        .filter(pk=claim_id, holder=by, entry__kind=ItemKind.ENQUIRY)
+        .first()
+    )
+    if claim is None:
+        raise NotFound
+    return claim
+
+
+def require_moderator(user: User) -> None:
+    """Raises: NotFound; reviews do not exist for anybody else."""
+    if not user.has_role(Role.MODERATOR):
+        raise NotFound
+
+
+def require_story_staff(user: User) -> None:
+    """Moderators and agents decide over answers and send enquiries to staff. Raises: NotFound."""
+    if not user.has_role(Role.MODERATOR, Role.AGENT):
+        raise NotFound
+
+
+def require_third_party(answer: Answer, *, by: User) -> None:
+    """Nobody judges an answer of their own party or given to it. Raises: SameParty."""
+    if by.id in parties.members([answer.author_id, answer.enquiry.customer_id]):
+        raise SameParty
+
+
+def require_active(user: User) -> None:
+    """Raises: NotAllowed."""
+    if not user.is_active:
+        raise NotAllowed

@@ -1,0 +1,77 @@
+"""Which answers a moderator looks at, and the opening and dropping of reviews.
+
+The caller holds the lock of the answer's enquiry. Deciding a review is marketplace/actions/review_answer.py.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+from django.conf import settings
+
+from accounts.models import Advocate, User
+from common import history
+from common.lifecycle import move
+from marketplace import notices
+from marketplace.models import Answer, Review
+from routing import queries as routing_queries
+from routing.actions.close_item import close_item
+from routing.actions.queue_enquiry import queue_enquiry
+from routing.models import ItemKind, Pool
+
+
+def cause_before_publication(answer: Answer) -> Review.Cause | None:
+    """Why this answer must be reviewed before the customer sees it; None if it need not."""
+    if answer.is_by_staff:
+        return None
+    if answer.enquiry.topic.is_always_reviewed:
+        return Review.Cause.TOPIC
+    if Advocate.objects.filter(user=answer.author_id, tier="probation").exists():
+        return Review.Cause.PROBATION
+    return None
+
+
+def is_sampled(answer_id: UUID, *, percent: int) -> bool:
+    """Whether a published answer is reviewed afterwards: decided by its id, so that nobody can foresee or repeat it."""
+    return int.from_bytes(hashlib.sha256(answer_id.bytes).digest()[:8]) % 100 < percent
+
+
+def sample(answer: Answer) -> None:
+    """Open a review of a just published answer of the crowd if it falls into the sample."""
+    if not answer.is_by_staff and is_sampled(answer.id, percent=settings.REVIEW_SAMPLE_PERCENT):
+        open_review(answer, cause=Review.Cause.SAMPLE, by=None)
+
+
+def open_review(answer: Answer, *, cause: Review.Cause, by: User | None) -> Review:
+    """Put the answer before a moderator who is neither its author nor its customer nor of their parties."""
+    enquiry = answer.enquiry
+    review = Review.objects.create(
+        answer=answer, cause=cause, is_before_publication=answer.status == "submitted", status="waiting"
+    )
+    history.record(review, verb="open_review", was="", story=enquiry.id, by=by, why=cause.label)
+    queue_enquiry(
+        item_id=review.id,
+        kind=ItemKind.REVIEW,
+        story=enquiry.id,
+        owner=answer.author,
+        topic=enquiry.topic,
+        language=enquiry.language,
+        excluded_ids=[answer.author_id, enquiry.customer_id],
+        pool=Pool.MODERATORS,
+        priority=1 if review.is_before_publication else 0,
+    )
+    return review
+
+
+def drop_waiting_review(answer: Answer, *, by: User | None, why: str) -> None:
+    """What became of the answer has made its review pointless."""
+    review = Review.objects.filter(answer=answer, status="waiting").first()
+    if review is None:
+        return
+    was = move(review, to="dropped")
+    review.save(update_fields=["status"])
+    history.record(review, verb="drop_review", was=was, story=answer.enquiry_id, by=by, why=why)
+    entry = routing_queries.live_entry(review.id, ItemKind.REVIEW)
+    close_item(item_id=review.id, kind=ItemKind.REVIEW, by=by, why=why)
+    notices.review_changed(review, people=[entry.holder_id if entry else None])

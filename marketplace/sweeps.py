@@ -1,0 +1,66 @@
+"""What the clock does to the story. Each sweep takes a bounded batch and calls the action for each.
+
+The action looks again under the enquiry's lock, so a customer's reaction or another relay that came first wins and
+the sweep passes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from common import clock
+from common.errors import DomainError
+from common.sweeps import sweep
+from marketplace.actions.assume_accepted import assume_accepted
+from marketplace.actions.escalate_enquiry import escalate_enquiry
+from marketplace.actions.lapse_answer import lapse_answer
+from marketplace.models import Answer, Enquiry, Escalation
+from routing import queries as routing_queries
+
+BATCH = 100
+
+
+@sweep(every_seconds=10)
+def assume_overdue_accepted() -> int:
+    """Answers without a reaction in time."""
+    due = (
+        Enquiry.objects.filter(status="answered", assume_solved_at__lte=clock.Now())
+        .order_by("assume_solved_at")
+        .values_list("id", flat=True)[:BATCH]
+    )
+    return _for_each(due, lambda enquiry_id: assume_accepted(enquiry_id=enquiry_id))
+
+
+@sweep(every_seconds=1)
+def escalate_what_nobody_took() -> int:
+    """Enquiries whose path through the crowd has ended."""
+    return _for_each(
+        [entry.item_id for entry in routing_queries.exhausted(BATCH)],
+        lambda enquiry_id: escalate_enquiry(
+            enquiry_id=enquiry_id, by=None, reason=Escalation.Reason.NOBODY_TOOK_IT
+        ),
+    )
+
+
+@sweep(every_seconds=10)
+def lapse_unwritten_answers() -> int:
+    """Answers that were sent back and whose author has let the time go by."""
+    returned = Answer.objects.filter(status="returned").order_by("submitted_at")[:1000]
+    by_claim = {answer.claim_id: answer.id for answer in returned}
+    lapsed = routing_queries.lapsed_claims(by_claim.keys())
+    return _for_each(
+        [by_claim[claim_id] for claim_id in lapsed], lambda answer_id: lapse_answer(answer_id=answer_id)
+    )
+
+
+def _for_each(ids: Iterable[UUID], act: Callable[[UUID], object]) -> int:
+    """How many were done; one that has changed in the meantime is none of the clock's business any more."""
+    done = 0
+    for each in ids:
+        try:
+            act(each)
+        except DomainError:
+            continue
+        done += 1
+    return done
