@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from common.models import HistoryRow
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 
 class Recorded(Protocol):
@@ -16,7 +13,11 @@ class Recorded(Protocol):
     status: str
 
 
-def record(obj: Recorded, *, verb: str, was: str, story: UUID, by: User | None, why: str = "") -> None:
+class Person(Protocol):
+    id: UUID
+
+
+def record(obj: Recorded, *, verb: str, was: str, story: UUID, by: Person | None, why: str = "") -> None:
     """Insert the history row of a move that has just been made on `obj`. `by` None means the clock did it."""
     HistoryRow.objects.create(
         story=story,
@@ -26,5 +27,5 @@ def record(obj: Recorded, *, verb: str, was: str, story: UUID, by: User | None, 
         was=was,
         now=obj.status,
         why=why[:500],
-        actor=by,
+        actor_id=by.id if by else None,
     )

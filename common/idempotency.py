@@ -42,13 +42,14 @@ def idempotent(view: View) -> View:
     @wraps(view)
     def wrapper(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = request.headers.get("Idempotency-Key")
-        if key is None:
+        user_id = request.user.pk
+        if key is None or user_id is None:
             return view(self, request, *args, **kwargs)
         if not (1 <= len(key) <= 100 and key.isascii() and key.isprintable()):
             raise KeyMalformed
         with transaction.atomic():
             record, is_first = IdempotencyRecord.objects.get_or_create(
-                user=request.user, key=key, defaults={"digest": _digest(request)}
+                user_id=user_id, key=key, defaults={"digest": _digest(request)}
             )
             if not is_first:
                 if bytes(record.digest) != _digest(request):
@@ -66,7 +67,5 @@ def idempotent(view: View) -> View:
 def _digest(request: Request) -> bytes:
     """What makes two requests the same. Files count by name and size."""
     files = [(name, upload.name, upload.size) for name, upload in sorted(request.FILES.items())]
-    body = json.dumps(
-        [request.method, request.path, dict(request.data.items()), files], sort_keys=True, default=str
-    )
+    body = json.dumps([request.method, request.path, request.data, files], sort_keys=True, default=str)
     return hashlib.sha256(body.encode("utf-8", "surrogatepass")).digest()

@@ -66,7 +66,7 @@ def send_due(*, hand_over: Callable[[int], None] | None = None) -> int:
 
 
 def _to_a_worker(entry_id: int) -> None:
-    carry.apply_async(args=[entry_id], retry=False, expires=300)
+    carry.apply_async(args=(entry_id,), retry=False, expires=300)
 
 
 @dataclass
