@@ -5,7 +5,8 @@ Everything that could cost a query is a function, which a template calls only if
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TypedDict
@@ -79,53 +80,48 @@ def site(request: HttpRequest) -> SiteContext:
 
 
 def tabs(request: HttpRequest) -> list[Tab]:
-    """At most four: staff see the desks of their roles, advocates their work, customers none."""
-    person = request.user
-    if not isinstance(person, User):
-        return []
-    return list(_linked(request, [*_staff_places(person)] or _advocate_places(person)))
+    return _linked(request, tab_places(request.user)) if isinstance(request.user, User) else []
+
+
+def menu(request: HttpRequest) -> list[Tab]:
+    return _linked(request, menu_places(request.user)) if isinstance(request.user, User) else []
 
 
 def shortcut(request: HttpRequest) -> Tab | None:
     """The one link in the bar of somebody without tabs: from asking to one's questions, and back."""
-    if not isinstance(request.user, User):
-        return None
     match = request.resolver_match
     is_at_questions = match is not None and match.url_name in {MY_QUESTIONS.name, *MY_QUESTIONS.below}
-    return next(_linked(request, [ASK if is_at_questions else MY_QUESTIONS]), None)
+    return next(iter(_linked(request, [ASK if is_at_questions else MY_QUESTIONS])), None)
 
 
-def menu(request: HttpRequest) -> list[Tab]:
+def tab_places(person: User) -> list[Place]:
+    """At most four: staff see the desks of their roles, advocates their work, customers none."""
+    return _staff_places(person) or _advocate_places(person)
+
+
+def menu_places(person: User) -> list[Place]:
     """What is behind one's own initials: everything that this person may do and that is no tab of theirs."""
-    person = request.user
-    if not isinstance(person, User):
-        return []
-    in_tabs = [*_staff_places(person)] or _advocate_places(person)
-    places = [ASK, MY_QUESTIONS]
-    places += _advocate_places(person) or [APPLY, PROFILE]
+    places = [ASK, MY_QUESTIONS, *(_advocate_places(person) or [APPLY, PROFILE])]
     if person.has_role(Role.MODERATOR, Role.OPS):
         places.append(APPLICATIONS)
-    return list(_linked(request, [place for place in places if place not in in_tabs]))
+    tabs_of_theirs = tab_places(person)
+    return [place for place in places if place not in tabs_of_theirs]
 
 
-def _staff_places(person: User) -> Iterator[Place]:
-    if person.has_role(Role.MODERATOR):
-        yield REVIEW
-    if person.has_role(Role.AGENT):
-        yield DESK
-    if person.has_role(Role.OPS):
-        yield from (PAYOUTS, OPERATIONS)
+def _staff_places(person: User) -> list[Place]:
+    desks = [(Role.MODERATOR, [REVIEW]), (Role.AGENT, [DESK]), (Role.OPS, [PAYOUTS, OPERATIONS])]
+    return [place for role, places in desks if person.has_role(role) for place in places]
 
 
 def _advocate_places(person: User) -> list[Place]:
     return [QUEUE, MY_ANSWERS, REWARDS, PROFILE] if person.is_advocate else []
 
 
-def _linked(request: HttpRequest, places: list[Place]) -> Iterator[Tab]:
+def _linked(request: HttpRequest, places: list[Place]) -> list[Tab]:
     here = request.resolver_match.url_name if request.resolver_match else None
+    found = []
     for place in places:
-        try:
-            url = reverse(place.name)
-        except NoReverseMatch:
-            continue
-        yield Tab(url, place.icon, place.label, is_current=here == place.name or here in place.below)
+        with suppress(NoReverseMatch):
+            is_current = here == place.name or here in place.below
+            found.append(Tab(reverse(place.name), place.icon, place.label, is_current))
+    return found

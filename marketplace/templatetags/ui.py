@@ -209,8 +209,11 @@ def difficulty(value: int) -> str:
 def control(field: BoundField, **attributes: str) -> SafeString:
     """The input of a form field, classed and tied to its hint and error. Write data-draft-key as data_draft_key."""
     attrs: dict[str, str | bool] = {
-        name.replace("_", "-"): value for name, value in attributes.items() if value is not None
+        name.replace("_", "-"): value for name, value in attributes.items() if value
     }
+    attrs.setdefault(
+        "placeholder", False
+    )  # Only a template may set one: form libraries repeat the label in it.
     described_by = [
         f"{field.auto_id}_{part}"
         for part, is_there in (("hint", field.help_text), ("error", field.errors))
