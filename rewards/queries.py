@@ -31,6 +31,15 @@ class Balance:
 
 
 @dataclass(frozen=True)
+class Amount:
+    """An amount to choose on the rewards page; `is_all`: the most that is possible now."""
+
+    points: int
+    is_possible: bool
+    is_all: bool
+
+
+@dataclass(frozen=True)
 class ProgrammeTotals:
     """All points there are. cost = pending + available + reserved - owed + settled, or the books are wrong."""
 
@@ -91,6 +100,15 @@ def redeemable_now(user: User) -> int:
     """The most points this user could turn into bill credit at this moment; 0 if less than the minimum."""
     most = min(balance(user).available_points, points_left_this_month(user))
     return most if most >= settings.REDEMPTION_MIN_POINTS else 0
+
+
+def amounts_to_redeem(user: User) -> list[Amount]:
+    """What the page offers: once, twice and three times the minimum, and all that is possible."""
+    most = redeemable_now(user)
+    steps = [settings.REDEMPTION_MIN_POINTS * times for times in (1, 2, 3)]
+    return [
+        Amount(points, is_possible=points <= most, is_all=False) for points in steps if points != most
+    ] + ([Amount(most, is_possible=True, is_all=True)] if most else [])
 
 
 def programme_totals() -> ProgrammeTotals:

@@ -1,0 +1,205 @@
+"""Rewards over HTTP: the same actions as the pages, in JSON."""
+
+from __future__ import annotations
+
+from typing import cast
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.models import User
+from common.errors import NotFound
+from common.idempotency import idempotent
+from rewards import permissions, queries
+from rewards.actions.approve_redemption import approve_redemption
+from rewards.actions.cancel_redemption import cancel_redemption
+from rewards.actions.decline_redemption import decline_redemption
+from rewards.actions.prepare_batch import prepare_batch
+from rewards.actions.redeem_points import redeem_points
+from rewards.api.problems import CHANGED, INVALID, MISSING, NOT_OPS, SIGNED_OUT, problem
+from rewards.api.serializers import (
+    BalanceSerializer,
+    PayoutBatchDetailSerializer,
+    PayoutBatchSerializer,
+    ReasonSerializer,
+    RedeemSerializer,
+    RedemptionSerializer,
+    StatementCursorSerializer,
+    StatementLineSerializer,
+    StatementSerializer,
+)
+from rewards.models import PayoutBatch, Redemption
+from rewards.statement import statement
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="The same key and body get the first outcome.",
+)
+
+
+class BalanceView(APIView):
+    @extend_schema(responses={200: BalanceSerializer, 401: SIGNED_OUT})
+    def get(self, request: Request) -> Response:
+        """One's own points and what they are worth."""
+        return Response(BalanceSerializer(queries.balance(_person(request))).data)
+
+
+class StatementView(APIView):
+    @extend_schema(
+        parameters=[StatementCursorSerializer],
+        responses={200: StatementSerializer, 401: SIGNED_OUT, 404: MISSING, 422: INVALID},
+    )
+    def get(self, request: Request) -> Response:
+        """Every movement of one's usable points, newest first. `next` leads to older lines."""
+        cursor = StatementCursorSerializer(data=request.query_params)
+        cursor.is_valid(raise_exception=True)
+        page = statement(_person(request), before=cursor.validated_data["before"])
+        here = request.build_absolute_uri(request.path)
+        return Response(
+            {
+                "next": f"{here}?before={page.before}" if page.before else None,
+                "results": StatementLineSerializer(page.lines, many=True).data,
+            }
+        )
+
+
+class RedemptionsView(ListAPIView[Redemption]):
+    """Bill credit that one asked for."""
+
+    queryset = Redemption.objects.none()
+    serializer_class = RedemptionSerializer
+
+    def get_queryset(self) -> QuerySet[Redemption]:
+        return queries.redemptions(_person(self.request)).order_by()
+
+    @extend_schema(
+        parameters=[IDEMPOTENCY_KEY],
+        request=RedeemSerializer,
+        responses={
+            201: RedemptionSerializer,
+            401: SIGNED_OUT,
+            422: problem(
+                "invalid",
+                "insufficient_points",
+                "redemption_too_small",
+                "redemption_too_large",
+                "no_bill_account",
+                "idempotency_key_reused",
+            ),
+        },
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """Ask for bill credit: the points are set aside until ops and billing have decided."""
+        wanted = RedeemSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        redemption = redeem_points(by=_person(request), points=wanted.validated_data["points"])
+        return Response(RedemptionSerializer(redemption).data, status=status.HTTP_201_CREATED)
+
+
+class ApproveView(APIView):
+    @extend_schema(
+        parameters=[IDEMPOTENCY_KEY],
+        request=None,
+        responses={
+            200: RedemptionSerializer,
+            401: SIGNED_OUT,
+            403: problem("not_allowed", "own_payout"),
+            404: MISSING,
+            409: problem("illegal_move", "already_approved"),
+        },
+    )
+    @idempotent
+    def post(self, request: Request, redemption_id: UUID) -> Response:
+        """One person's yes (ops). Above the limit the status stays `requested` until a second person agrees."""
+        redemption = approve_redemption(redemption_id=redemption_id, by=_person(request))
+        return Response(RedemptionSerializer(redemption).data)
+
+
+class DeclineView(APIView):
+    @extend_schema(
+        parameters=[IDEMPOTENCY_KEY],
+        request=ReasonSerializer,
+        responses={
+            200: RedemptionSerializer,
+            401: SIGNED_OUT,
+            403: problem("not_allowed", "own_payout"),
+            404: MISSING,
+            409: CHANGED,
+            422: INVALID,
+        },
+    )
+    @idempotent
+    def post(self, request: Request, redemption_id: UUID) -> Response:
+        """No, with a reason that the advocate reads (ops). The points come back."""
+        permissions.require_ops(_person(request))
+        why = ReasonSerializer(data=request.data)
+        why.is_valid(raise_exception=True)
+        redemption = decline_redemption(
+            redemption_id=redemption_id, by=_person(request), reason=why.validated_data["reason"]
+        )
+        return Response(RedemptionSerializer(redemption).data)
+
+
+class CancelView(APIView):
+    @extend_schema(
+        parameters=[IDEMPOTENCY_KEY],
+        request=None,
+        responses={200: RedemptionSerializer, 401: SIGNED_OUT, 404: MISSING, 409: CHANGED},
+    )
+    @idempotent
+    def post(self, request: Request, redemption_id: UUID) -> Response:
+        """Take back one's own request before it is approved. The points come back."""
+        redemption = cancel_redemption(redemption_id=redemption_id, by=_person(request))
+        return Response(RedemptionSerializer(redemption).data)
+
+
+class PayoutBatchesView(ListAPIView[PayoutBatch]):
+    """Batches sent to billing (ops)."""
+
+    queryset = PayoutBatch.objects.none()
+    serializer_class = PayoutBatchSerializer
+
+    def get_queryset(self) -> QuerySet[PayoutBatch]:
+        permissions.require_ops(_person(self.request))
+        return PayoutBatch.objects.all()
+
+    @extend_schema(
+        parameters=[IDEMPOTENCY_KEY],
+        request=None,
+        responses={
+            201: PayoutBatchSerializer,
+            401: SIGNED_OUT,
+            403: NOT_OPS,
+            422: problem("nothing_to_send", "idempotency_key_reused"),
+        },
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """Put every approved redemption into one batch and hand it to billing (ops)."""
+        batch = prepare_batch(by=_person(request))
+        return Response(PayoutBatchSerializer(batch).data, status=status.HTTP_201_CREATED)
+
+
+class PayoutBatchView(APIView):
+    @extend_schema(responses={200: PayoutBatchDetailSerializer, 401: SIGNED_OUT, 403: NOT_OPS, 404: MISSING})
+    def get(self, request: Request, batch_id: UUID) -> Response:
+        """A batch with its lines, and what billing said that did not match (ops)."""
+        permissions.require_ops(_person(request))
+        batch = PayoutBatch.objects.prefetch_related("redemptions").filter(id=batch_id).first()
+        if batch is None:
+            raise NotFound
+        return Response(PayoutBatchDetailSerializer(batch).data)
+
+
+def _person(request: Request) -> User:
+    """Signed in: REST framework's default permission refuses everybody else before."""
+    return cast(User, request.user)

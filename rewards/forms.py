@@ -1,0 +1,52 @@
+"""What people type into the rewards and payout pages."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.plain_text import LineField
+from rewards.gateways.file import MAX_BYTES
+
+REASON_LENGTH = 300
+
+
+class RedeemForm(forms.Form):
+    """`key` is made with the page, so that a button pressed twice is one request."""
+
+    points = forms.IntegerField(
+        label=_("How much off your bill?"),
+        min_value=1,
+        max_value=1_000_000,
+        error_messages={
+            "required": _("Choose how many points to use."),
+            "invalid": _("Choose a whole number."),
+        },
+    )
+    key = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
+
+
+class DeclineForm(forms.Form):
+    reason = LineField(label=_("Why not? The advocate reads this."), max_length=REASON_LENGTH)
+
+
+class ResultFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("Result file from billing"),
+        help_text=_("CSV with the columns reference, status, reason, amount_minor."),
+        error_messages={
+            "required": _("Choose the file first."),
+            "empty": _("This file is empty."),
+        },
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError(
+                _("The file is larger than %(limit)d KB."), params={"limit": MAX_BYTES // 1024}
+            )
+        return file

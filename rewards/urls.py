@@ -1,0 +1,30 @@
+"""The pages of rewards: a holder's own, and the payouts desk of ops."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from rewards.views import holder, payouts
+
+urlpatterns = [
+    path("rewards/", holder.rewards, name="rewards"),
+    path("rewards/redeem/", holder.redeem, name="redeem"),
+    path(
+        "rewards/redemptions/<uuid:redemption_id>/cancel/", holder.redemption_cancel, name="redemption_cancel"
+    ),
+    path("payouts/", payouts.payouts, name="payouts"),
+    path("payouts/prepare/", payouts.payout_prepare, name="payout_prepare"),
+    path("payouts/batches/<uuid:batch_id>/", payouts.payout_batch, name="payout_batch"),
+    path("payouts/batches/<uuid:batch_id>/file/", payouts.payout_csv, name="payout_csv"),
+    path("payouts/batches/<uuid:batch_id>/results/", payouts.payout_results, name="payout_results"),
+    path(
+        "payouts/redemptions/<uuid:redemption_id>/approve/",
+        payouts.redemption_approve,
+        name="redemption_approve",
+    ),
+    path(
+        "payouts/redemptions/<uuid:redemption_id>/decline/",
+        payouts.redemption_decline,
+        name="redemption_decline",
+    ),
+]

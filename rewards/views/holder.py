@@ -1,0 +1,87 @@
+"""A holder's own points: what they have, what is to come, and turning them into bill credit."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from common.errors import DomainError, NotFound
+from rewards import queries
+from rewards.actions.cancel_redemption import cancel_redemption
+from rewards.actions.redeem_points import redeem_points
+from rewards.forms import RedeemForm
+from rewards.statement import statement
+from rewards.views.requests import SignedInRequest
+
+REDEMPTIONS_SHOWN = 10
+PENDING_SHOWN = 25
+
+
+@login_required
+@require_GET
+def rewards(request: SignedInRequest) -> HttpResponse:
+    return _page(request, RedeemForm())
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def redeem(request: SignedInRequest) -> HttpResponse:
+    if request.method == "GET":
+        return redirect("rewards")
+    form = RedeemForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    try:
+        redemption = redeem_points(
+            by=request.user, points=form.cleaned_data["points"], key=form.cleaned_data["key"]
+        )
+    except DomainError as error:
+        form.add_error("points", error.message)
+        return _page(request, form, status=error.status)
+    messages.success(
+        request,
+        _("Thank you. Request %(reference)s is with us; a person checks it before it goes to your bill.")
+        % {"reference": redemption.reference},
+    )
+    return redirect("rewards")
+
+
+@login_required
+@require_POST
+def redemption_cancel(request: SignedInRequest, redemption_id: UUID) -> HttpResponse:
+    redemption = cancel_redemption(redemption_id=redemption_id, by=request.user)
+    messages.success(request, _("Request %(reference)s is cancelled.") % {"reference": redemption.reference})
+    return redirect("rewards")
+
+
+def _page(request: SignedInRequest, form: RedeemForm, *, status: int = 200) -> HttpResponse:
+    user = request.user
+    context = {
+        "balance": queries.balance(user),
+        "pending": queries.pending_awards(user)[:PENDING_SHOWN],
+        "redemptions": queries.redemptions(user)[:REDEMPTIONS_SHOWN],
+        "statement": statement(user, before=_before(request)),
+        "form": form,
+        "amounts": queries.amounts_to_redeem(user),
+        "redeemable": queries.redeemable_now(user),
+        "left_this_month": queries.points_left_this_month(user),
+        "minimum": settings.REDEMPTION_MIN_POINTS,
+        "month_maximum": settings.REDEMPTION_MAX_POINTS_PER_MONTH,
+    }
+    return render(request, "rewards/rewards.html", context, status=status)
+
+
+def _before(request: SignedInRequest) -> UUID | None:
+    """Where an older page of the statement starts. Raises: NotFound."""
+    cursor = request.GET.get("before")
+    try:
+        return UUID(cursor) if cursor else None
+    except ValueError as error:
+        raise NotFound from error
