@@ -9,8 +9,10 @@ from common.models import HistoryRow
 
 
 class Recorded(Protocol):
-    id: UUID
     status: str
+
+    @property
+    def id(self) -> UUID: ...
 
 
 class Person(Protocol):

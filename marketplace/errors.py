@@ -45,3 +45,9 @@ class SameParty(DomainError):
     code = "same_party"
     status = 403
     message = "Somebody else must decide on this one: it concerns you or your household."
+
+
+class ApplicationDecided(DomainError):
+    code = "application_decided"
+    status = 409
+    message = "Somebody else has already decided on this application."

@@ -8,7 +8,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from accounts.models import Role, User
-from common.errors import NotAllowed, NotFound
+from common.errors import NotFound
 from marketplace.errors import SameParty
 from marketplace.models import Answer
 from routing import parties
@@ -37,25 +37,7 @@ def own_claim(claim_id: UUID, *, by: User) -> Claim:
     return claim
 
 
-def require_moderator(user: User) -> None:
-    """Raises: NotFound; reviews do not exist for anybody else."""
-    if not user.has_role(Role.MODERATOR):
-        raise NotFound
-
-
-def require_story_staff(user: User) -> None:
-    """Moderators and agents decide over answers and send enquiries to staff. Raises: NotFound."""
-    if not user.has_role(Role.MODERATOR, Role.AGENT):
-        raise NotFound
-
-
 def require_third_party(answer: Answer, *, by: User) -> None:
     """Nobody judges an answer of their own party or given to it. Raises: SameParty."""
     if by.id in parties.members([answer.author_id, answer.enquiry.customer_id]):
         raise SameParty
-
-
-def require_active(user: User) -> None:
-    """Raises: NotAllowed."""
-    if not user.is_active:
-        raise NotAllowed

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Role, User
+from accounts.permissions import require_role
 from marketplace.models import Review
-from marketplace.permissions import require_moderator
 from routing.actions.claim_next import claim_next
 from routing.models import ItemKind, Pool
 
@@ -14,7 +14,7 @@ def claim_next_review(*, by: User) -> Review | None:
 
     None when nothing is left. Two moderators never get the same one. Raises: NotFound.
     """
-    require_moderator(by)
+    require_role(by, Role.MODERATOR)
     with transaction.atomic():
         claim = claim_next(pool=Pool.MODERATORS, kind=ItemKind.REVIEW, by=by)
         if claim is None:

@@ -4,10 +4,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Role, User
+from accounts.permissions import require_role
 from marketplace.locking import lock_story_of_review
 from marketplace.models import Review
-from marketplace.permissions import require_moderator, require_third_party
+from marketplace.permissions import require_third_party
 from routing.actions.claim_item import claim_item
 from routing.models import ItemKind
 
@@ -18,7 +19,7 @@ def claim_review(*, review_id: UUID, by: User) -> Review:
     Opening what one already holds, or looking again at what is decided, changes nothing.
     Raises: AlreadyClaimed, NotFound, SameParty.
     """
-    require_moderator(by)
+    require_role(by, Role.MODERATOR)
     with transaction.atomic():
         review = lock_story_of_review(review_id)
         require_third_party(review.answer, by=by)

@@ -4,14 +4,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Role, User
+from accounts.permissions import require_role
 from common.checked_text import checked_optional_text
 from common.errors import IllegalMove, Invalid
 from marketplace import escalating
 from marketplace.limits import NOTE_MAX
 from marketplace.locking import lock_enquiry
 from marketplace.models import Escalation
-from marketplace.permissions import require_story_staff
 
 
 def escalate_enquiry(*, enquiry_id: UUID, by: User | None, reason: str, note: str = "") -> Escalation:
@@ -21,7 +21,7 @@ def escalate_enquiry(*, enquiry_id: UUID, by: User | None, reason: str, note: st
     with escalate_claim, moderators also while reviewing. Raises: IllegalMove, Invalid, NotFound.
     """
     if by is not None:
-        require_story_staff(by)
+        require_role(by, Role.MODERATOR, Role.AGENT)
     if reason not in Escalation.Reason.values:
         raise Invalid(fields={"reason": ["Choose one of the reasons."]})
     note = checked_optional_text(note, field="note", max_length=NOTE_MAX)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Topic, User
+from accounts.permissions import require_active
 from common import clock, history
 from common.checked_text import checked_line, checked_text
 from common.errors import Invalid
@@ -14,7 +15,6 @@ from common.ids import new_id
 from marketplace.limits import BODY_MAX, SUBJECT_MAX
 from marketplace.messages import REPEAT_SECONDS
 from marketplace.models import Enquiry, Message
-from marketplace.permissions import require_active
 from marketplace.photo_storage import read_photos, store_photos
 from marketplace.photos import Upload
 from marketplace.sealed_text import original, seal_texts

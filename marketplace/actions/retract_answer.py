@@ -4,13 +4,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Role, User
+from accounts.permissions import require_role
 from common.checked_text import checked_text
 from marketplace import retracting
 from marketplace.limits import NOTE_MAX, NOTE_MIN
 from marketplace.locking import lock_story_of_answer
 from marketplace.models import Answer
-from marketplace.permissions import require_story_staff, require_third_party
+from marketplace.permissions import require_third_party
 
 
 def retract_answer(*, answer_id: UUID, by: User, why: str) -> Answer:
@@ -18,7 +19,7 @@ def retract_answer(*, answer_id: UUID, by: User, why: str) -> Answer:
 
     Raises: IllegalMove if it is not shown, Invalid, NotFound, SameParty.
     """
-    require_story_staff(by)
+    require_role(by, Role.MODERATOR, Role.AGENT)
     why = checked_text(why, field="why", max_length=NOTE_MAX, min_length=NOTE_MIN)
     with transaction.atomic():
         answer = lock_story_of_answer(answer_id)

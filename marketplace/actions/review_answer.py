@@ -6,7 +6,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Role, User
+from accounts.permissions import require_role
 from common import clock, history
 from common.checked_text import checked_optional_text, checked_text
 from common.errors import Invalid
@@ -16,7 +17,7 @@ from marketplace.errors import ReviewDecided, ReviewNotHeld
 from marketplace.limits import NOTE_MAX, NOTE_MIN
 from marketplace.locking import lock_story_of_review
 from marketplace.models import Answer, Escalation, Review
-from marketplace.permissions import require_moderator, require_third_party
+from marketplace.permissions import require_third_party
 from routing import queries as routing_queries
 from routing.actions.complete_claim import complete_claim
 from routing.actions.hold_item import hold_item
@@ -37,7 +38,7 @@ def review_answer(
     "escalate" does that and hands the enquiry to staff. Returning and rejecting need a note.
     Raises: Invalid, NotFound, ReviewDecided, ReviewNotHeld, SameParty.
     """
-    require_moderator(by)
+    require_role(by, Role.MODERATOR)
     decision = _checked_decision(decision)
     scores = _checked_scores(scores)
     note = _checked_note(note, decision=decision)

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from common.checked_text import checked_line
+from common.errors import Invalid
+
+DISPLAY_NAME_MAX = 60
+
+
+def change_profile(
+    *, by: User, display_name: str | None = None, language: str | None = None, time_zone: str | None = None
+) -> User:
+    """Change what is given of one's own profile. Locks the person's row. Raises: Invalid."""
+    changes: dict[str, str] = {}
+    if display_name is not None:
+        changes["display_name"] = checked_line(
+            display_name, field="display_name", max_length=DISPLAY_NAME_MAX
+        )
+    if language is not None:
+        if language not in settings.ENQUIRY_LANGUAGES:
+            raise Invalid(fields={"language": ["Choose one of the languages."]})
+        changes["language"] = language
+    if time_zone is not None:
+        if time_zone not in available_timezones():
+            raise Invalid(fields={"time_zone": ["Choose a time zone such as Europe/London."]})
+        changes["time_zone"] = time_zone
+    with transaction.atomic():
+        user = User.objects.select_for_update(no_key=True).get(pk=by.id)
+        for field, value in changes.items():
+            setattr(user, field, value)
+        user.save(update_fields=list(changes))
+        return user

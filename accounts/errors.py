@@ -1,0 +1,30 @@
+"""Why somebody cannot become an advocate just now."""
+
+from __future__ import annotations
+
+from common.errors import DomainError
+
+
+class AlreadyAdvocate(DomainError):
+    code = "already_advocate"
+    status = 409
+    message = "You are an advocate already."
+
+
+class AlreadyApplied(DomainError):
+    code = "already_applied"
+    status = 409
+    message = "We have your application and will tell you as soon as it is decided."
+
+
+class StandingSuspended(DomainError):
+    code = "standing_suspended"
+    status = 403
+    message = "Your standing as an advocate is suspended. Our team can tell you more."
+
+
+class ReapplyLater(DomainError):
+    """`message` names the date."""
+
+    code = "reapply_later"
+    message = "You can apply again a little later."
