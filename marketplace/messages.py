@@ -11,13 +11,14 @@ REPEAT_SECONDS = 600
 """The same words again within this time are the same message sent twice: a double tap, or a retry on a weak line."""
 
 
-def say(enquiry: Enquiry, *, by: User, kind: Message.Kind, body: str) -> Message:
+def say(enquiry: Enquiry, *, by: User, kind: Message.Kind, body: str, is_by_staff: bool = False) -> Message:
     """Store a message with its crowd-safe form."""
     text = seal_text(enquiry.id, body)
     return Message.objects.create(
         enquiry=enquiry,
         author=by,
         kind=kind,
+        is_by_staff=is_by_staff,
         body=text.crowd_safe,
         body_sealed=text.sealed,
         created_at=clock.now(),

@@ -12,15 +12,34 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from accounts.models import Topic
+from accounts.models import Role, Topic, User
 from common.ids import new_id, short_reference
 from common.lifecycle import Lifecycle
 from marketplace import lifecycle
+from routing.models import Claim, ItemKind
 
 
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def open(self) -> EnquiryQuerySet:
         return self.filter(status="open")
+
+    def visible_to(self, user: User) -> EnquiryQuerySet:
+        """What this person may open: their own, what they hold or have held or answered; for staff everything.
+
+        Made for asking about a few by id; lists are `listed_for`. In which words they read it is another matter
+        (marketplace/queries.py).
+        """
+        if user.has_role(*Role):
+            return self
+        held = Claim.objects.filter(
+            entry__kind=ItemKind.ENQUIRY, entry__story=models.OuterRef("pk"), holder=user
+        )
+        answered = Answer.objects.filter(enquiry=models.OuterRef("pk"), author=user)
+        return self.filter(models.Q(customer=user) | models.Exists(held) | models.Exists(answered))
+
+    def listed_for(self, user: User) -> EnquiryQuerySet:
+        """What this person finds in a list of enquiries: their own; for staff everything."""
+        return self if user.has_role(*Role) else self.filter(customer=user)
 
 
 class Enquiry(models.Model):
@@ -67,6 +86,11 @@ class Enquiry(models.Model):
                 name="enquiry_recently_answered",
                 condition=models.Q(first_answered_at__isnull=False),
             ),
+            models.Index(
+                fields=["-first_answered_at"],
+                name="enquiry_last_answered",
+                condition=models.Q(first_answered_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -89,6 +113,7 @@ class Message(models.Model):
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="messages")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.QUESTION)
+    is_by_staff = models.BooleanField(default=False)
     body = models.TextField(help_text="Crowd-safe.")
     body_sealed = models.BinaryField()
     created_at = models.DateTimeField(db_default=Now())

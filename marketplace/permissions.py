@@ -10,14 +10,20 @@ from uuid import UUID
 from accounts.models import Role, User
 from common.errors import NotFound
 from marketplace.errors import SameParty
-from marketplace.models import Answer
+from marketplace.models import Answer, Enquiry
 from routing import parties
 from routing.models import Claim, ItemKind
 
 
-def reads_originals(user: User) -> bool:
-    """Agents answer for the company and see everything as it was written; moderators judge the crowd-safe text."""
-    return user.has_role(Role.AGENT)
+def reads_original(viewer: User, *, enquiry: Enquiry, author_id: UUID, is_by_staff: bool) -> bool:
+    """Whether this viewer reads a text of the enquiry as its author wrote it, or its crowd-safe form.
+
+    Agents answer for the company and read everything; moderators judge what the crowd sees. The company's own words
+    reach the customer unchanged; the crowd's do not, so that nobody learns anybody's contact data.
+    """
+    if viewer.id == author_id or viewer.has_role(Role.AGENT):
+        return True
+    return is_by_staff and viewer.id == enquiry.customer_id
 
 
 def sees_whole_story(user: User) -> bool:

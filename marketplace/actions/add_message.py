@@ -39,7 +39,7 @@ def add_message(*, enquiry_id: UUID, by: User, body: str, photos: Sequence[Uploa
             return earlier
         if enquiry.status not in {"open", "answered"}:
             raise EnquiryClosed
-        message = messages.say(enquiry, by=by, kind=kind, body=body)
+        message = messages.say(enquiry, by=by, kind=kind, body=body, is_by_staff=kind == Message.Kind.NOTE)
         store_photos(read, message=message)
         if kind == Message.Kind.QUESTION:
             _take_up(enquiry)

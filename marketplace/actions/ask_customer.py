@@ -14,7 +14,7 @@ from marketplace.models import Message
 from marketplace.permissions import own_claim
 from routing import queries as routing_queries
 from routing.actions.pause_item import pause_item
-from routing.models import ItemKind
+from routing.models import ItemKind, Pool
 
 
 def ask_customer(*, claim_id: UUID, by: User, body: str) -> Message:
@@ -30,7 +30,13 @@ def ask_customer(*, claim_id: UUID, by: User, body: str) -> Message:
             return earlier
         if not routing_queries.active_claims(by).filter(pk=claim.id).exists():
             raise ClaimOver
-        message = messages.say(enquiry, by=by, kind=Message.Kind.ASK, body=body)
+        message = messages.say(
+            enquiry,
+            by=by,
+            kind=Message.Kind.ASK,
+            body=body,
+            is_by_staff=claim.entry.pool == Pool.STAFF,
+        )
         pause_item(item_id=enquiry.id, kind=ItemKind.ENQUIRY)
         notices.customer_asked(message)
         return message

@@ -1,0 +1,252 @@
+"""The story as somebody sees it: how far an enquiry is, what was said, how long answers take.
+
+Everything here costs a constant number of queries, for one enquiry or for a page of them. Who reads the original
+words and who the crowd-safe ones is decided by marketplace/permissions.py and applied in `thread`.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import Q
+
+from accounts.models import Topic, User
+from common.errors import NotFound
+from common.models import HistoryRow
+from marketplace.models import Answer, Enquiry, Message, Photo
+from marketplace.permissions import reads_original, sees_whole_story
+from marketplace.sealed_text import original
+from routing import queries as routing_queries
+from routing.models import Pool, QueueEntry
+
+ProgressCode = Literal[
+    "waiting", "claimed", "asked_you", "being_checked", "answered", "solved", "with_team", "withdrawn"
+]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an enquiry is, in the words of its page. Derived from rows; never stored.
+
+    `who` is the display name of whoever is on it or answered; `since` when this began; `until` when the lease of
+    somebody who is on it ends.
+    """
+
+    code: ProgressCode
+    since: datetime
+    who: str = ""
+    is_by_staff: bool = False
+    until: datetime | None = None
+
+
+def visible_enquiry(enquiry_id: UUID, user: User) -> Enquiry:
+    """The enquiry if this person may know of it. Raises: NotFound."""
+    found = Enquiry.objects.visible_to(user).select_related("topic", "customer").filter(pk=enquiry_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+# --- How far it is ---------------------------------------------------------------------------------------------
+
+
+def progress(enquiry: Enquiry) -> Progress:
+    return progress_of([enquiry])[enquiry.id]
+
+
+def progress_of(enquiries: Sequence[Enquiry]) -> dict[UUID, Progress]:
+    """As `progress` for a page of enquiries, by id."""
+    open_ids = [enquiry.id for enquiry in enquiries if enquiry.status == "open"]
+    entries = routing_queries.live_entries(open_ids) if open_ids else {}
+    shown = Answer.objects.filter(
+        enquiry_id__in=[enquiry.id for enquiry in enquiries],
+        status__in=["submitted", "returned", "published", "accepted"],
+    )
+    answers = {
+        answer.enquiry_id: answer for answer in shown.select_related("author").order_by("submitted_at")
+    }
+    return {
+        enquiry.id: _progress(enquiry, entries.get(enquiry.id), answers.get(enquiry.id))
+        for enquiry in enquiries
+    }
+
+
+def _progress(enquiry: Enquiry, entry: QueueEntry | None, answer: Answer | None) -> Progress:
+    who = answer.author.display_name if answer else ""
+    is_by_staff = answer.is_by_staff if answer else False
+    match enquiry.status:
+        case "withdrawn":
+            return Progress("withdrawn", since=enquiry.withdrawn_at or enquiry.created_at)
+        case "resolved":
+            return Progress("solved", enquiry.resolved_at or enquiry.created_at, who, is_by_staff)
+        case "answered":
+            return Progress("answered", enquiry.answered_at or enquiry.created_at, who, is_by_staff)
+    if answer is not None and answer.status == "submitted":
+        return Progress("being_checked", answer.submitted_at, who)
+    if entry is None:
+        return Progress("waiting", enquiry.created_at)
+    return _progress_in_queue(entry, answer)
+
+
+def _progress_in_queue(entry: QueueEntry, answer: Answer | None) -> Progress:
+    """A returned answer that its author is rewriting still counts as being checked: the line never runs backwards."""
+    who = entry.holder.display_name if entry.holder else ""
+    is_staff = entry.pool == Pool.STAFF
+    if entry.paused_at is not None:
+        return Progress("asked_you", entry.paused_at, who, is_staff, entry.lease_ends_at)
+    if is_staff:
+        return Progress("with_team", entry.queued_at, who, is_staff, entry.lease_ends_at)
+    if entry.holder is None:
+        return Progress("waiting", entry.queued_at)
+    if answer is not None and answer.status == "returned" and answer.author_id == entry.holder_id:
+        return Progress("being_checked", answer.submitted_at, who)
+    return Progress("claimed", entry.queued_at, who, until=entry.lease_ends_at)
+
+
+# --- What was said ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ThreadItem:
+    """One thing in the thread, in the words that this viewer may read.
+
+    `kind` is a message's (question, ask, note), or answer, or event; `event` then names what happened, e.g.
+    "escalate_enquiry". `status` is an answer's. A retracted answer has no text any more for its customer.
+    """
+
+    kind: str
+    id: UUID | int
+    at: datetime
+    author: str = ""
+    is_mine: bool = False
+    is_customer: bool = False
+    is_staff: bool = False
+    text: str = ""
+    status: str = ""
+    event: str = ""
+    rating: int | None = None
+    photos: list[Photo] = field(default_factory=list)
+
+
+EVENTS = (
+    "escalate_enquiry",
+    "accept_answer",
+    "assume_accepted",
+    "not_solved",
+    "reopen_enquiry",
+    "withdraw_enquiry",
+    "retract_answer",
+)
+"""What of the enquiry's history is told in the thread."""
+
+
+def thread(enquiry: Enquiry, viewer: User) -> list[ThreadItem]:
+    """Everything said and told in an enquiry that the viewer may see, oldest first."""
+    messages = Message.objects.filter(enquiry=enquiry).select_related("author").prefetch_related("photos")
+    items = [
+        *(_message_item(message, enquiry, viewer) for message in messages),
+        *(_answer_item(answer, enquiry, viewer) for answer in _answers_for(enquiry, viewer)),
+        *(_event_item(row, enquiry, viewer) for row in _events(enquiry)),
+    ]
+    return sorted(items, key=lambda item: item.at)
+
+
+def _answers_for(enquiry: Enquiry, viewer: User) -> Iterable[Answer]:
+    """Staff see every answer, everybody else what was shown to the customer, and their own."""
+    answers = Answer.objects.filter(enquiry=enquiry).select_related("author")
+    if not sees_whole_story(viewer):
+        shown = Q(status__in=["published", "accepted", "unhelpful", "retracted"])
+        answers = answers.filter(shown | Q(author=viewer))
+    return answers
+
+
+def _events(enquiry: Enquiry) -> Iterable[HistoryRow]:
+    rows = HistoryRow.objects.filter(story=enquiry.id, subject=enquiry.id, verb__in=EVENTS)
+    return rows.select_related("actor")
+
+
+def _message_item(message: Message, enquiry: Enquiry, viewer: User) -> ThreadItem:
+    is_customer = message.author_id == enquiry.customer_id
+    is_staff = message.is_by_staff
+    can_read = reads_original(viewer, enquiry=enquiry, author_id=message.author_id, is_by_staff=is_staff)
+    return ThreadItem(
+        kind=message.kind,
+        id=message.id,
+        at=message.created_at,
+        author=message.author.display_name,
+        is_mine=message.author_id == viewer.id,
+        is_customer=is_customer,
+        is_staff=is_staff,
+        text=original(message.body_sealed) if can_read else message.body,
+        photos=list(message.photos.all()),
+    )
+
+
+def _answer_item(answer: Answer, enquiry: Enquiry, viewer: User) -> ThreadItem:
+    can_read = reads_original(
+        viewer, enquiry=enquiry, author_id=answer.author_id, is_by_staff=answer.is_by_staff
+    )
+    text = original(answer.body_sealed) if can_read else answer.body
+    is_taken_away = answer.status == "retracted" and viewer.id == enquiry.customer_id
+    return ThreadItem(
+        kind="answer",
+        id=answer.id,
+        at=answer.published_at or answer.submitted_at,
+        author=answer.author.display_name,
+        is_mine=answer.author_id == viewer.id,
+        is_staff=answer.is_by_staff,
+        text="" if is_taken_away else text,
+        status=answer.status,
+        rating=answer.rating,
+    )
+
+
+def _event_item(row: HistoryRow, enquiry: Enquiry, viewer: User) -> ThreadItem:
+    return ThreadItem(
+        kind="event",
+        id=row.id,
+        at=row.at,
+        author=row.actor.display_name if row.actor else "",
+        is_mine=row.actor_id == viewer.id,
+        is_customer=row.actor_id == enquiry.customer_id,
+        event=row.verb,
+    )
+
+
+def subject_for(enquiry: Enquiry, viewer: User) -> str:
+    """The subject in the words that this viewer may read."""
+    if reads_original(viewer, enquiry=enquiry, author_id=enquiry.customer_id, is_by_staff=False):
+        return original(enquiry.subject_sealed)
+    return enquiry.subject
+
+
+# --- How long it takes -----------------------------------------------------------------------------------------
+
+RECENT_ANSWERS = 50
+FEWEST_TO_TRUST = 5
+"""Below this many recent first answers on a topic, those on all topics are the better guess."""
+SECONDS_WITHOUT_DATA = 600
+
+
+def expected_seconds(topic: Topic | None = None) -> int:
+    """The usual time to a first answer: the median of the most recent ones, on this topic if it has enough."""
+    waits = _recent_waits(topic) if topic is not None else []
+    if len(waits) < FEWEST_TO_TRUST:
+        waits = _recent_waits(None)
+    return max(60, round(statistics.median(waits))) if waits else SECONDS_WITHOUT_DATA
+
+
+def _recent_waits(topic: Topic | None) -> list[float]:
+    """Seconds. An answer of staff counts too: the customer waits for whoever comes first."""
+    answered = Enquiry.objects.filter(first_answered_at__isnull=False)
+    if topic is not None:
+        answered = answered.filter(topic=topic)
+    moments = answered.order_by("-first_answered_at").values_list("created_at", "first_answered_at")
+    return [
+        (first - created).total_seconds() for created, first in moments[:RECENT_ANSWERS] if first is not None
+    ]

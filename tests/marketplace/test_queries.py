@@ -1,0 +1,148 @@
+"""What different people see of one story, and how far it is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from common import clock
+from common.errors import NotFound
+from marketplace import queries
+from marketplace.actions.accept_answer import accept_answer
+from marketplace.actions.add_message import add_message
+from marketplace.actions.ask_customer import ask_customer
+from marketplace.actions.ask_staff import ask_staff
+from marketplace.actions.not_solved import not_solved
+from marketplace.actions.withdraw_enquiry import withdraw_enquiry
+from marketplace.models import Enquiry
+
+PHONE = "07700 900123"
+
+
+def progress(enquiry):
+    return queries.progress(Enquiry.objects.get(pk=enquiry.id))
+
+
+def test_progress_follows_the_story(ask, claim, answer, decide, carla, ada, mo, billing):
+    enquiry = ask(topic_id=billing.id)
+    assert progress(enquiry).code == "waiting"
+
+    held = claim(enquiry, by=ada)
+    now = progress(enquiry)
+    assert (now.code, now.who, now.until is not None) == ("claimed", "Ada L.", True)
+
+    ask_customer(claim_id=held.id, by=ada, body="Which phone is it?")
+    assert progress(enquiry).code == "asked_you"
+
+    add_message(enquiry_id=enquiry.id, by=carla, body="A Wren 5.")
+    assert progress(enquiry).code == "claimed"
+
+    submitted = answer(enquiry, by=ada)
+    assert (progress(enquiry).code, progress(enquiry).who) == ("being_checked", "Ada L.")
+
+    decide(submitted, by=mo, decision="return")
+    assert progress(enquiry).code == "being_checked"
+
+    rewritten = answer(enquiry, by=ada, body="Switch the phone off and on.")
+    decide(rewritten, by=mo, decision="publish")
+    assert progress(enquiry).code == "answered"
+
+    accept_answer(enquiry_id=enquiry.id, by=carla, rating=5)
+    assert progress(enquiry).code == "solved"
+
+
+def test_progress_with_our_team_and_withdrawn(ask, claim, carla, stella):
+    enquiry = ask()
+    ask_staff(enquiry_id=enquiry.id, by=carla)
+    claim(enquiry, by=stella)
+    now = progress(enquiry)
+    assert (now.code, now.who, now.is_by_staff) == ("with_team", "Stella R.", True)
+
+    withdraw_enquiry(enquiry_id=enquiry.id, by=carla)
+    assert progress(enquiry).code == "withdrawn"
+
+
+def test_progress_of_a_page_costs_as_much_as_of_one(ask, django_assert_num_queries):
+    enquiries = [ask(subject=f"Question {number}") for number in range(3)]
+    with django_assert_num_queries(2):
+        queries.progress_of(enquiries[:1])
+    with django_assert_num_queries(2):
+        queries.progress_of(enquiries)
+
+
+def test_the_crowd_reads_crowd_safe_text_and_the_customer_and_agents_the_original(
+    ask, claim, carla, ada, mo, stella
+):
+    enquiry = ask(body=f"Call me at {PHONE}.")
+    claim(enquiry, by=ada)
+
+    def question(viewer):
+        return queries.thread(enquiry, viewer)[0].text
+
+    assert question(carla) == question(stella) == f"Call me at {PHONE}."
+    assert question(ada) == question(mo) == "Call me at [phone 1]."
+
+
+def test_an_advocates_contact_data_does_not_reach_the_customer_but_our_teams_does(
+    ask, claim, answer, carla, ada, stella
+):
+    enquiry = ask()
+    answer(enquiry, by=ada, body=f"Ring me: {PHONE}")
+    not_solved(enquiry_id=enquiry.id, by=carla, reason="Still dead.")
+    ask_staff(enquiry_id=enquiry.id, by=carla)
+    answer(enquiry, by=stella, body=f"Our line is {PHONE}")
+
+    texts = [item.text for item in queries.thread(enquiry, carla) if item.kind == "answer"]
+    assert texts == ["Ring me: [phone 1]", f"Our line is {PHONE}"]
+
+
+def test_nobody_else_sees_an_answer_before_it_is_published(ask, answer, carla, ada, mo, billing):
+    enquiry = ask(topic_id=billing.id)
+    answer(enquiry, by=ada)
+
+    def answers(viewer):
+        return [item for item in queries.thread(enquiry, viewer) if item.kind == "answer"]
+
+    assert not answers(carla)
+    assert len(answers(ada)) == len(answers(mo)) == 1
+
+
+def test_only_people_of_the_story_and_staff_may_open_it(ask, claim, carla, carl, ada, ben, mo, omar):
+    enquiry = ask()
+    claim(enquiry, by=ada)
+    for person in (carla, ada, mo, omar):
+        assert queries.visible_enquiry(enquiry.id, person) == enquiry
+    for person in (carl, ben):
+        with pytest.raises(NotFound):
+            queries.visible_enquiry(enquiry.id, person)
+
+
+def test_a_thread_costs_the_same_however_long_it_is(ask, carla, django_assert_num_queries):
+    enquiry = ask()
+    with django_assert_num_queries(4):
+        queries.thread(enquiry, carla)
+    for number in range(4):
+        add_message(enquiry_id=enquiry.id, by=carla, body=f"And {number} more.")
+    with django_assert_num_queries(4):
+        assert len(queries.thread(enquiry, carla)) == 5
+
+
+def test_what_happened_is_told_in_order(ask, answer, carla, ada):
+    enquiry = ask()
+    answer(enquiry, by=ada)
+    not_solved(enquiry_id=enquiry.id, by=carla, reason="It is still dead.")
+    said = [(item.kind, item.event) for item in queries.thread(enquiry, carla)]
+    assert sorted(said) == [("answer", ""), ("event", "not_solved"), ("question", ""), ("question", "")]
+    assert said[:2] == [("question", ""), ("answer", "")]
+
+
+def test_expected_seconds_is_the_topics_recent_median_or_everybodys(ask, sim, billing):
+    assert queries.expected_seconds(sim) == queries.SECONDS_WITHOUT_DATA
+    for number, minutes in enumerate((2, 4, 6, 8, 100)):
+        enquiry = ask(subject=f"Question {number}")
+        Enquiry.objects.filter(pk=enquiry.id).update(
+            created_at=clock.now() - timedelta(minutes=minutes), first_answered_at=clock.now()
+        )
+    assert queries.expected_seconds(sim) == pytest.approx(360, abs=2)
+    assert queries.expected_seconds(billing) == pytest.approx(360, abs=2)
