@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
+from uuid import UUID
 
 from accounts.models import Topic
 from common import clock
@@ -17,6 +19,13 @@ BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 def valid_tariff(topic: Topic) -> Tariff | None:
     """The tariff of this topic that holds now."""
     return Tariff.objects.filter(topic=topic, valid_from__lte=clock.now()).order_by("-valid_from").first()
+
+
+def points_by_topic(topics: Collection[Topic]) -> dict[UUID, int]:
+    """What an answer on each of these topics earns now, for a page that shows many of them."""
+    valid = Tariff.objects.filter(topic__in=topics, valid_from__lte=clock.now())
+    tariffs = dict(valid.order_by("valid_from").values_list("topic_id", "points"))
+    return {topic.id: tariffs.get(topic.id, POINTS_BY_DIFFICULTY[topic.difficulty]) for topic in topics}
 
 
 def tariff_for_award(topic: Topic) -> Tariff:
