@@ -1,0 +1,32 @@
+"""How a page answers a form: on to the next page, or the form again. Without script and with htmx alike."""
+
+from __future__ import annotations
+
+import json
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import Promise
+
+from common.errors import DomainError
+from common.http import is_htmx
+
+
+def go_to(request: HttpRequest, url: str) -> HttpResponse:
+    """The next page. An answer to htmx says it in a header: it would follow a redirect into the form's place."""
+    return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
+
+
+def toast(request: HttpRequest, response: HttpResponse, text: str | Promise) -> HttpResponse:
+    """Say in passing that it is done: at once if the page stays, else on the page that comes next."""
+    if is_htmx(request) and "HX-Redirect" not in response.headers:
+        response.headers["HX-Trigger"] = json.dumps({"toast": {"message": str(text)}})
+    else:
+        messages.success(request, text)
+    return response
+
+
+def status_of(refusal: DomainError | None) -> int:
+    """Of a form that is shown again: 409 if things have changed meanwhile, else 422. htmx swaps no others."""
+    return 409 if refusal is not None and refusal.status == 409 else 422
