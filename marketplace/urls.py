@@ -6,7 +6,15 @@ from django.contrib import admin
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
+from marketplace.views import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("rewards.urls")),
+    path("", include("marketplace.urls_staff")),
+    path("api/v1/", include("marketplace.urls_api")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
 ]

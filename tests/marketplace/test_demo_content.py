@@ -12,22 +12,22 @@ from typing import Any
 import pytest
 
 from accounts.models import QuizQuestion, Topic
-from marketplace import demo
+from marketplace import coaching, demo
 from marketplace.models import Escalation
 
 CONTENT = Path(demo.__file__).parent / "content"
-TOPICS, ENQUIRIES, PEOPLE, QUIZ, SNIPPETS, DECLINES, ESCALATIONS = (
+TOPICS, ENQUIRIES, PEOPLE, QUIZ, DECLINES, ESCALATIONS = (
     json.loads((CONTENT / f"{name}.json").read_text(encoding="utf-8"))
     for name in (
         "topics",
         "enquiries",
         "people",
         "quiz",
-        "coaching_snippets",
         "decline_reasons",
         "escalation_reasons",
     )
 )
+SNIPPETS = json.loads(coaching.SOURCE.read_text(encoding="utf-8"))
 SLUGS = {topic["slug"] for topic in TOPICS}
 BOTH = {"en", "de"}
 

@@ -1,0 +1,96 @@
+"""What the review desk shows. Lists are short and come from an index; the number of queries does not grow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Avg, F, QuerySet
+
+from accounts.models import User
+from common import clock
+from marketplace.models import Message, Photo, Review
+from routing import queries as routing_queries
+from routing.models import Claim, ItemKind, Pool
+
+LISTED = 12
+RECENT = 5
+
+
+@dataclass(frozen=True)
+class Item:
+    """An answer under review, beside the question it answers."""
+
+    review: Review
+    messages: Sequence[Message]
+    photos: Sequence[Photo]
+    recent_totals: Sequence[int]
+    claim: Claim | None
+
+    @property
+    def took(self) -> timedelta:
+        """From the question to this answer."""
+        return self.review.answer.submitted_at - self.review.answer.enquiry.created_at
+
+
+@dataclass(frozen=True)
+class Today:
+    decided: int
+    usual_seconds: float | None
+
+
+def waiting() -> list[Review]:
+    """The most urgent reviews that nobody holds, before publication first."""
+    entries = list(routing_queries.waiting(Pool.MODERATORS, ItemKind.REVIEW)[:LISTED])
+    found = _reviews().in_bulk([entry.item_id for entry in entries])
+    return [found[entry.item_id] for entry in entries if entry.item_id in found]
+
+
+def held_by(moderator: User) -> UUID | None:
+    """The review this moderator has open."""
+    claim = routing_queries.active_claims(moderator, ItemKind.REVIEW).first()
+    return claim.entry.item_id if claim else None
+
+
+def item(review_id: UUID, *, moderator: User) -> Item | None:
+    review = _reviews().filter(pk=review_id).first()
+    if review is None:
+        return None
+    enquiry = review.answer.enquiry
+    claims = routing_queries.active_claims(moderator, ItemKind.REVIEW)
+    return Item(
+        review=review,
+        messages=list(enquiry.messages.select_related("author")),
+        photos=list(enquiry.photos.order_by("created_at")),
+        recent_totals=_recent_totals(review),
+        claim=claims.filter(entry__item_id=review_id).first(),
+    )
+
+
+def today(moderator: User) -> Today:
+    """How many this moderator decided since midnight (UTC) and how long one usually took them."""
+    midnight = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    decided = Review.objects.filter(decided_by=moderator, decided_at__gte=midnight)
+    claims = Claim.objects.filter(
+        holder=moderator, status="completed", entry__kind=ItemKind.REVIEW, ended_at__gte=midnight
+    )
+    usual = claims.aggregate(seconds=Avg(F("ended_at") - F("started_at")))["seconds"]
+    return Today(decided=decided.count(), usual_seconds=usual.total_seconds() if usual else None)
+
+
+def _reviews() -> QuerySet[Review]:
+    return Review.objects.select_related(
+        "answer__enquiry__topic", "answer__enquiry__customer", "answer__author", "decided_by"
+    )
+
+
+def _recent_totals(review: Review) -> list[int]:
+    """The author's last scores out of ten, oldest first."""
+    decided = Review.objects.filter(
+        answer__author_id=review.answer.author_id, status="decided", decided_at__isnull=False
+    ).order_by("-decided_at")
+    return [sum(scores.values()) for scores in decided.values_list("scores", flat=True)[:RECENT] if scores][
+        ::-1
+    ]

@@ -1,0 +1,162 @@
+"""The review desk: one answer at a time, by keyboard, and never the same one on two screens.
+
+Looking is GET and changes nothing; opening claims the review and is POST.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import Role
+from accounts.permissions import require_role
+from accounts.requests import SignedInRequest
+from common.errors import DomainError, Invalid, NotAllowed, NotFound
+from marketplace import review_queries
+from marketplace.actions.claim_next_review import claim_next_review
+from marketplace.actions.claim_review import claim_review
+from marketplace.actions.review_answer import review_answer
+from marketplace.coaching import coaching_snippets
+from marketplace.forms.review import CRITERIA, ReviewForm
+from marketplace.models import Review
+from marketplace.views.replies import status_of
+from routing.actions.release_claim import release_claim
+
+DONE = {
+    Review.Decision.PUBLISH: gettext_lazy("Approved. The note goes to the advocate."),
+    Review.Decision.RETURN: gettext_lazy(
+        "Sent back with your note. The advocate has two hours to rewrite it."
+    ),
+    Review.Decision.REJECT: gettext_lazy("Removed. The question goes to somebody else."),
+    Review.Decision.ESCALATE: gettext_lazy("Passed on to our team."),
+}
+
+
+@login_required
+@require_GET
+def review_desk(request: SignedInRequest) -> HttpResponse:
+    """The list, and the answer that this moderator has open."""
+    require_role(request.user, Role.MODERATOR)
+    return _desk(request, review_id=review_queries.held_by(request.user))
+
+
+@login_required
+@require_GET
+def review_list(request: SignedInRequest) -> HttpResponse:
+    """The list alone, fetched again as it changes; the open answer never moves."""
+    require_role(request.user, Role.MODERATOR)
+    return render(request, "marketplace/partials/review_list.html", {"waiting": review_queries.waiting()})
+
+
+@login_required
+@require_POST
+def review_next(request: SignedInRequest) -> HttpResponse:
+    claim_next_review(by=request.user)
+    return redirect("review_desk")
+
+
+@login_required
+@require_POST
+def review_open(request: SignedInRequest, review_id: UUID) -> HttpResponse:
+    """Open this very one. What the moderator held before goes back to the others."""
+    held = review_queries.held_by(request.user)
+    try:
+        claim_review(review_id=review_id, by=request.user)
+    except (NotFound, NotAllowed):
+        raise
+    except DomainError as refusal:
+        return _desk(request, review_id=held, refusal=refusal)
+    if held is not None and held != review_id:
+        _give_back(request, held)
+    return redirect("review_desk")
+
+
+@login_required
+@require_POST
+def review_release(request: SignedInRequest, review_id: UUID) -> HttpResponse:
+    require_role(request.user, Role.MODERATOR)
+    if not _give_back(request, review_id):
+        raise NotFound
+    return redirect("review_desk")
+
+
+@login_required
+@require_POST
+def review_decide(request: SignedInRequest, review_id: UUID) -> HttpResponse:
+    """Decide, then go on with the next answer."""
+    require_role(request.user, Role.MODERATOR)
+    form = ReviewForm(request.POST)
+    if not form.is_valid():
+        return _desk(request, review_id=review_id, form=form)
+    decision = form.cleaned_data["decision"]
+    try:
+        review_answer(
+            review_id=review_id,
+            by=request.user,
+            decision=decision,
+            scores=form.scores(),
+            note=form.cleaned_data["note"],
+        )
+    except (NotFound, NotAllowed):
+        raise
+    except Invalid as refusal:
+        for field, texts in refusal.fields.items():
+            form.add_error(field if field in form.fields else None, texts)
+        return _desk(request, review_id=review_id, form=form, refusal=refusal)
+    except DomainError as refusal:
+        return _desk(request, review_id=review_id, form=form, refusal=refusal)
+    messages.success(request, DONE[Review.Decision(decision)])
+    claim_next_review(by=request.user)
+    return redirect("review_desk")
+
+
+def _desk(
+    request: SignedInRequest,
+    *,
+    review_id: UUID | None,
+    form: ReviewForm | None = None,
+    refusal: DomainError | None = None,
+) -> HttpResponse:
+    item = review_queries.item(review_id, moderator=request.user) if review_id else None
+    if review_id and item is None:
+        raise NotFound
+    form = form or ReviewForm()
+    context = {
+        "item": item,
+        "form": form,
+        "criteria": [(str(number), form[name]) for number, (name, _label) in enumerate(CRITERIA, start=1)],
+        "refusal": refusal,
+        "waiting": review_queries.waiting(),
+        "today": review_queries.today(request.user),
+        "snippets": coaching_snippets(request.user.language),
+        "keys": KEYS,
+    }
+    is_refused = form.errors or refusal
+    return render(
+        request, "marketplace/review_desk.html", context, status=status_of(refusal) if is_refused else 200
+    )
+
+
+def _give_back(request: SignedInRequest, review_id: UUID) -> bool:
+    item = review_queries.item(review_id, moderator=request.user)
+    if item is None or item.claim is None:
+        return False
+    release_claim(claim_id=item.claim.id, by=request.user)
+    return True
+
+
+KEYS = (
+    (gettext_lazy("Next answer in the list"), ("J",)),
+    (gettext_lazy("Score a line; press again for Partly, No"), ("1", "5")),
+    (gettext_lazy("Approve"), ("A",)),
+    (gettext_lazy("Send back, remove"), ("R", "X")),
+    (gettext_lazy("Pass on to our team"), ("E",)),
+    (gettext_lazy("Write a coaching note, then leave it"), ("N", "Esc")),
+    (gettext_lazy("Give this one back to the others"), ("B",)),
+)

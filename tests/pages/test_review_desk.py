@@ -1,0 +1,149 @@
+"""The review desk: who gets which answer, and that nothing a moderator wrote is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from marketplace.actions.post_enquiry import post_enquiry
+from marketplace.actions.submit_answer import submit_answer
+from marketplace.models import Answer, Review
+from routing.actions.claim_enquiry import claim_enquiry
+
+SCORES = {"correct": "2", "complete": "2", "clear": "1", "kind": "2", "safe": "2"}
+
+
+@pytest.fixture
+def make_review(carla: Any, ada: Any, billing: Any) -> Any:
+    """make_review("subject") -> a review of ada's answer on a topic that is always checked."""
+
+    def make(subject: str = "My bill went up") -> Review:
+        enquiry = post_enquiry(by=carla, subject=subject, body="It was 12 before.", topic_id=billing.id)
+        claim = claim_enquiry(enquiry_id=enquiry.id, by=ada)
+        submit_answer(claim_id=claim.id, by=ada, fence=claim.fence, body="<b>Prices</b> rose in April.")
+        return Review.objects.get(answer__enquiry=enquiry)
+
+    return make
+
+
+@pytest.fixture
+def desk(client_of: Any, mo: Any) -> Client:
+    return client_of(mo)
+
+
+@pytest.fixture
+def max_of(client_of: Any, make_user: Any) -> Client:
+    """A second moderator's browser."""
+    return client_of(make_user("Max T.", roles=["moderator"]))
+
+
+def decide(client: Client, review: Review, decision: str, **data: str) -> Any:
+    return client.post(f"/review/{review.id}/decide/", SCORES | {"decision": decision} | data)
+
+
+def test_desk_is_for_moderators(client_of: Any, carla: Any, stella: Any) -> None:
+    assert client_of(None).get("/review/").status_code == 302
+    for person in (carla, stella):
+        assert client_of(person).get("/review/").status_code == 403
+        assert client_of(person).post("/review/next/").status_code == 403
+
+
+def test_looking_at_the_list_claims_nothing(desk: Client, make_review: Any) -> None:
+    make_review()
+    page = desk.get("/review/")
+    assert "My bill went up" in page.content.decode()
+    assert "review-form" not in page.content.decode()
+
+
+def test_open_answer_is_shown_escaped_with_its_question(desk: Client, make_review: Any) -> None:
+    review = make_review()
+    page = desk.post(f"/review/{review.id}/open/", follow=True).content.decode()
+    assert "&lt;b&gt;Prices&lt;/b&gt;" in page
+    assert "It was 12 before." in page
+
+
+def test_two_moderators_never_get_the_same_answer(desk: Client, max_of: Client, make_review: Any) -> None:
+    review = make_review()
+    desk.post("/review/next/")
+    refused = max_of.post(f"/review/{review.id}/open/")
+    assert refused.status_code == 409
+    assert "review-form" not in max_of.post("/review/next/", follow=True).content.decode()
+
+
+def test_approving_publishes_and_goes_on_to_the_next(desk: Client, make_review: Any, ada: Any) -> None:
+    ada.advocate.availability.max_open = 5
+    ada.advocate.availability.save()
+    first, second = make_review("First"), make_review("Second")
+    desk.post(f"/review/{first.id}/open/")
+    page = decide(desk, first, "publish").wsgi_request
+    assert page.path.endswith("/decide/")
+    assert Answer.objects.get(pk=first.answer_id).status == "published"
+    assert f"/review/{second.id}/decide/" in desk.get("/review/").content.decode()
+
+
+def test_sending_back_without_a_note_keeps_the_scores(desk: Client, make_review: Any) -> None:
+    review = make_review()
+    desk.post(f"/review/{review.id}/open/")
+    page = decide(desk, review, "return")
+    assert page.status_code == 422
+    assert page.content.decode().count(" checked>") >= 5
+    assert Answer.objects.get(pk=review.answer_id).status == "submitted"
+
+
+def test_missing_score_is_named(desk: Client, make_review: Any) -> None:
+    review = make_review()
+    desk.post(f"/review/{review.id}/open/")
+    page = desk.post(f"/review/{review.id}/decide/", {"decision": "publish", "note": "Well said"})
+    assert page.status_code == 422
+    assert "Score this line" in page.content.decode()
+    assert "Well said" in page.content.decode()
+
+
+def test_clash_says_who_decided_and_keeps_the_note(desk: Client, max_of: Client, make_review: Any) -> None:
+    review = make_review()
+    desk.post(f"/review/{review.id}/open/")
+    decide(desk, review, "publish")
+    page = decide(max_of, review, "reject", note="The figure is wrong, I believe.")
+    assert page.status_code == 409
+    assert "Mo A. has decided" in page.content.decode()
+    assert "The figure is wrong" in page.content.decode()
+
+
+def test_given_back_answer_is_free_for_the_other(desk: Client, max_of: Client, make_review: Any) -> None:
+    review = make_review()
+    desk.post(f"/review/{review.id}/open/")
+    assert desk.post(f"/review/{review.id}/release/").status_code == 302
+    assert max_of.post(f"/review/{review.id}/open/").status_code == 302
+
+
+@pytest.mark.parametrize("note", ["\x00", "\ud800", "x" * 2001])
+def test_bad_notes_are_refused_in_place(desk: Client, make_review: Any, note: str) -> None:
+    review = make_review()
+    desk.post(f"/review/{review.id}/open/")
+    body = b"decision=reject&correct=2&complete=2&clear=2&kind=2&safe=2&note=" + note.encode(
+        "utf-8", "surrogatepass"
+    ).replace(b"\x00", b"%00")
+    page = desk.post(
+        f"/review/{review.id}/decide/", body, content_type="application/x-www-form-urlencoded"
+    )
+    assert page.status_code in {302, 422}
+    assert Answer.objects.get(pk=review.answer_id).status == "submitted" or page.status_code == 302
+
+
+def test_unknown_review_is_404(desk: Client, make_review: Any) -> None:
+    unknown = "/review/01900000-0000-7000-8000-000000000000"
+    assert desk.post(f"{unknown}/open/").status_code == 404
+    assert decide(desk, Review(id="01900000-0000-7000-8000-000000000000"), "publish").status_code == 404
+
+
+def test_queries_do_not_grow_with_the_list(
+    desk: Client, make_review: Any, ada: Any, django_assert_max_num_queries: Any
+) -> None:
+    ada.advocate.availability.max_open = 10
+    ada.advocate.availability.save()
+    reviews = [make_review(f"Question {number}") for number in range(5)]
+    desk.post(f"/review/{reviews[0].id}/open/")
+    with django_assert_max_num_queries(16):
+        desk.get("/review/")
