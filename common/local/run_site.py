@@ -14,10 +14,10 @@ import subprocess
 import sys
 from functools import partial
 
-from common.local import processes
 from common.local.errors import LocalError
 from common.local.first_page import when_ready
 from common.local.ports import HOST, free_port, is_free
+from common.local.processes import DOORS, site_programs
 from common.local.run_lock import RunLock
 from common.local.servers import LOCAL, SITE_POSTGRES, servers_in_use
 from common.local.supervisor import Guard, Supervisor, print_line
@@ -47,13 +47,14 @@ def run_site(*, port: int) -> None:
             server.ensure_running()
         _prepare_data(guard)
         live_port = free_port(preferred=[port + 1])
-        site = processes.Site(project=PROJECT, port=port, live_port=live_port)
-        supervisor = Supervisor(site.doors(), guard=guard, write=print_line)
+        programs = site_programs(project=PROJECT, port=port, live_port=live_port)
+        doors = [program for program in programs if program.phase == DOORS]
+        supervisor = Supervisor(doors, guard=guard, write=print_line)
 
         def open_to_the_public() -> None:
             say(f"Crowdline is at {address}")
             # Only now, so that starting them does not slow down the first page.
-            supervisor.add(site.couriers())
+            supervisor.add([program for program in programs if program not in doors])
 
         when_ready(open_to_the_public, port=port, live_port=live_port)
         supervisor.run(every_tick=Upkeep(servers_in_use(), write=print_line))

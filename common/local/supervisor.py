@@ -29,13 +29,13 @@ TICK_SECONDS = 0.2
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """One long-running command. Those of a lower `stop_phase` have ended before a higher one is asked to."""
+    """One long-running command. Those of a lower phase have ended before a higher one is asked to."""
 
     name: str
     command: Sequence[str]
     directory: Path
     environment: Mapping[str, str] = field(default_factory=dict)
-    stop_phase: int = 0
+    phase: int = 0
 
 
 class Guard:
@@ -223,8 +223,8 @@ class Supervisor:
             self._write(child.program.name, child.unfinished_line.decode(errors="replace"))
 
     def _stop_all(self) -> None:
-        for phase in sorted({child.program.stop_phase for child in self._children}):
-            running = [c for c in self._children if c.process and c.program.stop_phase == phase]
+        for phase in sorted({child.program.phase for child in self._children}):
+            running = [c for c in self._children if c.process and c.program.phase == phase]
             for child in running:
                 child.signal_group(signal.SIGTERM)
             deadline = time.monotonic() + STOP_SECONDS

@@ -25,7 +25,7 @@ from pathlib import Path
 from common.local.supervisor import Guard, Program, Supervisor, print_line
 
 def program(name, code, phase=0):
-    return Program(name=name, command=[sys.executable, "-c", code], directory=Path(), stop_phase=phase)
+    return Program(name=name, command=[sys.executable, "-c", code], directory=Path(), phase=phase)
 
 parent = '''
 import subprocess
