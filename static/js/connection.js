@@ -1,4 +1,4 @@
-// Shows the banner that is true: #connection > [data-connection="offline" | "reconnecting" | "signed-out"].
+// Shows the banner that is true: #connection > [data-shown-when="offline" | "reconnecting" | "signed-out"].
 // Also puts data-connection on <body>, so that a page can hide what cannot work: [data-needs-connection].
 
 let live = "open";
@@ -6,8 +6,8 @@ let live = "open";
 function show() {
   const state = navigator.onLine ? live : "offline";
   document.body.dataset.connection = state;
-  for (const banner of document.querySelectorAll("#connection > [data-connection]")) {
-    banner.hidden = banner.dataset.connection !== state;
+  for (const banner of document.querySelectorAll("#connection > [data-shown-when]")) {
+    banner.hidden = banner.dataset.shownWhen !== state;
   }
   for (const control of document.querySelectorAll("[data-needs-connection]")) {
     control.setAttribute("aria-disabled", String(state === "offline"));

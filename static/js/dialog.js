@@ -1,7 +1,7 @@
 // <a href="#not-solved" data-open="not-solved"> opens <dialog id="not-solved">; data-close inside it, Escape and a tap
 // beside it close it. The browser gives the focus back to the opener. Without script the dialog is a plain section of
 // the page (components.css) and the link jumps to it. A dialog that the server wants open says data-open-now; a form
-// in it with data-close-on-success closes it when htmx was answered well.
+// in it with data-close-on-success closes it when htmx was answered below 400.
 
 function openNow() {
   for (const dialog of document.querySelectorAll("dialog[data-open-now]")) {
@@ -21,8 +21,8 @@ document.addEventListener("click", (event) => {
   if (isBeside || event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { elt, successful } = event.detail;
-  if (successful && elt.closest("[data-close-on-success]")) elt.closest("dialog")?.close();
+  const { elt, xhr } = event.detail;
+  if (xhr.status && xhr.status < 400 && elt.closest("[data-close-on-success]")) elt.closest("dialog")?.close();
 });
 // The own menu closes like a menu: by Escape and by a tap elsewhere.
 document.addEventListener("click", (event) => {

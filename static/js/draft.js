@@ -10,8 +10,9 @@ const PREFIX = "crowdline-draft:";
 const PAUSE_MS = 1_000;
 const KEPT_MS = 7 * 24 * 3600 * 1000;
 
-const timers = new WeakMap();
+const timers = new WeakMap(); // fields with something unsaved
 const restored = new WeakSet();
+let isSigningOut = false;
 
 // Storage may be switched off or full; the server's copy is then the only one.
 function onDevice(work) {
@@ -23,7 +24,8 @@ function onDevice(work) {
 }
 
 const read = (key) => onDevice((store) => JSON.parse(store.getItem(PREFIX + key) ?? "null"));
-const write = (key, text) => onDevice((store) => store.setItem(PREFIX + key, JSON.stringify({ text, at: Date.now() })));
+const write = (key, text) =>
+  !isSigningOut && onDevice((store) => store.setItem(PREFIX + key, JSON.stringify({ text, at: Date.now() })));
 const forget = (key) => onDevice((store) => store.removeItem(PREFIX + key));
 
 function drafts() {
@@ -50,6 +52,7 @@ async function send(field) {
 }
 
 async function save(field) {
+  timers.delete(field);
   const isHere = write(field.dataset.draftKey, field.value);
   const isThere = field.dataset.draftUrl && navigator.onLine && (await send(field));
   tell(field, isThere ? "saved" : isHere ? "savedHere" : "failed");
@@ -87,17 +90,20 @@ document.addEventListener("input", (event) => {
   timers.set(field, setTimeout(save, PAUSE_MS, field));
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { elt, successful, requestConfig } = event.detail;
-  if (!successful || requestConfig.verb === "get") return;
+  const { elt, xhr, requestConfig } = event.detail;
+  if (!xhr.status || xhr.status >= 400 || requestConfig.verb === "get") return;
   for (const field of elt.closest("form")?.querySelectorAll("[data-draft-key]") ?? []) {
     if (field === elt) continue;
     clearTimeout(timers.get(field));
+    timers.delete(field);
     forget(field.dataset.draftKey);
   }
 });
 document.addEventListener("htmx:afterSettle", start);
 document.addEventListener("submit", (event) => {
-  if (event.target.matches("form[data-forgets-drafts]")) onDevice((store) => drafts().forEach((name) => store.removeItem(name)));
+  if (!event.target.matches("form[data-forgets-drafts]")) return;
+  isSigningOut = true;
+  onDevice((store) => drafts().forEach((name) => store.removeItem(name)));
 });
 // The last second of typing, when the page is left.
 document.addEventListener("visibilitychange", () => {

@@ -103,8 +103,8 @@ function connect() {
       return tell("signed-out");
     }
     poll();
-    // The first miss is often only a server being replaced: not worth a word.
-    if (++attempts > 1) tell("reconnecting");
+    // The first misses are often only a server being replaced: not worth a word.
+    if (++attempts > 2) tell("reconnecting");
     const wait = Math.min(LONGEST_WAIT_MS, 500 * 2 ** attempts);
     reconnecting = setTimeout(connect, wait * (0.5 + Math.random() / 2));
   };

@@ -1,0 +1,502 @@
+"""Each module of static/js in a real browser: the real frame, styles, scripts and content policy.
+
+The page and what it fetches are given by the test, so that a socket can be lost and a clock moved on at will; the
+whole site is driven by the other tests of this folder.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from csp.utils import build_policy
+from django.contrib.auth.models import AnonymousUser
+from django.template import engines
+from django.test import RequestFactory
+from playwright.sync_api import Browser, Page, Request, Route, WebSocketRoute, expect
+
+from tests.browser.conftest import PHONE
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+ADDRESS = "http://localhost:8123"
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+Reply = Callable[[Request], dict[str, Any]]
+
+
+@dataclass
+class Ground:
+    """One opened page, what it asked for and the sockets it made."""
+
+    page: Page
+    asked: list[Request] = field(default_factory=list)
+    sockets: list[WebSocketRoute] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def count(self, path: str) -> int:
+        return sum(request.url == ADDRESS + path for request in self.asked)
+
+    def poke(self, type: str, id: str = "1") -> None:
+        self.sockets[-1].send(json.dumps({"type": type, "id": id}))
+
+
+@pytest.fixture
+def open_ground(browser: Browser, mo: Any) -> Iterator[Callable[..., Ground]]:
+    """open_ground("<main's markup>", replies={"/part/": lambda request: {...}}) -> a Ground."""
+    grounds: list[Ground] = []
+    policy = build_policy()
+
+    def open_page(
+        main: str,
+        *,
+        modules: str = "",
+        replies: dict[str, Reply] | None = None,
+        user: Any = mo,
+        socket: Callable[[WebSocketRoute], None] | None = None,
+        clock: bool = False,
+        **options: Any,
+    ) -> Ground:
+        page = browser.new_context(viewport=PHONE, locale="en-GB", **options).new_page()
+        ground = Ground(page)
+        grounds.append(ground)
+        replies = replies or {}
+        page.on("pageerror", lambda error: ground.problems.append(str(error)))
+        page.on(
+            "console",
+            lambda m: ground.problems.append(m.text) if "Content Security Policy" in m.text else None,
+        )
+
+        def answer(route: Route) -> None:
+            path = route.request.url.removeprefix(ADDRESS).split("?")[0]
+            if path.startswith("/static/"):
+                file = ROOT / path.lstrip("/")
+                return route.fulfill(body=file.read_bytes(), content_type=TYPES[file.suffix])
+            ground.asked.append(route.request)
+            if path in replies:
+                reply = replies[path](route.request)
+                return route.abort("failed") if reply.get("lost") else route.fulfill(**reply)
+            headers = {"Content-Security-Policy": policy, "Content-Type": "text/html; charset=utf-8"}
+            return route.fulfill(body=framed(main, modules, user), headers=headers)
+
+        def connect(ws: WebSocketRoute) -> None:
+            ground.sockets.append(ws)
+            (socket or (lambda ws: ws.on_message(lambda text: ws.send("pong"))))(ws)
+
+        page.route("**/*", answer)
+        page.route_web_socket("**/ws/v1/live/", connect)
+        if clock:
+            page.clock.install()
+        page.goto(ADDRESS + "/")
+        return ground
+
+    yield open_page
+    for ground in grounds:
+        ground.page.context.close()
+    assert not [problem for ground in grounds for problem in ground.problems]
+
+
+def framed(main: str, modules: str, user: Any) -> str:
+    """The real base.html around some markup."""
+    request = RequestFactory().get("/")
+    request.user, request.resolver_match, request._messages = user, None, []
+    source = '{% extends "base.html" %}{% load ui %}{% block title %}Ground{% endblock %}'
+    if modules:
+        source += f"{{% block behaviours %}}{{% behaviours {modules} %}}{{% endblock %}}"
+    source += f"{{% block main %}}<h1>Ground</h1>{main}{{% endblock %}}"
+    return engines["django"].from_string(source).render({}, request)
+
+
+def html(body: str, **reply: Any) -> dict[str, Any]:
+    return {"body": body, "content_type": "text/html; charset=utf-8", **reply}
+
+
+def counting(body: str) -> Reply:
+    """A part that says how often it was fetched."""
+    times = iter(range(1, 1000))
+    return lambda request: html(body.replace("TIMES", str(next(times))))
+
+
+# --- live -----------------------------------------------------------------------------------------------------
+PART = (
+    '<section id="part" data-live="offer.sent offer.rescinded" hx-get="/part/" hx-trigger="live" '
+    'hx-swap="outerHTML">fetched TIMES</section>'
+)
+
+
+def test_a_part_is_fetched_on_connect_and_on_its_own_pokes_only(open_ground):
+    ground = open_ground(PART, replies={"/part/": counting(PART)})
+    expect(ground.page.locator("#part")).to_have_text("fetched 1")
+    ground.poke("enquiry.changed")
+    ground.poke("offer.sent")
+    expect(ground.page.locator("#part")).to_have_text("fetched 2")
+    assert ground.count("/part/") == 2
+
+
+def test_several_pokes_in_a_row_are_one_fetch(open_ground):
+    ground = open_ground(PART, replies={"/part/": counting(PART)})
+    expect(ground.page.locator("#part")).to_have_text("fetched 1")
+    for _ in range(5):
+        ground.poke("offer.sent")
+    expect(ground.page.locator("#part")).to_have_text("fetched 2")
+    ground.page.wait_for_timeout(500)
+    assert ground.count("/part/") == 2
+
+
+def test_a_part_with_an_id_hears_only_about_that(open_ground):
+    part = PART.replace('id="part"', 'id="part" data-live-id="7"')
+    ground = open_ground(part, replies={"/part/": counting(part)})
+    expect(ground.page.locator("#part")).to_have_text("fetched 1")
+    ground.poke("offer.sent", id="8")
+    ground.page.wait_for_timeout(500)
+    assert ground.count("/part/") == 1
+    ground.poke("offer.sent", id="7")
+    expect(ground.page.locator("#part")).to_have_text("fetched 2")
+
+
+def test_a_part_somebody_types_in_waits_for_them(open_ground):
+    part = PART.replace("fetched TIMES", '<span>fetched TIMES</span><input aria-label="Words">')
+    ground = open_ground(part, replies={"/part/": counting(part)})
+    expect(ground.page.locator("#part span")).to_have_text("fetched 1")
+    ground.page.get_by_label("Words").fill("half a sen")
+    ground.poke("offer.sent")
+    ground.page.wait_for_timeout(1500)
+    assert ground.count("/part/") == 1
+    ground.page.get_by_label("Words").fill("")
+    ground.page.get_by_label("Words").blur()
+    expect(ground.page.locator("#part span")).to_have_text("fetched 2")
+
+
+def test_a_lost_socket_comes_back_and_everything_is_fetched(open_ground):
+    ground = open_ground(PART, replies={"/part/": counting(PART)})
+    expect(ground.page.locator("#part")).to_have_text("fetched 1")
+    ground.sockets[0].close(code=1011)
+    expect(ground.page.locator("#part")).to_have_text("fetched 2")
+    assert len(ground.sockets) == 2
+
+
+def test_without_a_socket_it_says_so_and_looks_every_15_seconds(open_ground):
+    refuse = lambda ws: ws.close(code=1011)  # noqa: E731
+    ground = open_ground(PART, replies={"/part/": counting(PART)}, socket=refuse, clock=True)
+    ground.page.clock.run_for(10_000)
+    expect(ground.page.locator('[data-shown-when="reconnecting"]')).to_be_visible()
+    fetched = ground.count("/part/")
+    ground.page.clock.run_for(16_000)
+    assert ground.count("/part/") > fetched
+
+
+def test_a_phone_that_slept_finds_its_dead_socket(open_ground):
+    silent = lambda ws: ws.on_message(lambda text: None)  # noqa: E731
+    ground = open_ground(PART, replies={"/part/": counting(PART)}, socket=silent, clock=True)
+    ground.page.clock.run_for(40_000)
+    ground.page.wait_for_timeout(300)
+    assert len(ground.sockets) >= 2
+
+
+def test_a_socket_refused_to_nobody_is_not_tried_again(open_ground):
+    ground = open_ground(
+        PART, replies={"/part/": counting(PART)}, socket=lambda ws: ws.close(code=4401), clock=True
+    )
+    expect(ground.page.get_by_text("You have been signed out.")).to_be_visible()
+    ground.page.clock.run_for(60_000)
+    assert len(ground.sockets) == 1
+
+
+def test_being_offline_is_said(open_ground):
+    ground = open_ground('<button type="button" data-needs-connection>Claim</button>')
+    ground.page.context.set_offline(True)
+    expect(ground.page.get_by_text("You are offline.")).to_be_visible()
+    expect(ground.page.get_by_role("button", name="Claim")).to_have_attribute("aria-disabled", "true")
+    ground.page.context.set_offline(False)
+    expect(ground.page.get_by_text("You are offline.")).to_be_hidden()
+
+
+# --- time -----------------------------------------------------------------------------------------------------
+RING = (
+    '<span class="ring" id="lease" role="timer" data-lease data-seconds="SECONDS" data-of="660" '
+    'data-say-300="5 minutes left." data-say-0="Over."><svg viewBox="0 0 56 56"><circle/><circle/></svg>'
+    "<b></b></span>"
+)
+
+
+def test_a_countdown_ticks_speaks_and_ends(open_ground):
+    main = RING.replace("SECONDS", "302") + (
+        '<p hx-get="/ended/" hx-trigger="countdown-end from:#lease">open</p>'
+    )
+    ground = open_ground(main, replies={"/ended/": lambda request: html("ended")}, clock=True)
+    expect(ground.page.locator("#lease b")).to_have_text("5:02")
+    ground.page.clock.run_for(3_000)
+    expect(ground.page.locator("#lease b")).to_have_text("4:59")
+    expect(ground.page.locator("#announcer")).to_have_text("5 minutes left.")
+    ground.page.clock.run_for(200_000)
+    expect(ground.page.locator("#lease")).to_have_attribute("data-left", "soon")
+    ground.page.clock.run_for(120_000)
+    expect(ground.page.locator("#lease b")).to_have_text("0:00")
+    expect(ground.page.get_by_text("ended")).to_be_visible()
+
+
+def test_typing_keeps_the_lease_and_sets_the_countdown_anew(open_ground):
+    def beat(request: Request) -> dict[str, Any]:
+        body = json.dumps({"expires_at": "2026-11-21T10:10:00Z"})
+        headers = {"Date": "Sat, 21 Nov 2026 10:00:00 GMT", "Content-Type": "application/json"}
+        return {"body": body, "headers": headers}
+
+    main = RING.replace("SECONDS", "100") + (
+        '<form data-heartbeat-url="/beat/"><textarea aria-label="Answer"></textarea></form>'
+    )
+    ground = open_ground(main, modules='"heartbeat"', replies={"/beat/": beat})
+    ground.page.get_by_label("Answer").press_sequentially("Hello there")
+    expect(ground.page.locator("#lease b")).to_have_text(re.compile(r"^(10:00|9:5\d)$"))
+    assert ground.count("/beat/") == 1
+    assert ground.asked[-1].headers["x-csrftoken"]
+
+
+def test_a_lease_that_is_gone_is_told_to_the_page(open_ground):
+    main = (
+        '<form data-heartbeat-url="/beat/"><textarea aria-label="Answer"></textarea></form>'
+        '<p id="state" hx-get="/state/" hx-trigger="lease-lost from:body">held</p>'
+    )
+    replies = {"/beat/": lambda r: html("", status=409), "/state/": lambda r: html("gone")}
+    ground = open_ground(main, modules='"heartbeat"', replies=replies)
+    ground.page.get_by_label("Answer").press_sequentially("H")
+    expect(ground.page.locator("#state")).to_have_text("gone")
+
+
+def test_a_waiting_time_grows_and_becomes_late(open_ground):
+    main = '<span id="w" data-elapsed="230" data-aim="240"><span>Waiting 3 min</span></span>'
+    ground = open_ground(main, clock=True)
+    ground.page.clock.run_for(20_000)
+    expect(ground.page.locator("#w")).to_have_text("Waiting 4 min")
+    expect(ground.page.locator("#w")).to_have_class("late")
+    ground.page.clock.run_for(3_600_000)
+    expect(ground.page.locator("#w")).to_have_text("Waiting 1 h 4 min")
+
+
+# --- what is typed --------------------------------------------------------------------------------------------
+DRAFT = (
+    '<form hx-post="/send/" hx-swap="none"><label>Answer <textarea name="body" data-draft-key="claim-1" '
+    'data-draft-url="/draft/" data-draft-status="s"></textarea></label>'
+    '<p id="s" data-saved="Draft saved" data-saved-here="Saved here" data-restored="Brought back" '
+    'data-failed="Not saved"></p><button>Send</button></form>'
+)
+KEPT = "Object.keys(localStorage).filter(name => name.startsWith('crowdline-draft:')).length"
+
+
+def test_a_draft_is_saved_after_a_pause_and_survives_a_reload(open_ground):
+    ground = open_ground(DRAFT, replies={"/draft/": lambda request: html("", status=204)})
+    ground.page.get_by_label("Answer").press_sequentially("Try flight mode")
+    expect(ground.page.locator("#s")).to_contain_text("Draft saved")
+    assert ground.count("/draft/") == 1
+    ground.page.reload()
+    expect(ground.page.get_by_label("Answer")).to_have_value("Try flight mode")
+    expect(ground.page.locator("#s")).to_have_text("Brought back")
+
+
+def test_a_draft_the_server_could_not_take_is_saved_here(open_ground):
+    ground = open_ground(DRAFT, replies={"/draft/": lambda request: {"lost": True}})
+    ground.page.get_by_label("Answer").press_sequentially("x")
+    expect(ground.page.locator("#s")).to_contain_text("Saved here")
+
+
+def test_a_draft_is_forgotten_once_sent_and_kept_when_refused(open_ground):
+    answers = iter([422, 200])
+    replies = {
+        "/draft/": lambda request: html("", status=204),
+        "/send/": lambda request: html("", status=next(answers)),
+    }
+    ground = open_ground(DRAFT, replies=replies)
+    ground.page.get_by_label("Answer").press_sequentially("x")
+    expect(ground.page.locator("#s")).to_contain_text("Draft saved")
+    with ground.page.expect_response("**/send/"):
+        ground.page.get_by_role("button", name="Send").click()
+    assert ground.page.evaluate(KEPT) == 1
+    with ground.page.expect_response("**/send/"):
+        ground.page.get_by_role("button", name="Send").click()
+    ground.page.wait_for_function(f"{KEPT} === 0")
+
+
+def test_signing_out_removes_every_draft_from_the_device(open_ground):
+    replies = {"/draft/": lambda r: html("", status=204), "/accounts/logout/": lambda r: html("bye")}
+    ground = open_ground(DRAFT, replies=replies)
+    ground.page.get_by_label("Answer").press_sequentially("secret")
+    expect(ground.page.locator("#s")).to_contain_text("Draft saved")
+    ground.page.locator("#own-menu summary").click()
+    ground.page.get_by_role("button", name="Sign out").click()
+    expect(ground.page.get_by_text("bye")).to_be_visible()
+    assert ground.page.evaluate(KEPT) == 0
+
+
+def test_photos_are_listed_and_what_would_be_refused_is_said(open_ground, tmp_path):
+    main = '{% include "components/photos.html" with field=field %}'
+    from django import forms
+
+    class WithPhotos(forms.Form):
+        photos = forms.FileField(label="Photos", required=False)
+
+    rendered = engines["django"].from_string(main).render({"field": WithPhotos()["photos"]})
+    ground = open_ground(rendered, modules='"photos"')
+    small = {"mimeType": "image/png", "buffer": b"x" * 2048}
+    files = [{"name": f"{n}.png", **small} for n in range(6)]
+    files.append({"name": "big.png", "mimeType": "image/png", "buffer": b"x" * (10 * 1024 * 1024 + 1)})
+    ground.page.locator("input[type=file]").set_input_files(files)
+    expect(ground.page.locator("[data-photos-list] li")).to_have_count(5)
+    expect(ground.page.locator("[data-photos-problem]")).to_contain_text("big.png is larger than 10 MB")
+    expect(ground.page.locator("[data-photos-problem]")).to_contain_text("Up to 5 photos")
+    expect(ground.page.locator("[data-photos-list] li").first).to_contain_text("2 kB")
+    ground.page.get_by_role("button", name="Remove 0.png").click()
+    assert ground.page.evaluate("document.querySelector('input[type=file]').files.length") == 4
+
+
+# --- what is pressed ------------------------------------------------------------------------------------------
+DIALOG = (
+    '<a href="#ask" data-open="ask">Not solved</a><dialog id="ask" aria-labelledby="t"><form method="dialog">'
+    '<h2 id="t" tabindex="-1" autofocus>Sorry</h2><button type="button" data-close>Cancel</button></form></dialog>'
+)
+
+
+def test_a_dialog_takes_the_focus_and_gives_it_back(open_ground):
+    page = open_ground(DIALOG).page
+    page.get_by_role("link", name="Not solved").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Sorry")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Not solved")).to_be_focused()
+
+
+def test_a_dialog_is_part_of_the_page_without_script(open_ground):
+    page = open_ground(DIALOG, java_script_enabled=False).page
+    expect(page.get_by_role("heading", name="Sorry")).to_be_visible()
+    expect(page.get_by_role("button", name="Cancel")).to_be_hidden()
+
+
+def test_a_second_tap_sends_nothing_twice_and_a_refusal_gives_the_button_back(open_ground):
+    main = (
+        '<form data-once hx-post="/claim/" hx-target="#out"><button name="how" value="fast" '
+        'data-busy="Claiming">Claim</button></form><p id="out"></p>'
+    )
+    waiting: list[bool] = []
+
+    def slow(request: Request) -> dict[str, Any]:
+        waiting.append(True)
+        return html("taken", status=409)
+
+    ground = open_ground(main, replies={"/claim/": slow})
+    ground.page.evaluate(
+        "const b = document.querySelector('form[data-once] button'); b.click(); b.click(); b.click()"
+    )
+    expect(ground.page.locator("#out")).to_have_text("taken")
+    expect(ground.page.get_by_role("button", name="Claim", exact=True)).not_to_have_attribute(
+        "aria-disabled", "true"
+    )
+    assert len(waiting) == 1
+    assert ground.asked[-1].post_data == "how=fast"
+
+
+def test_single_keys_work_except_while_typing_and_can_be_switched_off(open_ground):
+    main = (
+        '<form hx-post="/approve/" hx-target="#out"><button data-key="a">Approve</button></form><p id="out"></p>'
+        '<label>Note <textarea data-key="n"></textarea></label>'
+        '<fieldset data-key="1"><legend>Correct</legend><label><input type="radio" name="s" value="yes">Yes</label>'
+        '<label><input type="radio" name="s" value="no">No</label></fieldset>'
+        '<label><input type="checkbox" data-shortcuts-switch>Shortcuts</label>'
+    )
+    ground = open_ground(main, modules='"shortcuts"', replies={"/approve/": lambda request: html("ok")})
+    page = ground.page
+    page.keyboard.press("n")
+    page.keyboard.type("a1")
+    expect(page.get_by_label("Note")).to_have_value("a1")
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
+    page.keyboard.press("1")
+    expect(page.get_by_label("No", exact=True)).to_be_checked()
+    page.keyboard.press("Control+a")
+    assert ground.count("/approve/") == 0
+    page.keyboard.press("a")
+    expect(page.locator("#out")).to_have_text("ok")
+    page.get_by_label("Shortcuts").uncheck()
+    page.reload()
+    expect(page.get_by_label("Shortcuts")).not_to_be_checked()
+    page.keyboard.press("a")
+    page.wait_for_timeout(300)
+    assert ground.count("/approve/") == 1
+
+
+def test_the_own_theme_is_there_before_the_next_page_is_drawn(open_ground):
+    page = open_ground("").page
+    page.locator("#own-menu summary").click()
+    page.get_by_label("Dark").check()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert {"name": "theme", "value": "dark"}.items() <= page.context.cookies()[0].items()
+
+
+# --- what comes back ------------------------------------------------------------------------------------------
+SEND = (
+    '<form hx-post="/send/" hx-target="#out"><input name="body" aria-label="Words"><button>Send</button></form>'
+    '<div id="out">before</div>'
+)
+
+
+@pytest.mark.parametrize("reply", [{"lost": True}, {"body": "<h1>fault</h1>", "status": 500}])
+def test_a_request_that_failed_is_said_and_nothing_typed_is_lost(open_ground, reply):
+    page = open_ground(SEND, replies={"/send/": lambda request: reply}).page
+    page.get_by_label("Words").fill("kept")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("alert")).to_contain_text("That did not reach us.")
+    expect(page.get_by_label("Words")).to_have_value("kept")
+    expect(page.locator("#out")).to_have_text("before")
+
+
+@pytest.mark.parametrize("status", [403, 404, 409, 422, 429])
+def test_a_refusal_goes_to_the_top_and_takes_the_focus(open_ground, status):
+    words = '<!-- c --><div id="problem-message" tabindex="-1" data-focus-after-swap>Gone.</div>'
+    page = open_ground(SEND, replies={"/send/": lambda request: html(words, status=status)}).page
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("#problem #problem-message")).to_be_focused()
+    expect(page.locator("#out")).to_have_text("before")
+
+
+def test_an_error_summary_that_arrives_takes_the_focus(open_ground):
+    words = '<div id="error-summary" tabindex="-1" data-focus-after-swap>One thing to fix.</div>'
+    page = open_ground(SEND, replies={"/send/": lambda request: html(words, status=422)}).page
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("#out #error-summary")).to_be_focused()
+
+
+def test_a_background_update_moves_nobody(open_ground):
+    part = PART.replace("fetched TIMES", '<h2 tabindex="-1" data-focus-after-swap>fetched TIMES</h2>')
+    ground = open_ground('<input aria-label="Elsewhere">' + part, replies={"/part/": counting(part)})
+    ground.page.get_by_label("Elsewhere").focus()
+    ground.poke("offer.sent")
+    expect(ground.page.locator("#part")).to_contain_text("fetched 2")
+    expect(ground.page.get_by_label("Elsewhere")).to_be_focused()
+
+
+def test_a_toast_of_a_reply_stays_ten_seconds(open_ground):
+    trigger = {"HX-Trigger": json.dumps({"toast": {"message": "Approved <b>."}}), "Content-Type": "text/html"}
+    ground = open_ground(
+        SEND, replies={"/send/": lambda request: {"body": "ok", "headers": trigger}}, clock=True
+    )
+    ground.page.get_by_role("button", name="Send").click()
+    expect(ground.page.locator(".toast")).to_contain_text("Approved <b>.")
+    ground.page.mouse.move(5, 5)
+    ground.page.clock.run_for(9_000)
+    expect(ground.page.locator(".toast")).to_be_visible()
+    ground.page.clock.run_for(2_000)
+    expect(ground.page.locator(".toast")).to_have_count(0)
+
+
+# --- the frame ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_nothing_scrolls_sideways(open_ground, width, carla):
+    for user in (AnonymousUser(), carla):
+        page = open_ground(DIALOG + DRAFT, user=user).page
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        assert page.locator(".appbar").bounding_box()["height"] < 80
