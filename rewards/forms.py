@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.plain_text import LineField
 from rewards.gateways.file import MAX_BYTES
-
-REASON_LENGTH = 300
+from rewards.models import REASON_LENGTH
 
 
 class RedeemForm(forms.Form):

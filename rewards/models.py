@@ -20,6 +20,8 @@ from common.ids import new_id
 from common.lifecycle import Lifecycle
 from rewards import lifecycle
 
+REASON_LENGTH = 300
+
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -134,7 +136,7 @@ class Redemption(models.Model):
     requested_at = models.DateTimeField(db_default=Now())
     decided_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True)
     batch = models.ForeignKey(PayoutBatch, on_delete=models.PROTECT, null=True, related_name="redemptions")
 
     objects = LockableQuerySet["Redemption"].as_manager()
@@ -194,7 +196,7 @@ class PayoutResultLine(models.Model):
     number = models.PositiveIntegerField(help_text="Which line of the file it was.")
     reference = models.CharField(max_length=100)
     status = models.CharField(max_length=10, help_text="As billing wrote it: settled or failed.")
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True)
     amount_minor = models.BigIntegerField()
     outcome = models.CharField(max_length=12, choices=Outcome.choices)
     at = models.DateTimeField(db_default=Now())

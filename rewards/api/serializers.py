@@ -7,8 +7,7 @@ from rest_framework import serializers
 
 from common.plain_text import LineSerializerField
 from rewards import payouts
-from rewards.forms import REASON_LENGTH
-from rewards.models import PayoutBatch, PayoutResultLine, Redemption
+from rewards.models import REASON_LENGTH, PayoutBatch, PayoutResultLine, Redemption
 
 
 class BalanceSerializer(serializers.Serializer[object]):

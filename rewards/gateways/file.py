@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rewards.errors import BadResultFile
-from rewards.models import PayoutBatch
+from rewards.models import REASON_LENGTH, PayoutBatch
 
 PAYOUT_COLUMNS = ("reference", "bill_account", "amount_minor", "currency", "approved_on")
 RESULT_COLUMNS = ("reference", "status", "reason", "amount_minor")
@@ -103,7 +103,7 @@ def _line(number: int, row: Sequence[str]) -> ResultLine:
         raise BadResultFile(
             f"Line {number} has the amount “{amount[:20]}”. It must be a whole number of minor units, such as 1250."
         )
-    return ResultLine(number, reference, status, reason[:300], int(amount))
+    return ResultLine(number, reference, status, reason[:REASON_LENGTH], int(amount))
 
 
 def _defused(cells: Iterable[object]) -> list[str]:

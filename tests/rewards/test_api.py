@@ -125,8 +125,8 @@ def test_batches(ada, omar, redeem, api_of):
 
 
 @pytest.mark.parametrize("who", ["carla", "ada", "mo", "stella"])
-def test_payouts_are_for_ops_alone(who, omar, ben, redeem, api_of, request):
-    redemption = redeem(ben)
+def test_payouts_are_for_ops_alone(who, omar, redeem, api_of, request):
+    redemption = redeem(request.getfixturevalue("ben"))
     approve_redemption(redemption_id=redemption.id, by=omar)
     batch = prepare_batch(by=omar)
     client = api_of(request.getfixturevalue(who))
