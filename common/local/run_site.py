@@ -52,7 +52,8 @@ def run_site(*, port: int) -> None:
         supervisor = Supervisor(doors, guard=guard, write=print_line)
 
         def open_to_the_public() -> None:
-            say(f"Crowdline is at {address}")
+            for line in [f"Crowdline is at {address}", *_words_of_the_demo()]:
+                say(line)
             # Only now, so that starting them does not slow down the first page.
             supervisor.add([program for program in programs if program not in doors])
 
@@ -61,6 +62,12 @@ def run_site(*, port: int) -> None:
     finally:
         guard.close()
     say("everything has stopped")
+
+
+def _words_of_the_demo() -> list[str]:
+    """Who can log in how, as `manage.py prepare` has left it."""
+    words = LOCAL / "demo.txt"
+    return words.read_text().splitlines() if words.exists() else []
 
 
 def _prepare_data(guard: Guard) -> None:

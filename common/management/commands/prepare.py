@@ -1,7 +1,9 @@
-"""`manage.py prepare`: brings an empty or older database to where the site can start, with the demo in an empty one."""
+"""`manage.py prepare`: bring an empty or older database to where the site can start. `make run` calls it."""
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -10,9 +12,7 @@ from django.core.management import BaseCommand, call_command
 
 
 class Command(BaseCommand):
-    help = (
-        "Migrate, collect static files where they are served collected, load the demo if nobody is there yet."
-    )
+    help = "Migrate; with DEBUG off collect static files, with DEBUG on load the demo if nobody is there yet."
     # `migrate` runs them.
     requires_system_checks = []
 
@@ -20,5 +20,11 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         if not settings.DEBUG:
             call_command("collectstatic", verbosity=0, interactive=False)
-        if not get_user_model()._default_manager.exists():
-            call_command("load_demo")
+        elif not get_user_model()._default_manager.exists():
+            self._load_demo()
+
+    def _load_demo(self) -> None:
+        """Load it, and keep what it says (who can log in how) for every later start."""
+        words = io.StringIO()
+        call_command("load_demo", stdout=words)
+        (Path(settings.BASE_DIR) / ".local" / "demo.txt").write_text(words.getvalue())
