@@ -1,22 +1,24 @@
 """A DomainError becomes JSON for the API, a partial for htmx and a page for everybody else. Once, here.
 
 Every door lets DomainError pass. A form view that can show the error beside its field catches it itself and
-re-renders the form with the text typed.
+re-renders the form with the text typed. Statuses are the API's contract (docs/api.md): 400 is a request that cannot
+be read, 422 one that can be read and breaks a rule, also when only a field is missing or too long.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from common.errors import DomainError
+from common.errors import DomainError, Invalid, NotAllowed, NotFound
+from common.throttling import TooManyRequests
 
 logger = logging.getLogger(__name__)
 
@@ -37,43 +39,105 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):
             return None
+        response: HttpResponse
         if request.path.startswith("/api/"):
-            return JsonResponse(error_body(error), status=error.status)
-        template = "errors/problem_partial.html" if is_htmx(request) else "errors/problem.html"
-        return render(request, template, {"error": error}, status=error.status)
+            response = JsonResponse(error_body(error), status=error.status)
+        else:
+            template = "errors/problem_partial.html" if is_htmx(request) else "errors/problem.html"
+            response = render(request, template, {"error": error}, status=error.status)
+        for name, value in error_headers(error).items():
+            response.headers[name] = value
+        return response
 
 
 def error_body(error: DomainError) -> dict[str, object]:
     return {"code": error.code, "detail": error.message, "fields": error.fields}
 
 
+def error_headers(error: DomainError) -> dict[str, str]:
+    if isinstance(error, TooManyRequests):
+        return {"Retry-After": str(error.retry_after_seconds)}
+    return {}
+
+
 def api_error(error: Exception, context: dict[str, object]) -> Response | None:
-    """REST framework's exception handler: everything comes out as {code, detail, fields}."""
+    """REST framework's exception handler: every refusal comes out as {code, detail, fields}."""
     if isinstance(error, DomainError):
         set_rollback()
-        return Response(error_body(error), status=error.status)
-    if isinstance(error, Http404):
-        error = exceptions.NotFound()
-    elif isinstance(error, PermissionDenied):
-        error = exceptions.PermissionDenied()
-    if not isinstance(error, exceptions.APIException):
+        return Response(error_body(error), status=error.status, headers=error_headers(error))
+    if (known := _as_api_exception(error)) is None:
         return None
     set_rollback()
-    headers = {}
-    if getattr(error, "auth_header", None):
-        headers["WWW-Authenticate"] = error.auth_header  # type: ignore[attr-defined]
-    if getattr(error, "wait", None):
-        headers["Retry-After"] = str(int(error.wait) + 1)  # type: ignore[attr-defined]
-    fields: dict[str, object] = {}
-    detail = "Some of this needs another look."
-    if isinstance(error, exceptions.ValidationError):
-        if isinstance(error.detail, dict):
-            fields = dict(error.detail)
-        else:
-            detail = " ".join(str(part) for part in error.detail)
+    return Response(_body_of(known), status=_status_of(known), headers=_headers_of(known))
+
+
+_CODES = {
+    "parse_error": "malformed",
+    "permission_denied": NotAllowed.code,
+    "throttled": TooManyRequests.code,
+}
+"""REST framework's word for what has another name with us."""
+
+
+class _Malformed(exceptions.ParseError):
+    default_detail = "The request could not be read."
+
+
+class _TooLarge(exceptions.APIException):
+    status_code = 413
+    default_code = "too_large"
+    default_detail = "This is more than we accept in one request."
+
+
+def _as_api_exception(error: Exception) -> exceptions.APIException | None:
+    """Django's own refusals under REST framework's names; None for what is a fault of ours."""
+    match error:
+        case exceptions.APIException():
+            return error
+        case Http404():
+            return exceptions.NotFound(NotFound.message)
+        case PermissionDenied():
+            return exceptions.PermissionDenied(NotAllowed.message)
+        case RequestDataTooBig():
+            return _TooLarge()
+        case SuspiciousOperation():
+            return _Malformed()
+    return None
+
+
+def _body_of(error: exceptions.APIException) -> dict[str, object]:
+    if not isinstance(error, exceptions.ValidationError):
+        code = str(error.default_code)
+        return {"code": _CODES.get(code, code), "detail": str(error.detail), "fields": {}}
+    fields = _flat(error.detail)
+    detail = " ".join(fields.pop("", [Invalid.message]))
+    return {"code": Invalid.code, "detail": detail, "fields": fields}
+
+
+def _flat(detail: object, path: str = "") -> dict[str, list[str]]:
+    """What is wrong by the dotted path of its field, e.g. scores.clear; what names no field is under ""."""
+    if isinstance(detail, Mapping):
+        parts = [("" if name == "non_field_errors" else str(name), part) for name, part in detail.items()]
+    elif isinstance(detail, list) and any(isinstance(part, (Mapping, list)) for part in detail):
+        parts = [(str(index), part) for index, part in enumerate(detail)]
     else:
-        detail = str(error.detail)
-    code = "invalid" if isinstance(error, exceptions.ValidationError) else str(error.default_code)
-    return Response(
-        {"code": code, "detail": detail, "fields": fields}, status=error.status_code, headers=headers
-    )
+        return {path: [str(message) for message in (detail if isinstance(detail, list) else [detail])]}
+    flat: dict[str, list[str]] = {}
+    for name, part in parts:
+        if part:
+            flat |= _flat(part, ".".join(filter(None, [path, name])))
+    return flat
+
+
+def _status_of(error: exceptions.APIException) -> int:
+    return Invalid.status if isinstance(error, exceptions.ValidationError) else error.status_code
+
+
+def _headers_of(error: exceptions.APIException) -> dict[str, str]:
+    """REST framework's exception sets these two as attributes."""
+    headers = {}
+    if auth_header := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = str(auth_header)
+    if wait := getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(wait) + 1)
+    return headers

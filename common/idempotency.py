@@ -1,8 +1,7 @@
 """The first outcome of a repeated write is its only outcome.
 
 A client sends `Idempotency-Key`; the same key with the same request gets the first result again, with another
-request it is refused. The record is inserted before the work and committed with it, so that two requests in
-parallel cannot both do it: the second waits on the unique index and then reads the first one's outcome.
+request it is refused. Only what was done is remembered: a refusal changed nothing, so the same key may try again.
 """
 
 from __future__ import annotations
@@ -13,13 +12,18 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.http import QueryDict
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
 
 from common.errors import DomainError
 from common.models import IdempotencyRecord
+
+HEADER = "Idempotency-Key"
+KEY_MAX = 100
 
 View = TypeVar("View", bound=Callable[..., Response])
 
@@ -33,39 +37,94 @@ class KeyReused(DomainError):
 class KeyMalformed(DomainError):
     code = "idempotency_key_malformed"
     status = 400
-    message = "An Idempotency-Key is 1 to 100 printable ASCII characters."
+    message = f"An Idempotency-Key is 1 to {KEY_MAX} printable ASCII characters."
 
 
 def idempotent(view: View) -> View:
-    """Wrap an API view method: with an `Idempotency-Key` header its outcome is stored and repeated."""
+    """Wrap an API view method: with an `Idempotency-Key` header its outcome is stored and repeated.
+
+    The record is inserted before the work and committed with it, so that two requests in parallel cannot both do it:
+    the second waits on the unique index and then reads the first one's outcome.
+    """
 
     @wraps(view)
     def wrapper(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
-        key = request.headers.get("Idempotency-Key")
-        user_id = request.user.pk
-        if key is None or user_id is None:
+        if (owned_key := _owned_key(request)) is None:
             return view(self, request, *args, **kwargs)
-        if not (1 <= len(key) <= 100 and key.isascii() and key.isprintable()):
-            raise KeyMalformed
+        digest = _digest(request)
         with transaction.atomic():
             record, is_first = IdempotencyRecord.objects.get_or_create(
-                user_id=user_id, key=key, defaults={"digest": _digest(request)}
+                **owned_key, defaults={"digest": digest}
             )
             if not is_first:
-                if bytes(record.digest) != _digest(request):
-                    raise KeyReused
-                return Response(record.body, status=record.status)
+                return _first_outcome(record, digest)
             response = view(self, request, *args, **kwargs)
-            record.status = response.status_code
-            record.body = json.loads(json.dumps(response.data, cls=JSONEncoder))
+            record.status, record.body = response.status_code, _stored(response)
             record.save(update_fields=["status", "body"])
             return response
 
+    wrapper.takes_idempotency_key = True  # type: ignore[attr-defined]
     return wrapper  # type: ignore[return-value]
 
 
+def idempotent_by_itself(view: View) -> View:
+    """As `idempotent`, for an action that has to commit on its own and never does the same thing twice anyway.
+
+    The outcome is stored after the work. A repeat that arrives before that runs the action again, which finds its own
+    work done and answers the same.
+    """
+
+    @wraps(view)
+    def wrapper(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        if (owned_key := _owned_key(request)) is None:
+            return view(self, request, *args, **kwargs)
+        digest = _digest(request)
+        record = IdempotencyRecord.objects.filter(**owned_key).first()
+        if record is not None:
+            return _first_outcome(record, digest)
+        response = view(self, request, *args, **kwargs)
+        outcome = {"digest": digest, "status": response.status_code, "body": _stored(response)}
+        record, is_first = IdempotencyRecord.objects.get_or_create(**owned_key, defaults=outcome)
+        return response if is_first else _first_outcome(record, digest)
+
+    wrapper.takes_idempotency_key = True  # type: ignore[attr-defined]
+    return wrapper  # type: ignore[return-value]
+
+
+def _owned_key(request: Request) -> dict[str, Any] | None:
+    """Whose key it is and how it reads, as the unique constraint has it. Raises: KeyMalformed."""
+    key: str | None = request.headers.get(HEADER)
+    if key is None:
+        return None
+    if not (1 <= len(key) <= KEY_MAX and key.isascii() and key.isprintable()):
+        raise KeyMalformed
+    return {"user_id": request.user.pk, "key": key}
+
+
+def _first_outcome(record: IdempotencyRecord, digest: bytes) -> Response:
+    """Raises: KeyReused."""
+    if bytes(record.digest) != digest:
+        raise KeyReused
+    return Response(record.body, status=record.status)
+
+
+def _stored(response: Response) -> Any:
+    return json.loads(json.dumps(response.data, cls=JSONEncoder))
+
+
 def _digest(request: Request) -> bytes:
-    """What makes two requests the same. Files count by name and size."""
-    files = [(name, upload.name, upload.size) for name, upload in sorted(request.FILES.items())]
-    body = json.dumps([request.method, request.path, request.data, files], sort_keys=True, default=str)
+    """What makes two requests the same: method, path, every value, and every byte of a file."""
+    data: Any = request.data
+    values = data.lists() if isinstance(data, QueryDict) else data.items()
+    words = {name: value for name, value in values if name not in request.FILES}
+    files = {name: [_file_digest(upload) for upload in uploads] for name, uploads in request.FILES.lists()}
+    body = json.dumps([request.method, request.path, words, files], sort_keys=True)
     return hashlib.sha256(body.encode("utf-8", "surrogatepass")).digest()
+
+
+def _file_digest(upload: UploadedFile[Any]) -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():  # rewinds before it reads
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()

@@ -215,7 +215,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["common.json_parser.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "common.pagination.NewestFirst",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "common.api_schema.ApiSchema",
     "EXCEPTION_HANDLER": "common.http.api_error",
     "PAGE_SIZE": 25,
 }
@@ -230,7 +230,19 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {"EnquiryLanguageEnum": "marketplace.settings.ENQUIRY_LANGUAGES"},
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "common.api_schema.document_refusals",
+    ],
 }
+LIMITS_PER_HOUR = {
+    "enquiries": _number("ENQUIRIES_PER_HOUR", 60),
+    "messages": _number("MESSAGES_PER_HOUR", 300),
+    "tokens": _number("TOKENS_PER_HOUR", 20),
+}
+"""What one person may do within an hour (common/throttling.py)."""
 
 # --- Pages, files and the browser's rules ---------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

@@ -1,0 +1,22 @@
+"""How a view of the API reads what it was given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.serializers import Serializer
+
+from common.json_parser import StrictJSONParser
+
+JSON_OR_FILES = [StrictJSONParser, MultiPartParser]
+"""`parser_classes` of a view that also takes attachments; all others take JSON only."""
+
+
+def given(kind: type[Serializer[Any]], request: Request) -> dict[str, Any]:
+    """The body as `kind` describes it, every value checked. Raises: ValidationError (422, by field)."""
+    serializer = kind(data=request.data)
+    serializer.is_valid(raise_exception=True)
+    checked: dict[str, Any] = serializer.validated_data
+    return checked

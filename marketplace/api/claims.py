@@ -1,0 +1,113 @@
+"""What the holder of a claim does under it, and the offers that lead to one, over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.models import User
+from common.api_input import given
+from common.api_schema import refused
+from common.errors import NotAllowed
+from common.idempotency import idempotent, idempotent_by_itself
+from common.throttling import count_one
+from marketplace.actions.ask_customer import ask_customer
+from marketplace.actions.escalate_claim import escalate_claim
+from marketplace.actions.submit_answer import submit_answer
+from marketplace.api.enquiries import shown_message
+from marketplace.api.serializers import (
+    AnswerSerializer,
+    EscalateSerializer,
+    EscalationSerializer,
+    GivenAnswerSerializer,
+    OfferSerializer,
+    SaySerializer,
+    ThreadItemSerializer,
+)
+from marketplace.models import Enquiry
+from rewards import queries as rewards_queries
+from routing import queries as routing_queries
+
+
+class OffersView(GenericAPIView[Any]):
+    serializer_class = OfferSerializer
+
+    @extend_schema(operation_id="offers", responses=OfferSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """The advocate's live offers, newest first. Advocates only."""
+        person = cast(User, request.user)
+        if not person.is_advocate:
+            raise NotAllowed
+        page = self.paginate_queryset(routing_queries.live_offers(person)) or []
+        enquiries = Enquiry.objects.in_bulk([offer.entry.item_id for offer in page])
+        points = {
+            topic.id: rewards_queries.points_for(topic) for topic in {offer.entry.topic for offer in page}
+        }
+        shown = [
+            {
+                "id": offer.id,
+                "enquiry": offer.entry.item_id,
+                "topic": offer.entry.topic.slug,
+                "language": offer.entry.language,
+                "subject": enquiries[offer.entry.item_id].subject,
+                "points": points[offer.entry.topic_id],
+                "asked_at": enquiries[offer.entry.item_id].created_at,
+                "sent_at": offer.sent_at,
+                "first_until": offer.first_until,
+                "ends_at": offer.ends_at,
+            }
+            for offer in page
+        ]
+        return self.get_paginated_response(OfferSerializer(shown, many=True).data)
+
+
+class AnswerView(APIView):
+    @extend_schema(
+        operation_id="submit_answer",
+        request=GivenAnswerSerializer,
+        responses={201: AnswerSerializer, 409: refused("stale_fence")},
+    )
+    @idempotent_by_itself
+    def post(self, request: Request, claim_id: UUID) -> Response:
+        """Answer the enquiry. After 409 stale_fence the words are kept as a draft for whoever holds it next."""
+        answer = submit_answer(
+            claim_id=claim_id, by=cast(User, request.user), **given(GivenAnswerSerializer, request)
+        )
+        return Response(AnswerSerializer(answer).data, status=status.HTTP_201_CREATED)
+
+
+class AskView(APIView):
+    @extend_schema(
+        operation_id="ask_customer",
+        request=SaySerializer,
+        responses={201: ThreadItemSerializer, 409: refused("claim_over")},
+    )
+    @idempotent
+    def post(self, request: Request, claim_id: UUID) -> Response:
+        """Ask the customer something first; the claim is kept meanwhile."""
+        person = cast(User, request.user)
+        count_one("messages", person_id=person.id)
+        message = ask_customer(claim_id=claim_id, by=person, **given(SaySerializer, request))
+        return Response(shown_message(message, request), status=status.HTTP_201_CREATED)
+
+
+class EscalateView(APIView):
+    @extend_schema(
+        operation_id="escalate_claim",
+        request=EscalateSerializer,
+        responses={200: EscalationSerializer, 409: refused("claim_over")},
+    )
+    @idempotent
+    def post(self, request: Request, claim_id: UUID) -> Response:
+        """Pass the enquiry on to staff, with the reason."""
+        escalation = escalate_claim(
+            claim_id=claim_id, by=cast(User, request.user), **given(EscalateSerializer, request)
+        )
+        return Response(EscalationSerializer(escalation).data)

@@ -1,0 +1,262 @@
+"""How the API shows the story, and what it takes. Every text is in the words that the viewer may read.
+
+Shapes are the same for everybody; `viewer` in the context decides the words (marketplace/permissions.py).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.api.serializers import TopicField
+from common.plain_text import LineSerializerField, TextSerializerField
+from marketplace import queries
+from marketplace.limits import (
+    ANSWER_MAX,
+    BODY_MAX,
+    COMMENT_MAX,
+    NOTE_MAX,
+    PHOTOS_MAX,
+    REASON_MAX,
+    SUBJECT_MAX,
+)
+from marketplace.models import Answer, Enquiry, Escalation, Photo, Review
+
+FENCE_MAX = 2**31 - 1
+
+# --- What is shown ---------------------------------------------------------------------------------------------
+
+
+class ProgressSerializer(serializers.Serializer[queries.Progress]):
+    """How far it is; `who` is the display name of whoever is on it or answered, or empty."""
+
+    code = serializers.ChoiceField(
+        ["waiting", "claimed", "asked_you", "being_checked", "answered", "solved", "with_team", "withdrawn"]
+    )
+    who = serializers.CharField()
+    is_by_staff = serializers.BooleanField()
+    since = serializers.DateTimeField()
+
+
+class PhotoSerializer(serializers.ModelSerializer[Photo]):
+    url = serializers.HyperlinkedIdentityField(view_name="api:photo", lookup_url_kwarg="photo_id")
+
+    class Meta:
+        model = Photo
+        fields = ["id", "url", "content_type", "width", "height", "size"]
+
+
+class ThreadItemSerializer(serializers.Serializer[queries.ThreadItem]):
+    """One thing said or told: a question, an ask, a note of the team, an answer or an event (which has no id)."""
+
+    id = serializers.SerializerMethodField()
+    kind = serializers.ChoiceField(["question", "ask", "note", "answer", "event"])
+    at = serializers.DateTimeField()
+    author = serializers.CharField(help_text="A display name.")
+    is_mine = serializers.BooleanField()
+    is_customer = serializers.BooleanField()
+    is_staff = serializers.BooleanField()
+    text = serializers.CharField()
+    status = serializers.CharField(help_text="Of an answer.")
+    event = serializers.CharField(help_text="What happened, for an event: e.g. escalate_enquiry.")
+    rating = serializers.IntegerField(allow_null=True)
+    photos = PhotoSerializer(many=True)
+
+    def get_id(self, item: queries.ThreadItem) -> str | None:
+        return None if item.kind == "event" else str(item.id)
+
+
+class EnquirySerializer(serializers.ModelSerializer[Enquiry]):
+    """An enquiry as lists show it. `progress` in the context holds that of every enquiry on the page."""
+
+    reference = serializers.CharField(help_text="How people name it aloud.")
+    topic = serializers.SlugRelatedField[Enquiry](slug_field="slug", read_only=True)
+    subject = serializers.SerializerMethodField()
+    progress = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Enquiry
+        fields = [
+            "id",
+            "reference",
+            "status",
+            "progress",
+            "topic",
+            "language",
+            "subject",
+            "created_at",
+            "answered_at",
+            "resolved_at",
+        ]
+
+    def get_subject(self, enquiry: Enquiry) -> str:
+        return queries.subject_for(enquiry, self.context["viewer"])
+
+    @extend_schema_field(ProgressSerializer)
+    def get_progress(self, enquiry: Enquiry) -> object:
+        return ProgressSerializer(self.context["progress"][enquiry.id]).data
+
+
+class EnquiryDetailSerializer(EnquirySerializer):
+    expected_seconds = serializers.SerializerMethodField(
+        help_text="The usual time to a first answer, from recent ones on this topic."
+    )
+    thread = serializers.SerializerMethodField()
+
+    class Meta(EnquirySerializer.Meta):
+        fields = [*EnquirySerializer.Meta.fields, "expected_seconds", "thread"]
+
+    def get_expected_seconds(self, enquiry: Enquiry) -> int:
+        return queries.expected_seconds(enquiry.topic)
+
+    @extend_schema_field(ThreadItemSerializer(many=True))
+    def get_thread(self, enquiry: Enquiry) -> object:
+        items: Any = queries.thread(enquiry, self.context["viewer"])
+        return ThreadItemSerializer(items, many=True, context=self.context).data
+
+
+class OfferSerializer(serializers.Serializer[object]):
+    """An invitation to claim an enquiry, with its crowd-safe subject and what an accepted answer earns."""
+
+    id = serializers.UUIDField()
+    enquiry = serializers.UUIDField()
+    topic = serializers.CharField()
+    language = serializers.CharField()
+    subject = serializers.CharField()
+    points = serializers.IntegerField()
+    asked_at = serializers.DateTimeField(help_text="Since when the customer waits.")
+    sent_at = serializers.DateTimeField()
+    first_until = serializers.DateTimeField(help_text="Until then only the first few people are asked.")
+    ends_at = serializers.DateTimeField()
+
+
+class AnswerSerializer(serializers.ModelSerializer[Answer]):
+    class Meta:
+        model = Answer
+        fields = ["id", "enquiry", "status", "submitted_at", "published_at"]
+
+
+class EscalationSerializer(serializers.ModelSerializer[Escalation]):
+    class Meta:
+        model = Escalation
+        fields = ["id", "enquiry", "reason", "created_at"]
+
+
+class ReviewSerializer(serializers.ModelSerializer[Review]):
+    """An answer that waits for a moderator, with the question it is to. All text is crowd-safe."""
+
+    enquiry = serializers.UUIDField(source="answer.enquiry_id")
+    topic = serializers.CharField(source="answer.enquiry.topic.slug")
+    language = serializers.CharField(source="answer.enquiry.language")
+    subject = serializers.CharField(source="answer.enquiry.subject")
+    author = serializers.CharField(source="answer.author.display_name")
+    answer = serializers.CharField(source="answer.body")
+    held_by = serializers.SerializerMethodField(help_text="Display name of the moderator who has it open.")
+
+    class Meta:
+        model = Review
+        fields = [
+            "id",
+            "status",
+            "cause",
+            "is_before_publication",
+            "created_at",
+            "held_by",
+            "enquiry",
+            "topic",
+            "language",
+            "subject",
+            "author",
+            "answer",
+        ]
+
+    def get_held_by(self, review: Review) -> str | None:
+        entry = self.context["entries"].get(review.id)
+        return entry.holder.display_name if entry and entry.holder else None
+
+
+class DecidedReviewSerializer(serializers.ModelSerializer[Review]):
+    class Meta:
+        model = Review
+        fields = ["id", "status", "decision", "scores", "note", "decided_at"]
+
+
+# --- What is taken ---------------------------------------------------------------------------------------------
+
+
+class PhotosField(serializers.ListField):
+    child = serializers.FileField()
+
+    def __init__(self) -> None:
+        super().__init__(
+            required=False,
+            max_length=PHOTOS_MAX,
+            help_text="Repeat the part for more than one; JPEG, PNG, WebP or GIF up to 10 MB.",
+        )
+
+
+class AskSerializer(serializers.Serializer[Enquiry]):
+    """A question. Without a topic it is guessed; without a language it is the customer's own."""
+
+    subject = LineSerializerField(max_length=SUBJECT_MAX)
+    body = TextSerializerField(max_length=BODY_MAX)
+    topic = TopicField(required=False)
+    language = serializers.ChoiceField(settings.ENQUIRY_LANGUAGES, required=False)
+
+
+class AskWithPhotosSerializer(AskSerializer):
+    photos = PhotosField()
+
+
+class SaySerializer(serializers.Serializer[object]):
+    body = TextSerializerField(max_length=BODY_MAX)
+
+
+class SayWithPhotosSerializer(SaySerializer):
+    photos = PhotosField()
+
+
+class AcceptSerializer(serializers.Serializer[Answer]):
+    rating = serializers.IntegerField(min_value=1, max_value=5)
+    comment = TextSerializerField(max_length=COMMENT_MAX, required=False, allow_blank=True, default="")
+
+
+class NotSolvedSerializer(serializers.Serializer[Enquiry]):
+    reason = TextSerializerField(max_length=REASON_MAX)
+
+
+class AskStaffSerializer(serializers.Serializer[Escalation]):
+    reason = TextSerializerField(max_length=REASON_MAX, required=False, allow_blank=True, default="")
+
+
+class GivenAnswerSerializer(serializers.Serializer[Answer]):
+    """`fence` as the claim gave it."""
+
+    body = TextSerializerField(max_length=ANSWER_MAX)
+    fence = serializers.IntegerField(min_value=1, max_value=FENCE_MAX)
+
+
+class EscalateSerializer(serializers.Serializer[Escalation]):
+    reason = serializers.ChoiceField(Escalation.Reason.choices)
+    note = TextSerializerField(max_length=NOTE_MAX, required=False, allow_blank=True, default="")
+
+
+class ScoresSerializer(serializers.Serializer[Review]):
+    """0 no, 1 partly, 2 yes."""
+
+    correct = serializers.IntegerField(min_value=0, max_value=2)
+    complete = serializers.IntegerField(min_value=0, max_value=2)
+    clear = serializers.IntegerField(min_value=0, max_value=2)
+    kind = serializers.IntegerField(min_value=0, max_value=2)
+    safe = serializers.IntegerField(min_value=0, max_value=2)
+
+
+class DecideSerializer(serializers.Serializer[Review]):
+    """`return` and `reject` need a note for the author."""
+
+    decision = serializers.ChoiceField(Review.Decision.choices)
+    scores = ScoresSerializer()
+    note = TextSerializerField(max_length=NOTE_MAX, required=False, allow_blank=True, default="")

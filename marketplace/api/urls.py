@@ -1,0 +1,30 @@
+"""The API of the story, below /api/v1/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from marketplace.api import claims, enquiries, photos, reviews
+
+urlpatterns = [
+    path("enquiries/", enquiries.EnquiriesView.as_view(), name="enquiries"),
+    path("enquiries/<uuid:enquiry_id>/", enquiries.EnquiryView.as_view(), name="enquiry"),
+    path("enquiries/<uuid:enquiry_id>/messages/", enquiries.MessagesView.as_view(), name="enquiry-messages"),
+    path("enquiries/<uuid:enquiry_id>/accept/", enquiries.AcceptView.as_view(), name="enquiry-accept"),
+    path(
+        "enquiries/<uuid:enquiry_id>/not-solved/",
+        enquiries.NotSolvedView.as_view(),
+        name="enquiry-not-solved",
+    ),
+    path("enquiries/<uuid:enquiry_id>/withdraw/", enquiries.WithdrawView.as_view(), name="enquiry-withdraw"),
+    path(
+        "enquiries/<uuid:enquiry_id>/ask-staff/", enquiries.AskStaffView.as_view(), name="enquiry-ask-staff"
+    ),
+    path("photos/<uuid:photo_id>/", photos.PhotoView.as_view(), name="photo"),
+    path("offers/", claims.OffersView.as_view(), name="offers"),
+    path("claims/<uuid:claim_id>/answer/", claims.AnswerView.as_view(), name="claim-answer"),
+    path("claims/<uuid:claim_id>/ask/", claims.AskView.as_view(), name="claim-ask"),
+    path("claims/<uuid:claim_id>/escalate/", claims.EscalateView.as_view(), name="claim-escalate"),
+    path("reviews/", reviews.ReviewsView.as_view(), name="reviews"),
+    path("reviews/<uuid:review_id>/decide/", reviews.DecideView.as_view(), name="review-decide"),
+]

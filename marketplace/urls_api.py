@@ -1,0 +1,32 @@
+"""Everything below /api/v1/: each app's own endpoints, the schema and the documentation made from it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, JsonResponse
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.permissions import AllowAny
+
+from common.errors import NotFound
+from common.http import error_body
+
+
+def no_such_endpoint(request: HttpRequest, rest: str) -> JsonResponse:
+    """Programs get JSON also where nothing is."""
+    return JsonResponse(error_body(NotFound("There is no such endpoint.")), status=404)
+
+
+app_name = "api"
+urlpatterns = [
+    path("", include("accounts.api.urls")),
+    path("", include("marketplace.api.urls")),
+    path("", include("rewards.api.urls")),
+    path("", include("routing.api.urls")),
+    path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="schema"),
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="api:schema", permission_classes=[AllowAny]),
+        name="docs",
+    ),
+    path("<path:rest>", no_such_endpoint, name="no-such-endpoint"),
+]
