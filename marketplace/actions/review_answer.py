@@ -69,6 +69,7 @@ def _before_publication(review: Review, answer: Answer, *, by: User) -> None:
     match review.decision:
         case Review.Decision.PUBLISH:
             publishing.publish_answer(answer, by=by)
+            _send_note(answer, review)
         case Review.Decision.RETURN:
             _return_to_author(review, answer, by=by)
         case Review.Decision.REJECT:
@@ -86,12 +87,17 @@ def _after_publication(review: Review, answer: Answer, *, by: User) -> None:
     """The customer may have reacted meanwhile; an answer that is not shown any more cannot be taken away again."""
     is_shown = answer.status in {"published", "accepted"}
     match review.decision:
-        case Review.Decision.RETURN:
-            notices.answer_coached(answer, review)
+        case Review.Decision.PUBLISH | Review.Decision.RETURN:
+            _send_note(answer, review)
         case Review.Decision.REJECT if is_shown:
             retracting.retract_and_go_on(answer, verb="review_answer", by=by, why=review.note)
         case Review.Decision.ESCALATE if is_shown:
             retracting.retract_to_staff(answer, verb="review_answer", by=by, note=review.note)
+
+
+def _send_note(answer: Answer, review: Review) -> None:
+    if review.note:
+        notices.answer_coached(answer, review)
 
 
 def _return_to_author(review: Review, answer: Answer, *, by: User) -> None:

@@ -1,0 +1,87 @@
+"""The story in the configuration: to look at, in its crowd-safe words, and nothing else.
+
+Sealed originals are never listed among the fields; who needs them reads them on the desk, where it is recorded.
+"""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from common.models import HistoryRow
+from common.read_only_admin import ReadOnly
+from marketplace.models import Answer, Enquiry, Escalation, Review
+
+
+@admin.register(Enquiry)
+class EnquiryAdmin(ReadOnly):
+    list_display = ["reference", "subject", "topic", "language", "status", "created_at", "answered_at"]
+    list_filter = ["status", "topic", "language"]
+    list_select_related = ["topic"]
+    search_fields = ["=id"]
+    ordering = ["-created_at"]
+    fields = [
+        "reference",
+        "customer",
+        "topic",
+        "language",
+        "subject",
+        "status",
+        "created_at",
+        "first_answered_at",
+        "answered_at",
+        "resolved_at",
+        "withdrawn_at",
+        "assume_solved_at",
+        "not_solved_count",
+    ]
+
+
+@admin.register(Answer)
+class AnswerAdmin(ReadOnly):
+    list_display = ["id", "author", "is_by_staff", "status", "acceptance", "rating", "submitted_at"]
+    list_filter = ["status", "acceptance", "is_by_staff"]
+    list_select_related = ["author"]
+    search_fields = ["=id", "=enquiry_id"]
+    ordering = ["-submitted_at"]
+    fields = [
+        "enquiry",
+        "author",
+        "is_by_staff",
+        "status",
+        "body",
+        "submitted_at",
+        "published_at",
+        "ended_at",
+        "acceptance",
+        "rating",
+        "comment",
+    ]
+
+
+@admin.register(Review)
+class ReviewAdmin(ReadOnly):
+    list_display = ["id", "cause", "is_before_publication", "status", "decision", "decided_by", "decided_at"]
+    list_filter = ["status", "decision", "cause"]
+    list_select_related = ["decided_by"]
+    search_fields = ["=id", "=answer_id"]
+    ordering = ["-created_at"]
+
+
+@admin.register(Escalation)
+class EscalationAdmin(ReadOnly):
+    list_display = ["enquiry", "reason", "by", "created_at", "closed_at"]
+    list_filter = ["reason"]
+    list_select_related = ["enquiry", "by"]
+    search_fields = ["=enquiry_id"]
+    ordering = ["-created_at"]
+
+
+@admin.register(HistoryRow)
+class HistoryAdmin(ReadOnly):
+    """What happened to anything, by the id of its story."""
+
+    list_display = ["at", "kind", "verb", "was", "now", "why", "actor"]
+    list_filter = ["kind"]
+    list_select_related = ["actor"]
+    search_fields = ["=story", "=subject"]
+    ordering = ["-id"]

@@ -1,0 +1,103 @@
+"""The mails of the story, one courier for each kind that marketplace/notices.py tells.
+
+A courier looks at the row again when it sends: what no longer holds is not sent. What customers and advocates wrote
+appears only in its crowd-safe form, and never more than a subject or a note.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.mailing import send_mail
+from accounts.models import Application, User
+from common.couriers import courier
+from common.models import OutboxEntry
+from marketplace.models import Answer, Enquiry, Escalation, Message, Review
+
+
+@courier("mail.customer_asked")
+def customer_asked(entry: OutboxEntry) -> None:
+    message = Message.objects.select_related("author", "enquiry").get(pk=entry.payload["id"])
+    if message.enquiry.status == "open":
+        _send(entry, message.enquiry, who=message.author.display_name)
+
+
+@courier("mail.enquiry_answered")
+def enquiry_answered(entry: OutboxEntry) -> None:
+    """Also when our team answered, in other words (mail/staff_answered.txt)."""
+    answer = Answer.objects.select_related("author", "enquiry").get(pk=entry.payload["id"])
+    if answer.status == "published":
+        _send(entry, answer.enquiry, who=answer.author.display_name)
+
+
+courier("mail.staff_answered")(enquiry_answered)
+
+
+@courier("mail.enquiry_escalated")
+def enquiry_escalated(entry: OutboxEntry) -> None:
+    escalation = Escalation.objects.select_related("enquiry").get(pk=entry.payload["id"])
+    if escalation.closed_at is None:
+        _send(entry, escalation.enquiry)
+
+
+@courier("mail.answer_withdrawn")
+def answer_withdrawn(entry: OutboxEntry) -> None:
+    """The customer had read it and must not rely on it any more."""
+    answer = Answer.objects.select_related("enquiry").get(pk=entry.payload["id"])
+    _send(entry, answer.enquiry, is_solved=answer.enquiry.status == "resolved")
+
+
+@courier("mail.answer_retracted")
+def answer_retracted(entry: OutboxEntry) -> None:
+    """For its author; why stands with the answer on their page."""
+    answer = Answer.objects.select_related("enquiry").get(pk=entry.payload["id"])
+    _send(entry, answer.enquiry, link=_link("my_answers"))
+
+
+@courier("mail.answer_returned")
+def answer_returned(entry: OutboxEntry) -> None:
+    review = _review(entry)
+    if review.answer.status == "returned":
+        link = _link("claim", review.answer.claim_id)
+        minutes = settings.REWRITE_LEASE_SECONDS // 60
+        _send(entry, review.answer.enquiry, link=link, note=review.note, minutes=minutes)
+
+
+@courier("mail.answer_rejected")
+def answer_rejected(entry: OutboxEntry) -> None:
+    review = _review(entry)
+    _send(entry, review.answer.enquiry, link=_link("my_answers"), note=review.note)
+
+
+courier("mail.answer_coached")(answer_rejected)
+
+
+@courier("mail.application_decided")
+def application_decided(entry: OutboxEntry) -> None:
+    application = Application.objects.select_related("advocate__user").get(pk=entry.payload["id"])
+    link = _link("queue" if application.is_approved else "apply")
+    send_mail(
+        application.advocate.user,
+        template="application_decided",
+        context={"application": application, "link": link},
+    )
+
+
+def _review(entry: OutboxEntry) -> Review:
+    return Review.objects.select_related("answer__enquiry").get(pk=entry.payload["id"])
+
+
+def _send(entry: OutboxEntry, enquiry: Enquiry, *, link: str = "", **context: object) -> None:
+    """To the person the notice is for; without another link, the link leads to the enquiry's page."""
+    send_mail(
+        User.objects.get(pk=entry.payload["person"]),
+        template=entry.kind.removeprefix("mail."),
+        context={"enquiry": enquiry, "link": link or _link("enquiry", enquiry.id), **context},
+    )
+
+
+def _link(page: str, *ids: UUID) -> str:
+    return settings.SITE_URL + reverse(page, args=ids)
