@@ -1,11 +1,37 @@
-"""What a view behind `login_required` gets."""
+"""Who stands at a page's door: signed in, and in a role where the page is for one."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from collections.abc import Callable
+from functools import wraps
 
-from accounts.models import User
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+
+from accounts.models import Role, User
+from common.errors import NotAllowed
+
+View = Callable[..., HttpResponse]
 
 
 class SignedInRequest(HttpRequest):
+    """What a view behind `login_required` or `for_roles` gets."""
+
     user: User
+
+
+def for_roles(*roles: Role) -> Callable[[View], View]:
+    """Strangers sign in first; signed in without any of the roles is 403. The actions check again."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def checked(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not request.user.has_role(*roles):
+                names = " and ".join(Role(role).label.lower() for role in roles)
+                raise NotAllowed(f"This page is for {names} staff.")
+            return view(request, *args, **kwargs)
+
+        guarded: View = login_required(checked)
+        return guarded
+
+    return guard

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.views import review
+from marketplace.views import desk, review
 
 urlpatterns = [
     path("review/", review.review_desk, name="review_desk"),
@@ -13,4 +13,11 @@ urlpatterns = [
     path("review/<uuid:review_id>/open/", review.review_open, name="review_open"),
     path("review/<uuid:review_id>/release/", review.review_release, name="review_release"),
     path("review/<uuid:review_id>/decide/", review.review_decide, name="review_decide"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/list/", desk.desk_list, name="desk_list"),
+    path("desk/<uuid:enquiry_id>/", desk.desk_enquiry, name="desk_enquiry"),
+    path("desk/<uuid:enquiry_id>/claim/", desk.desk_claim, name="desk_claim"),
+    path("desk/<uuid:enquiry_id>/answer/", desk.desk_answer, name="desk_answer"),
+    path("desk/<uuid:enquiry_id>/message/", desk.desk_message, name="desk_message"),
+    path("desk/<uuid:enquiry_id>/release/", desk.desk_release, name="desk_release"),
 ]

@@ -32,6 +32,9 @@ os.environ["DATABASE_URL"] = named(SERVER_URL, f"crowdline_test_{_worker}_{os.ge
 os.environ["REDIS_URL"] = named(_redis, str(int(_worker.removeprefix("gw")) + 1 if _worker != "main" else 0))
 os.environ.setdefault("DEBUG", "1")
 os.environ.setdefault("DATABASE_POOL_SIZE", "40")
-os.environ["MEDIA_ROOT"] = str(Path(__file__).resolve().parent.parent / ".local" / "test" / "media")
+_scratch = Path(__file__).resolve().parent.parent / ".local" / "test"
+os.environ["MEDIA_ROOT"] = str(_scratch / "media")
+os.environ["STATIC_ROOT"] = str(_scratch / "static")
+(_scratch / "static").mkdir(parents=True, exist_ok=True)
 
 from marketplace.settings import *  # noqa: E402, F403

@@ -8,15 +8,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role
-from accounts.permissions import require_role
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, for_roles
 from common.errors import DomainError, Invalid, NotAllowed, NotFound
 from marketplace import review_queries
 from marketplace.actions.claim_next_review import claim_next_review
@@ -38,30 +36,28 @@ DONE = {
 }
 
 
-@login_required
+@for_roles(Role.MODERATOR)
 @require_GET
 def review_desk(request: SignedInRequest) -> HttpResponse:
     """The list, and the answer that this moderator has open."""
-    require_role(request.user, Role.MODERATOR)
     return _desk(request, review_id=review_queries.held_by(request.user))
 
 
-@login_required
+@for_roles(Role.MODERATOR)
 @require_GET
 def review_list(request: SignedInRequest) -> HttpResponse:
     """The list alone, fetched again as it changes; the open answer never moves."""
-    require_role(request.user, Role.MODERATOR)
     return render(request, "marketplace/partials/review_list.html", {"waiting": review_queries.waiting()})
 
 
-@login_required
+@for_roles(Role.MODERATOR)
 @require_POST
 def review_next(request: SignedInRequest) -> HttpResponse:
     claim_next_review(by=request.user)
     return redirect("review_desk")
 
 
-@login_required
+@for_roles(Role.MODERATOR)
 @require_POST
 def review_open(request: SignedInRequest, review_id: UUID) -> HttpResponse:
     """Open this very one. What the moderator held before goes back to the others."""
@@ -77,20 +73,18 @@ def review_open(request: SignedInRequest, review_id: UUID) -> HttpResponse:
     return redirect("review_desk")
 
 
-@login_required
+@for_roles(Role.MODERATOR)
 @require_POST
 def review_release(request: SignedInRequest, review_id: UUID) -> HttpResponse:
-    require_role(request.user, Role.MODERATOR)
     if not _give_back(request, review_id):
         raise NotFound
     return redirect("review_desk")
 
 
-@login_required
+@for_roles(Role.MODERATOR)
 @require_POST
 def review_decide(request: SignedInRequest, review_id: UUID) -> HttpResponse:
     """Decide, then go on with the next answer."""
-    require_role(request.user, Role.MODERATOR)
     form = ReviewForm(request.POST)
     if not form.is_valid():
         return _desk(request, review_id=review_id, form=form)

@@ -1,0 +1,94 @@
+"""What the agents' desk shows: what was passed to staff, most urgent first, and one enquiry with its whole story."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from accounts.models import Role, User
+from common.errors import NotFound
+from marketplace.models import Draft, Enquiry, Escalation
+from marketplace.queries import Progress, ThreadItem, progress, progress_of, thread
+from marketplace.sealed_text import original
+from routing import queries as routing_queries
+from routing.models import Claim, ItemKind, Pool, QueueEntry
+
+LISTED = 25
+HISTORY = 5
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list."""
+
+    enquiry: Enquiry
+    due_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """One enquiry as an agent reads it: the original words, why it is here, who the customer is to us."""
+
+    enquiry: Enquiry
+    subject: str
+    thread: Sequence[ThreadItem]
+    escalations: Sequence[Escalation]
+    progress: Progress
+    entry: QueueEntry | None
+    claim: Claim | None
+    late_drafts: Sequence[Draft]
+    history: Sequence[tuple[Enquiry, Progress]]
+
+
+def waiting() -> list[Row]:
+    """What waits for an agent, by due time."""
+    entries = list(routing_queries.waiting(Pool.STAFF, ItemKind.ENQUIRY)[:LISTED])
+    return _rows({entry.item_id: entry.due_at for entry in entries})
+
+
+def held_by(agent: User) -> list[Row]:
+    """What this agent is working on."""
+    claims = routing_queries.active_claims(agent).filter(entry__pool=Pool.STAFF)[:LISTED]
+    return _rows({claim.entry.item_id: claim.entry.due_at for claim in claims})
+
+
+def case(enquiry_id: UUID, *, agent: User) -> Case:
+    """Raises: NotFound, also for an agent's own question: colleagues answer it."""
+    enquiry = Enquiry.objects.select_related("topic", "customer__bill_account").filter(pk=enquiry_id).first()
+    if enquiry is None or not agent.has_role(Role.AGENT) or enquiry.customer_id == agent.id:
+        raise NotFound
+    earlier = list(
+        Enquiry.objects.filter(customer=enquiry.customer)
+        .exclude(pk=enquiry.id)
+        .select_related("topic")
+        .order_by("-created_at")[:HISTORY]
+    )
+    how_far = progress_of(earlier)
+    return Case(
+        enquiry=enquiry,
+        subject=original(enquiry.subject_sealed),
+        thread=thread(enquiry, agent),
+        escalations=list(enquiry.escalations.select_related("by").order_by("-created_at")),
+        progress=progress(enquiry),
+        entry=routing_queries.live_entry(enquiry.id),
+        claim=routing_queries.active_claims(agent).filter(entry__item_id=enquiry.id).first(),
+        late_drafts=list(enquiry.drafts.filter(is_late=True).select_related("author")),
+        history=[(each, how_far[each.id]) for each in earlier],
+    )
+
+
+def _rows(due: dict[UUID, datetime]) -> list[Row]:
+    """In the order of `due`; two queries however many there are."""
+    enquiries = Enquiry.objects.select_related("topic").in_bulk(list(due))
+    reasons = {
+        escalation.enquiry_id: escalation.get_reason_display()
+        for escalation in Escalation.objects.filter(enquiry_id__in=list(due), closed_at=None)
+    }
+    return [
+        Row(enquiries[item_id], moment, reasons.get(item_id, enquiries[item_id].topic.name))
+        for item_id, moment in due.items()
+        if item_id in enquiries
+    ]

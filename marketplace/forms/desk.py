@@ -1,0 +1,53 @@
+"""What agents write: an answer, or a message that leaves the enquiry open; and the decision on an application."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.plain_text import TextField
+from marketplace.limits import ANSWER_MAX, BODY_MAX, NOTE_MIN
+
+
+class DeskAnswerForm(forms.Form):
+    body = TextField(
+        label=_("Your answer"),
+        max_length=ANSWER_MAX,
+        help_text=_("The customer sees your name and that you work for the company."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    fence = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+
+class DeskMessageForm(forms.Form):
+    body = TextField(
+        label=_("Ask or tell the customer something"),
+        max_length=BODY_MAX,
+        help_text=_("The question stays open, and the clock waits for their reply."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=True,
+    )
+
+
+class ApplicationForm(forms.Form):
+    """A reason is for the applicant to read; declining needs one."""
+
+    APPROVE, DECLINE = "approve", "decline"
+
+    decision = forms.ChoiceField(choices=[(APPROVE, _("Approve")), (DECLINE, _("Decline"))])
+    reason = TextField(
+        label=_("Reason"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def clean(self) -> None:
+        is_declined = self.cleaned_data.get("decision") == self.DECLINE
+        if (
+            is_declined
+            and len(self.cleaned_data.get("reason") or "") < NOTE_MIN
+            and "reason" not in self.errors
+        ):
+            self.add_error("reason", _("Say why in a sentence. The applicant reads it."))
+
+    @property
+    def is_approved(self) -> bool:
+        return self.cleaned_data["decision"] == self.APPROVE

@@ -1,0 +1,138 @@
+"""The agents' desk: enquiries that need a human bond, the account or authority, with their whole story."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import Role
+from accounts.requests import SignedInRequest, for_roles
+from common.errors import DomainError, NotAllowed, NotFound
+from marketplace import desk_queries
+from marketplace.actions.ask_customer import ask_customer
+from marketplace.actions.submit_answer import submit_answer
+from marketplace.forms.desk import DeskAnswerForm, DeskMessageForm
+from marketplace.views.replies import status_of
+from routing.actions.claim_item import claim_item
+from routing.actions.release_claim import release_claim
+from routing.models import Claim, ItemKind
+
+
+@for_roles(Role.AGENT)
+@require_GET
+def desk(request: SignedInRequest) -> HttpResponse:
+    return render(request, "marketplace/desk.html", _lists(request))
+
+
+@for_roles(Role.AGENT)
+@require_GET
+def desk_list(request: SignedInRequest) -> HttpResponse:
+    """The lists alone, fetched again every 20 s."""
+    return render(request, "marketplace/partials/desk_list.html", _lists(request))
+
+
+@for_roles(Role.AGENT)
+@require_GET
+def desk_enquiry(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
+    return _case(request, enquiry_id)
+
+
+@for_roles(Role.AGENT)
+@require_POST
+def desk_claim(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
+    try:
+        claim_item(item_id=enquiry_id, kind=ItemKind.ENQUIRY, by=request.user)
+    except (NotFound, NotAllowed):
+        raise
+    except DomainError as refusal:
+        return _case(request, enquiry_id, refusal=refusal)
+    return redirect("desk_enquiry", enquiry_id)
+
+
+@for_roles(Role.AGENT)
+@require_POST
+def desk_answer(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
+    form = DeskAnswerForm(request.POST)
+    if not form.is_valid():
+        return _case(request, enquiry_id, answer_form=form)
+    try:
+        submit_answer(
+            claim_id=_claim(request, enquiry_id).id,
+            by=request.user,
+            fence=form.cleaned_data["fence"],
+            body=form.cleaned_data["body"],
+        )
+    except (NotFound, NotAllowed):
+        raise
+    except DomainError as refusal:
+        return _case(request, enquiry_id, answer_form=form, refusal=refusal)
+    messages.success(request, _("Sent. The customer sees it now."))
+    return redirect("desk")
+
+
+@for_roles(Role.AGENT)
+@require_POST
+def desk_message(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
+    form = DeskMessageForm(request.POST)
+    if not form.is_valid():
+        return _case(request, enquiry_id, message_form=form)
+    try:
+        ask_customer(claim_id=_claim(request, enquiry_id).id, by=request.user, body=form.cleaned_data["body"])
+    except (NotFound, NotAllowed):
+        raise
+    except DomainError as refusal:
+        return _case(request, enquiry_id, message_form=form, refusal=refusal)
+    messages.success(request, _("Sent. The question waits for the customer’s reply."))
+    return redirect("desk_enquiry", enquiry_id)
+
+
+@for_roles(Role.AGENT)
+@require_POST
+def desk_release(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
+    release_claim(claim_id=_claim(request, enquiry_id).id, by=request.user)
+    messages.success(request, _("Given back. A colleague can take it."))
+    return redirect("desk")
+
+
+def _claim(request: SignedInRequest, enquiry_id: UUID) -> Claim:
+    """This agent's latest claim of the enquiry, live or ended: the action judges. Raises: NotFound."""
+    claim = (
+        Claim.objects.filter(holder=request.user, entry__item_id=enquiry_id, entry__kind=ItemKind.ENQUIRY)
+        .order_by("-started_at")
+        .first()
+    )
+    if claim is None:
+        raise NotFound
+    return claim
+
+
+def _lists(request: SignedInRequest) -> dict[str, object]:
+    return {"waiting": desk_queries.waiting(), "held": desk_queries.held_by(request.user)}
+
+
+def _case(
+    request: SignedInRequest,
+    enquiry_id: UUID,
+    *,
+    answer_form: DeskAnswerForm | None = None,
+    message_form: DeskMessageForm | None = None,
+    refusal: DomainError | None = None,
+) -> HttpResponse:
+    case = desk_queries.case(enquiry_id, agent=request.user)
+    is_refused = refusal is not None or answer_form is not None or message_form is not None
+    fence = case.claim.fence if case.claim else 0
+    context = {
+        "case": case,
+        "answer_form": answer_form or DeskAnswerForm(initial={"fence": fence}),
+        "message_form": message_form or DeskMessageForm(auto_id="message_%s"),
+        "refusal": refusal,
+        **_lists(request),
+    }
+    return render(
+        request, "marketplace/desk_enquiry.html", context, status=status_of(refusal) if is_refused else 200
+    )

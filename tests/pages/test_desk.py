@@ -1,0 +1,99 @@
+"""The agents' desk: the whole story in the original words, one agent at a time, nothing typed is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from marketplace.actions.ask_staff import ask_staff
+from marketplace.actions.post_enquiry import post_enquiry
+from marketplace.models import Answer, Enquiry
+
+
+@pytest.fixture
+def escalated(carla: Any, sim: Any, service_level: Any) -> Enquiry:
+    """Carla wants the team; her phone number is hidden from the crowd."""
+    enquiry = post_enquiry(
+        by=carla, subject="Call me", body="My number is 07700 900123, <i>please</i>.", topic_id=sim.id
+    )
+    ask_staff(enquiry_id=enquiry.id, by=carla)
+    return enquiry
+
+
+def test_desk_is_for_agents(client_of: Any, escalated: Enquiry, mo: Any, carla: Any, ada: Any) -> None:
+    for person in (mo, carla, ada):
+        assert client_of(person).get("/desk/").status_code == 403
+        assert client_of(person).get(f"/desk/{escalated.id}/").status_code == 403
+        assert client_of(person).post(f"/desk/{escalated.id}/claim/").status_code == 403
+    assert client_of(None).get("/desk/").status_code == 302
+
+
+def test_agent_reads_the_original_words_and_why(client_of: Any, escalated: Enquiry, stella: Any) -> None:
+    client = client_of(stella)
+    assert "Call me" in client.get("/desk/").content.decode()
+    page = client.get(f"/desk/{escalated.id}/").content.decode()
+    assert "07700 900123" in page
+    assert "&lt;i&gt;please" in page
+    assert "The customer asked for our team" in page
+    assert "Take it" in page
+
+
+def test_agent_takes_asks_and_answers(client_of: Any, escalated: Enquiry, stella: Any) -> None:
+    client = client_of(stella)
+    client.post(f"/desk/{escalated.id}/claim/")
+    assert client.post(f"/desk/{escalated.id}/message/", {"body": "When suits you?"}).status_code == 302
+    page = client.get(f"/desk/{escalated.id}/").content.decode()
+    assert "When suits you?" in page
+    fence = page.split('name="fence" value="')[1].split('"')[0]
+    sent = client.post(f"/desk/{escalated.id}/answer/", {"body": "I have called you.", "fence": fence})
+    assert sent.status_code == 302
+    answer = Answer.objects.get(enquiry=escalated)
+    assert (answer.status, answer.is_by_staff) == ("published", True)
+
+
+def test_second_agent_is_told_kindly(client_of: Any, escalated: Enquiry, stella: Any, make_user: Any) -> None:
+    client_of(stella).post(f"/desk/{escalated.id}/claim/")
+    other = client_of(make_user("Femi O.", roles=["agent"]))
+    assert other.post(f"/desk/{escalated.id}/claim/").status_code == 409
+    assert "Stella R." in other.get(f"/desk/{escalated.id}/").content.decode()
+
+
+def test_late_answer_is_refused_and_what_was_typed_is_still_there(
+    client_of: Any, escalated: Enquiry, stella: Any
+) -> None:
+    client = client_of(stella)
+    client.post(f"/desk/{escalated.id}/claim/")
+    client.post(f"/desk/{escalated.id}/release/")
+    page = client.post(f"/desk/{escalated.id}/answer/", {"body": "Nearly in time.", "fence": "1"})
+    assert page.status_code == 409
+    assert "Nearly in time." in page.content.decode()
+
+
+@pytest.mark.parametrize("body", ["", "x" * 10_001, "a\x00b"])
+def test_bad_answers_are_refused_in_place(client_of: Any, escalated: Enquiry, stella: Any, body: str) -> None:
+    client = client_of(stella)
+    client.post(f"/desk/{escalated.id}/claim/")
+    page = client.post(f"/desk/{escalated.id}/answer/", {"body": body, "fence": "1"})
+    assert page.status_code == 422
+    assert not Answer.objects.filter(enquiry=escalated).exists()
+
+
+def test_enquiry_that_is_unknown_or_not_held(client_of: Any, escalated: Enquiry, stella: Any) -> None:
+    client = client_of(stella)
+    assert client.get("/desk/01900000-0000-7000-8000-000000000000/").status_code == 404
+    assert client.post(f"/desk/{escalated.id}/answer/", {"body": "Hello", "fence": "1"}).status_code == 404
+    assert client.post(f"/desk/{escalated.id}/release/").status_code == 404
+
+
+def test_queries_do_not_grow_with_the_list(
+    client_of: Any, carla: Any, sim: Any, service_level: Any, stella: Any, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(6):
+        enquiry = post_enquiry(by=carla, subject=f"Question {number}", body="Please help", topic_id=sim.id)
+        ask_staff(enquiry_id=enquiry.id, by=carla)
+    client = client_of(stella)
+    with django_assert_max_num_queries(10):
+        client.get("/desk/")
+    with django_assert_max_num_queries(25):
+        client.get(f"/desk/{enquiry.id}/")
