@@ -50,4 +50,4 @@ class ApplicationForm(forms.Form):
 
     @property
     def is_approved(self) -> bool:
-        return self.cleaned_data["decision"] == self.APPROVE
+        return bool(self.cleaned_data["decision"] == self.APPROVE)

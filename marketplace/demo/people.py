@@ -1,0 +1,120 @@
+"""The people of the demo: customers, advocates in all tiers, and the in-house teams."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import Advocate, BillAccount, Role, Topic, User
+from marketplace.demo import words
+from routing.models import Availability, Skill
+
+PASSWORD = "wren-at-the-window"
+LOG_INS = (
+    ("carla@example.com", "a customer"),
+    ("ada@example.com", "an advocate"),
+    ("ben@example.com", "another advocate"),
+    ("nina@example.com", "a customer who may apply"),
+    ("mo@example.com", "a moderator"),
+    ("stella@example.com", "an in-house agent"),
+    ("omar@example.com", "ops, and the configuration at /admin/"),
+    ("petra@example.com", "ops, for a second approval"),
+)
+"""What `manage.py up` prints; the password is the same for all."""
+
+ROLES = {"moderators": Role.MODERATOR, "agents": Role.AGENT, "ops": Role.OPS}
+TIERS = ("expert", "trusted", "trusted", "member", "member", "member", "probation", "probation")
+AVAILABLE_SHARE = 0.6
+EMBLEMATIC = ("ada", "ben")
+"""Always available, on every topic, in the tier that shows the most."""
+
+
+@dataclass(frozen=True)
+class People:
+    """Everybody by their key in people.json, and by what they do."""
+
+    by_key: Mapping[str, User]
+    customers: list[User]
+    advocates: list[Advocate]
+    moderators: list[User]
+    agents: list[User]
+    ops: list[User]
+
+
+def load_people(topics: Mapping[str, Topic], *, chance: random.Random, since: datetime) -> People:
+    """Everybody joined before `since`. One password hash for all: hashing is slow on purpose."""
+    rows = words.read("people")
+    password = make_password(PASSWORD)
+    by_key: dict[str, User] = {}
+    groups: dict[str, list[User]] = {}
+    for group, members in rows.items():
+        groups[group] = [
+            _user(row, group, password=password, joined=since - timedelta(days=chance.randint(30, 1500)))
+            for row in members
+        ]
+        by_key |= {row["key"]: user for row, user in zip(members, groups[group], strict=True)}
+    users = [user for members in groups.values() for user in members]
+    BillAccount.objects.bulk_create(user.bill_account for user in users if user.bill_account)
+    User.objects.bulk_create(users)
+    advocates = _advocates(rows["advocates"], groups["advocates"], topics, chance=chance, since=since)
+    return People(
+        by_key, groups["customers"], advocates, groups["moderators"], groups["agents"], groups["ops"]
+    )
+
+
+def _user(row: Mapping[str, Any], group: str, *, password: str, joined: datetime) -> User:
+    role = ROLES.get(group)
+    return User(
+        email=f"{row['key']}@example.com",
+        password=password,
+        name=f"{row['first']} {row['last']}",
+        display_name=f"{row['first']} {row['last'][0]}.",
+        language=row["languages"][0],
+        bill_account=BillAccount(number=f"W-{row['key'].upper()}"),
+        roles=[role] if role else [],
+        is_staff=role is not None,
+        is_superuser=row["key"] == "omar",
+        date_joined=joined,
+    )
+
+
+def _advocates(
+    rows: list[dict[str, Any]],
+    users: list[User],
+    topics: Mapping[str, Topic],
+    *,
+    chance: random.Random,
+    since: datetime,
+) -> list[Advocate]:
+    advocates, availability, skills = [], [], []
+    for number, (row, user) in enumerate(zip(rows, users, strict=True)):
+        is_emblematic = row["key"] in EMBLEMATIC
+        advocate = Advocate(
+            user=user,
+            status="approved",
+            tier="trusted" if is_emblematic else TIERS[number % len(TIERS)],
+            languages=row["languages"],
+            approved_at=since - timedelta(days=chance.randint(1, 200)),
+        )
+        is_available = is_emblematic or chance.random() < AVAILABLE_SHARE
+        known = list(topics.values())
+        if not is_emblematic:
+            known = chance.sample(known, k=chance.randint(3, 8))
+        advocates.append(advocate)
+        availability.append(
+            Availability(advocate=advocate, is_available=is_available, max_open=chance.choice([1, 2, 2, 3]))
+        )
+        skills += [
+            Skill(advocate=advocate, topic=topic, language=language, is_listed=is_available)
+            for topic in known
+            for language in row["languages"]
+        ]
+    Advocate.objects.bulk_create(advocates)
+    Availability.objects.bulk_create(availability)
+    Skill.objects.bulk_create(skills)
+    return advocates
