@@ -18,18 +18,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from routing.queries import live_offers
 
 THEMES = {"light", "dark"}
 
 
 @dataclass(frozen=True)
 class Tab:
-    """One entry of the way round. `is_current` is true on its page and on the pages below it."""
+    """One entry of the way round. `current` is an aria-current: "page", "true" on a page below it, or empty."""
 
     url: str
     icon: str
-    label: str | Promise
-    is_current: bool
+    label: Promise
+    current: str
+    count: int
 
 
 @dataclass(frozen=True)
@@ -46,14 +48,14 @@ QUEUE = Place("queue", "queue", _("Queue"), frozenset({"claim"}))
 MY_ANSWERS = Place("my_answers", "answers", _("My answers"))
 REWARDS = Place("rewards", "reward", _("Rewards"))
 PROFILE = Place("profile", "person", _("Profile"))
-REVIEW = Place("review_desk", "shield", _("Review"))
-DESK = Place("desk", "headset", _("Desk"))
-PAYOUTS = Place("payouts", "wallet", _("Payouts"))
+REVIEW = Place("review_desk", "shield", _("Review"), frozenset({"review_open"}))
+DESK = Place("desk", "headset", _("Desk"), frozenset({"desk_enquiry"}))
+PAYOUTS = Place("payouts", "wallet", _("Payouts"), frozenset({"payout_batch"}))
 OPERATIONS = Place("operations", "chart", _("Operations"))
-APPLICATIONS = Place("applications", "people", _("Applications"))
+APPLICATIONS = Place("applications", "people", _("Applications"), frozenset({"application"}))
 ASK = Place("ask", "plus", _("Ask a question"))
 MY_QUESTIONS = Place("my_questions", "chat", _("My questions"), frozenset({"enquiry"}))
-APPLY = Place("apply", "shield", _("Become an advocate"))
+APPLY = Place("apply", "shield", _("Become an advocate"), frozenset({"apply_quiz"}))
 
 
 class SiteContext(TypedDict):
@@ -121,7 +123,10 @@ def _linked(request: HttpRequest, places: list[Place]) -> list[Tab]:
     here = request.resolver_match.url_name if request.resolver_match else None
     found = []
     for place in places:
+        current = "page" if here == place.name else "true" if here in place.below else ""
+        # The queue's own page shows the offers themselves, kept up to date; a number beside it would disagree.
+        is_counted = place is QUEUE and not current and isinstance(request.user, User)
+        count = live_offers(request.user).count() if is_counted else 0
         with suppress(NoReverseMatch):
-            is_current = here == place.name or here in place.below
-            found.append(Tab(reverse(place.name), place.icon, place.label, is_current))
+            found.append(Tab(reverse(place.name), place.icon, place.label, current, count))
     return found

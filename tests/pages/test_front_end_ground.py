@@ -7,6 +7,8 @@ import re
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django import forms
@@ -22,6 +24,8 @@ from common.clock import now
 from marketplace import context_processors
 from marketplace.crowd_safe import Kind
 from marketplace.templatetags import ui
+from routing.actions.queue_enquiry import queue_enquiry
+from tests.conftest import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
@@ -315,6 +319,16 @@ def test_tabs_follow_the_role(carla, ada, mo, stella, omar):
     assert names(context_processors.tab_places(omar)) == ["payouts", "operations"]
 
 
+def test_the_queue_tab_counts_offers_except_on_the_queue_itself(ada, carla, sim):
+    queue_enquiry(item_id=uuid4(), story=uuid4(), owner=carla, topic=sim, language="en")
+    request = a_request(ada)
+    assert context_processors._linked(request, [context_processors.QUEUE])[0].count == 1
+    for page, current in (("queue", "page"), ("claim", "true")):
+        request.resolver_match = SimpleNamespace(url_name=page)
+        tab = context_processors._linked(request, [context_processors.QUEUE])[0]
+        assert (tab.current, tab.count) == (current, 0)
+
+
 def test_menu_holds_what_is_no_tab(carla, ada, mo):
     assert names(context_processors.menu_places(carla)) == ["ask", "my_questions", "apply", "profile"]
     assert names(context_processors.menu_places(ada)) == ["ask", "my_questions"]
@@ -372,12 +386,48 @@ def test_account_pages(client, carla, path):
     assert_is_our_page(client.get(f"/accounts/{path}/", follow=True))
 
 
-@pytest.mark.parametrize("path", ["totp/activate", "recovery-codes/generate", "webauthn", "webauthn/add"])
-def test_second_factor_pages_after_the_password(client, carla, path):
-    from tests.conftest import PASSWORD
+@pytest.fixture
+def client_just_signed_in(client, carla):
+    """With a verified address and the password given once more, as allauth wants for second factors."""
+    from allauth.account.models import EmailAddress
 
+    EmailAddress.objects.create(user=carla, email=carla.email, verified=True, primary=True)
     client.post("/accounts/login/?next=/accounts/email/", {"login": carla.email, "password": PASSWORD})
-    assert_is_our_page(client.get(f"/accounts/2fa/{path}/", follow=True))
+    client.post("/accounts/reauthenticate/?next=/accounts/email/", {"password": PASSWORD})
+    return client
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("", "Passkeys"),
+        ("totp/activate/", "Authenticator secret"),
+        ("webauthn/", "Security Keys"),
+        ("webauthn/add/", "Add"),
+    ],
+)
+def test_second_factor_pages(client_just_signed_in, path, words):
+    response = client_just_signed_in.get(f"/accounts/2fa/{path}")
+    assert_is_our_page(response)
+    assert words in response.content.decode()
+
+
+def test_recovery_codes_once_a_second_factor_is_on(client_just_signed_in, carla):
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    TOTP.activate(carla, generate_totp_secret())
+    RecoveryCodes.activate(carla)
+    for path in ("", "recovery-codes/", "recovery-codes/generate/", "totp/deactivate/"):
+        assert_is_our_page(client_just_signed_in.get(f"/accounts/2fa/{path}"))
+    assert "10 left" in client_just_signed_in.get("/accounts/2fa/").content.decode()
+
+
+def test_signing_in_needs_no_toast(client_just_signed_in):
+    assert (
+        'class="toast"'
+        not in client_just_signed_in.get("/accounts/email/").content.decode().split("<template")[0]
+    )
 
 
 def test_reauthentication_page(client, carla):
