@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.views import desk, review
+from marketplace.views import applications, desk, operations, review
 
 urlpatterns = [
     path("review/", review.review_desk, name="review_desk"),
@@ -20,4 +20,12 @@ urlpatterns = [
     path("desk/<uuid:enquiry_id>/answer/", desk.desk_answer, name="desk_answer"),
     path("desk/<uuid:enquiry_id>/message/", desk.desk_message, name="desk_message"),
     path("desk/<uuid:enquiry_id>/release/", desk.desk_release, name="desk_release"),
+    path("applications/", applications.applications, name="applications"),
+    path(
+        "applications/<uuid:application_id>/decide/",
+        applications.application_decide,
+        name="application_decide",
+    ),
+    path("operations/", operations.operations, name="operations"),
+    path("operations/board/", operations.operations_board, name="operations_board"),
 ]

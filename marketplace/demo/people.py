@@ -14,7 +14,7 @@ from accounts.models import Advocate, BillAccount, Role, Topic, User
 from marketplace.demo import words
 from routing.models import Availability, Skill
 
-PASSWORD = "wren-at-the-window"
+PASSWORD = "wren-at-the-window"  # noqa: S105 - printed for everybody to see
 LOG_INS = (
     ("carla@example.com", "a customer"),
     ("ada@example.com", "an advocate"),

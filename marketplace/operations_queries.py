@@ -1,0 +1,133 @@
+"""The figures of the operations board: bounded reads of recent rows, never a count over everything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Count, Min, Q
+
+from common import clock
+from common.models import Heartbeat, OutboxEntry
+from marketplace.models import Answer, Enquiry
+from routing.models import ItemKind, Pool, QueueEntry
+
+RECENT = timedelta(days=7)
+FRESH = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """First response times of enquiries asked in a span: how many, the median and the 80th percentile in seconds."""
+
+    answered: int
+    median_seconds: float | None
+    p80_seconds: float | None
+    in_target: int
+
+    @property
+    def in_target_percent(self) -> int | None:
+        return round(100 * self.in_target / self.answered) if self.answered else None
+
+
+@dataclass(frozen=True)
+class WaitingTopic:
+    topic: str
+    waiting: int
+    late: int
+    oldest: datetime
+
+
+@dataclass(frozen=True)
+class Board:
+    at: datetime
+    waiting: int
+    late: int
+    claimed: int
+    reviews_waiting: int
+    staff_waiting: int
+    today: Spread
+    week: Spread
+    confirmed: int
+    assumed: int
+    not_helpful: int
+    topics: Sequence[WaitingTopic]
+    notices_waiting: int
+    notices_given_up: int
+    parts: Sequence[tuple[str, bool]]
+
+
+def board() -> Board:
+    moment = clock.now()
+    queue = _queue(moment)
+    outcomes = Answer.objects.filter(published_at__gte=moment - RECENT).aggregate(
+        confirmed=Count("id", filter=Q(acceptance="confirmed")),
+        assumed=Count("id", filter=Q(acceptance="assumed")),
+        not_helpful=Count("id", filter=Q(status__in=["unhelpful", "retracted"])),
+    )
+    undelivered = OutboxEntry.objects.filter(delivered_at=None).aggregate(
+        waiting=Count("id", filter=Q(given_up_at=None)),
+        given_up=Count("id", filter=Q(given_up_at__isnull=False)),
+    )
+    beats = dict(Heartbeat.objects.values_list("name", "at"))
+    return Board(
+        at=moment,
+        today=_spread(moment.replace(hour=0, minute=0, second=0, microsecond=0)),
+        week=_spread(moment - RECENT),
+        topics=_topics(moment),
+        notices_waiting=undelivered["waiting"],
+        notices_given_up=undelivered["given_up"],
+        parts=[(name, name in beats and moment - beats[name] < FRESH) for name in ("relay", "worker")],
+        **queue,
+        **outcomes,
+    )
+
+
+def _queue(moment: datetime) -> dict[str, int]:
+    """What is live in the queue, in one pass over its partial indexes."""
+    enquiries = Q(kind=ItemKind.ENQUIRY, status="waiting")
+    return QueueEntry.objects.exclude(status="done").aggregate(
+        waiting=Count("id", filter=enquiries & Q(pool=Pool.CROWD)),
+        late=Count("id", filter=enquiries & Q(due_at__lt=moment)),
+        claimed=Count("id", filter=Q(kind=ItemKind.ENQUIRY, status="claimed")),
+        reviews_waiting=Count("id", filter=Q(kind=ItemKind.REVIEW, status="waiting")),
+        staff_waiting=Count("id", filter=enquiries & Q(pool=Pool.STAFF)),
+    )
+
+
+def _topics(moment: datetime) -> list[WaitingTopic]:
+    rows = (
+        QueueEntry.objects.filter(kind=ItemKind.ENQUIRY, status="waiting")
+        .values("topic__name")
+        .annotate(waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=moment)), oldest=Min("queued_at"))
+        .order_by("-waiting", "topic__name")
+    )
+    return [WaitingTopic(r["topic__name"], r["waiting"], r["late"], r["oldest"]) for r in rows]
+
+
+def _spread(since: datetime) -> Spread:
+    """Percentiles by PostgreSQL over what was asked since; the target is each topic's service level."""
+    table = Enquiry._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT count(*),
+                   percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds),
+                   percentile_cont(0.8) WITHIN GROUP (ORDER BY seconds),
+                   count(*) FILTER (WHERE seconds <= target)
+            FROM (
+                SELECT extract(epoch FROM first_answered_at - created_at)::float AS seconds,
+                       coalesce(own.target_seconds, usual.target_seconds, 600) AS target
+                FROM {table} enquiry
+                LEFT JOIN routing_topicservicelevel chosen ON chosen.topic_id = enquiry.topic_id
+                LEFT JOIN routing_servicelevel own ON own.id = chosen.service_level_id
+                LEFT JOIN routing_servicelevel usual ON usual.is_default
+                WHERE enquiry.created_at >= %s AND first_answered_at IS NOT NULL
+            ) times
+            """,  # noqa: S608 - a table's name of our own
+            [since],
+        )
+        answered, median, p80, in_target = cursor.fetchone()
+    return Spread(answered, median, p80, in_target)

@@ -1,0 +1,24 @@
+"""The operations board: how the promise is kept right now, for everybody in-house."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.models import Role
+from accounts.requests import SignedInRequest, for_roles
+from marketplace.operations_queries import board
+
+
+@for_roles(Role.OPS, Role.MODERATOR, Role.AGENT)
+@require_GET
+def operations(request: SignedInRequest) -> HttpResponse:
+    return render(request, "marketplace/operations.html", {"board": board()})
+
+
+@for_roles(Role.OPS, Role.MODERATOR, Role.AGENT)
+@require_GET
+def operations_board(request: SignedInRequest) -> HttpResponse:
+    """The figures alone, fetched every 10 s."""
+    return render(request, "marketplace/partials/operations_board.html", {"board": board()})

@@ -1,0 +1,70 @@
+"""Moderators decide about applications; the applicant reads the reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from accounts.models import Advocate, Application, User
+from accounts.queries import standing
+
+
+@pytest.fixture
+def application(nina: User, sim: Any) -> Application:
+    """Nina has passed the test and waits."""
+    advocate = Advocate.objects.create(user=nina, status="in_review", languages=["en"])
+    application = Application.objects.create(
+        advocate=advocate,
+        languages=["en"],
+        motivation="<script>alert(1)</script> I know SIMs",
+        quiz=[{"id": "1", "text": "Which PIN?", "chosen": 0, "is_right": True}],
+        quiz_score=1,
+        terms_version="2026-09",
+    )
+    application.topics.set([sim])
+    return application
+
+
+def test_list_shows_who_and_how_the_test_went(client_of: Any, mo: User, application: Application) -> None:
+    page = client_of(mo).get("/applications/").content.decode()
+    assert "Nina P." in page
+    assert "1 of 1 right" in page
+    assert "<script>alert" not in page
+
+
+def test_approving_makes_an_advocate(client_of: Any, mo: User, nina: User, application: Application) -> None:
+    client_of(mo).post(f"/applications/{application.id}/decide/", {"decision": "approve"})
+    assert standing(nina).code == "advocate"
+
+
+def test_declining_needs_a_reason(client_of: Any, mo: User, nina: User, application: Application) -> None:
+    client = client_of(mo)
+    refused = client.post(f"/applications/{application.id}/decide/", {"decision": "decline", "reason": " "})
+    assert refused.status_code == 422
+    assert "The applicant reads it" in refused.content.decode()
+    client.post(
+        f"/applications/{application.id}/decide/",
+        {"decision": "decline", "reason": "Please read the SIM guide."},
+    )
+    assert standing(nina).code == "wait"
+
+
+def test_second_moderator_is_told(client_of: Any, mo: User, make_user: Any, application: Application) -> None:
+    client_of(mo).post(f"/applications/{application.id}/decide/", {"decision": "approve"})
+    late = client_of(make_user("Max T.", roles=["moderator"])).post(
+        f"/applications/{application.id}/decide/", {"decision": "decline", "reason": "Not convinced yet."}
+    )
+    assert late.status_code == 409
+
+
+@pytest.mark.parametrize("data", [{}, {"decision": "maybe"}, {"decision": "decline", "reason": "x" * 501}])
+def test_bad_input_is_refused_in_place(
+    client_of: Any, mo: User, application: Application, data: dict[str, str]
+) -> None:
+    assert client_of(mo).post(f"/applications/{application.id}/decide/", data).status_code == 422
+
+
+def test_only_moderators(client_of: Any, application: Application, carla: User, omar: User) -> None:
+    for person in (carla, omar):
+        assert client_of(person).get("/applications/").status_code == 403

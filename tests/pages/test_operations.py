@@ -1,0 +1,52 @@
+"""The operations board: figures that were counted, and kept apart where they mean different things."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.models import User
+from marketplace.actions.accept_answer import accept_answer
+from marketplace.actions.assume_accepted import assume_accepted
+from marketplace.actions.post_enquiry import post_enquiry
+from marketplace.actions.submit_answer import submit_answer
+from marketplace.models import Enquiry
+from marketplace.operations_queries import board
+from routing.actions.claim_enquiry import claim_enquiry
+
+
+def answered(customer: User, advocate: User, topic: Any) -> Enquiry:
+    enquiry = post_enquiry(by=customer, subject="Help", body="Please help me", topic_id=topic.id)
+    claim = claim_enquiry(enquiry_id=enquiry.id, by=advocate)
+    submit_answer(claim_id=claim.id, by=advocate, fence=claim.fence, body="Restart it and wait.")
+    return enquiry
+
+
+def test_empty_board_does_not_invent_figures(db: None) -> None:
+    figures = board()
+    assert (figures.waiting, figures.today.median_seconds, figures.week.in_target_percent) == (0, None, None)
+
+
+def test_confirmed_and_assumed_are_never_mixed(
+    carla: User, carl: User, ada: User, sim: Any, settings: Any
+) -> None:
+    settings.REVIEW_SAMPLE_PERCENT = 0
+    accept_answer(enquiry_id=answered(carla, ada, sim).id, by=carla, rating=5)
+    second = answered(carl, ada, sim)
+    Enquiry.objects.filter(pk=second.pk).update(assume_solved_at="2026-01-01T00:00Z")
+    assume_accepted(enquiry_id=second.id)
+    figures = board()
+    assert (figures.confirmed, figures.assumed) == (1, 1)
+    assert figures.week.answered == 2
+    assert figures.week.in_target_percent == 100
+
+
+def test_board_is_for_staff_and_costs_a_constant_number_of_queries(
+    client_of: Any, carla: User, ada: User, sim: Any, omar: User, django_assert_max_num_queries: Any
+) -> None:
+    assert client_of(carla).get("/operations/").status_code == 403
+    for number in range(5):
+        post_enquiry(by=carla, subject=f"Waiting {number}", body="Please help me", topic_id=sim.id)
+    client = client_of(omar)
+    with django_assert_max_num_queries(12):
+        page = client.get("/operations/board/")
+    assert "SIM and eSIM" in page.content.decode()
