@@ -1,0 +1,192 @@
+"""Whatever happens in whatever order, the books balance and agree with a model that fits on a screen.
+
+Real PostgreSQL, real actions. CROWDLINE_STEPS sets how many steps are tried (300).
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from common import clock
+from rewards import queries, reconciliation
+from rewards.actions.approve_redemption import approve_redemption
+from rewards.actions.award_points import award_points
+from rewards.actions.cancel_redemption import cancel_redemption
+from rewards.actions.confirm_award import confirm_award
+from rewards.actions.decline_redemption import decline_redemption
+from rewards.actions.prepare_batch import prepare_batch
+from rewards.actions.read_result_file import read_result_file
+from rewards.actions.redeem_points import redeem_points
+from rewards.actions.reverse_award import reverse_award
+from rewards.errors import InsufficientPoints, RedemptionTooLarge, RedemptionTooSmall
+from rewards.models import Award, Redemption, Tariff
+from rewards.statement import statement
+
+STEPS = int(os.environ.get("CROWDLINE_STEPS", "300"))
+STEPS_IN_A_RUN = 50
+
+which = st.integers(0, 999)
+"""Chooses one of whatever there is to choose from."""
+
+
+class Books(RuleBasedStateMachine):
+    people, ops, topic = (), None, None
+
+    def __init__(self):
+        super().__init__()
+        self.undo = transaction.savepoint()
+        self.pending, self.confirmed, self.requested, self.approved, self.sent = [], [], [], [], []
+        self.held = defaultdict(lambda: {"pending": 0, "available": 0, "reserved": 0, "owed": 0})
+
+    def teardown(self):
+        transaction.savepoint_rollback(self.undo)
+
+    def _gain(self, holder_id, points):
+        """Points become usable; what is owed goes first."""
+        netted = min(points, self.held[holder_id]["owed"])
+        self.held[holder_id]["owed"] -= netted
+        self.held[holder_id]["available"] += points - netted
+
+    @rule(who=which, points=st.integers(1, 3000))
+    def award(self, who, points):
+        holder = self.people[who % len(self.people)]
+        Tariff.objects.update_or_create(topic=self.topic, defaults={"points": points})
+        made = award_points(
+            holder_id=holder.id, work_id=uuid4(), story=uuid4(), topic=self.topic, label="An answer"
+        )
+        self.pending.append(made)
+        self.held[holder.id]["pending"] += points
+
+    @precondition(lambda self: self.pending)
+    @rule(n=which)
+    def confirm(self, n):
+        award = self.pending.pop(n % len(self.pending))
+        Award.objects.filter(id=award.id).update(confirm_at=clock.ago(seconds=1))
+        confirm_award(award_id=award.id)
+        self.confirmed.append(award)
+        self.held[award.holder_id]["pending"] -= award.points
+        self._gain(award.holder_id, award.points)
+
+    @precondition(lambda self: self.pending or self.confirmed)
+    @rule(n=which)
+    def reverse(self, n):
+        pile = self.pending if (n % 2 and self.pending) or not self.confirmed else self.confirmed
+        award = pile.pop(n % len(pile))
+        reverse_award(work_id=award.work_id, why="Taken back", by=self.ops)
+        held = self.held[award.holder_id]
+        if pile is self.pending:
+            held["pending"] -= award.points
+        else:
+            at_hand = min(award.points, held["available"])
+            held["available"] -= at_hand
+            held["owed"] += award.points - at_hand
+
+    @rule(who=which, points=st.one_of(st.integers(1, 4000), st.just("all")))
+    def redeem(self, who, points):
+        holder = self.people[who % len(self.people)]
+        held = self.held[holder.id]
+        points = held["available"] if points == "all" else points
+        try:
+            redemption = redeem_points(by=holder, points=points)
+        except InsufficientPoints:
+            assert points > held["available"]
+        except RedemptionTooSmall:
+            assert points < 500
+        except RedemptionTooLarge:
+            assert points > queries.points_left_this_month(holder)
+        else:
+            self.requested.append(redemption)
+            held["available"] -= points
+            held["reserved"] += points
+
+    def _give_back(self, redemption):
+        self.held[redemption.holder_id]["reserved"] -= redemption.points
+        self._gain(redemption.holder_id, redemption.points)
+
+    @precondition(lambda self: self.requested)
+    @rule(n=which, how=st.sampled_from(["approve", "approve", "decline", "cancel"]))
+    def decide(self, n, how):
+        redemption = self.requested.pop(n % len(self.requested))
+        if how == "approve":
+            approve_redemption(redemption_id=redemption.id, by=self.ops)
+            self.approved.append(redemption)
+        elif how == "decline":
+            decline_redemption(redemption_id=redemption.id, by=self.ops, reason="No")
+            self._give_back(redemption)
+        else:
+            cancel_redemption(redemption_id=redemption.id, by=redemption.holder)
+            self._give_back(redemption)
+
+    @precondition(lambda self: self.approved)
+    @rule()
+    def send(self):
+        batch = prepare_batch(by=self.ops)
+        assert batch.line_count == len(self.approved)
+        self.sent += self.approved
+        self.approved = []
+
+    @precondition(lambda self: self.sent)
+    @rule(n=which, is_settled=st.booleans(), times=st.integers(1, 2), off_by=st.sampled_from([0, 0, 0, 1]))
+    def billing_says(self, n, is_settled, times, off_by):
+        redemption = Redemption.objects.get(id=self.sent[n % len(self.sent)].id)
+        status = "settled" if is_settled else "failed"
+        line = f"{redemption.reference},{status},said so,{redemption.value_minor + off_by}\nRD-NOBODY,settled,,1\n"
+        for _ in range(times):
+            content = f"reference,status,reason,amount_minor\n{line}".encode()
+            read_result_file(by=self.ops, batch_id=redemption.batch_id, content=content)
+        if off_by:
+            return
+        self.sent.pop(n % len(self.sent))
+        if is_settled:
+            self.held[redemption.holder_id]["reserved"] -= redemption.points
+        else:
+            self._give_back(redemption)
+
+    @invariant()
+    def books_agree(self):
+        for person in self.people:
+            balance = queries.balance(person)
+            held = self.held[person.id]
+            assert (
+                balance.pending_points,
+                balance.available_points,
+                balance.reserved_points,
+                balance.owed_points,
+            ) == (held["pending"], held["available"], held["reserved"], held["owed"])
+            lines = statement(person, limit=1000).lines
+            assert sum(line.points for line in lines) == balance.available_points
+        assert queries.programme_totals().is_balanced
+        assert reconciliation.faults() == []
+
+
+@pytest.mark.django_db
+def test_the_books_balance_whatever_happens(ada, ben, omar, sim, monkeypatch):
+    monkeypatch.setattr(Books, "people", (ada, ben))
+    monkeypatch.setattr(Books, "ops", omar)
+    monkeypatch.setattr(Books, "topic", sim)
+    monkeypatch.setattr("django.conf.settings.FOUR_EYES_ABOVE_MINOR", 10**6)
+    run_state_machine_as_test(
+        Books,
+        settings=settings(
+            max_examples=max(1, STEPS // STEPS_IN_A_RUN),
+            stateful_step_count=STEPS_IN_A_RUN,
+            deadline=None,
+            database=None,
+            derandomize="CROWDLINE_STEPS" not in os.environ,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
