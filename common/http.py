@@ -10,7 +10,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from rest_framework import exceptions
@@ -98,7 +104,7 @@ def _as_api_exception(error: Exception) -> exceptions.APIException | None:
             return exceptions.NotFound(NotFound.message)
         case PermissionDenied():
             return exceptions.PermissionDenied(NotAllowed.message)
-        case RequestDataTooBig():
+        case RequestDataTooBig() | TooManyFieldsSent() | TooManyFilesSent():
             return _TooLarge()
         case SuspiciousOperation():
             return _Malformed()
