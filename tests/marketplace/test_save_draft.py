@@ -1,0 +1,35 @@
+"""Drafts: one per author and enquiry, kept whatever happens to the claim."""
+
+from __future__ import annotations
+
+import pytest
+
+from common.errors import Invalid, NotFound
+from marketplace.actions.save_draft import save_draft
+from marketplace.models import Draft
+from routing.actions.release_claim import release_claim
+
+
+def test_a_draft_is_overwritten_and_removed_when_emptied(ask, claim, ada):
+    held = claim(ask(), by=ada)
+    save_draft(claim_id=held.id, by=ada, body="Switch")
+    save_draft(claim_id=held.id, by=ada, body="Switch it off, call 07700 900123")
+    draft = Draft.objects.get()
+    assert (draft.body, draft.is_late) == ("Switch it off, call [phone 1]", False)
+    assert save_draft(claim_id=held.id, by=ada, body="  ") is None
+    assert not Draft.objects.exists()
+
+
+def test_words_typed_after_the_time_ran_out_are_kept(ask, claim, ada):
+    held = claim(ask(), by=ada)
+    release_claim(claim_id=held.id, by=ada)
+    save_draft(claim_id=held.id, by=ada, body="Almost")
+    assert Draft.objects.get().body == "Almost"
+
+
+def test_only_the_holders_own_claim_counts(ask, claim, ada, ben):
+    held = claim(ask(), by=ada)
+    with pytest.raises(NotFound):
+        save_draft(claim_id=held.id, by=ben, body="Mine")
+    with pytest.raises(Invalid):
+        save_draft(claim_id=held.id, by=ada, body="x" * 10_001)
