@@ -1,4 +1,4 @@
-"""Why somebody cannot become an advocate just now."""
+"""Why something about a person cannot be changed just now: mostly, why they cannot become an advocate."""
 
 from __future__ import annotations
 
@@ -28,3 +28,8 @@ class ReapplyLater(DomainError):
 
     code = "reapply_later"
     message = "You can apply again a little later."
+
+
+class TooManyTokens(DomainError):
+    code = "too_many_tokens"
+    message = "You have as many tokens as one person may have. Revoke one that you do not use first."
