@@ -9,6 +9,8 @@ from django.urls.resolvers import URLPattern, URLResolver
 from marketplace.views import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("marketplace.urls_customer")),
+    path("", include("marketplace.urls_advocate")),
     path("", include("rewards.urls")),
     path("", include("marketplace.urls_staff")),
     path("api/v1/", include("marketplace.urls_api")),

@@ -1,0 +1,278 @@
+"""What the advocates' pages ask: offers and what they are worth, the enquiry one holds, one's answers so far.
+
+An advocate reads crowd-safe text, and the original of what they wrote themselves. Every page costs a constant number
+of queries, however long its list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+
+from accounts.models import User
+from common import clock
+from marketplace import queries
+from marketplace.models import Answer, Draft, Enquiry, Photo, Review
+from marketplace.sealed_text import original
+from rewards.models import Award
+from rewards.queries import points_for
+from rewards.tariffs import points_by_topic
+from routing import backlog
+from routing import queries as routing_queries
+from routing.models import Claim, Offer, QueueEntry
+
+# --- The queue -------------------------------------------------------------------------------------------------
+
+FIRST_STAGE = 1
+SHOWN_AT_MOST = 20
+
+Why = Literal["knows", "newcomer", "became_free", "open_list"]
+Gone = Literal["claimed", "taken_back", "ended"]
+
+
+@dataclass(frozen=True)
+class Card:
+    """An enquiry that may be claimed, by an offer or from the open list.
+
+    `aim_seconds` is how long its customer should wait at most. `first_until` is set while only the best few were
+    asked.
+    """
+
+    enquiry: Enquiry
+    points: int
+    photo_count: int
+    since: datetime
+    aim_seconds: int
+    why: Why
+    offer_id: UUID | None = None
+    first_until: datetime | None = None
+    first_seconds: int = 0
+
+
+def cards(user: User) -> list[Card]:
+    """Offers first, newest on top; then what is open to everybody who knows the topic, most urgent first."""
+    offers = list(routing_queries.live_offers(user)[:SHOWN_AT_MOST])
+    offered = {offer.entry_id for offer in offers}
+    open_list = [entry for entry in backlog.open_list_of(user.id) if entry.id not in offered]
+    entries = [*(offer.entry for offer in offers), *open_list]
+    enquiries = Enquiry.objects.in_bulk([entry.item_id for entry in entries])
+    photos = Photo.objects.filter(enquiry__in=enquiries).values_list("enquiry")
+    photo_counts = dict(photos.annotate(Count("id")).order_by())
+    points = points_by_topic({entry.topic for entry in entries})
+
+    def card(entry: QueueEntry, offer: Offer | None) -> Card:
+        enquiry = enquiries[entry.item_id]
+        enquiry.topic = entry.topic
+        is_first = offer is not None and offer.stage == FIRST_STAGE and offer.first_until > clock.now()
+        return Card(
+            enquiry=enquiry,
+            points=points[entry.topic_id],
+            photo_count=photo_counts.get(enquiry.id, 0),
+            since=entry.queued_at,
+            aim_seconds=int((entry.due_at - entry.queued_at).total_seconds()),
+            why=_why(offer),
+            offer_id=offer.id if offer else None,
+            first_until=offer.first_until if offer and is_first else None,
+            first_seconds=int((offer.first_until - offer.sent_at).total_seconds()) if offer else 0,
+        )
+
+    return [
+        *(card(offer.entry, offer) for offer in offers),
+        *(card(entry, None) for entry in open_list),
+    ]
+
+
+def _why(offer: Offer | None) -> Why:
+    """Routing's reason for the offer, as the page says it."""
+    if offer is None:
+        return "open_list"
+    match offer.why.get("seat"):
+        case "newcomer":
+            return "newcomer"
+        case "became free":
+            return "became_free"
+    return "knows"
+
+
+def what_became_of(user: User, offer_ids: Collection[UUID]) -> Gone | None:
+    """Why offers that somebody still saw are gone; None if they are there, or they dealt with them themselves."""
+    offers = Offer.objects.select_related("entry").filter(id__in=offer_ids, advocate_id=user.id)
+    reasons = {_gone(offer) for offer in offers}
+    order: tuple[Gone, ...] = ("claimed", "taken_back", "ended")
+    return next((reason for reason in order if reason in reasons), None)
+
+
+def _gone(offer: Offer) -> Gone | None:
+    entry = offer.entry
+    if offer.status == "rescinded":
+        return "claimed" if entry.holder_id and entry.holder_id != offer.advocate_id else "taken_back"
+    if offer.status == "lapsed" or (offer.status == "sent" and offer.ends_at <= clock.now()):
+        return "ended"
+    return None
+
+
+@dataclass(frozen=True)
+class OpenClaim:
+    claim: Claim
+    enquiry: Enquiry
+
+
+def open_claims(user: User) -> list[OpenClaim]:
+    """What this person holds, the one that ends first on top."""
+    claims = list(routing_queries.active_claims(user))
+    enquiries = Enquiry.objects.in_bulk([claim.entry.item_id for claim in claims])
+    return [OpenClaim(claim, enquiries[claim.entry.item_id]) for claim in claims]
+
+
+@dataclass(frozen=True)
+class Today:
+    """One's own day, from midnight where the person lives. `hoped_points`: if customers accept what they have."""
+
+    points: int
+    answers: int
+    accepted: int
+    hoped_points: int
+
+
+def today(user: User) -> Today:
+    midnight = timezone.localtime(clock.now(), ZoneInfo(user.time_zone)).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
+    mine = Answer.objects.filter(author=user)
+    counts = mine.aggregate(
+        answers=Count("id", filter=Q(submitted_at__gte=midnight)),
+        accepted=Count("id", filter=Q(status="accepted", ended_at__gte=midnight)),
+    )
+    awards = Award.objects.filter(holder=user, awarded_at__gte=midnight).exclude(status="reversed")
+    undecided = mine.filter(status__in=["submitted", "published"]).select_related("enquiry__topic")
+    topics = [answer.enquiry.topic for answer in undecided]
+    points = points_by_topic(set(topics))
+    return Today(
+        points=awards.aggregate(points=Sum("points"))["points"] or 0,
+        hoped_points=sum(points[topic.id] for topic in topics),
+        **counts,
+    )
+
+
+# --- The enquiry one holds -------------------------------------------------------------------------------------
+
+ClaimState = Literal["live", "done", "over"]
+
+
+@dataclass(frozen=True)
+class HeldEnquiry:
+    """A claim's page. `over`: it ended without an answer; then nothing of the enquiry is shown any more.
+
+    `own_text` is what the holder had written so far; `late_draft` is by an earlier holder whose answer came too late;
+    `returned` is the holder's own answer that a moderator sent back, with `coaching` saying why.
+    """
+
+    claim: Claim
+    enquiry: Enquiry
+    state: ClaimState
+    points: int
+    own_text: str = ""
+    thread: list[queries.ThreadItem] = field(default_factory=list)
+    late_draft: Draft | None = None
+    returned: Answer | None = None
+    coaching: Review | None = None
+    answer: Answer | None = None
+    review: Review | None = None
+
+    @property
+    def lease_seconds(self) -> int:
+        """The whole of which the ring shows what is left."""
+        return int((self.claim.ends_at - self.claim.started_at).total_seconds())
+
+    @property
+    def is_waiting_for_customer(self) -> bool:
+        return self.claim.entry.paused_at is not None
+
+
+def held_enquiry(claim_id: UUID, user: User) -> HeldEnquiry:
+    """Raises: NotFound, also for somebody else's claim and for claims on reviews."""
+    claim = routing_queries.claim_of(claim_id, user)
+    enquiry = queries.visible_enquiry(claim.entry.item_id, user)
+    points = points_for(enquiry.topic)
+    if claim.status == "completed":
+        return _done(claim, enquiry, user, points)
+    own_draft = Draft.objects.filter(enquiry=enquiry, author=user).first()
+    own_text = original(own_draft.body_sealed) if own_draft else ""
+    if claim.status != "active" or claim.ends_at <= clock.now():
+        return HeldEnquiry(claim, enquiry, "over", points, own_text)
+    returned = Answer.objects.filter(enquiry=enquiry, claim_id=claim.id, status="returned").first()
+    late_drafts = Draft.objects.filter(enquiry=enquiry, is_late=True).exclude(author=user)
+    return HeldEnquiry(
+        claim,
+        enquiry,
+        "live",
+        points,
+        own_text or (original(returned.body_sealed) if returned else ""),
+        thread=queries.thread(enquiry, user),
+        late_draft=late_drafts.order_by("-updated_at").first(),
+        returned=returned,
+        coaching=_reviews_of([returned]).get(returned.id) if returned else None,
+    )
+
+
+def _done(claim: Claim, enquiry: Enquiry, user: User, points: int) -> HeldEnquiry:
+    """What was sent under it. A returned answer belongs to the claim of its rewrite, so it is found by its author."""
+    answer = Answer.objects.filter(enquiry=enquiry, author=user).order_by("-submitted_at").first()
+    review = Review.objects.filter(answer=answer).order_by("-created_at").first() if answer else None
+    return HeldEnquiry(claim, enquiry, "done", points, answer=answer, review=review)
+
+
+# --- My answers ------------------------------------------------------------------------------------------------
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class OwnAnswer:
+    """One's own answer and what became of it; `points` is what it earned, or could still earn."""
+
+    answer: Answer
+    points: int
+    award: Award | None
+    coaching: Review | None
+
+
+@dataclass(frozen=True)
+class OwnAnswers:
+    """A page of them, newest first; `before` names the next page, None on the last."""
+
+    rows: list[OwnAnswer]
+    before: UUID | None
+
+
+def own_answers(user: User, *, before: UUID | None = None) -> OwnAnswers:
+    found = Answer.objects.filter(author=user).select_related("enquiry__topic").order_by("-id")
+    if before is not None:
+        found = found.filter(id__lt=before)
+    answers = list(found[: PAGE + 1])
+    shown = answers[:PAGE]
+    awards = {award.work_id: award for award in Award.objects.filter(work_id__in=[row.id for row in shown])}
+    reviews = _reviews_of(shown)
+    points = points_by_topic({row.enquiry.topic for row in shown})
+    rows = [_own_answer(row, awards.get(row.id), reviews.get(row.id), points) for row in shown]
+    return OwnAnswers(rows, before=shown[-1].id if len(answers) > PAGE else None)
+
+
+def _own_answer(
+    answer: Answer, award: Award | None, coaching: Review | None, points: dict[UUID, int]
+) -> OwnAnswer:
+    earns = award.points if award else points[answer.enquiry.topic_id]
+    return OwnAnswer(answer, points=earns, award=award, coaching=coaching)
+
+
+def _reviews_of(answers: Sequence[Answer]) -> dict[UUID, Review]:
+    """The newest decided review with a coaching note, by answer."""
+    noted: Iterable[Review] = Review.objects.filter(answer__in=answers, status="decided").exclude(note="")
+    return {review.answer_id: review for review in sorted(noted, key=lambda review: review.created_at)}

@@ -1,0 +1,275 @@
+"""The advocate's forms. They clean and bound what is typed; whether it may happen is for the actions to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.change_profile import DISPLAY_NAME_MAX
+from accounts.models import QuizQuestion, Topic
+from accounts.queries import active_topics
+from common import clock
+from common.errors import DomainError
+from common.plain_text import LineField, TextField
+from marketplace.actions.escalate_claim import REASONS
+from marketplace.crowd_safe import find_personal_details
+from marketplace.limits import ANSWER_MAX, BODY_MAX, NOTE_MAX
+from marketplace.models import Escalation
+from marketplace.templatetags.ui import HIDDEN_DETAILS
+from routing.actions.set_availability import LONGEST_OPEN
+
+LARGEST_FENCE = 2**31 - 1
+MOTIVATION_MAX = 1_000
+
+Reason = Escalation.Reason
+REASONS_TO_PASS_ON: dict[Reason, Promise] = {
+    Reason.ACCOUNT: _("It needs someone to look at the account"),
+    Reason.MONEY: _("It needs a decision about money"),
+    Reason.COMPLAINT: _("The customer is upset or wants to complain"),
+    Reason.SAFETY: _("Someone may be at risk"),
+    Reason.FRAUD: _("There may be fraud"),
+    Reason.BEYOND: _("It is beyond what customers can know"),
+}
+"""An advocate's own reasons, in the words they choose from."""
+
+
+def language_choices() -> list[tuple[str, str]]:
+    return [(code, get_language_info(code)["name_local"]) for code in settings.ENQUIRY_LANGUAGES]
+
+
+class AdvocateForm(forms.Form):
+    """A form that can show an action's refusal beside the field it is about."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **options})
+
+    def refuse(self, error: DomainError) -> None:
+        """Show why the action said no: at its fields, else above the form."""
+        at_fields = {name: messages for name, messages in error.fields.items() if name in self.fields}
+        for name, messages in at_fields.items():
+            self.add_error(name, list(messages))
+        if not at_fields:
+            self.add_error(None, error.message)
+
+
+# --- On an enquiry ---------------------------------------------------------------------------------------------
+
+
+class AnswerForm(AdvocateForm):
+    """The answer. Personal details in it are named before it is sent; sent all the same, they are hidden."""
+
+    body = TextField(
+        label=_("Your answer"), max_length=ANSWER_MAX, widget=forms.Textarea(attrs={"rows": "9"})
+    )
+    fence = forms.IntegerField(min_value=0, max_value=LARGEST_FENCE, widget=forms.HiddenInput)
+    send_anyway = forms.BooleanField(label=_("Send it like this, with these details hidden"), required=False)
+
+    has_details = False
+
+    def clean(self) -> None:
+        said = self.cleaned_data
+        found = find_personal_details(said.get("body", ""))
+        self.has_details = bool(found)
+        if found and not said.get("send_anyway"):
+            kinds = dict.fromkeys(str(HIDDEN_DETAILS[finding.kind]) for finding in found)
+            message = ngettext(
+                "There is a personal detail in it: %(kinds)s. Take it out before you send.",
+                "There are personal details in it: %(kinds)s. Take them out before you send.",
+                len(found),
+            )
+            self.add_error("body", message % {"kinds": ", ".join(kinds)})
+
+
+class AskCustomerForm(AdvocateForm):
+    body = TextField(
+        label=_("What do you need to know?"),
+        max_length=BODY_MAX,
+        help_text=_(
+            "Their clock stops until they reply, and the question stays yours. Never ask for personal details."
+        ),
+        widget=forms.Textarea(attrs={"rows": "4"}),
+    )
+
+
+class EscalateForm(AdvocateForm):
+    reason = forms.ChoiceField(
+        label=_("Why does it need them?"),
+        choices=[(reason.value, REASONS_TO_PASS_ON[reason]) for reason in REASONS],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose one of the reasons."),
+            "invalid_choice": _("Choose one of the reasons."),
+        },
+    )
+    note = TextField(
+        label=_("What have you tried?"),
+        max_length=NOTE_MAX,
+        required=False,
+        help_text=_("The customer will not be asked to repeat themselves."),
+        widget=forms.Textarea(attrs={"rows": "3"}),
+    )
+
+
+# --- On oneself ------------------------------------------------------------------------------------------------
+
+
+class AvailabilityForm(AdvocateForm):
+    """The switch on the queue. `hours` counts from now; empty: until it is switched off."""
+
+    is_available = forms.BooleanField(label=_("Available for offers"), required=False)
+    hours = forms.TypedChoiceField(
+        label=_("For how long"),
+        choices=[
+            ("", _("until I switch it off")),
+            ("1", _("for 1 hour")),
+            ("2", _("for 2 hours")),
+            ("4", _("for 4 hours")),
+            ("8", _("for 8 hours")),
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of the lengths of time.")},
+    )
+
+    @property
+    def until(self) -> datetime | None:
+        hours: int | None = self.cleaned_data["hours"]
+        return clock.seconds_from_now(hours * 3600) if hours else None
+
+
+class AboutYouForm(AdvocateForm):
+    display_name = LineField(
+        label=_("First name and initial"),
+        max_length=DISPLAY_NAME_MAX,
+        help_text=_("Other people see this, for example “Ada L.”."),
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=language_choices,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose one of the languages.")},
+    )
+
+
+class OffersForm(AdvocateForm):
+    """Which offers an advocate wants, among the topics and languages they were approved for."""
+
+    topics = forms.ModelMultipleChoiceField(
+        label=_("Topics"),
+        queryset=Topic.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Switch off what you do not want to be asked about now."),
+        error_messages={
+            "required": _("Choose at least one topic."),
+            "invalid_choice": _("Choose from these topics."),
+            "invalid_pk_value": _("Choose from these topics."),
+        },
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one language."),
+            "invalid_choice": _("Choose from these languages."),
+        },
+    )
+    max_open = forms.IntegerField(
+        label=_("How many questions at a time"),
+        min_value=1,
+        max_value=LONGEST_OPEN,
+        help_text=_("We offer you no more while you are on this many."),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": _("Write a whole number.")},
+    )
+
+    def __init__(
+        self, *args: Any, topic_ids: Iterable[UUID], languages: Sequence[str], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["topics"].queryset = Topic.objects.filter(id__in=topic_ids)  # type: ignore[attr-defined]
+        self.fields["languages"].choices = [  # type: ignore[attr-defined]
+            (code, name) for code, name in language_choices() if code in languages
+        ]
+
+
+# --- Applying --------------------------------------------------------------------------------------------------
+
+
+class ApplyForm(AdvocateForm):
+    """The first step: what one knows about, and in which languages."""
+
+    topics = forms.ModelMultipleChoiceField(
+        label=_("What do you know about?"),
+        queryset=Topic.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The quiz asks about these topics only. You can switch each of them off later."),
+        error_messages={
+            "required": _("Choose at least one topic."),
+            "invalid_choice": _("Choose from these topics."),
+            "invalid_pk_value": _("Choose from these topics."),
+        },
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Which languages do you write well?"),
+        choices=language_choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one language."),
+            "invalid_choice": _("Choose from these languages."),
+        },
+    )
+    motivation = TextField(
+        label=_("Anything a moderator should know?"),
+        max_length=MOTIVATION_MAX,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": "3"}),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["topics"].queryset = active_topics()  # type: ignore[attr-defined]
+
+
+class QuizForm(AdvocateForm):
+    """The questions as radios, one field a question, and the terms."""
+
+    terms = forms.BooleanField(
+        label=_("I have read and accept the terms for advocates"),
+        error_messages={"required": _("Accept the terms to send your application.")},
+    )
+
+    def __init__(self, *args: Any, questions: Sequence[QuizQuestion], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.questions = questions
+        for question in questions:
+            self.fields[_field_name(question)] = forms.TypedChoiceField(
+                label=question.text,
+                choices=list(enumerate(question.choices)),
+                coerce=int,
+                widget=forms.RadioSelect,
+                error_messages={
+                    "required": _("Choose one of the answers."),
+                    "invalid_choice": _("Choose one of the answers."),
+                },
+            )
+        self.order_fields([*(_field_name(question) for question in questions), "terms"])
+
+    @property
+    def chosen(self) -> dict[UUID, int]:
+        """The choice for each question, once the form is valid."""
+        return {question.id: self.cleaned_data[_field_name(question)] for question in self.questions}
+
+
+def _field_name(question: QuizQuestion) -> str:
+    """As accounts/quiz.py names what is wrong with it."""
+    return f"quiz.{question.id}"

@@ -1,0 +1,29 @@
+"""The pages of advocates and of those who want to be one, and everybody's profile."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from marketplace.views import apply, claims, my_answers, profile, queue
+
+urlpatterns = [
+    path("queue/", queue.queue, name="queue"),
+    path("queue/offers/", queue.queue_offers, name="queue_offers"),
+    path("queue/availability/", queue.availability, name="availability"),
+    path("queue/offers/<uuid:offer_id>/decline/", queue.offer_decline, name="offer_decline"),
+    path("queue/enquiries/<uuid:enquiry_id>/claim/", queue.offer_claim, name="offer_claim"),
+    path("claims/<uuid:claim_id>/", claims.claim, name="claim"),
+    path("claims/<uuid:claim_id>/answer/", claims.claim_answer, name="claim_answer"),
+    path("claims/<uuid:claim_id>/ask/", claims.claim_ask, name="claim_ask"),
+    path("claims/<uuid:claim_id>/escalate/", claims.claim_escalate, name="claim_escalate"),
+    path("claims/<uuid:claim_id>/release/", claims.claim_release, name="claim_release"),
+    path("claims/<uuid:claim_id>/heartbeat/", claims.claim_heartbeat, name="claim_heartbeat"),
+    path("claims/<uuid:claim_id>/draft/", claims.claim_draft, name="claim_draft"),
+    path("answers/", my_answers.my_answers, name="my_answers"),
+    path("apply/", apply.apply, name="apply"),
+    path("apply/quiz/", apply.apply_quiz, name="apply_quiz"),
+    path("profile/", profile.profile, name="profile"),
+    path("profile/offers/", profile.profile_offers, name="profile_offers"),
+    path("profile/tokens/", profile.token_create, name="token_create"),
+    path("profile/tokens/<slug:token_key>/revoke/", profile.token_revoke, name="token_revoke"),
+]

@@ -1,0 +1,161 @@
+"""The page of an enquiry that one holds: read it, answer it, ask back, pass it on or give it back.
+
+Each form comes back in its place with what was typed. When the claim is over, the page says so and shows what was
+kept. htmx takes from each reply the parts that have changed; nothing replaces a field that somebody is typing in.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from common.errors import DomainError, NotFound
+from common.http import error_body, is_htmx
+from marketplace import advocate_queries
+from marketplace.actions.ask_customer import ask_customer
+from marketplace.actions.escalate_claim import escalate_claim
+from marketplace.actions.save_draft import save_draft
+from marketplace.actions.submit_answer import submit_answer
+from marketplace.errors import ClaimOver
+from marketplace.forms.advocate import AnswerForm, AskCustomerForm, EscalateForm
+from marketplace.permissions import own_claim
+from marketplace.views.advocates_only import for_advocates, for_advocates_in_background
+from marketplace.views.replies import go_to, status_of, toast
+from routing.actions.extend_claim import extend_claim
+from routing.actions.release_claim import release_claim
+from routing.errors import ClaimEnded
+
+
+@require_safe
+@for_advocates
+def claim(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
+    return _page(request, claim_id)
+
+
+@require_POST
+@for_advocates
+def claim_answer(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
+    own_claim(claim_id, by=request.user)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _page(request, claim_id, answer_form=form, status=422)
+    said = form.cleaned_data
+    try:
+        submit_answer(claim_id=claim_id, by=request.user, fence=said["fence"], body=said["body"])
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return _page(request, claim_id, answer_form=form, status=status_of(refusal))
+    return go_to(request, reverse("claim", args=[claim_id]))
+
+
+@require_POST
+@for_advocates
+def claim_ask(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
+    own_claim(claim_id, by=request.user)
+    form = AskCustomerForm(request.POST, prefix="ask")
+    if not form.is_valid():
+        return _page(request, claim_id, ask_form=form, status=422)
+    try:
+        ask_customer(claim_id=claim_id, by=request.user, body=form.cleaned_data["body"])
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return _page(request, claim_id, ask_form=form, status=status_of(refusal))
+    return redirect("claim", claim_id)
+
+
+@require_POST
+@for_advocates
+def claim_escalate(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
+    own_claim(claim_id, by=request.user)
+    form = EscalateForm(request.POST, prefix="escalate")
+    if not form.is_valid():
+        return _page(request, claim_id, escalate_form=form, status=422)
+    said = form.cleaned_data
+    try:
+        escalate_claim(claim_id=claim_id, by=request.user, reason=said["reason"], note=said["note"])
+    except NotFound:
+        raise
+    except ClaimOver:
+        return go_to(request, reverse("claim", args=[claim_id]))
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return _page(request, claim_id, escalate_form=form, status=status_of(refusal))
+    return toast(request, go_to(request, reverse("queue")), _("Passed on to our team. Thank you."))
+
+
+@require_POST
+@for_advocates
+def claim_release(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
+    try:
+        release_claim(claim_id=claim_id, by=request.user)
+    except ClaimEnded:
+        return redirect("claim", claim_id)
+    messages.success(request, _("Given back. Somebody else is being asked now."))
+    return redirect("queue")
+
+
+@require_POST
+@for_advocates_in_background
+def claim_heartbeat(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
+    """Still at it. A script gets {expires_at}; the button "More time" gets the page."""
+    wants_json = "application/json" in request.headers.get("Accept", "")
+    try:
+        extended = extend_claim(claim_id=claim_id, by=request.user)
+    except DomainError as refusal:
+        if wants_json:
+            return JsonResponse(error_body(refusal), status=refusal.status)
+        if isinstance(refusal, ClaimEnded):
+            return redirect("claim", claim_id)
+        raise
+    if wants_json:
+        return JsonResponse({"expires_at": extended.ends_at})
+    return redirect("claim", claim_id)
+
+
+@require_POST
+@for_advocates_in_background
+def claim_draft(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
+    try:
+        save_draft(claim_id=claim_id, by=request.user, body=request.POST.get("body", ""))
+    except DomainError as refusal:
+        return JsonResponse(error_body(refusal), status=refusal.status)
+    return HttpResponse(status=204)
+
+
+def _page(
+    request: SignedInRequest,
+    claim_id: UUID,
+    *,
+    answer_form: AnswerForm | None = None,
+    ask_form: AskCustomerForm | None = None,
+    escalate_form: EscalateForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The claim as it is now. A late draft of somebody else is taken over as a start by ?start=late."""
+    held = advocate_queries.held_enquiry(claim_id, request.user)
+    if held.state == "done" and is_htmx(request):
+        return go_to(request, reverse("claim", args=[claim_id]))
+    starts_from_late = request.GET.get("start") == "late" and not held.own_text and held.late_draft
+    start = held.late_draft.body if starts_from_late and held.late_draft else held.own_text
+    context = {
+        "held": held,
+        "assume_after": timedelta(hours=settings.ASSUME_SOLVED_AFTER_HOURS),
+        "quality_window": timedelta(days=settings.QUALITY_WINDOW_DAYS),
+        "answer_form": answer_form or AnswerForm(initial={"body": start, "fence": held.claim.fence}),
+        "ask_form": ask_form or AskCustomerForm(prefix="ask"),
+        "escalate_form": escalate_form or EscalateForm(prefix="escalate"),
+    }
+    return render(request, "marketplace/claim.html", context, status=status)

@@ -1,0 +1,120 @@
+"""One's own profile: how others see one, which offers one wants, sign-in, and tokens for programs."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import api_tokens
+from accounts.actions.change_profile import change_profile
+from accounts.actions.create_token import create_token
+from accounts.actions.revoke_token import revoke_token
+from accounts.requests import SignedInRequest
+from common.errors import DomainError
+from marketplace.forms.advocate import AboutYouForm, OffersForm
+from marketplace.views.advocates_only import for_advocates
+from marketplace.views.replies import status_of
+from routing import queries as routing_queries
+from routing.actions.set_availability import set_availability
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def profile(request: SignedInRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _page(request)
+    form = AboutYouForm(request.POST)
+    if not form.is_valid():
+        return _page(request, about_form=form, status=422)
+    said = form.cleaned_data
+    change_profile(by=request.user, display_name=said["display_name"], language=said["language"])
+    messages.success(request, _("Saved."))
+    return redirect("profile")
+
+
+@require_POST
+@for_advocates
+def profile_offers(request: SignedInRequest) -> HttpResponse:
+    form = _offers_form(request, request.POST)
+    if not form.is_valid():
+        return _page(request, offers_form=form, status=422)
+    said = form.cleaned_data
+    now = routing_queries.availability_of(request.user)
+    try:
+        set_availability(
+            by=request.user,
+            is_available=now is not None and now.is_available,
+            until=now.until if now else None,
+            max_open=said["max_open"],
+            topic_ids=[topic.id for topic in said["topics"]],
+            languages=said["languages"],
+        )
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return _page(request, offers_form=form, status=status_of(refusal))
+    messages.success(request, _("Saved. New offers follow this at once."))
+    return redirect("profile")
+
+
+@require_POST
+@login_required
+@never_cache
+def token_create(request: SignedInRequest) -> HttpResponse:
+    """The reply to this request is the only place where the token ever stands, hence no redirect."""
+    try:
+        token = create_token(by=request.user)
+    except DomainError as refusal:
+        return _page(request, token_refusal=refusal, status=refusal.status)
+    return _page(request, new_token=token)
+
+
+@require_POST
+@login_required
+def token_revoke(request: SignedInRequest, token_key: str) -> HttpResponse:
+    revoke_token(by=request.user, token_key=token_key)
+    messages.success(request, _("The token is revoked. Programs that used it are signed out."))
+    return redirect("profile")
+
+
+def _page(
+    request: SignedInRequest,
+    *,
+    about_form: AboutYouForm | None = None,
+    offers_form: OffersForm | None = None,
+    new_token: str = "",
+    token_refusal: DomainError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    user = request.user
+    if offers_form is None and user.is_advocate:
+        offers_form = _offers_form(request)
+    initial = {"display_name": user.display_name, "language": user.language}
+    context = {
+        "about_form": about_form or AboutYouForm(initial=initial),
+        "offers_form": offers_form,
+        "tokens": api_tokens.tokens_of(user),
+        "new_token": new_token,
+        "token_refusal": token_refusal,
+    }
+    return render(request, "marketplace/profile.html", context, status=status)
+
+
+def _offers_form(request: SignedInRequest, data: QueryDict | None = None) -> OffersForm:
+    """With the topics and languages of one's own skills to choose from, those that are on chosen."""
+    skills = list(routing_queries.skills_of(request.user))
+    availability = routing_queries.availability_of(request.user)
+    return OffersForm(
+        data,
+        topic_ids={skill.topic_id for skill in skills},
+        languages=sorted({skill.language for skill in skills}),
+        initial={
+            "topics": [skill.topic_id for skill in skills if skill.is_on],
+            "languages": {skill.language for skill in skills if skill.is_on},
+            "max_open": availability.max_open if availability else 1,
+        },
+    )
