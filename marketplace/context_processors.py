@@ -6,14 +6,13 @@ Everything that could cost a query is a function, which a template calls only if
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TypedDict
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -82,18 +81,22 @@ def site(request: HttpRequest) -> SiteContext:
 
 
 def tabs(request: HttpRequest) -> list[Tab]:
-    return _linked(request, tab_places(request.user)) if isinstance(request.user, User) else []
+    person = request.user
+    return [_tab(request, person, place) for place in tab_places(person)] if isinstance(person, User) else []
 
 
 def menu(request: HttpRequest) -> list[Tab]:
-    return _linked(request, menu_places(request.user)) if isinstance(request.user, User) else []
+    person = request.user
+    return [_tab(request, person, place) for place in menu_places(person)] if isinstance(person, User) else []
 
 
 def shortcut(request: HttpRequest) -> Tab | None:
-    """The one link in the bar of somebody without tabs: from asking to one's questions, and back."""
-    match = request.resolver_match
+    """The one link in the bar of a customer: from asking to one's questions, and back."""
+    person, match = request.user, request.resolver_match
+    if not isinstance(person, User):
+        return None
     is_at_questions = match is not None and match.url_name in {MY_QUESTIONS.name, *MY_QUESTIONS.below}
-    return next(iter(_linked(request, [ASK if is_at_questions else MY_QUESTIONS])), None)
+    return _tab(request, person, ASK if is_at_questions else MY_QUESTIONS)
 
 
 def tab_places(person: User) -> list[Place]:
@@ -119,14 +122,15 @@ def _advocate_places(person: User) -> list[Place]:
     return [QUEUE, MY_ANSWERS, REWARDS, PROFILE] if person.is_advocate else []
 
 
-def _linked(request: HttpRequest, places: list[Place]) -> list[Tab]:
+def _tab(request: HttpRequest, person: User, place: Place) -> Tab:
     here = request.resolver_match.url_name if request.resolver_match else None
-    found = []
-    for place in places:
-        current = "page" if here == place.name else "true" if here in place.below else ""
-        # The queue's own page shows the offers themselves, kept up to date; a number beside it would disagree.
-        is_counted = place is QUEUE and not current and isinstance(request.user, User)
-        count = live_offers(request.user).count() if is_counted else 0
-        with suppress(NoReverseMatch):
-            found.append(Tab(reverse(place.name), place.icon, place.label, current, count))
-    return found
+    current = "page" if here == place.name else "true" if here in place.below else ""
+    # The queue's own page shows the offers themselves, kept up to date; a number beside it would disagree.
+    is_counted = place is QUEUE and not current
+    return Tab(
+        url=reverse(place.name),
+        icon=place.icon,
+        label=place.label,
+        current=current,
+        count=live_offers(person).count() if is_counted else 0,
+    )

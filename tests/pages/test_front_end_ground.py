@@ -322,10 +322,10 @@ def test_tabs_follow_the_role(carla, ada, mo, stella, omar):
 def test_the_queue_tab_counts_offers_except_on_the_queue_itself(ada, carla, sim):
     queue_enquiry(item_id=uuid4(), story=uuid4(), owner=carla, topic=sim, language="en")
     request = a_request(ada)
-    assert context_processors._linked(request, [context_processors.QUEUE])[0].count == 1
+    assert context_processors.tabs(request)[0].count == 1
     for page, current in (("queue", "page"), ("claim", "true")):
         request.resolver_match = SimpleNamespace(url_name=page)
-        tab = context_processors._linked(request, [context_processors.QUEUE])[0]
+        tab = context_processors.tabs(request)[0]
         assert (tab.current, tab.count) == (current, 0)
 
 
