@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.urls import get_resolver
 from django.utils import translation
 
 from common.clock import now
@@ -327,6 +328,14 @@ def test_the_queue_tab_counts_offers_except_on_the_queue_itself(ada, carla, sim)
         request.resolver_match = SimpleNamespace(url_name=page)
         tab = context_processors.tabs(request)[0]
         assert (tab.current, tab.count) == (current, 0)
+
+
+def test_pages_below_a_place_exist():
+    places = [
+        value for value in vars(context_processors).values() if isinstance(value, context_processors.Place)
+    ]
+    known = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
+    assert {name for place in places for name in (place.name, *place.below)} <= known
 
 
 def test_menu_holds_what_is_no_tab(carla, ada, mo):
