@@ -23,7 +23,7 @@ def toast(request: HttpRequest, response: HttpResponse, text: str | Promise) -> 
     if is_htmx(request) and "HX-Redirect" not in response.headers:
         response.headers["HX-Trigger"] = json.dumps({"toast": {"message": str(text)}})
     else:
-        messages.success(request, text)
+        messages.success(request, str(text))
     return response
 
 

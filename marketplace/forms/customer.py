@@ -1,0 +1,212 @@
+"""The customer's forms. They clean and bound what is typed; whether it may happen is for the actions to say."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Topic
+from common.errors import DomainError
+from common.plain_text import LineField, TextField
+from marketplace.errors import TooManyPhotos
+from marketplace.limits import BODY_MAX, COMMENT_MAX, PHOTOS_MAX, REASON_MAX, SUBJECT_MAX
+from marketplace.photos import (
+    MAX_BYTES,
+    NotAPhoto,
+    PhotoHasTooManyPixels,
+    PhotoIsDamaged,
+    PhotoIsHeic,
+    PhotoTooLarge,
+)
+
+PHOTO_REFUSALS = (
+    NotAPhoto,
+    PhotoHasTooManyPixels,
+    PhotoIsDamaged,
+    PhotoIsHeic,
+    PhotoTooLarge,
+    TooManyPhotos,
+)
+ANOTHER_ADVOCATE, OUR_TEAM = "advocate", "team"
+STARS = [
+    (1, _("1 star, poor")),
+    (2, _("2 stars")),
+    (3, _("3 stars, fine")),
+    (4, _("4 stars")),
+    (5, _("5 stars, excellent")),
+]
+
+
+class FormKeyField(forms.Field):
+    """A hidden key made with the empty form: two sendings of one form bring the same one (marketplace/sent_once.py).
+
+    A key that was tampered with is as good as a new one; there is nothing a person could mend.
+    """
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False, initial=uuid4)
+
+    def to_python(self, value: object) -> UUID:
+        try:
+            return UUID(str(value))
+        except ValueError:
+            return uuid4()
+
+
+class PhotosInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Any number of files up to the limit. That they are photos shows when the action reads them."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, label=_("Photos"), widget=PhotosInput(attrs={"multiple": True}))
+
+    def clean(self, data: Any, initial: object = None) -> list[UploadedFile[bytes]]:
+        files = data if isinstance(data, list) else [data] if data else []
+        if len(files) > PHOTOS_MAX:
+            raise forms.ValidationError(TooManyPhotos.message)
+        too_large = [file.name for file in files if file.size > MAX_BYTES]
+        if too_large:
+            raise forms.ValidationError(
+                _("%(names)s: larger than 10 MB. Choose a smaller photo."),
+                params={"names": ", ".join(too_large)},
+            )
+        return files
+
+
+class TopicField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the topics, or none. What is no id at all is as wrong as the id of no topic."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("What is it about?"),
+            queryset=Topic.objects.filter(is_active=True),
+            required=False,
+            empty_label=_("Not sure"),
+            widget=forms.RadioSelect,
+            error_messages={"invalid_choice": _("Choose one of the topics.")},
+        )
+
+    def to_python(self, value: Any) -> Topic | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(self.error_messages["invalid_choice"]) from error
+
+
+class CustomerForm(forms.Form):
+    """A form that can show an action's refusal beside the field it is about."""
+
+    form_key = FormKeyField()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **options})
+
+    @property
+    def has_lost_photos(self) -> bool:
+        """Whether files came with what is shown again: a browser cannot be given them back."""
+        return bool(self.errors and any(self.files.getlist(name) for name in self.files))
+
+    @property
+    def content(self) -> dict[str, object]:
+        """What was said, without the key."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "form_key"}
+
+    def refuse(self, error: DomainError) -> None:
+        """Show why the action said no: at its fields, else above the form."""
+        at_fields = {name: messages for name, messages in error.fields.items() if name in self.fields}
+        if isinstance(error, PHOTO_REFUSALS):
+            at_fields["photos"] = [error.message]
+        for name, messages in at_fields.items():
+            self.add_error(name, messages)
+        if not at_fields:
+            self.add_error(None, error.message)
+
+
+class AskForm(CustomerForm):
+    """A new question."""
+
+    subject = LineField(
+        label=_("Your question in one line"),
+        max_length=SUBJECT_MAX,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    body = TextField(
+        label=_("The whole story"),
+        max_length=BODY_MAX,
+        help_text=_("What did you expect, what happened, and what have you tried?"),
+    )
+    photos = PhotosField()
+    topic = TopicField()
+    language = forms.ChoiceField(
+        label=_("Answer me in"),
+        choices=[(code, get_language_info(code)["name_local"]) for code in settings.ENQUIRY_LANGUAGES],
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose one of the languages.")},
+    )
+
+
+class PreviewForm(forms.Form):
+    """What has been typed so far; anything may still be missing."""
+
+    subject = LineField(max_length=SUBJECT_MAX, required=False)
+    body = TextField(max_length=BODY_MAX, required=False)
+    topic = forms.UUIDField(required=False)
+    guessed = forms.UUIDField(required=False)
+
+
+class MessageForm(CustomerForm):
+    body = TextField(
+        label=_("Add a message"),
+        max_length=BODY_MAX,
+        widget=forms.Textarea(attrs={"class": "one", "rows": "1"}),
+    )
+    photos = PhotosField()
+
+
+class AcceptForm(CustomerForm):
+    rating = forms.TypedChoiceField(
+        label=_("How good was the answer?"),
+        choices=STARS,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose 1 to 5 stars."), "invalid_choice": _("Choose 1 to 5 stars.")},
+    )
+    comment = TextField(
+        label=_("A word of thanks, or what could be better"), max_length=COMMENT_MAX, required=False
+    )
+
+
+class NotSolvedForm(CustomerForm):
+    """`next` is who should look at it: another advocate, or our team."""
+
+    next = forms.ChoiceField(
+        label=_("Who should look next?"),
+        choices=[(ANOTHER_ADVOCATE, _("A different advocate")), (OUR_TEAM, _("Our own team"))],
+        initial=ANOTHER_ADVOCATE,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who should look next.")},
+    )
+    reason = TextField(label=_("What is still wrong?"), max_length=REASON_MAX, required=False)
+
+
+class AskStaffForm(CustomerForm):
+    reason = TextField(label=_("What should our team know?"), max_length=REASON_MAX, required=False)
+
+
+class ReopenForm(CustomerForm):
+    reason = TextField(label=_("What is wrong again?"), max_length=REASON_MAX, required=False)
+
+
+class WithdrawForm(CustomerForm):
+    """Nothing to fill in: sending it is the confirmation."""

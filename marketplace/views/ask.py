@@ -1,0 +1,150 @@
+"""Asking a question, with a preview of what the crowd will read.
+
+Anybody may write one. A stranger signs up or in before it is sent and finds everything typed on return: it waits in
+the session, already cleaned and bounded by the form. Photos do not wait; the page says so.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import Topic, User
+from common.errors import DomainError
+from common.http import is_htmx
+from marketplace import customer_queries, queries
+from marketplace.actions.post_enquiry import post_enquiry
+from marketplace.crowd_safe import TokenBook, make_crowd_safe
+from marketplace.forms.customer import AskForm, PreviewForm
+from marketplace.sent_once import send_once
+from marketplace.topic_guess import guess_topic
+from marketplace.views.replies import go_to, status_of, toast
+
+WAITING = "question_waiting_for_sign_in"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _page(request, _form_with_what_waited(request))
+    form = AskForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    if not isinstance(request.user, User):
+        return _keep_until_signed_in(request, form)
+    try:
+        enquiry_id = _post(request.user, form)
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return _page(request, form, status=status_of(refusal))
+    request.session.pop(WAITING, None)
+    response = go_to(request, reverse("enquiry", args=[enquiry_id]))
+    return toast(request, response, _("Your question is sent."))
+
+
+@require_POST
+def ask_preview(request: HttpRequest) -> HttpResponse:
+    """What an advocate would read of the words typed so far, and the topic they sound like. Nothing is stored."""
+    form = PreviewForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=204)
+    said = form.cleaned_data
+    subject, body = _hide_details(said["subject"], said["body"])
+    guessed = _guess(said)
+    context = {
+        "subject": subject,
+        "body": body,
+        "is_anything_hidden": (subject, body) != (said["subject"], said["body"]),
+        "guessed": guessed,
+        "form": AskForm(initial={"topic": guessed}) if guessed else None,
+    }
+    return render(request, "marketplace/partials/ask_preview_reply.html", context)
+
+
+def _post(customer: User, form: AskForm) -> UUID:
+    said = form.cleaned_data
+    return send_once(
+        lambda: (
+            post_enquiry(
+                by=customer,
+                subject=said["subject"],
+                body=said["body"],
+                topic_id=said["topic"].id if said["topic"] else None,
+                language=said["language"],
+                photos=said["photos"],
+            ).id
+        ),
+        by=customer,
+        form="ask",
+        form_key=said["form_key"],
+        content=form.content,
+    )
+
+
+def _keep_until_signed_in(request: HttpRequest, form: AskForm) -> HttpResponse:
+    said = form.cleaned_data
+    request.session[WAITING] = {
+        "form_key": str(said["form_key"]),
+        "subject": said["subject"],
+        "body": said["body"],
+        "topic": str(said["topic"].id) if said["topic"] else "",
+        "language": said["language"],
+        "had_photos": bool(said["photos"]),
+    }
+    return go_to(request, f"{reverse('account_signup')}?{urlencode({'next': reverse('ask')})}")
+
+
+def _form_with_what_waited(request: HttpRequest) -> AskForm:
+    waiting = request.session.get(WAITING)
+    if waiting is not None:
+        return AskForm(initial=waiting)
+    return AskForm(initial={"language": _language_of(request)})
+
+
+def _page(request: HttpRequest, form: AskForm, *, status: int = 200) -> HttpResponse:
+    """The page, or for htmx the form alone. There the photos stay chosen unless something is wrong with them."""
+    are_photos_kept = is_htmx(request) and "photos" not in form.errors
+    context: dict[str, object] = {
+        "form": form,
+        "are_photos_lost": form.has_lost_photos and not are_photos_kept,
+    }
+    if is_htmx(request):
+        return render(request, "marketplace/partials/ask_form.html", context, status=status)
+    context |= {
+        "waited": request.session.get(WAITING) if not form.is_bound else None,
+        "expected_seconds": queries.expected_seconds(),
+        "crowd": customer_queries.crowd_now(),
+    }
+    return render(request, "marketplace/ask.html", context, status=status)
+
+
+def _language_of(request: HttpRequest) -> str:
+    """The customer's own if we answer in it, else the page's, else our first."""
+    own = request.user.language if isinstance(request.user, User) else ""
+    wished = (own, request.LANGUAGE_CODE[:2])
+    known = settings.ENQUIRY_LANGUAGES
+    return next((language for language in wished if language in known), known[0])
+
+
+def _hide_details(*texts: str) -> list[str]:
+    """As it will be when it is sent; the tokens are thrown away with their key."""
+    tokens = TokenBook(key=secrets.token_bytes(32))
+    return [make_crowd_safe(text, tokens=tokens) for text in texts]
+
+
+def _guess(said: dict[str, Any]) -> Topic | None:
+    """The topic that the words sound like, unless the customer chose one: then ours is no better."""
+    if said["topic"] not in {None, said["guessed"]}:
+        return None
+    text = f"{said['subject']}\n{said['body']}"
+    guessed = guess_topic(text, topics=list(Topic.objects.filter(is_active=True)))
+    return guessed if guessed is not None and guessed.id != said["topic"] else None

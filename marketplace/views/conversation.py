@@ -1,0 +1,202 @@
+"""One enquiry as its customer's page shows it: how far it is, what was said, what can be done now.
+
+Read, never decided: each part is fetched when a template first asks for it, so that a partial pays only for itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common import clock
+from marketplace import customer_queries, queries
+from marketplace.models import Answer
+from marketplace.queries import Progress, ThreadItem
+from marketplace.templatetags.ui import duration
+from rewards.queries import points_for
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stop of the line. `state` is done, now or empty: what is still to come is dashed."""
+
+    label: str
+    note: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class ShownPhoto:
+    url: str
+    thumb_url: str
+    name: str
+
+
+@dataclass(frozen=True)
+class ThreadEntry:
+    item: ThreadItem
+    photos: list[ShownPhoto]
+
+    @property
+    def look(self) -> str:
+        """How components/message.html draws it: an answer that was set aside is a message like others."""
+        if self.item.is_mine:
+            return "me"
+        return "answer" if self.item.status in {"published", "accepted"} else ""
+
+
+class Conversation:
+    """Raises on making: NotFound, for everybody but the enquiry's customer."""
+
+    def __init__(self, enquiry_id: UUID, *, customer: User) -> None:
+        self.customer = customer
+        self.enquiry = customer_queries.own_enquiry(enquiry_id, customer=customer)
+
+    @cached_property
+    def subject(self) -> str:
+        return queries.subject_for(self.enquiry, self.customer)
+
+    @cached_property
+    def progress(self) -> Progress:
+        return queries.progress(self.enquiry)
+
+    @cached_property
+    def thread(self) -> list[ThreadEntry]:
+        return [ThreadEntry(item, _shown(item)) for item in queries.thread(self.enquiry, self.customer)]
+
+    @cached_property
+    def answer(self) -> Answer | None:
+        """The answer to decide on, or that was accepted."""
+        return customer_queries.shown_answer(self.enquiry)
+
+    @cached_property
+    def expected_seconds(self) -> int:
+        return queries.expected_seconds(self.enquiry.topic)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether nobody has taken it in the time that an answer usually takes."""
+        return self.progress.since + timedelta(seconds=self.expected_seconds) < clock.now()
+
+    @property
+    def points(self) -> int:
+        return points_for(self.enquiry.topic)
+
+    # --- What can be done now ------------------------------------------------------------------------------
+
+    @property
+    def forms(self) -> set[str]:
+        """The names of the forms that have a place on the page."""
+        shown = {"accept", "not_solved"} if self.decision == "accept" else {self.decision}
+        if self.is_open_for_messages:
+            shown |= {"message", "withdraw"}
+        return shown | {"ask_staff"} if self.may_ask_staff else shown
+
+    @property
+    def is_open_for_messages(self) -> bool:
+        return self.enquiry.status in {"open", "answered"}
+
+    @property
+    def decision(self) -> str:
+        """What the customer can decide about an answer: accept, reopen or nothing."""
+        if self.enquiry.status == "answered":
+            return "accept"
+        is_in_time = self.reopen_until is not None and clock.now() < self.reopen_until
+        return "reopen" if self.enquiry.status == "resolved" and is_in_time else ""
+
+    @property
+    def reopen_until(self) -> datetime | None:
+        resolved_at = self.enquiry.resolved_at
+        return resolved_at and resolved_at + timedelta(days=settings.REOPEN_WITHIN_DAYS)
+
+    @property
+    def reopen_days(self) -> int:
+        return settings.REOPEN_WITHIN_DAYS
+
+    @property
+    def decision_key(self) -> str:
+        """Changes when another decision is wanted; a page that shows this one keeps what is typed in it."""
+        moment = self.enquiry.answered_at if self.decision == "accept" else self.enquiry.resolved_at
+        return f"{self.decision or self.enquiry.status}-{moment.timestamp() if moment else 0}"
+
+    @property
+    def is_with_team(self) -> bool:
+        return self.progress.code == "with_team" or (
+            self.progress.code == "asked_you" and self.progress.is_by_staff
+        )
+
+    @property
+    def may_ask_staff(self) -> bool:
+        return self.is_open_for_messages and not self.is_with_team
+
+    @property
+    def help_key(self) -> str:
+        """Changes when somebody else helps or another way to get help is open."""
+        return f"{self.enquiry.status}-{self.is_with_team}-{self.helper_id}"
+
+    # --- Who helps -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def helper_id(self) -> UUID | None:
+        """Whoever is on it now, else whoever wrote the answer shown."""
+        if self.enquiry.status == "open":
+            return customer_queries.holder_id_of(self.enquiry)
+        return self.answer.author_id if self.answer else None
+
+    @cached_property
+    def helper_record(self) -> customer_queries.Record | None:
+        """Of an advocate; our team has none to show."""
+        if self.helper_id is None or self.progress.is_by_staff:
+            return None
+        return customer_queries.record_of(self.helper_id)
+
+    # --- The line ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """From asked to solved; a withdrawn question went no further."""
+        progress, since = self.progress, _when(self.progress.since)
+        asked, solved = Step(_("Asked"), _when(self.enquiry.created_at), "done"), Step(_("Solved"))
+        who = _("Our team") if progress.is_by_staff or progress.code == "with_team" else progress.who
+        has_it = _("%(who)s has it") % {"who": who or _("Somebody")}
+        had_it = Step(_("%(who)s had it") % {"who": who or _("Somebody")}, "", "done")
+        match progress.code:
+            case "waiting":
+                usual = _("About %(time)s") % {"time": duration(self.expected_seconds)}
+                following = [Step(_("Advocate"), _("Asking now"), "now"), Step(_("Answer"), usual), solved]
+            case "claimed" | "with_team":
+                note = _("On it now") if progress.who else _("In their queue")
+                following = [Step(has_it, note, "now"), Step(_("Answer")), solved]
+            case "asked_you":
+                following = [Step(has_it, _("Your turn"), "now"), Step(_("Answer")), solved]
+            case "being_checked":
+                following = [had_it, Step(_("Being checked"), since, "now"), solved]
+            case "answered":
+                following = [had_it, Step(_("Answered"), since, "now"), Step(_("Solved"), _("You decide"))]
+            case "solved":
+                answered = Step(_("Answered"), _when(self.enquiry.answered_at or progress.since), "done")
+                following = [had_it, answered, Step(_("Solved"), since, "done")]
+            case "withdrawn":
+                following = [Step(_("Withdrawn"), since, "done")]
+        return [asked, *following]
+
+
+def _when(moment: datetime) -> str:
+    """The time if it was today, else the day."""
+    local = timezone.localtime(moment)
+    return date_format(local, "H:i" if local.date() == timezone.localdate() else "j M")
+
+
+def _shown(item: ThreadItem) -> list[ShownPhoto]:
+    names = (_("Photo %(number)d") % {"number": number} for number in range(1, len(item.photos) + 1))
+    urls = (reverse("photo", args=[photo.id]) for photo in item.photos)
+    return [ShownPhoto(url, url, name) for url, name in zip(urls, names, strict=True)]
