@@ -143,10 +143,16 @@ def test_one_of_many_preparations_makes_the_batch(ada, ben, omar, approved, in_p
 
 
 @pytest.mark.usefixtures("no_row_locks")
-def test_without_locks_the_same_redemptions_are_sent_twice(ada, ben, omar, approved, in_parallel):
+def test_without_locks_and_lifecycle_the_same_redemptions_are_sent_twice(
+    ada, omar, approved, in_parallel, monkeypatch
+):
+    """Two guards: a preparation that passed the lock would still fail to move what is already sent."""
+    monkeypatch.setattr(
+        "rewards.actions.send_batch.move", lambda obj, *, to: setattr(obj, "status", to) or ""
+    )
     for _ in range(ATTEMPTS):
-        for user in (ada, ben) * 5:
-            approved(user)
+        for _redemption in range(5):
+            approved(ada)
         before = PayoutBatch.objects.count()
         in_parallel([partial(prepare_batch, by=omar)] * 8, threads=8)
         if PayoutBatch.objects.count() > before + 1:
