@@ -5,17 +5,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 from django.db.models.functions import Now
 from django.utils import timezone
 
-__all__ = ["Now", "ago", "now", "seconds_from_now"]
+__all__ = ["Now", "ago", "at", "now", "seconds_from_now"]
+
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
 
 def now() -> datetime:
     """This moment, aware, in UTC."""
-    return timezone.now()
+    return _told.get() or timezone.now()
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Inside, `now` is this moment: for telling what happened earlier (marketplace/demo). `Now` stays what it is."""
+    token = _told.set(moment)
+    try:
+        yield
+    finally:
+        _told.reset(token)
 
 
 def ago(**units: float) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 from uuid import UUID
 
+from common import clock
 from common.models import HistoryRow
 
 
@@ -22,6 +23,7 @@ class Person(Protocol):
 def record(obj: Recorded, *, verb: str, was: str, story: UUID, by: Person | None, why: str = "") -> None:
     """Insert the history row of a move that has just been made on `obj`. `by` None means the clock did it."""
     HistoryRow.objects.create(
+        at=clock.now(),
         story=story,
         subject=obj.id,
         kind=type(obj).__name__.lower(),
