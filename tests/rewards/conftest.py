@@ -58,6 +58,17 @@ def redeem(earn: Any) -> Callable[..., Any]:
 
 
 @pytest.fixture
+def approved(redeem: Any, omar: Any) -> Callable[..., Any]:
+    """approved(user, 500) -> a redemption that waits for the next batch."""
+    from rewards.actions.approve_redemption import approve_redemption
+
+    def make(user: Any, points: int = 500) -> Any:
+        return approve_redemption(redemption_id=redeem(user, points).id, by=omar)
+
+    return make
+
+
+@pytest.fixture
 def points_of() -> Callable[[Any], tuple[int, int, int, int]]:
     """points_of(user) -> (pending, available, reserved, owed)."""
     from rewards import queries

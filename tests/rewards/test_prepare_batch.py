@@ -8,23 +8,12 @@ import io
 import pytest
 
 from common.errors import NotAllowed
-from rewards.actions.approve_redemption import approve_redemption
 from rewards.actions.prepare_batch import prepare_batch
 from rewards.errors import NothingToSend
 from rewards.gateways.file import payout_file
 from rewards.models import PayoutBatch, Redemption
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def approved(redeem, omar):
-    """approved(user, 500) -> a redemption that waits for the next batch."""
-
-    def make(user, points=500):
-        return approve_redemption(redemption_id=redeem(user, points).id, by=omar)
-
-    return make
 
 
 def test_all_that_is_approved_and_nothing_else(ada, ben, omar, approved, redeem):

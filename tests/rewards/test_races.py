@@ -128,12 +128,6 @@ def test_without_lock_and_unique_key_one_person_is_two(ada, omar, redeem, in_par
 # --- Batches and results ------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def approved(redeem, omar):
-    """approved(user) -> a redemption that waits for the next batch."""
-    return lambda user: approve_redemption(redemption_id=redeem(user).id, by=omar)
-
-
 def test_one_of_many_preparations_makes_the_batch(ada, ben, omar, approved, in_parallel):
     for user in (ada, ben) * 5:
         approved(user)

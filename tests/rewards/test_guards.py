@@ -1,0 +1,114 @@
+"""Each guard of the money is switched off once, and the tests that are there for it must turn red."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from rewards import permissions
+from tests.rewards import (
+    test_approve_redemption,
+    test_end_of_a_request,
+    test_ledger,
+    test_prepare_batch,
+    test_redeem_points,
+    test_worked_examples,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def without_sql(statement):
+    def switch_off(_monkeypatch):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    return switch_off
+
+
+def replaced(target, replacement):
+    def switch_off(monkeypatch):
+        monkeypatch.setattr(target, replacement)
+
+    return switch_off
+
+
+DUPLICATE = (
+    "INSERT INTO books.transfer SELECT gen_random_uuid(), points, code, source_type, source_id, cause,"
+    " created_at, credit_id, debit_id FROM books.transfer"
+)
+MUTANTS = {
+    "transfers may be changed": (
+        without_sql("DROP TRIGGER transfer_is_never_changed ON books.transfer"),
+        test_ledger.test_what_was_posted_can_only_be_added_to,
+        {"statement": "DELETE FROM books.transfer"},
+    ),
+    "transfers may be truncated": (
+        without_sql("DROP TRIGGER transfer_is_never_truncated ON books.transfer"),
+        test_ledger.test_what_was_posted_can_only_be_added_to,
+        {"statement": "TRUNCATE books.transfer"},
+    ),
+    "accounts may disappear": (
+        without_sql("DROP TRIGGER ledger_account_is_never_deleted ON books.ledger_account"),
+        test_ledger.test_what_was_posted_can_only_be_added_to,
+        {"statement": "DELETE FROM books.ledger_account WHERE kind = 'forfeited'"},
+    ),
+    "no floor": (
+        without_sql("ALTER TABLE books.ledger_account DROP CONSTRAINT ledger_account_never_below_zero"),
+        test_redeem_points.test_more_than_there_is_leaves_everything_as_it_was,
+        {},
+    ),
+    "a cause may be posted twice": (
+        without_sql("ALTER TABLE books.transfer DROP CONSTRAINT one_transfer_per_cause"),
+        test_ledger.test_the_database_refuses_what_the_code_would_never_do,
+        {"statement": DUPLICATE, "guard": "one_transfer_per_cause"},
+    ),
+    "one person is enough": (
+        replaced("rewards.permissions.approvals_needed", lambda _redemption: 1),
+        test_approve_redemption.test_above_the_limit_it_takes_two,
+        {},
+    ),
+    "ops decides about itself": (
+        replaced("rewards.permissions.require_other_party", lambda _user, _redemption: None),
+        test_approve_redemption.test_nobody_approves_their_own,
+        {},
+    ),
+    "households are not looked at": (
+        replaced(
+            "rewards.permissions.party_of",
+            lambda user: permissions.Party(frozenset([user.id]), frozenset()),
+        ),
+        test_approve_redemption.test_nor_their_households,
+        {},
+    ),
+    "anybody decides": (
+        replaced("rewards.permissions.is_ops", lambda _user: True),
+        test_end_of_a_request.test_only_ops_declines_and_not_their_own,
+        {},
+    ),
+    "no maximum a month": (
+        replaced("rewards.queries.points_left_this_month", lambda _user: 10**9),
+        test_redeem_points.test_a_calendar_month_has_a_maximum,
+        {},
+    ),
+    "formulas in the file": (
+        replaced("rewards.gateways.file._FORMULA_STARTS", ("never",)),
+        test_prepare_batch.test_no_cell_is_a_formula,
+        {"start": "="},
+    ),
+    "nothing is owed": (
+        replaced("rewards.receivables.recover_owed", lambda _source, *, cause: None),
+        test_worked_examples.test_the_books_say,
+        {"name": "an answer taken back after the points were spent"},
+    ),
+}
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_without_the_guard_the_suite_is_red(mutant, request, monkeypatch):
+    switch_off, test, given = MUTANTS[mutant]
+    wanted = test.__code__.co_varnames[: test.__code__.co_argcount]
+    fixtures = {name: request.getfixturevalue(name) for name in wanted if name not in given}
+    switch_off(monkeypatch)
+    with pytest.raises((AssertionError, pytest.fail.Exception)):
+        test(**fixtures, **given)

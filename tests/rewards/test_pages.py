@@ -1,0 +1,238 @@
+"""The rewards page and the payouts desk: what they show, what they refuse, and that nothing typed is lost."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from rewards.actions.approve_redemption import approve_redemption
+from rewards.actions.prepare_batch import prepare_batch
+from rewards.models import PayoutBatch, Redemption
+
+pytestmark = pytest.mark.django_db
+
+OTHERS = ["carla", "ada", "mo", "stella"]
+
+
+def text_of(response):
+    return " ".join(response.content.decode().split())
+
+
+# --- The holder's own page ----------------------------------------------------------------------------------------
+
+
+def test_balance_pending_and_reasons(ada, earn, award, client_of):
+    earn(ada, 1840, label="Roaming in Norway")
+    award(ada, 260, label="No 5G at home")
+    page = text_of(client_of(ada).get("/rewards/"))
+    assert '<p class="hero-num">1,840</p>' in page
+    assert "Worth £18.40 off your bill" in page
+    assert '<span class="points pending">260 pending</span>' in page
+    assert "Earned: Roaming in Norway" in page
+    assert "No 5G at home" in page
+    assert "Expected to be confirmed on" in page
+
+
+def test_a_newcomer_sees_what_starts_it_off(carla, client_of):
+    page = text_of(client_of(carla).get("/rewards/"))
+    assert "Points are a thank you, not a wage" in page
+    assert "Nothing here yet" in page
+
+
+def test_redeeming_leads_back_with_the_request_on_the_page(ada, earn, client_of):
+    earn(ada, 1840)
+    client = client_of(ada)
+    answer = client.post("/rewards/redeem/", {"points": "1000", "key": str(uuid4())}, follow=True)
+    assert answer.redirect_chain == [("/rewards/", 302)]
+    page = text_of(answer)
+    assert '<p class="hero-num">840</p>' in page
+    assert "Being checked" in page
+    assert "£10.00" in page
+
+
+def test_a_button_pressed_twice_is_one_request(ada, earn, client_of):
+    earn(ada, 1840)
+    form = {"points": "500", "key": str(uuid4())}
+    for _ in range(2):
+        assert client_of(ada).post("/rewards/redeem/", form).status_code == 302
+    assert Redemption.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({}, "Choose how many points to use."),
+        ({"points": "lots"}, "Choose a whole number."),
+        ({"points": "\x00"}, "Choose a whole number."),
+        ({"points": "-5"}, "greater than or equal to 1"),
+        ({"points": "9" * 400}, "less than or equal to"),
+        ({"points": "100"}, "Use at least 500 points at a time."),
+        ({"points": "700"}, "There are not enough points for this."),
+        ({"points": "500", "key": "<script>"}, ""),
+    ],
+)
+def test_what_cannot_be_redeemed_is_said_in_place(ada, earn, client_of, typed, says):
+    earn(ada, 600)
+    answer = client_of(ada).post("/rewards/redeem/", typed)
+    assert answer.status_code == 422
+    assert says in text_of(answer)
+    assert "<script>" not in text_of(answer).partition("<main")[2]
+    assert not Redemption.objects.exists()
+
+
+def test_the_amount_chosen_is_still_chosen_after_a_refusal(ada, earn, client_of, settings):
+    earn(ada, 1840)
+    ada.bill_account = None
+    ada.save()
+    answer = client_of(ada).post("/rewards/redeem/", {"points": "1000"})
+    assert answer.status_code == 422
+    assert 'value="1000" required checked' in text_of(answer)
+    assert "Add your account number to your profile first" in text_of(answer)
+
+
+def test_amounts_that_are_not_there_cannot_be_chosen(ada, earn, client_of):
+    earn(ada, 600)
+    page = text_of(client_of(ada).get("/rewards/"))
+    assert 'value="500" required>' in page
+    assert 'value="1000" required disabled>' in page
+    assert 'value="600" required>' in page
+
+
+def test_cancelling(ada, redeem, client_of):
+    redemption = redeem(ada)
+    client = client_of(ada)
+    assert f"Cancel {redemption.reference}" in text_of(client.get("/rewards/"))
+    page = text_of(client.post(f"/rewards/redemptions/{redemption.id}/cancel/", follow=True))
+    assert f"Request {redemption.reference} is cancelled." in page
+    assert client.post(f"/rewards/redemptions/{redemption.id}/cancel/").status_code == 409
+
+
+@pytest.mark.parametrize("who", ["ben", "omar"])
+def test_somebody_elses_request_is_not_found(who, ada, redeem, client_of, request):
+    client = client_of(request.getfixturevalue(who))
+    assert client.post(f"/rewards/redemptions/{redeem(ada).id}/cancel/").status_code == 404
+
+
+def test_older_lines(ada, ben, earn, client_of):
+    for _ in range(27):
+        earn(ada, 10)
+    client = client_of(ada)
+    page = client.get("/rewards/")
+    before = page.context["statement"].before
+    assert f"?before={before}" in text_of(page)
+    assert len(client.get("/rewards/", {"before": str(before)}).context["statement"].lines) == 2
+    assert client.get("/rewards/", {"before": "x"}).status_code == 404
+    assert client_of(ben).get("/rewards/", {"before": str(before)}).status_code == 200
+
+
+def test_html_in_a_label_is_text(ada, earn, client_of):
+    earn(ada, 600, label="<script>alert(1)</script>")
+    page = text_of(client_of(ada).get("/rewards/"))
+    assert "&lt;script&gt;alert(1)" in page
+
+
+# --- The payouts desk ---------------------------------------------------------------------------------------------
+
+
+def test_the_desk_shows_who_must_still_agree(ada, ben, omar, petra, redeem, client_of):
+    big, own = redeem(ada, 2_600), redeem(omar)
+    redeem(ben)
+    approve_redemption(redemption_id=big.id, by=omar)
+    page = text_of(client_of(omar).get("/payouts/"))
+    assert "You approved; needs a second person" in page
+    assert "Your household: not you" in page
+    assert "Needs one person" in page
+    assert f"/payouts/redemptions/{own.id}/approve/" not in page
+    assert "Omar D. approved; needs you" in text_of(client_of(petra).get("/payouts/"))
+
+
+def test_approve_prepare_download_and_upload(ada, omar, redeem, client_of):
+    redemption = redeem(ada)
+    client = client_of(omar)
+    client.post(f"/payouts/redemptions/{redemption.id}/approve/")
+    answer = client.post("/payouts/prepare/")
+    batch = PayoutBatch.objects.get()
+    assert answer["Location"] == reverse("payout_batch", args=[batch.id])
+    file = client.get(f"/payouts/batches/{batch.id}/file/")
+    assert file["Content-Type"] == "text/csv; charset=utf-8"
+    assert file["Content-Disposition"] == f'attachment; filename="{batch.reference}.csv"'
+    assert redemption.reference in file.content.decode()
+    result = f"reference,status,reason,amount_minor\n{redemption.reference},settled,,500\nRD-WHO,settled,,7\n"
+    upload = SimpleUploadedFile("result.csv", result.encode(), "text/csv")
+    page = text_of(client.post(f"/payouts/batches/{batch.id}/results/", {"file": upload}, follow=True))
+    assert "On the bill" in page
+    assert "RD-WHO, £0.07, settled." in page
+    assert "We sent no such reference in this batch." in page
+    assert "Lines to explain" in text_of(client.get("/payouts/"))
+
+
+def test_declining_without_a_reason_comes_back_open(ada, omar, redeem, client_of):
+    redemption = redeem(ada)
+    client = client_of(omar)
+    answer = client.post(f"/payouts/redemptions/{redemption.id}/decline/", {"reason": " "})
+    assert answer.status_code == 422
+    assert "<details open>" in text_of(answer)
+    assert "Write something here." in text_of(answer)
+    answer = client.post(f"/payouts/redemptions/{redemption.id}/decline/", {"reason": "x" * 301})
+    assert "x" * 301 in text_of(answer)
+    assert client.post(f"/payouts/redemptions/{redemption.id}/decline/", {"reason": "No"}).status_code == 302
+
+
+def test_what_went_wrong_is_said_on_the_desk(ada, omar, redeem, client_of):
+    redemption = redeem(ada, 2_600)
+    client = client_of(omar)
+    assert client.post("/payouts/prepare/").status_code == 422
+    client.post(f"/payouts/redemptions/{redemption.id}/approve/")
+    again = client.post(f"/payouts/redemptions/{redemption.id}/approve/")
+    assert again.status_code == 409
+    assert "It needs a second person." in text_of(again)
+    own = client.post(f"/payouts/redemptions/{redeem(omar).id}/approve/")
+    assert own.status_code == 403
+    assert "somebody else must decide about it" in text_of(own)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\x89PNG", b"reference\n"])
+def test_a_bad_result_file_is_said_beside_the_field(ada, omar, approved, client_of, content):
+    approved(ada)
+    batch = prepare_batch(by=omar)
+    sent = {} if content is None else {"file": SimpleUploadedFile("r.csv", content)}
+    answer = client_of(omar).post(f"/payouts/batches/{batch.id}/results/", sent)
+    assert answer.status_code == 422
+    assert 'id="id_file_error"' in text_of(answer)
+
+
+def addresses(redemption, batch):
+    return [
+        ("get", "/payouts/"),
+        ("post", "/payouts/prepare/"),
+        ("get", f"/payouts/batches/{batch}/"),
+        ("get", f"/payouts/batches/{batch}/file/"),
+        ("post", f"/payouts/batches/{batch}/results/"),
+        ("post", f"/payouts/redemptions/{redemption}/approve/"),
+        ("post", f"/payouts/redemptions/{redemption}/decline/"),
+    ]
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_the_desk_is_for_ops_alone(who, ada, omar, approved, client_of, request):
+    redemption = approved(ada)
+    batch = prepare_batch(by=omar)
+    client = client_of(request.getfixturevalue(who))
+    for method, address in addresses(redemption.id, batch.id):
+        assert getattr(client, method)(address).status_code == 403, address
+
+
+def test_strangers_sign_in_first(client_of, a_db):
+    for method, address in [("get", "/rewards/"), ("post", "/rewards/redeem/"), *addresses(uuid4(), uuid4())]:
+        answer = getattr(client_of(None), method)(address)
+        assert answer.status_code == 302, address
+        assert "/login/" in answer["Location"]
+
+
+def test_what_is_not_there_is_404(omar, client_of):
+    for method, address in addresses(uuid4(), uuid4())[2:]:
+        data = {"reason": "No"} if "decline" in address else {}
+        assert getattr(client_of(omar), method)(address, data).status_code == 404, address
