@@ -123,7 +123,9 @@ def test_lists_lead_on_by_cursor_at_a_constant_cost(
     assert second["next"] is None
 
 
-@pytest.mark.parametrize("cursor", ["x", "%00", "cD1ub3QtYS11dWlk", "cD0yMDI2LTAxLTAx", "bz05OTk5OTk5OTk5OTk5OTk5", "é"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "%00", "cD1ub3QtYS11dWlk", "cD0yMDI2LTAxLTAx", "bz05OTk5OTk5OTk5OTk5OTk5", "é"]
+)
 def test_a_cursor_that_is_none_of_ours_is_malformed(api_of, carla, cursor):
     response = api_of(carla).get(f"{ENQUIRIES}?cursor={cursor}")
     assert response.status_code in {200, 400}
@@ -148,7 +150,9 @@ def test_a_message_may_carry_a_photo(api_of, asked, carla, photo_file):
 
 
 def test_accepting_solves_it_and_thanks_the_advocate(api_of, answered, carla, ada):
-    response = api_of(carla).post(answered.path("accept/"), {"rating": 5, "comment": "Thanks!"}, format="json")
+    response = api_of(carla).post(
+        answered.path("accept/"), {"rating": 5, "comment": "Thanks!"}, format="json"
+    )
     assert response.status_code == 200
     assert (response.json()["status"], response.json()["progress"]["code"]) == ("resolved", "solved")
     assert Award.objects.get().holder == ada

@@ -36,7 +36,9 @@ def test_the_same_key_with_another_body_is_refused(api_of, carla, sim, service_l
 
 def test_the_same_key_at_another_address_is_refused(api_of, asked, carla):
     client = api_of(carla)
-    assert client.post(asked.path("messages/"), {"body": "Hello"}, format="json", headers=KEY).status_code == 201
+    assert (
+        client.post(asked.path("messages/"), {"body": "Hello"}, format="json", headers=KEY).status_code == 201
+    )
     assert client.post(asked.path("withdraw/"), headers=KEY).status_code == 422
 
 
@@ -94,9 +96,11 @@ def send_closing(client, path, body, headers):
 
 @pytest.mark.race
 def test_one_key_in_parallel_is_one_effect(api_of, in_parallel, held, ada):
-    """Escalating is not repeatable by itself (the claim ends with it), so sixteen equal outcomes are the key's doing."""
+    """Escalating ends the claim and so cannot be repeated by itself: sixteen equal outcomes are the key's doing."""
     path, body = held.claim_path("escalate"), {"reason": "account", "note": "Look-up."}
-    outcomes = in_parallel([partial(send_closing, api_of(ada), path, body, KEY) for _ in range(16)], threads=8)
+    outcomes = in_parallel(
+        [partial(send_closing, api_of(ada), path, body, KEY) for _ in range(16)], threads=8
+    )
     assert len(set(outcomes)) == 1, Counter(outcomes)
     assert outcomes[0][0] == 200
 
@@ -112,6 +116,8 @@ def test_without_the_record_the_same_requests_do_not_all_succeed(api_of, in_para
 @pytest.mark.race
 def test_one_key_for_answers_in_parallel_is_one_answer(api_of, in_parallel, held, ada):
     path, body = held.claim_path("answer"), {"body": "Flight mode.", "fence": 1}
-    outcomes = in_parallel([partial(send_closing, api_of(ada), path, body, KEY) for _ in range(16)], threads=8)
+    outcomes = in_parallel(
+        [partial(send_closing, api_of(ada), path, body, KEY) for _ in range(16)], threads=8
+    )
     assert len(set(outcomes)) == 1, Counter(outcomes)
     assert Answer.objects.count() == IdempotencyRecord.objects.count() == 1

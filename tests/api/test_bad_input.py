@@ -1,0 +1,285 @@
+"""Whatever is sent to whichever endpoint, the answer is a refusal in the one shape and never a fault of ours.
+
+Endpoints and their bodies are read from the published schema, so that an endpoint added later is attacked as well.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from uuid import uuid4
+
+import pytest
+from drf_spectacular.generators import SchemaGenerator
+
+from tests.api.conftest import API
+from tests.scene import SCORES, Cast, Scene
+
+EXAMPLES = {
+    "subject": "My eSIM is dead",
+    "body": "It says not provisioned.",
+    "topic": "sim",
+    "language": "en",
+    "rating": 5,
+    "comment": "Thanks.",
+    "reason": "It is still dead.",
+    "fence": 1,
+    "note": "Please check it.",
+    "decision": "publish",
+    "scores": SCORES,
+    "points": 500,
+    "available": True,
+    "max_open": 2,
+    "topics": ["sim"],
+    "languages": ["en"],
+    "display_name": "Ada L.",
+    "time_zone": "Europe/London",
+}
+SOMETIMES = {"claims/{claim_id}/escalate/": {"reason": "account"}}
+"""Where a word has another meaning than elsewhere."""
+
+WHO_AND_WHERE = {
+    "enquiries/": ("carla", "nowhere"),
+    "enquiries/{enquiry_id}/": ("carla", "open"),
+    "enquiries/{enquiry_id}/claim/": ("ada", "open"),
+    "enquiries/{enquiry_id}/accept/": ("carla", "answered"),
+    "enquiries/{enquiry_id}/not-solved/": ("carla", "answered"),
+    "enquiries/{enquiry_id}/messages/": ("carla", "open"),
+    "enquiries/{enquiry_id}/withdraw/": ("carla", "open"),
+    "enquiries/{enquiry_id}/ask-staff/": ("carla", "open"),
+    "offers/{offer_id}/decline/": ("ada", "open"),
+    "claims/{claim_id}/answer/": ("ada", "held"),
+    "claims/{claim_id}/ask/": ("ada", "held"),
+    "claims/{claim_id}/escalate/": ("ada", "held"),
+    "claims/{claim_id}/release/": ("ada", "held"),
+    "claims/{claim_id}/heartbeat/": ("ada", "held"),
+    "reviews/": ("mo", "in_review"),
+    "reviews/{review_id}/decide/": ("mo", "in_review"),
+    "photos/{photo_id}/": ("carla", "photo"),
+    "redemptions/": ("ada", "points"),
+    "redemptions/{redemption_id}/approve/": ("omar", "redemption"),
+    "redemptions/{redemption_id}/decline/": ("omar", "redemption"),
+    "redemptions/{redemption_id}/cancel/": ("ada", "redemption"),
+    "payout-batches/": ("omar", "approved_redemption"),
+    "payout-batches/{batch_id}/": ("omar", "batch"),
+}
+"""Who is served at an address, and what must have happened before; everything else is Ada's without a past."""
+
+
+@cache
+def operations():
+    """Every (path below /api/v1/, method, fields of the body)."""
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+    components = schema["components"]["schemas"]
+    found = []
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            content = operation.get("requestBody", {}).get("content", {})
+            reference = content.get("application/json", {}).get("schema", {}).get("$ref", "")
+            fields = components[reference.rpartition("/")[2]]["properties"] if reference else {}
+            found.append((path.removeprefix(f"{API}/"), method, tuple(fields)))
+    return found
+
+
+WRITES = [operation for operation in operations() if operation[1] in {"post", "put"}]
+WITH_ID = [operation for operation in operations() if "{" in operation[0]]
+
+REFUSED_ALWAYS = [
+    ("no body", b"", 422),
+    ("not JSON", b"{subject:", 400),
+    ("not an object", b'["subject"]', 400),
+    ("NaN", b'{"rating": NaN}', 400),
+    ("beyond 64 bits", b'{"rating": 9223372036854775808}', 400),
+    ("thousands of digits", b'{"rating": ' + b"9" * 5000 + b"}", 400),
+    ("deep nesting", b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", 400),
+    ("invalid UTF-8", b'{"body": "\xff"}', 400),
+    ("NUL", b'{"body": "a\\u0000b"}', 400),
+    ("a lone surrogate", b'{"body": "a\\ud800b"}', 400),
+    ("too large", b'{"body": "' + b"x" * 300_000 + b'"}', 413),
+]
+"""Bodies that no endpoint takes, and the status wherever a body is read."""
+
+WRONG_VALUES = [
+    None,
+    True,
+    -1,
+    0,
+    2**63 - 1,
+    -(2**63),
+    1.5,
+    "",
+    " ",
+    "x" * 20_000,
+    "<script>alert(1)</script>",
+    "👩‍🔧 مرحبا \u202eabc",
+    "\u200b",
+    "'; DROP TABLE marketplace_enquiry; --",
+    "9" * 400,
+    [],
+    ["x"],
+    [[1]],
+    {},
+    {"a": {"b": []}},
+]
+
+
+@pytest.fixture
+def scene(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing):
+    return Scene(Cast(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing))
+
+
+@pytest.fixture
+def target(scene, api_of):
+    """target(path) -> a client of whoever is served there, and the address with its ids."""
+
+    def find(path):
+        person, place = WHO_AND_WHERE.get(path, ("ada", "nowhere"))
+        address = f"{API}/" + path.format(**scene.at(place))
+        return api_of(getattr(scene.cast, person)), address
+
+    return find
+
+
+def names(operation):
+    return f"{operation[1].upper()} {operation[0]}"
+
+
+def example(path, fields):
+    return {name: EXAMPLES[name] for name in fields if name in EXAMPLES} | SOMETIMES.get(path, {})
+
+
+def send(client, method, address, body):
+    if method == "get":
+        return client.get(address)
+    return getattr(client, method)(address, json.dumps(body), content_type="application/json")
+
+
+def assert_in_shape(response):
+    """Done, or refused in the one shape."""
+    assert response.status_code < 500
+    if response.status_code >= 400:
+        assert set(response.json()) == {"code", "detail", "fields"}
+        assert response.json()["detail"]
+        assert all(isinstance(messages, list) for messages in response.json()["fields"].values())
+
+
+@pytest.mark.parametrize("operation", WRITES, ids=names)
+def test_the_example_itself_is_taken(target, operation):
+    """Otherwise everything below would be refused for another reason than it should."""
+    path, method, fields = operation
+    client, address = target(path)
+    response = send(client, method, address, example(path, fields))
+    assert response.status_code < 300, response.content
+
+
+@pytest.mark.parametrize("operation", WRITES, ids=names)
+def test_bodies_that_cannot_be_read(target, operation):
+    path, method, fields = operation
+    client, address = target(path)
+    for what, body, status in REFUSED_ALWAYS:
+        response = getattr(client, method)(address, body, content_type="application/json")
+        assert_in_shape(response)
+        if fields and (status != 422 or required(path, method)):
+            assert response.status_code == status, (what, response.content[:200])
+
+
+def required(path, method):
+    """Whether a body without anything in it is refused."""
+    return (path, method) not in {("me/", "put"), ("enquiries/{enquiry_id}/ask-staff/", "post")}
+
+
+@pytest.mark.parametrize("operation", WRITES, ids=names)
+def test_another_content_type_is_415(target, operation):
+    path, method, fields = operation
+    client, address = target(path)
+    for content_type in ("text/plain", "application/xml", "application/x-www-form-urlencoded"):
+        response = getattr(client, method)(address, b"subject=x", content_type=content_type)
+        assert_in_shape(response)
+        if fields:
+            assert response.status_code == 415
+    for broken in (
+        "multipart/form-data",
+        "multipart/form-data; boundary=\x00",
+        'multipart/form-data; boundary="',
+    ):
+        assert_in_shape(getattr(client, method)(address, b"--x", content_type=broken))
+
+
+@pytest.mark.parametrize("operation", [operation for operation in WRITES if operation[2]], ids=names)
+def test_every_field_with_every_wrong_value(target, operation):
+    """Also what happens to be right for a field may come: then it is done, once."""
+    path, method, fields = operation
+    client, address = target(path)
+    for field in fields:
+        for value in WRONG_VALUES:
+            assert_in_shape(send(client, method, address, example(path, fields) | {field: value}))
+
+
+@pytest.mark.parametrize("operation", WITH_ID, ids=names)
+def test_ids_of_nobody_and_of_nothing(target, operation, api_of, carl):
+    path, method, fields = operation
+    client, address = target(path)
+    body = example(path, fields)
+    ids = ["enquiry_id", "claim_id", "offer_id", "review_id", "photo_id", "redemption_id", "batch_id"]
+    nowhere = f"{API}/" + path.format_map(dict.fromkeys(ids, uuid4()))
+    assert send(client, method, nowhere, body).status_code == 404
+    for word in ("x", "0", "%00", "..%2f", "99999999999999999999", "é"):
+        response = send(client, method, address.replace(address.split("/")[4], word), body)
+        assert_in_shape(response)
+        assert response.status_code in {404, 405}
+    stranger = send(api_of(carl), method, address, body)
+    assert_in_shape(stranger)
+    assert stranger.status_code in {403, 404}
+
+
+@pytest.mark.parametrize("operation", operations(), ids=names)
+def test_whoever_is_not_signed_in_gets_401(target, operation, api_of):
+    path, method, fields = operation
+    _client, address = target(path)
+    for client in (
+        api_of(None),
+        with_token(api_of, "x" * 64),
+        with_token(api_of, "\u00e9"),
+        with_token(api_of, "a b"),
+    ):
+        response = send(client, method, address, example(path, fields))
+        assert_in_shape(response)
+        if path != "schema/":
+            assert response.status_code == 401
+            assert response["WWW-Authenticate"] == "Token"
+
+
+def with_token(api_of, token):
+    client = api_of(None)
+    client.credentials(HTTP_AUTHORIZATION=f"Token {token}")
+    return client
+
+
+@pytest.mark.parametrize("operation", operations(), ids=names)
+def test_methods_that_are_not_there_get_405(target, operation):
+    path, _method, _fields = operation
+    client, address = target(path)
+    there = {method for other, method, _ in operations() if other == path}
+    for method in {"get", "post", "put", "patch", "delete"} - there:
+        response = getattr(client, method)(address)
+        assert_in_shape(response)
+        assert response.status_code == 405
+
+
+@pytest.mark.parametrize("operation", WRITES, ids=names)
+def test_sending_twice_does_it_once_or_conflicts(target, operation):
+    path, method, fields = operation
+    client, address = target(path)
+    for _ in range(2):
+        assert_in_shape(send(client, method, address, example(path, fields)))
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "👩‍🔧 مرحبا", "{{ 7*7 }}", "%s %(x)s"])
+def test_text_comes_back_as_it_was_written(target, text):
+    client, address = target("enquiries/")
+    response = client.post(address, {"subject": text, "body": text, "topic": "sim"}, format="json")
+    assert response.status_code == 201
+    assert response.json()["subject"] == text
+    assert response.json()["thread"][0]["text"] == text
+    assert response["Content-Type"] == "application/json"
+    assert response["X-Content-Type-Options"] == "nosniff"

@@ -1,0 +1,205 @@
+"""A place in the story to ask something about: each method makes it by the real actions and names its ids.
+
+`Scene(cast).at("held")` gives the URL arguments {"enquiry_id": ..., "claim_id": ...} of an enquiry of Carla's that Ada
+holds. Whoever tests every address of the site (role matrix, bad input) starts from these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from common.ids import new_id
+
+SCORES = {"correct": 2, "complete": 2, "clear": 2, "kind": 2, "safe": 2}
+
+Arguments = dict[str, Any]
+
+
+@dataclass
+class Cast:
+    carla: Any
+    """Asks."""
+    carl: Any
+    """Another customer."""
+    ada: Any
+    """The advocate on it."""
+    ben: Any
+    """Another advocate; asked about it, too."""
+    nina: Any
+    """Has applied to become an advocate."""
+    mo: Any
+    """Moderator."""
+    stella: Any
+    """Agent; on it when it is with staff."""
+    omar: Any
+    """Ops."""
+    sim: Any
+    billing: Any
+
+
+class Scene:
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+
+    def at(self, place: str) -> Arguments:
+        made: Arguments = getattr(self, place)()
+        return made
+
+    def nowhere(self) -> Arguments:
+        """For addresses without arguments."""
+        return {}
+
+    def open(self) -> Arguments:
+        """Offered to Ada and Ben."""
+        from marketplace.actions.post_enquiry import post_enquiry
+        from routing.models import Offer
+
+        enquiry = post_enquiry(
+            by=self.cast.carla,
+            subject="My eSIM is dead",
+            body="Call +44 7700 900123.",
+            topic_id=self.cast.sim.id,
+        )
+        offer = Offer.objects.get(advocate_id=self.cast.ada.id, entry__item_id=enquiry.id)
+        return {"enquiry_id": enquiry.id, "offer_id": offer.id}
+
+    def held(self) -> Arguments:
+        """Ada is on it."""
+        from routing.actions.claim_enquiry import claim_enquiry
+
+        made = self.open()
+        claim = claim_enquiry(enquiry_id=made["enquiry_id"], by=self.cast.ada)
+        return {**made, "claim_id": claim.id, "fence": claim.fence}
+
+    def answered(self) -> Arguments:
+        """Ada has answered; Carla can read it."""
+        made = self.held()
+        return {**made, "answer_id": self._answer(made)}
+
+    def solved(self) -> Arguments:
+        """Carla has said so."""
+        from marketplace.actions.accept_answer import accept_answer
+
+        made = self.answered()
+        accept_answer(enquiry_id=made["enquiry_id"], by=self.cast.carla, rating=5)
+        return made
+
+    def in_review(self) -> Arguments:
+        """On a checked topic: Ada's answer waits for a moderator."""
+        from marketplace.actions.post_enquiry import post_enquiry
+        from marketplace.models import Review
+        from routing.actions.claim_enquiry import claim_enquiry
+
+        enquiry = post_enquiry(
+            by=self.cast.carla, subject="A charge", body="What is it?", topic_id=self.cast.billing.id
+        )
+        claim = claim_enquiry(enquiry_id=enquiry.id, by=self.cast.ada)
+        made = {"enquiry_id": enquiry.id, "claim_id": claim.id, "fence": claim.fence}
+        answer_id = self._answer(made)
+        return {**made, "answer_id": answer_id, "review_id": Review.objects.get(answer_id=answer_id).id}
+
+    def opened_review(self) -> Arguments:
+        """The moderator has it open."""
+        from marketplace.actions.claim_review import claim_review
+
+        made = self.in_review()
+        claim_review(review_id=made["review_id"], by=self.cast.mo)
+        return made
+
+    def with_staff(self) -> Arguments:
+        """Ada has passed it on; no agent has taken it."""
+        from marketplace.actions.escalate_claim import escalate_claim
+
+        made = self.held()
+        escalate_claim(claim_id=made["claim_id"], by=self.cast.ada, reason="account", note="")
+        return made
+
+    def on_the_desk(self) -> Arguments:
+        """An agent is on it."""
+        from routing.actions.claim_enquiry import claim_enquiry
+
+        made = self.with_staff()
+        claim = claim_enquiry(enquiry_id=made["enquiry_id"], by=self.cast.stella)
+        return {**made, "claim_id": claim.id, "fence": claim.fence}
+
+    def photo(self) -> Arguments:
+        """Carla attached one to an enquiry that Ada holds."""
+        from io import BytesIO
+
+        from django.core.files.uploadedfile import SimpleUploadedFile
+        from PIL import Image
+
+        from marketplace.actions.add_message import add_message
+
+        made, content = self.held(), BytesIO()
+        Image.new("RGB", (8, 8), "teal").save(content, "PNG")
+        upload = SimpleUploadedFile("screen.png", content.getvalue())
+        message = add_message(
+            enquiry_id=made["enquiry_id"], by=self.cast.carla, body="Look.", photos=[upload]
+        )
+        return {**made, "photo_id": message.photos.get().id}
+
+    def application(self) -> Arguments:
+        """Nina's, waiting for a moderator."""
+        from accounts.models import Advocate, Application
+
+        standing = Advocate.objects.create(user=self.cast.nina, status="in_review")
+        application = Application.objects.create(
+            advocate=standing, languages=["en"], terms_version="1", quiz_score=5
+        )
+        application.topics.set([self.cast.sim])
+        return {"application_id": application.id}
+
+    def redemption(self) -> Arguments:
+        """Ada asked for bill credit."""
+        from rewards.actions.redeem_points import redeem_points
+
+        self._earn(self.cast.ada, points=600)
+        return {"redemption_id": redeem_points(by=self.cast.ada, points=500).id}
+
+    def approved_redemption(self) -> Arguments:
+        """Ops said yes; no batch has been made."""
+        from rewards.actions.approve_redemption import approve_redemption
+
+        made = self.redemption()
+        approve_redemption(redemption_id=made["redemption_id"], by=self.cast.omar)
+        return made
+
+    def batch(self) -> Arguments:
+        """Sent to billing."""
+        from rewards.actions.prepare_batch import prepare_batch
+
+        made = self.approved_redemption()
+        return {**made, "batch_id": prepare_batch(by=self.cast.omar).id}
+
+    def points(self) -> Arguments:
+        """Ada has points to use."""
+        self._earn(self.cast.ada, points=600)
+        return {}
+
+    def _answer(self, made: Arguments) -> UUID:
+        from marketplace.actions.submit_answer import submit_answer
+
+        answer = submit_answer(
+            claim_id=made["claim_id"],
+            by=self.cast.ada,
+            fence=made["fence"],
+            body="Switch flight mode on and off.",
+        )
+        found: UUID = answer.id
+        return found
+
+    def _earn(self, user: Any, *, points: int) -> None:
+        from common import clock
+        from rewards.actions.award_points import award_points
+        from rewards.actions.confirm_award import confirm_award
+        from rewards.models import Award, Tariff
+
+        Tariff.objects.update_or_create(topic=self.cast.sim, defaults={"points": points})
+        award = award_points(
+            holder_id=user.id, work_id=new_id(), story=new_id(), topic=self.cast.sim, label="An answer"
+        )
+        Award.objects.filter(id=award.id).update(confirm_at=clock.ago(seconds=1))
+        confirm_award(award_id=award.id)
