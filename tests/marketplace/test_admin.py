@@ -1,0 +1,72 @@
+"""The configuration shows the story and changes nothing of it; originals are not among what it shows."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib import admin
+
+from common.read_only_admin import ReadOnly
+from marketplace.models import Answer, Enquiry, Escalation, Review
+
+
+@pytest.fixture
+def superuser(make_user):
+    return make_user("Root R.", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def shown(client_of, superuser, settings):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    return client_of(superuser)
+
+
+def test_lists_and_details_of_the_story_open_and_show_crowd_safe_words(shown, ask, answer, ada):
+    enquiry = ask(subject="Is 07700 900123 mine?")
+    answered = answer(enquiry, by=ada, body="Mail me at shop@example.org.")
+    for path in (
+        "marketplace/enquiry/",
+        f"marketplace/enquiry/{enquiry.id}/change/",
+        "marketplace/answer/",
+        f"marketplace/answer/{answered.id}/change/",
+        "marketplace/review/",
+        "marketplace/escalation/",
+        "common/historyrow/",
+    ):
+        page = shown.get(f"/admin/{path}")
+        assert page.status_code == 200, path
+        assert b"900123" not in page.content
+        assert b"shop@example.org" not in page.content
+
+
+def test_people_topics_and_the_test_can_be_configured(shown, ada, sim):
+    for path in (
+        "accounts/user/",
+        f"accounts/user/{ada.id}/change/",
+        "accounts/topic/",
+        "accounts/topic/add/",
+        "accounts/quizquestion/",
+        "accounts/advocate/",
+        f"accounts/advocate/{ada.id}/change/",
+        "accounts/application/",
+        "accounts/billaccount/",
+    ):
+        assert shown.get(f"/admin/{path}").status_code == 200, path
+
+
+@pytest.mark.parametrize("model", [Enquiry, Answer, Review, Escalation])
+def test_what_actions_write_is_read_only_and_sealed_text_is_not_shown(model, rf, superuser):
+    registered = admin.site._registry[model]
+    assert isinstance(registered, ReadOnly)
+    request = rf.get("/")
+    request.user = superuser
+    assert not any(
+        (
+            registered.has_add_permission(request),
+            registered.has_change_permission(request),
+            registered.has_delete_permission(request),
+        )
+    )
+    assert not [name for name in registered.get_fields(request) if name.endswith("_sealed")]
