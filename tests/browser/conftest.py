@@ -32,7 +32,7 @@ LAUNCH = [
 
 # Playwright's synchronous API runs an event loop in this thread; the tests' own few queries are synchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=45_000)
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def site(race_db: None, tmp_path: Path) -> Iterator[Site]:
 
 
 def _wait_for(url: str) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while True:
         try:
             urllib.request.urlopen(url, timeout=2)
@@ -108,6 +108,7 @@ def open_as(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(
             viewport=viewport, base_url=site.url, has_touch=viewport is PHONE, locale="en-GB", **options
         )
+        context.set_default_timeout(90_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
