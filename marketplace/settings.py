@@ -246,9 +246,10 @@ LIMITS_PER_HOUR = {
 
 # --- Pages, files and the browser's rules ---------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English")), ("de", _("German"))]
+LANGUAGES = [("en-gb", _("English"))]
+"""Of the pages. Every text is marked for translation; a language is named here once its catalogue is there."""
 ENQUIRY_LANGUAGES = ["en", "de"]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+"""Of enquiries and of the advocates who answer them."""
 TIME_ZONE = os.environ.get("TIME_ZONE", "Europe/London")
 USE_TZ = True
 STATIC_URL = "static/"
