@@ -74,10 +74,18 @@ def site(request: HttpRequest) -> SiteContext:
         "shortcut": partial(shortcut, request),
         "menu": partial(menu, request),
         "theme": theme if theme in THEMES else "",
-        "live_url": settings.LIVE_URL or "/ws/v1/live/",
+        "live_url": live_url(request),
         "company_name": settings.COMPANY_NAME,
         "company_phone": settings.COMPANY_PHONE,
     }
+
+
+def live_url(request: HttpRequest) -> str:
+    """The socket's address. On this machine it has the name that the page has: a cookie of localhost does not go to
+    127.0.0.1."""
+    if request.get_host().partition(":")[0] == "localhost":
+        return settings.LIVE_URL.replace("127.0.0.1", "localhost") or "/ws/v1/live/"
+    return settings.LIVE_URL or "/ws/v1/live/"
 
 
 def tabs(request: HttpRequest) -> list[Tab]:

@@ -288,7 +288,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
-        "connect-src": [SELF, *([LIVE_URL] if LIVE_URL else [])],
+        "connect-src": [SELF, *({LIVE_URL, LIVE_URL.replace("127.0.0.1", "localhost")} if LIVE_URL else ())],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
