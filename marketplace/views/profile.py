@@ -114,7 +114,7 @@ def _offers_form(request: SignedInRequest, data: QueryDict | None = None) -> Off
         languages=sorted({skill.language for skill in skills}),
         initial={
             "topics": [skill.topic_id for skill in skills if skill.is_on],
-            "languages": {skill.language for skill in skills if skill.is_on},
+            "languages": sorted({skill.language for skill in skills if skill.is_on}),
             "max_open": availability.max_open if availability else 1,
         },
     )

@@ -52,6 +52,7 @@ async function send(field) {
 }
 
 async function save(field) {
+  if (!field.isConnected) return; // Swapped away: what it held was sent, or stands in its successor.
   timers.delete(field);
   const isHere = write(field.dataset.draftKey, field.value);
   const isThere = field.dataset.draftUrl && navigator.onLine && (await send(field));

@@ -668,6 +668,11 @@ def test_an_advocate_switches_topics_and_languages_off(client_of, ada, sim, bill
     assert Availability.objects.get(advocate_id=ada.id).max_open == 3
 
 
+def test_the_form_shows_what_is_on(client_of, ada):
+    page = client_of(ada).get(reverse("profile")).content.decode()
+    assert len(re.findall(r'name="(?:topics|languages)"[^>]* checked', page)) == 4
+
+
 @pytest.mark.parametrize("max_open", ["", "0", "11", "x", str(2**63), "1e3"])
 def test_a_limit_out_of_bounds_comes_back(client_of, ada, sim, max_open):
     response = client_of(ada).post(
