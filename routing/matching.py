@@ -30,6 +30,9 @@ EXPLORATION_SHARE = 0.15
 PATIENCE_SECONDS = 3600
 """Not asked for this long makes the fairness term one half; it tends to 1 with time."""
 
+BEST_PER_SEAT = 3
+"""How many of the best are looked at for each seat, beside a fair sample of one for each seat."""
+
 ENTRY_PASSED_STATUSES = ("sent", "declined", "lapsed")
 """Whoever has such an offer for an entry is not asked again."""
 
@@ -109,43 +112,52 @@ def _why(candidate: Candidate) -> Why:
 
 # --- Who may be asked ------------------------------------------------------------------------------------------
 
+# OFFSET 0 keeps the planner from turning the inner questions into joins: it takes being listed and being available for
+# independent, expects few rows and would rather read and sort everybody than walk the index in its order.
 _CANDIDATES = """
 SELECT skill.advocate_id, skill.score, skill.good + skill.bad, person.offers_taken, person.offers_missed,
        person.claims_finished, person.claims_dropped,
        EXTRACT(EPOCH FROM statement_timestamp() - person.last_offer_at)::float8
 FROM routing_skill skill
-JOIN routing_availability person ON person.advocate_id = skill.advocate_id
-JOIN accounts_advocate standing ON standing.user_id = skill.advocate_id
+CROSS JOIN LATERAL (
+    SELECT availability.*
+    FROM routing_availability availability
+    JOIN accounts_advocate standing ON standing.user_id = availability.advocate_id
+    WHERE availability.advocate_id = skill.advocate_id
+      AND availability.is_available
+      AND (availability.until IS NULL OR availability.until > statement_timestamp())
+      AND standing.status = 'approved' AND standing.tier = ANY(%(tiers)s)
+      AND availability.max_open > (
+          SELECT count(*) FROM routing_claim held
+          WHERE held.holder_id = availability.advocate_id AND held.status = 'active'
+            AND held.ends_at > statement_timestamp())
+    OFFSET 0
+) person
 WHERE skill.topic_id = %(topic)s AND skill.language = %(language)s AND skill.is_on AND skill.is_listed
-  AND person.is_available AND (person.until IS NULL OR person.until > statement_timestamp())
-  AND standing.status = 'approved' AND standing.tier = ANY(%(tiers)s)
   AND skill.advocate_id <> ALL(%(unwanted)s)
-  AND person.max_open > (
-      SELECT count(*) FROM routing_claim held
-      WHERE held.holder_id = skill.advocate_id AND held.status = 'active' AND held.ends_at > statement_timestamp()
-  )
 """
-_WALKS = f"""
-({_CANDIDATES} ORDER BY skill.score DESC LIMIT %(best)s)
-UNION ALL
-({_CANDIDATES} AND skill.lot >= %(lot)s ORDER BY skill.lot LIMIT %(sample)s)
-"""
+_BEST = f"({_CANDIDATES} ORDER BY skill.score DESC LIMIT %(best)s)"
+_FROM_LOT = f"({_CANDIDATES} AND skill.lot >= %(lot)s ORDER BY skill.lot LIMIT %(sample)s)"
+_BOTH_WALKS = f"{_BEST} UNION ALL {_FROM_LOT}"
 
 
 def eligible(entry: QueueEntry, *, tier_floor: str, want: int, rng: random.Random) -> list[Candidate]:
     """People who may be asked for `entry`: a few times as many as wanted, so that `rank` has a choice."""
+    asking = {
+        **_whom(entry, tier_floor=tier_floor),
+        "unwanted": list(unwanted(entry)),
+        "best": BEST_PER_SEAT * want,
+        "sample": want,
+        "lot": rng.random(),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _WALKS,
-            {
-                **_whom(entry, tier_floor=tier_floor),
-                "unwanted": list(unwanted(entry)),
-                "best": 3 * want,
-                "lot": rng.random(),
-                "sample": want,
-            },
-        )
+        cursor.execute(_BOTH_WALKS, asking)
         found = [Candidate(*row) for row in cursor.fetchall()]
+        if asking["best"] < len(found) < asking["best"] + want:
+            cursor.execute(
+                _FROM_LOT, {**asking, "lot": 0}
+            )  # the walk ran off the end: round to the beginning
+            found += [Candidate(*row) for row in cursor.fetchall()]
     return list({candidate.advocate_id: candidate for candidate in found}.values())
 
 

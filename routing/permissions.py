@@ -63,4 +63,4 @@ def _check_without_offer(entry: QueueEntry, by: User, offer: Offer | None) -> No
 
 
 def _is_party(entry: QueueEntry, by: User) -> bool:
-    return by.id in parties.members([entry.owner_id, *entry.excluded_ids])
+    return parties.is_member(by.id, of=[entry.owner_id, *entry.excluded_ids])

@@ -1,0 +1,120 @@
+"""Query plans of large tables: filling them quickly and reading what EXPLAIN says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection
+
+Plan = dict[str, Any]
+
+
+def nodes_of(plan: Plan) -> Iterator[Plan]:
+    yield plan
+    for child in plan.get("Plans", []):
+        yield from nodes_of(child)
+
+
+def scanned_tables(plan: Plan) -> set[str]:
+    """Tables that the plan reads from end to end."""
+    return {node["Relation Name"] for node in nodes_of(plan) if node["Node Type"] == "Seq Scan"}
+
+
+def explain(sql: str, params: Any = None) -> Plan:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
+        return cursor.fetchone()[0][0]["Plan"]
+
+
+def plan_of(queryset: Any) -> Plan:
+    """The plan of a queryset, locks included."""
+    sql, params = queryset.query.sql_with_params()
+    return explain(sql, params)
+
+
+def a_large_crowd(size: int, *, topics: list[Any]) -> None:
+    """`size` approved advocates with both languages on each topic; one in five is available."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            CREATE TEMPORARY TABLE crowd ON COMMIT DROP AS
+            SELECT gen_random_uuid() AS id, gen_random_uuid() AS bill, n FROM generate_series(1, %s) n
+            """,
+            [size],
+        )
+        cursor.execute(
+            "INSERT INTO accounts_billaccount (id, number, household) SELECT bill, 'L-' || n, '' FROM crowd"
+        )
+        cursor.execute(
+            """
+            INSERT INTO accounts_user (id, password, is_superuser, email, name, display_name, language, time_zone,
+                                       roles, is_active, is_staff, bill_account_id)
+            SELECT id, '', false, 'crowd' || n || '@example.com', '', 'Crowd ' || n, 'en', 'UTC',
+                   '{}', true, false, bill FROM crowd
+            """
+        )
+        cursor.execute(
+            "INSERT INTO accounts_advocate (user_id, status, tier, languages)"
+            " SELECT id, 'approved', 'member', '{en,de}' FROM crowd"
+        )
+        cursor.execute(
+            """
+            INSERT INTO routing_availability (advocate_id, is_available, max_open, offers_taken, offers_missed,
+                                              claims_finished, claims_dropped)
+            SELECT id, n %% 5 = 0, 2, 0, 0, 0, 0 FROM crowd
+            """,
+            [],
+        )
+        cursor.execute(
+            """
+            INSERT INTO routing_skill (id, advocate_id, topic_id, language, score, good, bad, is_on, is_listed)
+            SELECT gen_random_uuid(), crowd.id, topic.id, spoken, 500 + crowd.n %% 500, 10, 2, true, crowd.n %% 5 = 0
+            FROM crowd, unnest(%s::uuid[]) AS topic(id), unnest(ARRAY['en', 'de']) AS spoken
+            """,
+            [[topic.id for topic in topics]],
+        )
+        cursor.execute("ANALYZE")
+
+
+def a_long_queue(size: int, *, owner: Any, topics: list[Any], level: Any) -> None:
+    """`size` entries, four of a hundred still waiting, the others claimed and done; the crowd is there already."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO routing_queueentry (id, kind, item_id, story, owner_id, excluded_ids, topic_id, language, pool,
+                service_level_id, stage, is_open_list, status, priority, due_at, fence, done_at)
+            SELECT gen_random_uuid(), CASE WHEN n %% 3 = 0 THEN 'review' ELSE 'enquiry' END,
+                   gen_random_uuid(), gen_random_uuid(), %(owner)s, '{}',
+                   (%(topics)s::uuid[])[1 + n %% cardinality(%(topics)s::uuid[])], 'en',
+                   CASE WHEN n %% 3 = 0 THEN 'moderators' WHEN n %% 7 = 0 THEN 'staff' ELSE 'crowd' END,
+                   %(level)s, 1, n %% 2 = 0, CASE WHEN n %% 100 < 4 THEN 'waiting' ELSE 'done' END, 0,
+                   now() + n * interval '1 second', 1, CASE WHEN n %% 100 < 4 THEN NULL ELSE now() END
+            FROM generate_series(1, %(size)s) n
+            """,
+            {"owner": owner.id, "topics": [topic.id for topic in topics], "level": level.id, "size": size},
+        )
+        cursor.execute(
+            """
+            CREATE TEMPORARY TABLE past ON COMMIT DROP AS
+            SELECT entry.id AS entry_id, person.advocate_id, person.n
+            FROM (SELECT id, row_number() OVER () %% (SELECT count(*) FROM routing_availability) AS n
+                  FROM routing_queueentry WHERE status = 'done') entry
+            JOIN (SELECT advocate_id, row_number() OVER () - 1 AS n FROM routing_availability) person USING (n)
+            """,
+            [],
+        )
+        cursor.execute(
+            """
+            INSERT INTO routing_claim (id, entry_id, holder_id, fence, status, ends_at, limit_at)
+            SELECT gen_random_uuid(), entry_id, advocate_id, 1, 'completed', now(), now() FROM past
+            """
+        )
+        cursor.execute(
+            """
+            INSERT INTO routing_offer (id, entry_id, advocate_id, status, stage, why, first_until, ends_at)
+            SELECT gen_random_uuid(), entry_id, advocate_id, CASE WHEN n % 20 = 0 THEN 'sent' ELSE 'accepted' END,
+                   1, '{}', now(), now() + interval '1 hour' FROM past
+            """
+        )
+        cursor.execute("ANALYZE")
