@@ -3,7 +3,7 @@
 // at all, or a fault of ours, is said in the words of #failure-template. Background updates fail silently:
 // connection.js tells about those.
 
-const BY_ITSELF = new Set(["live", "load", "revealed"]);
+const BY_ITSELF = new Set(["live", "load", "revealed", "countdown-end", "lease-lost"]);
 const MESSAGE = "#problem-message";
 
 const problem = document.getElementById("problem");
