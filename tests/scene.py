@@ -51,6 +51,9 @@ class Scene:
         """For addresses without arguments."""
         return {}
 
+    def a_topic(self) -> Arguments:
+        return {"topic_id": self.cast.sim.id}
+
     def open(self) -> Arguments:
         """Offered to Ada and Ben."""
         from marketplace.actions.post_enquiry import post_enquiry
@@ -173,6 +176,16 @@ class Scene:
 
         made = self.approved_redemption()
         return {**made, "batch_id": prepare_batch(by=self.cast.omar).id}
+
+    def token(self) -> Arguments:
+        """One of Carla's."""
+        from knox.models import AuthToken
+
+        return {"token_key": AuthToken.objects.create(self.cast.carla)[0].token_key}
+
+    def nonsense(self) -> Arguments:
+        """An address below the API's that is none."""
+        return {"rest": "no/such/thing"}
 
     def points(self) -> Arguments:
         """Ada has points to use."""

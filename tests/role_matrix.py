@@ -1,0 +1,213 @@
+"""Who gets which status where: the one table of what each role may do, read by tests/test_role_matrix.py.
+
+Carla is the customer whose enquiry it is, Ada the advocate on it (and the one with points), Carl and Ben are another
+customer and another advocate, Mo is a moderator, Stella an agent (on it when it is with staff), Omar in ops. Pages
+send strangers to sign in (302) and say 403 to whoever has not the role; what one may not know of is 404. After a form
+was taken comes 302.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+ROLES = ("stranger", "carla", "carl", "ada", "ben", "mo", "stella", "omar")
+
+TABLE = """
+# address                 method place               stranger carla carl ada ben mo  stella omar
+
+# the front door and the customer's pages
+home                      GET    nowhere             200      302   302  302 302 302 302    302
+ask                       GET    nowhere             200      200   200  200 200 200 200    200
+ask                       POST   nowhere             302      302   302  302 302 302 302    302
+ask_preview               POST   nowhere             200      200   200  200 200 200 200    200
+my_questions              GET    nowhere             302      200   200  200 200 200 200    200
+enquiry                   GET    held                302      200   404  404 404 404 404    404
+enquiry_status            GET    held                302      200   404  404 404 404 404    404
+enquiry_thread            GET    held                302      200   404  404 404 404 404    404
+enquiry_decision          GET    answered            302      200   404  404 404 404 404    404
+enquiry_help              GET    held                302      200   404  404 404 404 404    404
+enquiry_message           POST   held                302      302   404  404 404 404 404    404
+enquiry_accept            POST   answered            302      302   404  404 404 404 404    404
+enquiry_not_solved        POST   answered            302      302   404  404 404 404 404    404
+enquiry_reopen            POST   solved              302      302   404  404 404 404 404    404
+enquiry_ask_staff         POST   open                302      302   404  404 404 404 404    404
+enquiry_withdraw          POST   open                302      302   404  404 404 404 404    404
+photo                     GET    photo               302      200   404  200 404 200 200    200
+
+# the advocate's pages
+queue                     GET    open                302      403   403  200 200 403 403    403
+queue_offers              GET    open                302      403   403  200 200 403 403    403
+availability              POST   nowhere             302      403   403  302 302 403 403    403
+offer_decline             POST   open                302      403   403  302 404 403 403    403
+offer_claim               POST   open                302      403   403  302 302 403 403    403
+claim                     GET    held                302      403   403  200 404 403 403    403
+claim_answer              POST   held                302      403   403  302 404 403 403    403
+claim_ask                 POST   held                302      403   403  302 404 403 403    403
+claim_escalate            POST   held                302      403   403  302 404 403 403    403
+claim_release             POST   held                302      403   403  302 404 403 403    403
+claim_heartbeat           POST   held                401      403   403  302 404 403 403    403
+claim_draft               POST   held                401      403   403  204 404 403 403    403
+my_answers                GET    answered            302      403   403  200 200 403 403    403
+apply                     GET    nowhere             302      200   200  200 200 200 200    200
+apply                     POST   a_topic             302      302   302  302 302 302 302    302
+apply_quiz                GET    nowhere             302      302   302  302 302 302 302    302
+
+# everybody's own pages
+profile                   GET    nowhere             302      200   200  200 200 200 200    200
+profile                   POST   nowhere             302      302   302  302 302 302 302    302
+profile_offers            POST   a_topic             302      403   403  302 302 403 403    403
+token_create              POST   nowhere             302      200   200  200 200 200 200    200
+token_revoke              POST   token               302      302   404  404 404 404 404    404
+rewards                   GET    points              302      200   200  200 200 200 200    200
+redeem                    GET    points              302      302   302  302 302 302 302    302
+redeem                    POST   points              302      422   422  302 422 422 422    422
+redemption_cancel         POST   redemption          302      404   404  302 404 404 404    404
+
+# ops
+payouts                   GET    redemption          302      403   403  403 403 403 403    200
+payout_prepare            POST   approved_redemption 302      403   403  403 403 403 403    302
+payout_batch              GET    batch               302      403   403  403 403 403 403    200
+payout_csv                GET    batch               302      403   403  403 403 403 403    200
+payout_results            GET    batch               302      403   403  403 403 403 403    302
+payout_results            POST   batch               302      403   403  403 403 403 403    422
+redemption_approve        POST   redemption          302      403   403  403 403 403 403    302
+redemption_decline        POST   redemption          302      403   403  403 403 403 403    302
+
+# moderators and agents
+review_desk               GET    in_review           302      403   403  403 403 200 403    403
+review_list               GET    in_review           302      403   403  403 403 200 403    403
+review_next               POST   in_review           302      403   403  403 403 302 403    403
+review_open               POST   in_review           302      403   403  403 403 302 403    403
+review_release            POST   opened_review       302      403   403  403 403 302 403    403
+review_decide             POST   opened_review       302      403   403  403 403 302 403    403
+desk                      GET    with_staff          302      403   403  403 403 403 200    403
+desk_list                 GET    with_staff          302      403   403  403 403 403 200    403
+desk_enquiry              GET    with_staff          302      403   403  403 403 403 200    403
+desk_claim                POST   with_staff          302      403   403  403 403 403 302    403
+desk_answer               POST   on_the_desk         302      403   403  403 403 403 302    403
+desk_message              POST   on_the_desk         302      403   403  403 403 403 302    403
+desk_release              POST   on_the_desk         302      403   403  403 403 403 302    403
+applications              GET    application         302      403   403  403 403 200 403    403
+application_decide        POST   application         302      403   403  403 403 302 403    403
+operations                GET    nowhere             302      403   403  403 403 200 200    200
+operations_board          GET    nowhere             302      403   403  403 403 200 200    200
+
+# the API
+api:me                    GET    nowhere             401      200   200  200 200 200 200    200
+api:me                    PUT    nowhere             401      200   200  200 200 200 200    200
+api:topics                GET    nowhere             401      200   200  200 200 200 200    200
+api:enquiries             GET    held                401      200   200  200 200 200 200    200
+api:enquiries             POST   nowhere             401      201   201  201 201 201 201    201
+api:enquiry               GET    held                401      200   404  200 404 200 200    200
+api:enquiry-messages      POST   held                401      201   404  404 404 404 201    404
+api:enquiry-accept        POST   answered            401      200   404  404 404 404 404    404
+api:enquiry-not-solved    POST   answered            401      200   404  404 404 404 404    404
+api:enquiry-withdraw      POST   open                401      200   404  404 404 404 404    404
+api:enquiry-ask-staff     POST   open                401      200   404  404 404 404 404    404
+api:enquiry-claim         POST   open                401      403   403  200 200 403 403    403
+api:photo                 GET    photo               401      200   404  200 404 200 200    200
+api:offers                GET    open                401      403   403  200 200 403 403    403
+api:offer-decline         POST   open                401      404   404  204 404 404 404    404
+api:claim-answer          POST   held                401      404   404  201 404 404 404    404
+api:claim-ask             POST   held                401      404   404  201 404 404 404    404
+api:claim-escalate        POST   held                401      404   404  200 404 404 404    404
+api:claim-release         POST   held                401      404   404  204 404 404 404    404
+api:claim-heartbeat       POST   held                401      404   404  200 404 404 404    404
+api:reviews               GET    in_review           401      404   404  404 404 200 404    404
+api:review-decide         POST   in_review           401      404   404  404 404 200 404    404
+api:availability          GET    nowhere             401      403   403  200 200 403 403    403
+api:availability          PUT    nowhere             401      403   403  200 200 403 403    403
+api:balance               GET    points              401      200   200  200 200 200 200    200
+api:statement             GET    points              401      200   200  200 200 200 200    200
+api:redemptions           GET    redemption          401      200   200  200 200 200 200    200
+api:redemptions           POST   points              401      422   422  201 422 422 422    422
+api:redemption-approve    POST   redemption          401      403   403  403 403 403 403    200
+api:redemption-decline    POST   redemption          401      403   403  403 403 403 403    200
+api:redemption-cancel     POST   redemption          401      404   404  200 404 404 404    404
+api:payout-batches        GET    batch               401      403   403  403 403 403 403    200
+api:payout-batches        POST   approved_redemption 401      403   403  403 403 403 403    201
+api:payout-batch          GET    batch               401      403   403  403 403 403 403    200
+api:schema                GET    nowhere             200      200   200  200 200 200 200    200
+api:docs                  GET    nowhere             200      200   200  200 200 200 200    200
+api:no-such-endpoint      GET    nonsense            404      404   404  404 404 404 404    404
+
+# the live socket
+ws/v1/live/               SOCKET nowhere             4401     101   101  101 101 101 101    101
+
+# what others wrote; an exact row goes before a pattern
+admin:*                   GET    nowhere             302      302   302  302 302 200|403 200|403 200|403
+admin:login               GET    nowhere             200      200   200  200 200 302 302    302
+admin:logout              GET    nowhere             302      302   302  302 302 405 405    405
+account_*                 GET    nowhere             200|302  any    any  any any any any    any
+mfa_*                     GET    nowhere             302      any   any any any any any  any
+
+# machines
+healthz                   GET    nowhere             200      200   200  200 200 200 200    200
+readyz                    GET    nowhere             200      200   200  200 200 200 200    200
+metrics                   GET    nowhere             200      200   200  200 200 200 200    200
+"""
+
+ANSWER = "Switch flight mode on and off."
+SCORES = {"correct": 2, "complete": 2, "clear": 2, "kind": 2, "safe": 2}
+
+BODIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("ask", "POST"): {"subject": "A question", "body": "Why?", "language": "en"},
+    ("ask_preview", "POST"): {"subject": "A question"},
+    ("enquiry_message", "POST"): {"body": "One thing more."},
+    ("enquiry_accept", "POST"): {"rating": "5"},
+    ("enquiry_not_solved", "POST"): {"next": "advocate", "reason": "Still dead."},
+    ("enquiry_reopen", "POST"): {"reason": "Dead again."},
+    ("availability", "POST"): {"is_available": "on"},
+    ("claim_answer", "POST"): {"body": ANSWER, "fence": "{fence}"},
+    ("claim_ask", "POST"): {"ask-body": "Which phone is it?"},
+    ("claim_escalate", "POST"): {"escalate-reason": "account"},
+    ("claim_draft", "POST"): {"body": "Switch"},
+    ("profile", "POST"): {"display_name": "New Name", "language": "en"},
+    ("profile_offers", "POST"): {"max_open": "2", "languages": "en", "topics": "{topic_id}"},
+    ("apply", "POST"): {"languages": "en", "topics": "{topic_id}"},
+    ("redeem", "POST"): {"points": "500"},
+    ("redemption_decline", "POST"): {"reason": "Not this month."},
+    ("review_decide", "POST"): {**SCORES, "decision": "publish"},
+    ("desk_answer", "POST"): {"body": ANSWER, "fence": "{fence}"},
+    ("desk_message", "POST"): {"body": "We are looking into it."},
+    ("application_decide", "POST"): {"decision": "approve"},
+    ("api:me", "PUT"): {"display_name": "New Name"},
+    ("api:enquiries", "POST"): {"subject": "A question", "body": "Why?"},
+    ("api:enquiry-messages", "POST"): {"body": "One thing more."},
+    ("api:enquiry-accept", "POST"): {"rating": 5},
+    ("api:enquiry-not-solved", "POST"): {"reason": "Still dead."},
+    ("api:claim-answer", "POST"): {"body": ANSWER, "fence": "{fence}"},
+    ("api:claim-ask", "POST"): {"body": "Which phone is it?"},
+    ("api:claim-escalate", "POST"): {"reason": "account"},
+    ("api:review-decide", "POST"): {"decision": "publish", "scores": SCORES},
+    ("api:availability", "PUT"): {"available": True},
+    ("api:redemptions", "POST"): {"points": 500},
+    ("api:redemption-decline", "POST"): {"reason": "Not this month."},
+}
+"""What is sent along; {words} are ids of the place."""
+
+
+ANY = {200, 302, 403, 404}
+"""Somebody else's pages about oneself: what they answer depends on what one has set up there."""
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    method: str
+    place: str
+    """A method of tests/scene.py: what has happened before."""
+    expected: dict[str, set[int]]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.method}"
+
+
+def _row(line: str) -> Row:
+    name, method, place, *cells = line.split()
+    statuses = [ANY if cell == "any" else {int(status) for status in cell.split("|")} for cell in cells]
+    return Row(name, method, place, dict(zip(ROLES, statuses, strict=True)))
+
+
+ROWS = [_row(line) for line in TABLE.splitlines() if line and not line.startswith("#")]
