@@ -125,9 +125,17 @@ def _find(folded: _Folded) -> list[Finding]:
     remaining = folded.text
     for recognise in (_emails, _ibans, _cards_and_phones):
         for hit in list(recognise(remaining)):
+            if hit.value in _company_numbers(settings.COMPANY_PHONE):
+                continue
             found.append(Finding(hit.kind, *folded.span(hit.start, hit.end), hit.value))
             remaining = _blank(remaining, hit.start, hit.end)
     return sorted(found, key=lambda finding: finding.start)
+
+
+@cache
+def _company_numbers(written: str) -> frozenset[str]:
+    """The company's own help line in normal form: no personal detail, and part of many good answers."""
+    return frozenset(hit.value for hit in _cards_and_phones(written))
 
 
 def _blank(text: str, start: int, end: int) -> str:

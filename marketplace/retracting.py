@@ -15,7 +15,7 @@ from marketplace.models import Answer, Enquiry, Escalation
 def retract_and_go_on(answer: Answer, *, verb: str, by: User, why: str) -> None:
     """An unaccepted answer's enquiry goes back to the queue, to somebody else.
 
-    An accepted answer's enquiry stays resolved (docs/decisions/0020): the customer has said that it is solved or has
+    An accepted answer's enquiry stays resolved (docs/decisions/0021): the customer has said that it is solved or has
     not come back, is told now, and may reopen it.
     """
     was_accepted = answer.status == "accepted"

@@ -22,7 +22,7 @@ def reopen_enquiry(*, enquiry_id: UUID, by: User, reason: str = "") -> Enquiry:
     """The customer comes back to a resolved enquiry: it did not hold after all.
 
     While the points are pending, within the quality window, the answer is retracted and the points are taken back;
-    later both stand, because the answer held long enough (docs/decisions/0020). The enquiry goes on as after "not
+    later both stand, because the answer held long enough (docs/decisions/0021). The enquiry goes on as after "not
     solved". Raises: IllegalMove, Invalid, NotFound, ReopenTooLate.
     """
     reason = checked_optional_text(reason, field="reason", max_length=REASON_MAX)

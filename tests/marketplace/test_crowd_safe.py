@@ -431,3 +431,9 @@ def test_no_text_takes_more_than_time_in_proportion(unit):
     small, large = min(seconds(1000) for _ in range(3)), min(seconds(10_000) for _ in range(2))
     assert large < 2
     assert large < 40 * small + 0.05
+
+
+@pytest.mark.parametrize("written", ["0808 157 0199", "08081570199", "+44 808 157 0199"])
+def test_company_help_line_is_nobodys_detail(written: str) -> None:
+    text = f"Call us on {written}, it is free."
+    assert make_crowd_safe(text, tokens=TokenBook(key=b"k" * 32)) == text
