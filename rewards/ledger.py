@@ -1,19 +1,21 @@
 """The only writer of the books: points move by `post` and in no other way, one new Transfer for each move.
 
-A correction is a new transfer. Everything that touches a holder's points first locks all of that holder's accounts,
-in id order, so that two postings can neither deadlock nor decide on a balance that is about to change.
+A correction is a new transfer. Whoever posts has locked all accounts of the holder before, in id order (`post` asks for
+them), so that two postings can neither deadlock nor decide on a balance that is about to change. Plain SQL, because
+every award and every redemption passes here: see benchmarks/ledger.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from datetime import datetime
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
 
 from common import clock
+from common.ids import new_id
 from rewards.books import HOLDER_KINDS, PROGRAMME_ACCOUNTS, LedgerAccount, Transfer
 from rewards.errors import InsufficientPoints
 
@@ -33,6 +35,36 @@ ROUTES: Mapping[str, tuple[Kind, Kind]] = {
 }
 """From which account (debit) to which (credit) each code moves points. There are no other moves."""
 
+_LOCK = """
+SELECT kind, id, CASE kind WHEN 'owed' THEN debited_points - credited_points
+                           ELSE credited_points - debited_points END
+FROM books.ledger_account WHERE holder_id = %s ORDER BY id FOR NO KEY UPDATE"""
+
+# One statement, so that a transfer and the running totals cannot part. Nothing is counted for a cause that is in the
+# books already; programme accounts carry no totals.
+_POST = """
+WITH posted AS (
+    INSERT INTO books.transfer (id, debit_id, credit_id, points, code, source_type, source_id, cause, created_at)
+    VALUES (%(id)s, %(debit)s, %(credit)s, %(points)s, %(code)s, %(source_type)s, %(source_id)s, %(cause)s, %(at)s)
+    ON CONFLICT ON CONSTRAINT one_transfer_per_cause DO NOTHING
+    RETURNING points
+)
+UPDATE books.ledger_account SET
+    debited_points = debited_points + CASE id WHEN %(debit)s THEN posted.points ELSE 0 END,
+    credited_points = credited_points + CASE id WHEN %(credit)s THEN posted.points ELSE 0 END
+FROM posted WHERE id IN (%(debit)s, %(credit)s) AND holder_id IS NOT NULL"""
+
+
+class Account(NamedTuple):
+    """One account of a holder as it was when it was locked; the balance of `owed` is what they owe."""
+
+    id: UUID
+    balance_points: int
+
+
+Accounts = Mapping[str, Account]
+"""All accounts of one holder by kind, locked."""
+
 
 class PostedDifferently(RuntimeError):
     """The same cause was posted before with other points: a fault in the caller, never a refusal to a person."""
@@ -42,52 +74,60 @@ class Source(Protocol):
     """What a transfer is about: an award or a redemption."""
 
     id: UUID
-    holder_id: UUID
 
 
-def post(*, code: Code, source: Source, points: int, cause: str) -> Transfer:
-    """Move points along the route of `code`, once: a repeat for the same code and source returns the first transfer.
-
-    Locks all accounts of the source's holder, in id order. `cause` is read by the holder on their statement.
-    Raises: InsufficientPoints; the caller's transaction stays usable.
-    """
-    with transaction.atomic():
-        accounts = lock_accounts(source.holder_id)
-        debit, credit = (_id_of(kind, accounts) for kind in ROUTES[code])
-        key = {"code": code, "source_type": type(source).__name__.lower(), "source_id": source.id}
-        if earlier := Transfer.objects.filter(**key).first():
-            if (earlier.debit_id, earlier.credit_id, earlier.points) != (debit, credit, points):
-                raise PostedDifferently(f"{earlier} is in the books, {code} {points} was asked for")
-            return earlier
-        _count(debit, credit, points)
-        return Transfer.objects.create(
-            **key, debit_id=debit, credit_id=credit, points=points, cause=cause[:200], created_at=clock.now()
-        )
-
-
-def lock_accounts(holder_id: UUID) -> dict[str, LedgerAccount]:
-    """The holder's accounts by kind, opened when they are new, locked in id order until the transaction ends."""
-    locked = LedgerAccount.objects.select_for_update(no_key=True).filter(holder_id=holder_id).order_by("id")
-    accounts = {account.kind: account for account in locked}
+def lock_accounts(holder_id: UUID) -> Accounts:
+    """The holder's accounts, opened when they are new, locked in id order until the transaction ends."""
+    accounts = _locked(holder_id)
     if len(accounts) < len(HOLDER_KINDS):
         LedgerAccount.objects.bulk_create(
             [LedgerAccount(holder_id=holder_id, kind=kind) for kind in HOLDER_KINDS], ignore_conflicts=True
         )
-        accounts = {account.kind: account for account in locked.all()}
+        accounts = _locked(holder_id)
     return accounts
 
 
-def _id_of(kind: Kind, accounts: Mapping[str, LedgerAccount]) -> UUID:
-    return PROGRAMME_ACCOUNTS[kind] if kind in PROGRAMME_ACCOUNTS else accounts[kind].id
+def post(accounts: Accounts, *, code: Code, source: Source, points: int, cause: str) -> None:
+    """Move points along the route of `code`, once: a repeat for the same code and source changes nothing.
 
-
-def _count(debit: UUID, credit: UUID, points: int) -> None:
-    """Add to the running totals of the holder's side or sides; the table's own floor refuses what is not there."""
-    holders = LedgerAccount.objects.filter(holder_id__isnull=False)
+    `accounts` are those of the source's holder. `cause` is read by the holder on their statement.
+    Raises: InsufficientPoints; the whole transaction is then undone.
+    """
+    debit, credit = (PROGRAMME_ACCOUNTS.get(kind) or accounts[kind].id for kind in ROUTES[code])
+    values: dict[str, UUID | str | int | datetime] = {
+        "id": new_id(),
+        "debit": debit,
+        "credit": credit,
+        "points": points,
+        "code": code,
+        "source_type": type(source).__name__.lower(),
+        "source_id": source.id,
+        "cause": cause[:200],
+        "at": clock.now(),
+    }
     try:
-        holders.filter(id=debit).update(debited_points=F("debited_points") + points)
-        holders.filter(id=credit).update(credited_points=F("credited_points") + points)
+        with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+            cursor.execute(_POST, values)
+            is_new = cursor.rowcount > 0
     except IntegrityError as error:
         if "ledger_account_never_below_zero" not in str(error):
             raise
         raise InsufficientPoints from error
+    if not is_new:
+        _require_the_same(values)
+
+
+def _locked(holder_id: UUID) -> Accounts:
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [holder_id])
+        return {kind: Account(id, balance) for kind, id, balance in cursor.fetchall()}
+
+
+def _require_the_same(values: Mapping[str, object]) -> None:
+    """Raises: PostedDifferently."""
+    cause = {name: values[name] for name in ("code", "source_type", "source_id")}
+    what = {"debit_id": values["debit"], "credit_id": values["credit"], "points": values["points"]}
+    if not Transfer.objects.filter(**cause, **what).exists():
+        raise PostedDifferently(
+            f"{values['code']} of {values['source_id']} is in the books with other points"
+        )

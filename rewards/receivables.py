@@ -12,9 +12,9 @@ def claw_back(award: Award, *, why: str) -> None:
     at_hand = min(award.points, accounts[ledger.Kind.AVAILABLE].balance_points)
     short = award.points - at_hand
     if at_hand:
-        ledger.post(code=ledger.Code.CLAW_BACK, source=award, points=at_hand, cause=why)
+        ledger.post(accounts, code=ledger.Code.CLAW_BACK, source=award, points=at_hand, cause=why)
     if short:
-        ledger.post(code=ledger.Code.OWE, source=award, points=short, cause=why)
+        ledger.post(accounts, code=ledger.Code.OWE, source=award, points=short, cause=why)
 
 
 def recover_owed(source: Award | Redemption, *, cause: str) -> None:
@@ -25,4 +25,4 @@ def recover_owed(source: Award | Redemption, *, cause: str) -> None:
         accounts[ledger.Kind.AVAILABLE].balance_points,
     )
     if points:
-        ledger.post(code=ledger.Code.RECOVER, source=source, points=points, cause=cause)
+        ledger.post(accounts, code=ledger.Code.RECOVER, source=source, points=points, cause=cause)

@@ -9,11 +9,16 @@ from rewards.models import Redemption
 def pay_out(redemption: Redemption) -> None:
     """Billing has credited the bill. Locks the holder's accounts."""
     ledger.post(
-        code=ledger.Code.SETTLE, source=redemption, points=redemption.points, cause=redemption.reference
+        ledger.lock_accounts(redemption.holder_id),
+        code=ledger.Code.SETTLE,
+        source=redemption,
+        points=redemption.points,
+        cause=redemption.reference,
     )
 
 
 def give_back(redemption: Redemption, *, why: str) -> None:
     """The points can be used again, less what the holder owes. Locks the holder's accounts."""
-    ledger.post(code=ledger.Code.VOID, source=redemption, points=redemption.points, cause=why)
+    accounts = ledger.lock_accounts(redemption.holder_id)
+    ledger.post(accounts, code=ledger.Code.VOID, source=redemption, points=redemption.points, cause=why)
     receivables.recover_owed(redemption, cause=redemption.reference)

@@ -20,7 +20,7 @@ def award_points(*, holder_id: UUID, work_id: UUID, story: UUID, topic: Topic, l
     """
     with transaction.atomic():
         # The holder's accounts come before the award: two calls for the same work wait here, not on the unique key.
-        ledger.lock_accounts(holder_id)
+        accounts = ledger.lock_accounts(holder_id)
         if earlier := Award.objects.filter(work_id=work_id).first():
             return earlier
         tariff = tariffs.tariff_for_award(topic)
@@ -35,7 +35,7 @@ def award_points(*, holder_id: UUID, work_id: UUID, story: UUID, topic: Topic, l
             awarded_at=now,
             confirm_at=now + timedelta(days=settings.QUALITY_WINDOW_DAYS),
         )
-        ledger.post(code=ledger.Code.AWARD, source=award, points=award.points, cause=award.label)
+        ledger.post(accounts, code=ledger.Code.AWARD, source=award, points=award.points, cause=award.label)
         history.record(award, verb="award_points", was="", story=story, by=None)
         notices.balance_changed(award)
         return award

@@ -24,7 +24,8 @@ def confirm_award(*, award_id: UUID) -> Award:
         award.ended_at = clock.now()
         award.save(update_fields=["status", "ended_at"])
         history.record(award, verb="confirm_award", was=was, story=award.story, by=None)
-        ledger.post(code=ledger.Code.CONFIRM, source=award, points=award.points, cause=award.label)
+        accounts = ledger.lock_accounts(award.holder_id)
+        ledger.post(accounts, code=ledger.Code.CONFIRM, source=award, points=award.points, cause=award.label)
         receivables.recover_owed(award, cause=award.label)
         notices.balance_changed(award)
         return award

@@ -29,5 +29,5 @@ def decline_redemption(*, redemption_id: UUID, by: User, reason: str) -> Redempt
         redemption.save(update_fields=["status", "decided_at", "ended_at", "reason"])
         history.record(redemption, verb="decline_redemption", was=was, story=redemption.id, by=by, why=reason)
         reservations.give_back(redemption, why=reason)
-        notices.balance_changed(redemption)
+        notices.redemption_decided(redemption)
         return redemption

@@ -22,7 +22,7 @@ def redeem_points(*, by: User, points: int, key: UUID | None = None) -> Redempti
     Raises: NoBillAccount, RedemptionTooSmall, RedemptionTooLarge, InsufficientPoints, KeyReused.
     """
     with transaction.atomic():
-        ledger.lock_accounts(by.id)
+        accounts = ledger.lock_accounts(by.id)
         if key and (earlier := Redemption.objects.filter(holder=by, request_key=key).first()):
             if earlier.points != points:
                 raise KeyReused
@@ -42,7 +42,9 @@ def redeem_points(*, by: User, points: int, key: UUID | None = None) -> Redempti
             request_key=key,
             requested_at=clock.now(),
         )
-        ledger.post(code=ledger.Code.REDEEM, source=redemption, points=points, cause=redemption.reference)
+        ledger.post(
+            accounts, code=ledger.Code.REDEEM, source=redemption, points=points, cause=redemption.reference
+        )
         history.record(redemption, verb="redeem_points", was="", story=redemption.id, by=by)
         notices.balance_changed(redemption)
         return redemption

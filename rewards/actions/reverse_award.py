@@ -27,7 +27,8 @@ def reverse_award(*, work_id: UUID, why: str, by: User | None) -> Award | None:
         award.save(update_fields=["status", "ended_at"])
         history.record(award, verb="reverse_award", was=was, story=award.story, by=by, why=why)
         if was == "pending":
-            ledger.post(code=ledger.Code.REVOKE, source=award, points=award.points, cause=why)
+            accounts = ledger.lock_accounts(award.holder_id)
+            ledger.post(accounts, code=ledger.Code.REVOKE, source=award, points=award.points, cause=why)
         else:
             receivables.claw_back(award, why=why)
         notices.balance_changed(award)

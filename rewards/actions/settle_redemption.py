@@ -24,5 +24,5 @@ def settle_redemption(*, redemption_id: UUID, by: User) -> Redemption:
         redemption.save(update_fields=["status", "ended_at"])
         history.record(redemption, verb="settle_redemption", was=was, story=redemption.id, by=by)
         reservations.pay_out(redemption)
-        notices.balance_changed(redemption)
+        notices.redemption_decided(redemption)
         return redemption

@@ -24,5 +24,5 @@ def void_redemption(*, redemption_id: UUID, by: User) -> Redemption:
         redemption.save(update_fields=["status", "ended_at"])
         history.record(redemption, verb="void_redemption", was=was, story=redemption.id, by=by)
         reservations.give_back(redemption, why=redemption.reason)
-        notices.balance_changed(redemption)
+        notices.redemption_decided(redemption)
         return redemption

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from common import clock
-from rewards import queries, reconciliation
+from rewards import ledger, queries, reconciliation
 from rewards.actions.approve_redemption import approve_redemption
 from rewards.actions.award_points import award_points
 from rewards.actions.prepare_batch import prepare_batch
@@ -29,6 +29,7 @@ ATTEMPTS = 4
 @pytest.fixture
 def no_row_locks(monkeypatch):
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_how: self)
+    monkeypatch.setattr(ledger, "_LOCK", ledger._LOCK.replace("FOR NO KEY UPDATE", ""))
 
 
 def run_sql(statement):
