@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from typing import Any
@@ -29,6 +30,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
     """/ws/v1/live/: sends {"type", "id"}; answers the text "ping" with "pong"; ignores all else."""
 
     group: str | None = None
+    roles: Sequence[str] = ()
     recheck: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
@@ -37,7 +39,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self.accept()
             await self.close(NOT_SIGNED_IN)
             return
-        self.group = group_of(user.id)
+        self.group, self.roles = group_of(user.id), list(user.roles)
         await self.channel_layer.group_add(self.group, self.channel_name)
         await self.accept()
         self.recheck = asyncio.create_task(self._recheck())
@@ -63,16 +65,24 @@ class LiveConsumer(AsyncWebsocketConsumer):
                 await asyncio.sleep(RECHECK_SECONDS)
 
     async def _still_signed_in(self) -> bool:
-        if await database_sync_to_async(session_still_holds)(self.scope["session"].session_key):
+        session_key = self.scope["session"].session_key
+        if await database_sync_to_async(session_still_holds)(session_key, roles=self.roles):
             return True
         await self.close(NOT_SIGNED_IN)
         return False
 
 
-def session_still_holds(session_key: str | None) -> bool:
-    """Whether the session row still signs somebody in: not logged out, not disabled, password not changed."""
+def session_still_holds(session_key: str | None, *, roles: Sequence[str]) -> bool:
+    """Whether the session row still signs in somebody with these roles: not logged out, not disabled, password and
+    roles not changed."""
     if not session_key:
         return False
     session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
-    user = User.objects.filter(pk=session.get(SESSION_KEY), is_active=True).first() if SESSION_KEY in session else None
-    return user is not None and constant_time_compare(session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
+    if SESSION_KEY not in session:
+        return False
+    user = User.objects.filter(pk=session.get(SESSION_KEY), is_active=True).first()
+    return (
+        user is not None
+        and user.roles == list(roles)
+        and constant_time_compare(session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
+    )

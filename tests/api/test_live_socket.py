@@ -1,0 +1,162 @@
+"""The live socket: a poke reaches the pages of its person and of nobody else, and only while they are signed in."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from asgiref.sync import async_to_sync, sync_to_async
+
+from common.ids import new_id
+from common.live import poke
+from routing import consumers
+from tests.live_socket import LiveSocket
+
+pytestmark = pytest.mark.race
+
+SIGNED_OUT = 4401
+
+
+@pytest.fixture
+def socket_of(client_of):
+    """socket_of(user) -> an open page of theirs; socket_of(client) -> one of that browser's."""
+    return lambda user: LiveSocket(user if hasattr(user, "cookies") else client_of(user))
+
+
+@pytest.fixture
+def soon(monkeypatch):
+    """The socket looks again after a moment instead of half a minute."""
+    monkeypatch.setattr(consumers, "RECHECK_SECONDS", 0.2)
+
+
+def poke_now(person, type="enquiry.changed"):
+    """Pokes outside any transaction, so that it is sent at once; returns what is to be heard."""
+    id = new_id()
+    poke([person.id], type=type, id=id)
+    return {"type": type, "id": str(id)}
+
+
+in_thread = partial(sync_to_async, thread_sensitive=False)
+
+
+def run(conversation):
+    async_to_sync(conversation)()
+
+
+def test_a_stranger_is_closed_with_4401(socket_of):
+    async def talk():
+        assert await socket_of(None).open() == SIGNED_OUT
+
+    run(talk)
+
+
+def test_a_poke_reaches_every_page_of_its_person_and_nobody_elses(socket_of, carla, carl):
+    phone, laptop, other = socket_of(carla), socket_of(carla), socket_of(carl)
+
+    async def talk():
+        for socket in (phone, laptop, other):
+            assert await socket.open() == 101
+        sent = await in_thread(poke_now)(carla)
+        assert await phone.heard() == await laptop.heard() == sent
+        assert await other.hears_nothing()
+        for socket in (phone, laptop, other):
+            await socket.close()
+
+    run(talk)
+
+
+def test_what_is_not_committed_is_not_told(socket_of, carla):
+    from django.db import transaction
+
+    page = socket_of(carla)
+
+    def poke_and_fail():
+        with transaction.atomic():
+            poke_now(carla)
+            transaction.set_rollback(True)
+
+    async def talk():
+        await page.open()
+        await in_thread(poke_and_fail)()
+        assert await page.hears_nothing()
+        await page.close()
+
+    run(talk)
+
+
+def test_an_action_pokes_both_sides(socket_of, carla, ada, service_level, sim):
+    from marketplace.actions.post_enquiry import post_enquiry
+    from routing.actions.claim_enquiry import claim_enquiry
+
+    customer, advocate = socket_of(carla), socket_of(ada)
+
+    async def talk():
+        await customer.open()
+        await advocate.open()
+        enquiry = await in_thread(post_enquiry)(by=carla, subject="Dead", body="My SIM.", topic_id=sim.id)
+        assert (await advocate.heard())["type"] == "offer.sent"
+        await in_thread(claim_enquiry)(enquiry_id=enquiry.id, by=ada)
+        assert await customer.heard() == {"type": "enquiry.changed", "id": str(enquiry.id)}
+        await customer.close()
+        await advocate.close()
+
+    run(talk)
+
+
+def test_after_logging_out_no_poke_comes_any_more(socket_of, client_of, carla):
+    browser = client_of(carla)
+    page = socket_of(browser)
+
+    async def talk():
+        assert await page.open() == 101
+        await in_thread(browser.logout)()
+        await in_thread(poke_now)(carla)
+        assert await page.heard() == SIGNED_OUT
+
+    run(talk)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"is_active": False},
+        {"password": "another"},
+        {"roles": ["ops"]},
+    ],
+    ids=["disabled", "password changed", "role changed"],
+)
+def test_a_page_left_open_is_closed_by_itself(socket_of, soon, carla, change):
+    from accounts.models import User
+
+    page = socket_of(carla)
+
+    def change_person():
+        fields = dict(change)
+        person = User.objects.get(id=carla.id)
+        if "password" in fields:
+            person.set_password(fields.pop("password"))
+        for name, value in fields.items():
+            setattr(person, name, value)
+        person.save()
+
+    async def talk():
+        assert await page.open() == 101
+        await in_thread(change_person)()
+        assert await page.heard() == SIGNED_OUT
+
+    run(talk)
+
+
+def test_what_a_page_says_is_ignored(socket_of, carla):
+    page = socket_of(carla)
+
+    async def talk():
+        await page.open()
+        for text in ("", "{}", "x" * 100_000, '{"type": "poke", "poke": {}}', "\x00", "pong"):
+            await page.say(text)
+        assert await page.hears_nothing()
+        await page.say("ping")
+        assert (await page.application.receive_output(5))["text"] == "pong"
+        await page.close()
+
+    run(talk)
