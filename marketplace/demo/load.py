@@ -8,16 +8,32 @@ from datetime import timedelta
 from django.db import transaction
 
 from common import clock
+from common.models import OutboxEntry
+from marketplace.demo import words
 from marketplace.demo.configuration import load_configuration
-from marketplace.demo.people import People, load_people
+from marketplace.demo.past import add_past
+from marketplace.demo.people import load_people
+from marketplace.demo.present import SCENES, add_present
+from marketplace.demo.teller import Teller
+from marketplace.demo.told_time import ToldTime
 
 SEED = 20260901
 HISTORY = timedelta(days=90)
 
 
 @transaction.atomic
-def load_demo() -> People:
+def load_demo() -> None:
+    """Fill a database in which nobody is yet. Nobody gets a mail about what is only told."""
     chance = random.Random(SEED)
-    since = clock.now() - HISTORY
+    time = ToldTime(until=clock.now())
+    since = time.until - HISTORY
     topics = load_configuration(since=since)
-    return load_people(topics, chance=chance, since=since)
+    people = load_people(topics, chance=chance, since=since)
+    teller = Teller(people, topics, chance=chance, time=time)
+    rows = words.read("enquiries")
+    now = {scene.id for scene in SCENES}
+    add_past(teller, [row for row in rows if row["id"] not in now or not row.get("customer")], since=since)
+    add_present(teller, rows)
+    time.tell()
+    time.date_back()
+    OutboxEntry.objects.all().delete()

@@ -6,7 +6,9 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain, repeat
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 
@@ -29,6 +31,7 @@ LOG_INS = (
 
 ROLES = {"moderators": Role.MODERATOR, "agents": Role.AGENT, "ops": Role.OPS}
 TIERS = ("expert", "trusted", "trusted", "member", "member", "member", "probation", "probation")
+ZEAL = (10, 12, 4, 4, 4, 4)
 AVAILABLE_SHARE = 0.6
 EMBLEMATIC = ("ada", "ben")
 """Always available, on every topic, in the tier that shows the most."""
@@ -44,6 +47,8 @@ class People:
     moderators: list[User]
     agents: list[User]
     ops: list[User]
+    zeal: Mapping[UUID, int]
+    """How often each advocate answers, compared with the others: a few every day, most now and then."""
 
 
 def load_people(topics: Mapping[str, Topic], *, chance: random.Random, since: datetime) -> People:
@@ -63,7 +68,13 @@ def load_people(topics: Mapping[str, Topic], *, chance: random.Random, since: da
     User.objects.bulk_create(users)
     advocates = _advocates(rows["advocates"], groups["advocates"], topics, chance=chance, since=since)
     return People(
-        by_key, groups["customers"], advocates, groups["moderators"], groups["agents"], groups["ops"]
+        by_key=by_key,
+        customers=groups["customers"],
+        advocates=advocates,
+        moderators=groups["moderators"],
+        agents=groups["agents"],
+        ops=groups["ops"],
+        zeal={each.id: zeal for each, zeal in zip(advocates, chain(ZEAL, repeat(1)), strict=False)},
     )
 
 
@@ -110,7 +121,13 @@ def _advocates(
             Availability(advocate=advocate, is_available=is_available, max_open=chance.choice([1, 2, 2, 3]))
         )
         skills += [
-            Skill(advocate=advocate, topic=topic, language=language, is_listed=is_available)
+            Skill(
+                advocate=advocate,
+                topic=topic,
+                language=language,
+                is_listed=is_available,
+                lot=chance.random(),
+            )
             for topic in known
             for language in row["languages"]
         ]

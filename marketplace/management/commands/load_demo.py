@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from marketplace.demo.load import load_demo
+from marketplace.demo.people import LOG_INS, PASSWORD
 
 
 class Command(BaseCommand):
@@ -17,3 +18,6 @@ class Command(BaseCommand):
                 "There are people in this database already; the demo data goes into an empty one."
             )
         load_demo()
+        self.stdout.write(f"Log in with the password {PASSWORD} as")
+        for email, who in LOG_INS:
+            self.stdout.write(f"  {email:<20} {who}")

@@ -1,0 +1,105 @@
+"""What happened in the last three months: how stories went, and how often they went that way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from accounts.models import User
+from marketplace.demo.teller import FAIR, GOOD, POOR, Row, Teller
+from marketplace.demo.told_time import Told
+from marketplace.models import Enquiry
+
+STORIES = 150
+BUSY_HOURS = (7, 8, 8, 9, 9, 10, 11, 12, 12, 13, 14, 15, 16, 17, 17, 18, 18, 19, 19, 20, 20, 21, 22)
+LATEST = timedelta(hours=5)
+"""So long before now the last story of the past begins."""
+
+SECOND_TRY = "I followed the steps and it is still the same. Could somebody else have a look?"
+NOT_RIGHT = (
+    "This does not match how it works any more: please check the steps in the app before you answer again."
+)
+
+
+def add_past(teller: Teller, rows: Sequence[Row], *, since: datetime) -> None:
+    """Stories from `since` on, more of them by day than by night."""
+    chance = teller.chance
+    latest = teller.time.until - LATEST
+    span = (latest - since) / STORIES
+    for number, row in zip(range(STORIES), _in_turn(rows), strict=False):
+        moment = (since + span * (number + chance.random())).replace(hour=chance.choice(BUSY_HOURS))
+        teller.time.add(_story(teller, row, customer_of(teller, row)), moment=min(moment, latest))
+
+
+def _in_turn(rows: Sequence[Row]) -> Iterator[Row]:
+    """What one particular customer asks happens once; everything else again and again."""
+    once = [row for row in rows if row.get("customer")]
+    often = [row for row in rows if not row.get("customer") and "agent_answer" not in row]
+    for number in range(STORIES):
+        yield once.pop() if once and number % 9 == 4 else often[number * 17 % len(often)]
+
+
+def customer_of(teller: Teller, row: Row) -> User:
+    people = teller.people
+    if key := row.get("customer"):
+        return people.by_key[key]
+    return teller.chance.choice([each for each in people.customers if each.language == row["language"]])
+
+
+def _story(teller: Teller, row: Row, customer: User) -> Told[None]:
+    enquiry = yield from teller.ask(row, customer=customer)
+    if "agent_answer" in row:
+        yield from _staff_story(teller, row, enquiry)
+    elif teller.chance.random() < 0.03:
+        yield from teller.withdraw(enquiry)
+    else:
+        yield from _crowd_story(teller, row, enquiry)
+
+
+def _crowd_story(teller: Teller, row: Row, enquiry: Enquiry) -> Told[None]:
+    chance = teller.chance
+    yield from _one_answer(teller, row, enquiry)
+    enquiry.refresh_from_db()
+    if enquiry.status == "answered" and chance.random() < 0.06:
+        yield from teller.say_not_solved(enquiry, SECOND_TRY)
+        yield from _one_answer(teller, row, enquiry)
+        enquiry.refresh_from_db()
+    if enquiry.status == "open":
+        yield from teller.want_staff(enquiry)
+        yield from teller.staff_answer(enquiry, row["answer"])
+    yield from teller.react(enquiry, row)
+
+
+def _one_answer(teller: Teller, row: Row, enquiry: Enquiry) -> Told[None]:
+    """Somebody takes the enquiry and answers it; a moderator sends back a weak answer and now and then rejects one."""
+    chance = teller.chance
+    claim = yield from teller.claim(enquiry)
+    if claim is None:
+        return
+    yield from teller.ask_back(claim, row)
+    yield from teller.reply(enquiry, row)
+    is_weak = "weak_answer" in row and chance.random() < 0.6
+    answer = yield from teller.answer(claim, row["weak_answer" if is_weak else "answer"])
+    if is_weak:
+        yield from teller.review(answer, "return", POOR, row["coaching_note"])
+        if answer.status == "returned":
+            answer = yield from teller.rewrite(answer, row["answer"])
+    if chance.random() < 0.03:
+        yield from teller.review(answer, "reject", POOR, NOT_RIGHT)
+    yield from teller.review(answer, "publish", chance.choice([GOOD, GOOD, FAIR]))
+
+
+def _staff_story(teller: Teller, row: Row, enquiry: Enquiry) -> Told[None]:
+    yield from to_staff(teller, row, enquiry)
+    agent = teller.people.by_key.get(row.get("agent") or "")
+    yield from teller.staff_answer(enquiry, row["agent_answer"], agent=agent)
+    yield from teller.react(enquiry, row)
+
+
+def to_staff(teller: Teller, row: Row, enquiry: Enquiry) -> Told[None]:
+    """An advocate passes it on with a note, or the customer asks for staff."""
+    claim = (yield from teller.claim(enquiry)) if "escalation_note" in row else None
+    if claim is not None:
+        yield from teller.pass_on(claim, row)
+    else:
+        yield from teller.want_staff(enquiry)

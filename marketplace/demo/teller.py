@@ -1,0 +1,209 @@
+"""What people do in the demo's stories: each a call of the very action that serves real people, and a wait before it.
+
+Chance is seeded, so everybody does the same in every load. Only what the system itself draws by lot (who else is
+offered something, which answers are sampled) is drawn anew.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from accounts.models import Topic, User
+from common import clock
+from marketplace.actions.accept_answer import accept_answer
+from marketplace.actions.add_message import add_message
+from marketplace.actions.ask_customer import ask_customer
+from marketplace.actions.ask_staff import ask_staff
+from marketplace.actions.assume_accepted import assume_accepted
+from marketplace.actions.claim_review import claim_review
+from marketplace.actions.escalate_claim import escalate_claim
+from marketplace.actions.not_solved import not_solved
+from marketplace.actions.post_enquiry import post_enquiry
+from marketplace.actions.review_answer import review_answer
+from marketplace.actions.submit_answer import submit_answer
+from marketplace.actions.withdraw_enquiry import withdraw_enquiry
+from marketplace.demo.people import People
+from marketplace.demo.told_time import Told, ToldTime
+from marketplace.models import Answer, Enquiry, Review
+from rewards.actions.confirm_award import confirm_award
+from rewards.models import Award
+from routing import queries as routing_queries
+from routing.actions.claim_enquiry import claim_enquiry
+from routing.actions.claim_item import claim_item
+from routing.actions.offer_backlog import offer_backlog
+from routing.actions.offer_enquiry import offer_enquiry
+from routing.models import Claim, ItemKind, Skill
+
+Row = Mapping[str, Any]
+"""One of content/enquiries.json."""
+
+GOOD = {"correct": 2, "complete": 2, "clear": 2, "kind": 2, "safe": 2}
+FAIR = {"correct": 2, "complete": 1, "clear": 2, "kind": 2, "safe": 2}
+POOR = {"correct": 1, "complete": 0, "clear": 1, "kind": 2, "safe": 2}
+GRACE = timedelta(hours=settings.ASSUME_SOLVED_AFTER_HOURS)
+WINDOW = timedelta(days=settings.QUALITY_WINDOW_DAYS)
+STAGE = timedelta(minutes=1)
+
+
+class Teller:
+    """Lets people act, at the moment of `clock.now`. Methods that wait before they act are parts of a story."""
+
+    def __init__(
+        self, people: People, topics: Mapping[str, Topic], *, chance: random.Random, time: ToldTime
+    ) -> None:
+        self.people = people
+        self.topics = topics
+        self.chance = chance
+        self.time = time
+        self._lot = random.Random(0)
+        """For what follows from the system's own lots: drawing from `chance` would change everybody's fate."""
+
+    def between(self, least_minutes: float, most_minutes: float) -> timedelta:
+        return timedelta(minutes=self.chance.uniform(least_minutes, most_minutes))
+
+    # --- The customer -------------------------------------------------------------------------------------------
+
+    def ask(self, row: Row, *, customer: User) -> Told[Enquiry]:
+        enquiry = post_enquiry(
+            by=customer,
+            subject=row["subject"],
+            body=row["body"],
+            topic_id=self.topics[row["topic"]].id,
+            language=row["language"],
+        )
+        follow_up = row.get("follow_up") or {}
+        if follow_up.get("by") == "customer":
+            yield self.between(0.5, 2)
+            add_message(enquiry_id=enquiry.id, by=customer, body=follow_up["text"])
+        return enquiry
+
+    def withdraw(self, enquiry: Enquiry) -> Told[None]:
+        yield self.between(1, 5)
+        withdraw_enquiry(enquiry_id=enquiry.id, by=enquiry.customer)
+
+    def want_staff(self, enquiry: Enquiry, *, reason: str = "") -> Told[None]:
+        yield self.between(1, 6)
+        ask_staff(enquiry_id=enquiry.id, by=enquiry.customer, reason=reason)
+
+    def say_not_solved(self, enquiry: Enquiry, reason: str) -> Told[None]:
+        yield self.between(5, 90)
+        not_solved(enquiry_id=enquiry.id, by=enquiry.customer, reason=reason)
+
+    def react(self, enquiry: Enquiry, row: Row) -> Told[None]:
+        """The customer rates the answer, or says nothing until it counts as accepted; then the points follow."""
+        rating = row.get("rating")
+        if rating is None:
+            yield GRACE
+            assume_accepted(enquiry_id=enquiry.id)
+        else:
+            yield self.between(3, 600)
+            accept_answer(
+                enquiry_id=enquiry.id, by=enquiry.customer, rating=rating, comment=row.get("comment") or ""
+            )
+        yield WINDOW
+        award = Award.objects.filter(story=enquiry.id, status="pending").first()
+        if award is not None:
+            confirm_award(award_id=award.id)
+
+    # --- The advocate -------------------------------------------------------------------------------------------
+
+    def claim(self, enquiry: Enquiry, *, but: Collection[User] = ()) -> Told[Claim | None]:
+        """Somebody who knows the topic and has their hands free takes it once they are asked. None if nobody is."""
+        yield self.between(0.5, 3)
+        who = self._helper(enquiry, but=but)
+        while who is not None:
+            entry = routing_queries.live_entry(enquiry.id)
+            if entry is None or entry.exhausted_at is not None:
+                return None
+            if entry.is_open_list or self._is_asked(who, enquiry):
+                return claim_enquiry(enquiry_id=enquiry.id, by=who)
+            offer_backlog(advocate_id=who.id)
+            if not self._is_asked(who, enquiry):
+                yield STAGE
+                offer_enquiry(entry_id=entry.id)
+        return None
+
+    def _helper(self, enquiry: Enquiry, *, but: Collection[User]) -> User | None:
+        skills = Skill.objects.filter(
+            topic_id=enquiry.topic_id, language=enquiry.language, is_on=True, is_listed=True
+        )
+        able = set(skills.values_list("advocate_id", flat=True))
+        busy = set(Claim.objects.filter(status="active").values_list("holder_id", flat=True))
+        unwanted = {user.id for user in but} | {enquiry.customer_id} | busy
+        unwanted |= set(Answer.objects.filter(enquiry=enquiry).values_list("author_id", flat=True))
+        ready = [each for each in self.people.advocates if each.id in able - unwanted]
+        if not ready:
+            return None
+        return self.chance.choices(ready, [self.people.zeal[each.id] for each in ready])[0].user
+
+    def _is_asked(self, who: User, enquiry: Enquiry) -> bool:
+        return routing_queries.live_offers(who).filter(entry__item_id=enquiry.id).exists()
+
+    def ask_back(self, claim: Claim, row: Row) -> Told[None]:
+        """The clarifying question of the row, if it has one."""
+        follow_up = row.get("follow_up") or {}
+        if follow_up.get("by") == "advocate":
+            yield self.between(0.5, 2)
+            ask_customer(claim_id=claim.id, by=claim.holder, body=follow_up["text"])
+
+    def reply(self, enquiry: Enquiry, row: Row) -> Told[None]:
+        follow_up = row.get("follow_up") or {}
+        if follow_up.get("by") == "advocate":
+            yield self.between(1, 20)
+            add_message(enquiry_id=enquiry.id, by=enquiry.customer, body=follow_up["reply"])
+
+    def answer(self, claim: Claim, text: str) -> Told[Answer]:
+        yield self.between(2, 8)
+        answer = submit_answer(claim_id=claim.id, by=claim.holder, fence=claim.fence, body=text)
+        sampled = Review.objects.filter(answer=answer, status="waiting", is_before_publication=False).first()
+        if sampled is not None:
+            hours = timedelta(hours=self._lot.uniform(0.5, 9))
+            self.time.add(self._check_sample(sampled.id), moment=clock.now() + hours)
+        return answer
+
+    def rewrite(self, answer: Answer, text: str) -> Told[Answer]:
+        yield self.between(5, 60)
+        answer.refresh_from_db()
+        return (yield from self.answer(Claim.objects.get(pk=answer.claim_id), text))
+
+    def pass_on(self, claim: Claim, row: Row) -> Told[None]:
+        yield self.between(1, 4)
+        escalate_claim(
+            claim_id=claim.id, by=claim.holder, reason=row["escalation_reason"], note=row["escalation_note"]
+        )
+
+    # --- In-house -----------------------------------------------------------------------------------------------
+
+    def review(self, answer: Answer, decision: str, scores: Mapping[str, int], note: str = "") -> Told[None]:
+        """A moderator decides about an answer that waits for it; one that was published at once is left alone."""
+        review = Review.objects.filter(answer=answer, status="waiting", is_before_publication=True).first()
+        if review is not None:
+            yield self.between(2, 25)
+            moderator = self.chance.choice(self.people.moderators)
+            claim_review(review_id=review.id, by=moderator)
+            yield self.between(0.4, 1.5)
+            review_answer(review_id=review.id, by=moderator, decision=decision, scores=scores, note=note)
+            answer.refresh_from_db()
+
+    def _check_sample(self, review_id: UUID) -> Told[None]:
+        review = Review.objects.get(pk=review_id)
+        if review.status != "waiting":
+            return
+        moderator = self._lot.choice(self.people.moderators)
+        claim_review(review_id=review.id, by=moderator)
+        yield timedelta(seconds=self._lot.randint(25, 90))
+        review_answer(
+            review_id=review.id, by=moderator, decision="publish", scores=self._lot.choice([GOOD, FAIR])
+        )
+
+    def staff_answer(self, enquiry: Enquiry, text: str, *, agent: User | None = None) -> Told[Answer]:
+        yield self.between(15, 150)
+        agent = agent or self.chance.choice(self.people.agents)
+        claim = claim_item(item_id=enquiry.id, kind=ItemKind.ENQUIRY, by=agent)
+        return (yield from self.answer(claim, text))
