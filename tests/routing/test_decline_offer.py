@@ -7,6 +7,7 @@ import pytest
 from common.errors import NotFound
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.decline_offer import decline_offer
+from routing.actions.offer_enquiry import offer_enquiry
 from routing.errors import OfferEnded
 
 
@@ -25,9 +26,7 @@ def test_when_the_last_one_passes_on_the_next_stage_begins_at_once(queued, ada):
 
 def test_passing_on_from_the_open_list_does_not_end_it(queued, ada):
     entry = queued()
-    for stage in (2, 3):
-        from routing.actions.offer_enquiry import offer_enquiry
-
+    for _ in range(2):
         offer_enquiry(entry_id=entry.id)
     decline_offer(offer_id=entry.offers.get().id, by=ada)
     entry.refresh_from_db()

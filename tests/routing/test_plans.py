@@ -64,7 +64,7 @@ def test_no_hot_query_scans_a_table(ada):
         "my claims": plan_of(Claim.objects.filter(holder=ada, status="active")),
     }
     small = {"accounts_topic", "routing_stage"}
-    assert {name: scanned_tables(plan) - small for name, plan in plans.items()} == dict.fromkeys(plans, set())
+    assert {name for name, plan in plans.items() if scanned_tables(plan) - small} == set()
 
 
 def test_an_offer_page_asks_as_many_queries_for_ten_as_for_one(queued, ada, django_assert_num_queries):

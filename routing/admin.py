@@ -1,0 +1,98 @@
+"""Configuration: service levels with their paths, topics' levels and opening hours. The queue is to look at only."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from common.read_only_admin import ReadOnly
+from routing.forms import OpeningHoursForm, PathFormSet
+from routing.models import (
+    Availability,
+    Claim,
+    Offer,
+    OpeningHours,
+    QueueEntry,
+    ServiceLevel,
+    Skill,
+    Stage,
+    TopicServiceLevel,
+)
+
+
+class StageInline(admin.TabularInline):  # type: ignore[type-arg]  # Django's own class takes no parameter
+    model = Stage
+    formset = PathFormSet
+    extra = 0
+
+
+@admin.register(ServiceLevel)
+class ServiceLevelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["name", "work_kind", "target_percent", "target_seconds", "is_default"]
+    inlines = [StageInline]
+
+
+@admin.register(TopicServiceLevel)
+class TopicServiceLevelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["topic", "service_level"]
+    list_select_related = ["topic", "service_level"]
+
+
+@admin.register(OpeningHours)
+class OpeningHoursAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    form = OpeningHoursForm
+    list_display = ["pool", "weekday", "opens", "closes", "time_zone"]
+    list_filter = ["pool"]
+
+
+@admin.register(QueueEntry)
+class QueueEntryAdmin(ReadOnly):
+    list_display = [
+        "item_id",
+        "kind",
+        "pool",
+        "status",
+        "stage",
+        "topic",
+        "language",
+        "queued_at",
+        "due_at",
+        "holder",
+    ]
+    list_filter = ["status", "pool", "kind"]
+    list_select_related = ["topic", "holder"]
+    search_fields = ["=item_id", "=story"]
+    ordering = ["-id"]
+
+
+@admin.register(Offer)
+class OfferAdmin(ReadOnly):
+    list_display = ["entry_id", "advocate", "status", "stage", "sent_at", "ends_at", "why"]
+    list_filter = ["status"]
+    list_select_related = ["advocate__user"]
+    search_fields = ["=entry_id", "=advocate_id"]
+    ordering = ["-id"]
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnly):
+    list_display = ["entry_id", "holder", "fence", "status", "started_at", "ends_at", "ended_at"]
+    list_filter = ["status"]
+    list_select_related = ["holder"]
+    search_fields = ["=entry_id", "=holder_id"]
+    ordering = ["-id"]
+
+
+@admin.register(Availability)
+class AvailabilityAdmin(ReadOnly):
+    list_display = ["advocate", "is_available", "until", "max_open", "last_offer_at"]
+    list_filter = ["is_available"]
+    list_select_related = ["advocate__user"]
+    search_fields = ["=advocate_id"]
+
+
+@admin.register(Skill)
+class SkillAdmin(ReadOnly):
+    list_display = ["advocate", "topic", "language", "score", "good", "bad", "is_on"]
+    list_filter = ["topic", "language"]
+    list_select_related = ["advocate__user", "topic"]
+    search_fields = ["=advocate_id"]
