@@ -82,29 +82,35 @@ def site(request: HttpRequest) -> SiteContext:
 
 def live_url(request: HttpRequest) -> str:
     """The socket's address. On this machine it has the name that the page has: a cookie of localhost does not go to
-    127.0.0.1."""
-    if request.get_host().partition(":")[0] == "localhost":
+    127.0.0.1. The header as it came, because get_host() refuses a foreign one again while its refusal is rendered."""
+    if request.headers.get("Host", "").partition(":")[0] == "localhost":
         return settings.LIVE_URL.replace("127.0.0.1", "localhost") or "/ws/v1/live/"
     return settings.LIVE_URL or "/ws/v1/live/"
 
 
 def tabs(request: HttpRequest) -> list[Tab]:
-    person = request.user
-    return [_tab(request, person, place) for place in tab_places(person)] if isinstance(person, User) else []
+    person = _person(request)
+    return [_tab(request, person, place) for place in tab_places(person)] if person else []
 
 
 def menu(request: HttpRequest) -> list[Tab]:
-    person = request.user
-    return [_tab(request, person, place) for place in menu_places(person)] if isinstance(person, User) else []
+    person = _person(request)
+    return [_tab(request, person, place) for place in menu_places(person)] if person else []
 
 
 def shortcut(request: HttpRequest) -> Tab | None:
     """The one link in the bar of a customer: from asking to one's questions, and back."""
-    person, match = request.user, request.resolver_match
-    if not isinstance(person, User):
+    person, match = _person(request), request.resolver_match
+    if person is None:
         return None
     is_at_questions = match is not None and match.url_name in {MY_QUESTIONS.name, *MY_QUESTIONS.below}
     return _tab(request, person, ASK if is_at_questions else MY_QUESTIONS)
+
+
+def _person(request: HttpRequest) -> User | None:
+    """Whoever is signed in. A request that was refused before the session was read has no user at all."""
+    person = getattr(request, "user", None)
+    return person if isinstance(person, User) else None
 
 
 def tab_places(person: User) -> list[Place]:
@@ -115,7 +121,7 @@ def tab_places(person: User) -> list[Place]:
 def menu_places(person: User) -> list[Place]:
     """What is behind one's own initials: everything that this person may do and that is no tab of theirs."""
     places = [ASK, MY_QUESTIONS, *(_advocate_places(person) or [APPLY, PROFILE])]
-    if person.has_role(Role.MODERATOR, Role.OPS):
+    if person.has_role(Role.MODERATOR):
         places.append(APPLICATIONS)
     tabs_of_theirs = tab_places(person)
     return [place for place in places if place not in tabs_of_theirs]

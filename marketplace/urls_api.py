@@ -25,7 +25,9 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="schema"),
     path(
         "docs/",
-        SpectacularSwaggerSplitView.as_view(url_name="api:schema", permission_classes=[AllowAny]),
+        SpectacularSwaggerSplitView.as_view(
+            url_name="api:schema", template_name="api/docs.html", permission_classes=[AllowAny]
+        ),
         name="docs",
     ),
     path("<path:rest>", no_such_endpoint, name="no-such-endpoint"),

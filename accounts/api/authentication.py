@@ -20,7 +20,7 @@ class TokenAuthentication(KnoxTokenAuthentication):
         return found
 
 
-class TokenScheme(KnoxTokenScheme):
+class TokenScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]  # its registry of subclasses
     """How the schema names it."""
 
     target_class = "accounts.api.authentication.TokenAuthentication"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID
 
 from django.http import HttpResponseBase
@@ -10,6 +11,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from accounts.models import User
+from accounts.requests import SignedInRequest
 from marketplace.views.photos import photo
 
 
@@ -17,5 +20,6 @@ class PhotoView(APIView):
     @extend_schema(operation_id="photo", responses={(200, "image/*"): OpenApiTypes.BINARY})
     def get(self, request: Request, photo_id: UUID) -> HttpResponseBase:
         """The image, for its customer, whoever holds or answered the enquiry, and staff."""
-        request._request.user = request.user
-        return photo(request._request, photo_id)
+        as_page = cast(SignedInRequest, request._request)
+        as_page.user = cast(User, request.user)
+        return photo(as_page, photo_id)
