@@ -12,6 +12,7 @@ from common.models import OutboxEntry
 from marketplace.demo import words
 from marketplace.demo.configuration import load_configuration
 from marketplace.demo.past import add_past
+from marketplace.demo.payouts import add_payouts
 from marketplace.demo.people import load_people
 from marketplace.demo.present import SCENES, add_present
 from marketplace.demo.teller import Teller
@@ -34,6 +35,7 @@ def load_demo() -> None:
     now = {scene.id for scene in SCENES}
     add_past(teller, [row for row in rows if row["id"] not in now or not row.get("customer")], since=since)
     add_present(teller, rows)
+    add_payouts(teller)
     time.tell()
     time.date_back()
     OutboxEntry.objects.all().delete()

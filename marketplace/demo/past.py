@@ -8,14 +8,18 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from marketplace.demo.teller import FAIR, GOOD, POOR, Row, Teller
 from marketplace.demo.told_time import Told
-from marketplace.models import Enquiry
+from marketplace.models import Answer, Enquiry
 
 STORIES = 150
 BUSY_HOURS = (7, 8, 8, 9, 9, 10, 11, 12, 12, 13, 14, 15, 16, 17, 17, 18, 18, 19, 19, 20, 20, 21, 22)
 LATEST = timedelta(hours=5)
 """So long before now the last story of the past begins."""
 
+CARLAS_LOTS = 3
+"""Carla asks about four times as often as the others, so that her list has something to show."""
+
 SECOND_TRY = "I followed the steps and it is still the same. Could somebody else have a look?"
+CAME_BACK = "It worked for a day and now it is back to how it was."
 NOT_RIGHT = (
     "This does not match how it works any more: please check the steps in the app before you answer again."
 )
@@ -43,7 +47,8 @@ def customer_of(teller: Teller, row: Row) -> User:
     people = teller.people
     if key := row.get("customer"):
         return people.by_key[key]
-    return teller.chance.choice([each for each in people.customers if each.language == row["language"]])
+    others = [each for each in people.customers if each.language == row["language"]]
+    return teller.chance.choice(others + [people.by_key["carla"]] * CARLAS_LOTS)
 
 
 def _story(teller: Teller, row: Row, customer: User) -> Told[None]:
@@ -68,6 +73,24 @@ def _crowd_story(teller: Teller, row: Row, enquiry: Enquiry) -> Told[None]:
         yield from teller.want_staff(enquiry)
         yield from teller.staff_answer(enquiry, row["answer"])
     yield from teller.react(enquiry, row)
+    yield from _aftermath(teller, row, enquiry)
+
+
+def _aftermath(teller: Teller, row: Row, enquiry: Enquiry) -> Told[None]:
+    """Nearly always the answer holds and earns its points; some fall before they count, a few even later."""
+    is_by_crowd = Answer.objects.filter(enquiry=enquiry, status="accepted", is_by_staff=False).exists()
+    fate = teller.chance.random()
+    if fate < 0.03 and is_by_crowd:
+        yield from teller.retract(enquiry, NOT_RIGHT)
+    elif fate < 0.05:
+        yield from teller.reopen(enquiry, CAME_BACK)
+        yield from teller.want_staff(enquiry)
+        yield from teller.staff_answer(enquiry, row["answer"])
+        yield from teller.react(enquiry, row)
+    else:
+        yield from teller.earn(enquiry)
+        if fate > 0.98 and is_by_crowd:
+            yield from teller.retract(enquiry, NOT_RIGHT)
 
 
 def _one_answer(teller: Teller, row: Row, enquiry: Enquiry) -> Told[None]:

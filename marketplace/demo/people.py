@@ -31,7 +31,8 @@ LOG_INS = (
 
 ROLES = {"moderators": Role.MODERATOR, "agents": Role.AGENT, "ops": Role.OPS}
 TIERS = ("expert", "trusted", "trusted", "member", "member", "member", "probation", "probation")
-ZEAL = (10, 12, 4, 4, 4, 4)
+ZEAL = (26, 60, 14, 14, 14, 14, 14)
+"""How often the first advocates answer; the others: 1."""
 AVAILABLE_SHARE = 0.6
 EMBLEMATIC = ("ada", "ben")
 """Always available, on every topic, in the tier that shows the most."""
@@ -104,7 +105,7 @@ def _advocates(
 ) -> list[Advocate]:
     advocates, availability, skills = [], [], []
     for number, (row, user) in enumerate(zip(rows, users, strict=True)):
-        is_emblematic = row["key"] in EMBLEMATIC
+        is_emblematic, is_keen = row["key"] in EMBLEMATIC, number < len(ZEAL)
         advocate = Advocate(
             user=user,
             status="approved",
@@ -112,10 +113,10 @@ def _advocates(
             languages=row["languages"],
             approved_at=since - timedelta(days=chance.randint(1, 200)),
         )
-        is_available = is_emblematic or chance.random() < AVAILABLE_SHARE
+        is_available = is_keen or chance.random() < AVAILABLE_SHARE
         known = list(topics.values())
         if not is_emblematic:
-            known = chance.sample(known, k=chance.randint(3, 8))
+            known = chance.sample(known, k=9 if is_keen else chance.randint(3, 8))
         advocates.append(advocate)
         availability.append(
             Availability(advocate=advocate, is_available=is_available, max_open=chance.choice([1, 2, 2, 3]))

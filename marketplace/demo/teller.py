@@ -25,6 +25,8 @@ from marketplace.actions.claim_review import claim_review
 from marketplace.actions.escalate_claim import escalate_claim
 from marketplace.actions.not_solved import not_solved
 from marketplace.actions.post_enquiry import post_enquiry
+from marketplace.actions.reopen_enquiry import reopen_enquiry
+from marketplace.actions.retract_answer import retract_answer
 from marketplace.actions.review_answer import review_answer
 from marketplace.actions.submit_answer import submit_answer
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
@@ -96,7 +98,7 @@ class Teller:
         not_solved(enquiry_id=enquiry.id, by=enquiry.customer, reason=reason)
 
     def react(self, enquiry: Enquiry, row: Row) -> Told[None]:
-        """The customer rates the answer, or says nothing until it counts as accepted; then the points follow."""
+        """The customer rates the answer, or says nothing until it counts as accepted."""
         rating = row.get("rating")
         if rating is None:
             yield GRACE
@@ -106,10 +108,10 @@ class Teller:
             accept_answer(
                 enquiry_id=enquiry.id, by=enquiry.customer, rating=rating, comment=row.get("comment") or ""
             )
-        yield WINDOW
-        award = Award.objects.filter(story=enquiry.id, status="pending").first()
-        if award is not None:
-            confirm_award(award_id=award.id)
+
+    def reopen(self, enquiry: Enquiry, reason: str) -> Told[None]:
+        yield self.between(300, 2000)
+        reopen_enquiry(enquiry_id=enquiry.id, by=enquiry.customer, reason=reason)
 
     # --- The advocate -------------------------------------------------------------------------------------------
 
@@ -167,6 +169,12 @@ class Teller:
             self.time.add(self._check_sample(sampled.id), moment=clock.now() + hours)
         return answer
 
+    def earn(self, enquiry: Enquiry) -> Told[None]:
+        """The points for the answer count once the quality window is over."""
+        yield WINDOW
+        for award in Award.objects.filter(story=enquiry.id, status="pending"):
+            confirm_award(award_id=award.id)
+
     def rewrite(self, answer: Answer, text: str) -> Told[Answer]:
         yield self.between(5, 60)
         answer.refresh_from_db()
@@ -190,6 +198,12 @@ class Teller:
             yield self.between(0.4, 1.5)
             review_answer(review_id=review.id, by=moderator, decision=decision, scores=scores, note=note)
             answer.refresh_from_db()
+
+    def retract(self, enquiry: Enquiry, why: str) -> Told[None]:
+        """A moderator takes back the accepted answer, and with it its points."""
+        yield self.between(60, 3000)
+        answer = Answer.objects.get(enquiry=enquiry, status="accepted")
+        retract_answer(answer_id=answer.id, by=self.chance.choice(self.people.moderators), why=why)
 
     def _check_sample(self, review_id: UUID) -> Told[None]:
         review = Review.objects.get(pk=review_id)

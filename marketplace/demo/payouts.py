@@ -1,0 +1,101 @@
+"""What advocates did with their points, and what ops and billing made of it.
+
+Ben has saved until today, so that his request needs four eyes, and ada has stopped asking for bill credit, so that
+whoever tries the demo in her name can.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from accounts.models import User
+from common import clock
+from marketplace.demo.teller import Teller
+from marketplace.demo.told_time import Told
+from rewards import queries
+from rewards.actions.approve_redemption import approve_redemption
+from rewards.actions.cancel_redemption import cancel_redemption
+from rewards.actions.decline_redemption import decline_redemption
+from rewards.actions.prepare_batch import prepare_batch
+from rewards.actions.read_result_file import read_result_file
+from rewards.actions.redeem_points import redeem_points
+from rewards.models import PayoutBatch, Redemption
+
+LEAST = settings.REDEMPTION_MIN_POINTS
+RUNS_DAYS_AGO = (38, 17, 2)
+"""When ops sent a batch; billing has not answered the last one yet."""
+
+ASKING_DAYS_AGO = ((60, 20), (60, 1), (60, 1), (1.9, 1), (1.9, 1), (0.2, 0))
+"""From when to when ada and the other keen ones, without ben, ask for credit as soon as they have enough."""
+
+CANCELLED, DECLINED = 2, 4
+"""The how-manieth request came to that."""
+
+DECLINE_REASON = "Your bill account is being closed. Please ask again from the account that stays."
+FAIL_REASON = "Bill account is closed"
+
+
+def add_payouts(teller: Teller) -> None:
+    time, people = teller.time, teller.people
+    keen = [each.user for each in people.advocates if people.zeal[each.id] > 1]
+    ben = people.by_key["ben"]
+    others = [user for user in keen if user != ben]
+    for user, (first, last) in zip(others, ASKING_DAYS_AGO, strict=True):
+        story = _asks(teller, user, until=time.until - timedelta(days=last))
+        time.add(story, moment=time.until - timedelta(days=first))
+    for days in RUNS_DAYS_AGO:
+        time.add(_payout_run(teller), moment=time.until - timedelta(days=days))
+    time.add(_asks_for_all(ben), moment=time.until - timedelta(hours=3))
+
+
+def _asks(teller: Teller, user: User, *, until: datetime) -> Told[None]:
+    while clock.now() < until:
+        if queries.redeemable_now(user):
+            redemption = redeem_points(by=user, points=LEAST)
+            teller.time.add(_is_decided(teller, redemption), moment=clock.now() + teller.between(10, 40))
+        yield teller.between(15 * 60, 30 * 60)
+
+
+def _asks_for_all(user: User) -> Told[None]:
+    if points := queries.redeemable_now(user):
+        redeem_points(by=user, points=points)
+    yield from ()
+
+
+def _is_decided(teller: Teller, redemption: Redemption) -> Told[None]:
+    """Ops looks at requests once a day."""
+    number = Redemption.objects.count()
+    if number == CANCELLED:
+        cancel_redemption(redemption_id=redemption.id, by=redemption.holder)
+        return
+    yield teller.between(12 * 60, 30 * 60)
+    if number == DECLINED:
+        decline_redemption(redemption_id=redemption.id, by=_ops(teller), reason=DECLINE_REASON)
+    else:
+        approve_redemption(redemption_id=redemption.id, by=_ops(teller))
+
+
+def _payout_run(teller: Teller) -> Told[None]:
+    """A batch goes to billing, and three days later its result file comes back."""
+    if not Redemption.objects.filter(status="approved").exists():
+        return
+    batch = prepare_batch(by=_ops(teller))
+    yield timedelta(days=3)
+    read_result_file(by=_ops(teller), batch_id=batch.id, content=_result_file(batch))
+
+
+def _result_file(batch: PayoutBatch) -> bytes:
+    """Everything was credited, but the last of several lines."""
+    lines = [
+        f"{redemption.reference},settled,,{redemption.value_minor}"
+        for redemption in batch.redemptions.order_by("requested_at")
+    ]
+    if len(lines) > 1:
+        lines[-1] = lines[-1].replace("settled,", f"failed,{FAIL_REASON}")
+    return "\n".join(["reference,status,reason,amount_minor", *lines]).encode()
+
+
+def _ops(teller: Teller) -> User:
+    return teller.chance.choice(teller.people.ops)
