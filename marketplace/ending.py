@@ -42,13 +42,13 @@ def retract(answer: Answer, *, verb: str, by: User | None, why: str) -> None:
     """
     end_answer(answer, to="retracted", verb=verb, by=by, why=why)
     reviewing.drop_waiting_review(answer, by=by, why=why)
-    count_as_bad(answer)
     if answer.acceptance and not answer.is_by_staff:
         reverse_award(work_id=answer.id, why=why, by=by)
+    count_as_bad(answer)
 
 
 def count_as_bad(answer: Answer) -> None:
-    """The author's record on the topic remembers it; staff have none."""
+    """The author's record on the topic remembers it; staff have none. Locks the skill (marketplace/locking.py)."""
     if not answer.is_by_staff:
         record_outcome(
             advocate_id=answer.author_id,

@@ -1,7 +1,7 @@
 """The enquiry's row lock. It guards the whole story: whoever moves an answer, a review or an escalation holds it.
 
-It comes before every lock that routing and rewards take. FOR NO KEY UPDATE, so that rows which merely refer to the
-enquiry can be inserted meanwhile.
+It comes before every lock that routing and rewards take, and of those a person's Skill comes last, after the award and
+the ledger accounts. FOR NO KEY UPDATE, so that rows which merely refer to the enquiry can be inserted meanwhile.
 """
 
 from __future__ import annotations

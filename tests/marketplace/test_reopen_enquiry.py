@@ -59,3 +59,23 @@ def test_a_reopened_enquiry_can_be_answered_and_accepted_again(solved, answer, c
     answer(solved, by=ben, body="Ask for a new eSIM.")
     accept_answer(enquiry_id=solved.id, by=carla, rating=4)
     assert Award.objects.get(status="pending").holder == ben
+
+
+@pytest.mark.race
+def test_reopening_and_accepting_answers_of_one_advocate_at_once_never_deadlocks(
+    ask, answer, carla, ada, in_parallel
+):
+    """Both touch the advocate's ledger accounts and skill, and must do so in the same order."""
+    solved, answered = (
+        [answer(ask(subject=f"{word} {number}"), by=ada).enquiry for number in range(6)]
+        for word in ("Solved", "Answered")
+    )
+    for enquiry in solved:
+        accept_answer(enquiry_id=enquiry.id, by=carla, rating=5)
+
+    calls = [
+        *(lambda id=enquiry.id: reopen_enquiry(enquiry_id=id, by=carla) for enquiry in solved),
+        *(lambda id=enquiry.id: accept_answer(enquiry_id=id, by=carla, rating=5) for enquiry in answered),
+    ]
+    outcomes = in_parallel(calls)
+    assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
