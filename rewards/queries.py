@@ -17,6 +17,8 @@ from rewards.tariffs import POINTS_BY_DIFFICULTY, valid_tariff
 
 Kind = LedgerAccount.Kind
 
+COUNTED_TOWARDS_THE_MONTH = ["requested", "approved", "sent", "failed", "settled"]
+
 
 @dataclass(frozen=True)
 class Balance:
@@ -89,8 +91,8 @@ def redemptions(user: User) -> QuerySet[Redemption]:
 
 def points_left_this_month(user: User) -> int:
     """How many points the calendar month's maximum still admits; what was turned down or came back does not count."""
-    counted = Redemption.objects.filter(holder=user, requested_at__gte=_start_of_month()).exclude(
-        status__in=["declined", "cancelled", "voided"]
+    counted = Redemption.objects.filter(
+        holder_id=user.id, requested_at__gte=_start_of_month(), status__in=COUNTED_TOWARDS_THE_MONTH
     )
     used = counted.aggregate(points=Sum("points"))["points"] or 0
     return max(0, settings.REDEMPTION_MAX_POINTS_PER_MONTH - used)

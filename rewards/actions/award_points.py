@@ -21,8 +21,8 @@ def award_points(*, holder_id: UUID, work_id: UUID, story: UUID, topic: Topic, l
     with transaction.atomic():
         # The holder's accounts come before the award: two calls for the same work wait here, not on the unique key.
         accounts = ledger.lock_accounts(holder_id)
-        if earlier := Award.objects.filter(work_id=work_id).first():
-            return earlier
+        if Award.objects.filter(work_id=work_id).exists():
+            return Award.objects.get(work_id=work_id)
         tariff = tariffs.tariff_for_award(topic)
         now = clock.now()
         award = Award.objects.create(

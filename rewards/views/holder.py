@@ -12,13 +12,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.requests import SignedInRequest
 from common.errors import DomainError, NotFound
 from rewards import queries
 from rewards.actions.cancel_redemption import cancel_redemption
 from rewards.actions.redeem_points import redeem_points
 from rewards.forms import RedeemForm
 from rewards.statement import statement
-from rewards.views.requests import SignedInRequest
 
 REDEMPTIONS_SHOWN = 10
 PENDING_SHOWN = 25

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.models import Role
+from accounts.requests import SignedInRequest, for_roles
 from common.errors import DomainError, NotFound
 from rewards import payouts as desk
-from rewards import permissions
 from rewards.actions.approve_redemption import approve_redemption
 from rewards.actions.decline_redemption import decline_redemption
 from rewards.actions.prepare_batch import prepare_batch
@@ -23,22 +21,10 @@ from rewards.actions.read_result_file import read_result_file
 from rewards.forms import DeclineForm, ResultFileForm
 from rewards.gateways.file import payout_file
 from rewards.models import PayoutBatch
-from rewards.views.requests import SignedInRequest
 
 BATCHES_SHOWN = 10
 
-View = Callable[..., HttpResponse]
-
-
-def for_ops(view: View) -> View:
-    """Strangers sign in first; signed in without the role is 403. The actions check again."""
-
-    @wraps(view)
-    def checked(request: SignedInRequest, **kwargs: UUID) -> HttpResponse:
-        permissions.require_ops(request.user)
-        return view(request, **kwargs)
-
-    return login_required(checked)
+for_ops = for_roles(Role.OPS)
 
 
 @for_ops
