@@ -5,11 +5,12 @@ The relay (common/relay.py) sends it; this module only inserts and rings the bel
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import connection
 
+from common import clock
 from common.models import OutboxEntry
 
 CHANNEL = "crowdline_outbox"
@@ -27,5 +28,17 @@ def tell(
     if at is not None:
         entry.due_at = at
     OutboxEntry.objects.bulk_create([entry], ignore_conflicts=key is not None)
+    _ring()
+
+
+def send_again(entry_ids: Iterable[int]) -> int:
+    """Give entries that were given up a fresh set of attempts, from now on; returns how many there were."""
+    given_up = OutboxEntry.objects.filter(pk__in=list(entry_ids), given_up_at__isnull=False)
+    revived = given_up.update(given_up_at=None, attempts=0, due_at=clock.Now())
+    _ring()
+    return revived
+
+
+def _ring() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])

@@ -1,7 +1,8 @@
 """The relay: hands due outbox entries to the workers and runs the sweeps. Plain PostgreSQL, no broker needed.
 
 Any number may run at once. An entry is due again some time after it was handed over until its courier marks it
-delivered, so a worker or a broker that dies costs a delay and nothing else; after MAX_ATTEMPTS a person must look.
+delivered, so a worker or a broker that dies costs a delay and nothing else. What a courier fails at is counted where
+it happens (common/tasks.py): a night without workers gives nothing up.
 """
 
 from __future__ import annotations
@@ -24,49 +25,46 @@ from common.tasks import carry
 logger = logging.getLogger(__name__)
 
 BATCH = 200
-MAX_ATTEMPTS = 12
-FIRST_RETRY_SECONDS = 20
-LONGEST_RETRY_SECONDS = 3600
-
-
-def retry_after(attempts: int) -> float:
-    """Seconds until an entry that was handed over `attempts` times is due again: doubling, up to an hour."""
-    return float(min(FIRST_RETRY_SECONDS * 2 ** max(attempts - 1, 0), LONGEST_RETRY_SECONDS))
+SOONEST_AGAIN_SECONDS = 20
+LATEST_AGAIN_SECONDS = 300
 
 
 def send_due(*, hand_over: Callable[[int], None] | None = None) -> int:
-    """Hand a batch of due entries to `hand_over` (a Celery task by default) and return how many there were.
+    """Hand a batch of due entries to `hand_over` (a Celery task by default) and return how many it took.
 
-    The next attempt is written before the entry is handed over: if this process dies in between, it is late, not lost.
+    When an entry is due again is written before it is handed over: if this process dies in between, it is late, not
+    lost. After a hand-over that fails, it and the rest of the batch are due again soon.
     """
     hand_over = hand_over or _to_a_worker
     with transaction.atomic():
-        OutboxEntry.objects.filter(
-            delivered_at=None, given_up_at=None, attempts__gte=MAX_ATTEMPTS, due_at__lte=clock.Now()
-        ).update(given_up_at=clock.Now())
         due = list(
             OutboxEntry.objects.select_for_update(skip_locked=True)
             .filter(due_at__lte=clock.Now(), delivered_at=None, given_up_at=None)
             .order_by("due_at")[:BATCH]
         )
         for entry in due:
-            entry.attempts += 1
-            entry.due_at = clock.seconds_from_now(retry_after(entry.attempts))
-        OutboxEntry.objects.bulk_update(due, ["attempts", "due_at"])
-    for entry in due:
+            entry.due_at = clock.seconds_from_now(_again_after(entry))
+        OutboxEntry.objects.bulk_update(due, ["due_at"])
+    for taken, entry in enumerate(due):
         try:
             hand_over(entry.pk)
-        except Exception as error:  # whatever a broker raises, the entry is due again by itself
-            OutboxEntry.objects.filter(pk=entry.pk).update(
-                last_error=f"{type(error).__name__}: {error}"[:500]
-            )
+        except Exception as error:  # whatever a broker raises
             logger.warning("Outbox entry %s could not be handed over: %s", entry.pk, error)
-            break
+            left = OutboxEntry.objects.filter(pk__in=[each.pk for each in due[taken:]])
+            left.update(due_at=clock.seconds_from_now(SOONEST_AGAIN_SECONDS))
+            return taken
     return len(due)
 
 
+def _again_after(entry: OutboxEntry) -> float:
+    """Seconds a worker has for an entry before it is handed over again: as long again as it has waited, within
+    bounds, so that workers that come back find neither silence nor the same entry a hundred times."""
+    waited = (clock.now() - entry.created_at).total_seconds()
+    return min(max(waited, SOONEST_AGAIN_SECONDS), LATEST_AGAIN_SECONDS)
+
+
 def _to_a_worker(entry_id: int) -> None:
-    carry.apply_async(args=(entry_id,), retry=False, expires=300)
+    carry.apply_async(args=(entry_id,), retry=False, expires=LATEST_AGAIN_SECONDS)
 
 
 @dataclass
