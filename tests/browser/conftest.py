@@ -30,6 +30,9 @@ LAUNCH = [
     "--disable-sync",
 ]
 
+SITE_ENVIRONMENT = {"DJANGO_SETTINGS_MODULE": "marketplace.settings"}
+"""tests.settings would give each process a database of its own."""
+
 # Playwright's synchronous API runs an event loop in this thread; the tests' own few queries are synchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 expect.set_options(timeout=45_000)
@@ -54,7 +57,7 @@ def site(race_db: None, tmp_path: Path) -> Iterator[Site]:
             subprocess.Popen(
                 program.command,
                 cwd=PROJECT,
-                env=os.environ | dict(program.environment),
+                env=os.environ | dict(program.environment) | SITE_ENVIRONMENT,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
