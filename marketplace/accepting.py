@@ -20,6 +20,17 @@ def published_answer(enquiry: Enquiry) -> Answer:
     return answer
 
 
+def resolving_answer(enquiry: Enquiry) -> Answer:
+    """The answer that a resolved enquiry was last accepted with, also if a moderator has taken it back since."""
+    answer = (
+        Answer.objects.filter(enquiry=enquiry, status__in=["accepted", "retracted"])
+        .exclude(acceptance="")
+        .latest("published_at")
+    )
+    answer.enquiry = enquiry
+    return answer
+
+
 def accept(
     answer: Answer,
     *,

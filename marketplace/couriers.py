@@ -47,7 +47,8 @@ def enquiry_escalated(entry: OutboxEntry) -> None:
 def answer_withdrawn(entry: OutboxEntry) -> None:
     """The customer had read it and must not rely on it any more."""
     answer = Answer.objects.select_related("enquiry").get(pk=entry.payload["id"])
-    _send(entry, answer.enquiry, is_solved=answer.enquiry.status == "resolved")
+    status = answer.enquiry.status
+    _send(entry, answer.enquiry, is_solved=status == "resolved", is_open=status == "open")
 
 
 @courier("mail.answer_retracted")

@@ -1,6 +1,7 @@
 """Taking back an answer that the customer has seen, and what then becomes of the enquiry.
 
-The caller holds the enquiry's lock and has checked permission.
+The caller holds the enquiry's lock and has checked permission. Only the answer that the enquiry rests on moves the
+enquiry: a sample review may be decided when the story has long gone on with another answer, or is withdrawn.
 """
 
 from __future__ import annotations
@@ -8,29 +9,40 @@ from __future__ import annotations
 from accounts.models import User
 from common import history
 from common.lifecycle import move
-from marketplace import ending, escalating, notices, requeueing
+from marketplace import accepting, ending, escalating, notices, requeueing
 from marketplace.models import Answer, Enquiry, Escalation
+from marketplace.sealed_text import seal_text
 
 
 def retract_and_go_on(answer: Answer, *, verb: str, by: User, why: str) -> None:
-    """An unaccepted answer's enquiry goes back to the queue, to somebody else.
+    """The enquiry that an unaccepted answer leaves open goes on to somebody else.
 
-    An accepted answer's enquiry stays resolved (docs/decisions/0021): the customer has said that it is solved or has
-    not come back, is told now, and may reopen it.
+    A resolved enquiry stays resolved (docs/decisions/0021): the customer has said that it is solved or has not come
+    back, is told now, and may reopen it. Raises: IllegalMove if the answer is not shown.
     """
-    was_accepted = answer.status == "accepted"
+    enquiry = answer.enquiry
+    why = _in_crowd_safe_words(why, enquiry)
+    is_needed = enquiry.status == "answered" and _rests_on(answer, enquiry)
     ending.retract(answer, verb=verb, by=by, why=why)
-    if not was_accepted:
-        reopen(answer.enquiry, verb=verb, by=by, why=why)
-        requeueing.queue_again(answer.enquiry)
+    if is_needed:
+        reopen(enquiry, verb=verb, by=by, why=why)
+        requeueing.send_on(enquiry, after=answer, by=by)
     notices.answer_retracted(answer)
 
 
 def retract_to_staff(answer: Answer, *, verb: str, by: User, note: str) -> None:
-    """The answer is taken back and staff answer instead, whether it was accepted or not."""
+    """Staff answer instead, whether the answer was accepted or not; what is closed or answered otherwise stays so.
+
+    Raises: IllegalMove if the answer is not shown.
+    """
+    enquiry = answer.enquiry
+    note = _in_crowd_safe_words(note, enquiry)
+    is_needed = _rests_on(answer, enquiry)
     ending.retract(answer, verb=verb, by=by, why=note or "Our team answers this one.")
-    reopen(answer.enquiry, verb=verb, by=by, why=note)
-    escalating.pass_to_staff(answer.enquiry, by=by, reason=Escalation.Reason.REVIEWER, note=note)
+    if is_needed:
+        reopen(enquiry, verb=verb, by=by, why=note)
+    if enquiry.status == "open":
+        escalating.pass_to_staff(enquiry, by=by, reason=Escalation.Reason.REVIEWER, note=note)
     notices.answer_retracted(answer)
 
 
@@ -42,3 +54,19 @@ def reopen(enquiry: Enquiry, *, verb: str, by: User, why: str = "") -> None:
         update_fields=["status", "answered_at", "resolved_at", "assume_solved_at", "not_solved_count"]
     )
     history.record(enquiry, verb=verb, was=was, story=enquiry.id, by=by, why=why)
+
+
+def _rests_on(answer: Answer, enquiry: Enquiry) -> bool:
+    """Whether the enquiry counts as answered or solved because of this very answer."""
+    match enquiry.status:
+        case "answered":
+            return answer.status == "published"
+        case "resolved":
+            return answer == accepting.resolving_answer(enquiry)
+        case _:
+            return False
+
+
+def _in_crowd_safe_words(text: str, enquiry: Enquiry) -> str:
+    """The author and the ledger's statement read it."""
+    return seal_text(enquiry.id, text).crowd_safe if text else ""

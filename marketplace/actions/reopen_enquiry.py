@@ -10,7 +10,7 @@ from accounts.models import User
 from common import clock
 from common.checked_text import checked_optional_text
 from common.errors import IllegalMove
-from marketplace import ending, messages, notices, requeueing, retracting
+from marketplace import accepting, ending, messages, notices, requeueing, retracting
 from marketplace.errors import ReopenTooLate
 from marketplace.limits import REASON_MAX
 from marketplace.locking import lock_own_enquiry
@@ -32,7 +32,7 @@ def reopen_enquiry(*, enquiry_id: UUID, by: User, reason: str = "") -> Enquiry:
             raise IllegalMove
         if enquiry.resolved_at + timedelta(days=settings.REOPEN_WITHIN_DAYS) < clock.now():
             raise ReopenTooLate
-        answer = _last_shown_answer(enquiry)
+        answer = accepting.resolving_answer(enquiry)
         if answer.status == "accepted" and _is_in_quality_window(answer):
             ending.retract(answer, verb="reopen_enquiry", by=by, why="The customer reopened the question.")
             notices.answer_unhelpful(answer)
@@ -43,17 +43,6 @@ def reopen_enquiry(*, enquiry_id: UUID, by: User, reason: str = "") -> Enquiry:
         requeueing.send_on(enquiry, after=answer, by=by)
         notices.enquiry_changed(enquiry)
         return enquiry
-
-
-def _last_shown_answer(enquiry: Enquiry) -> Answer:
-    """The answer that resolved it, also if a moderator has taken it back since."""
-    answer = (
-        Answer.objects.filter(enquiry=enquiry, status__in=["accepted", "retracted"])
-        .exclude(acceptance="")
-        .latest("published_at")
-    )
-    answer.enquiry = enquiry
-    return answer
 
 
 def _is_in_quality_window(answer: Answer) -> bool:

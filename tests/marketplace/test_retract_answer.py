@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 
 from common.errors import IllegalMove, Invalid, NotFound
+from common.models import HistoryRow
 from marketplace.actions.accept_answer import accept_answer
+from marketplace.actions.ask_staff import ask_staff
 from marketplace.actions.retract_answer import retract_answer
 from marketplace.errors import SameParty
 from marketplace.models import Enquiry, Review
+from rewards.books import Transfer
 from rewards.models import Award
+from routing.models import QueueEntry
 
 WHY = "The price in it is wrong."
 
@@ -28,6 +32,26 @@ def test_an_accepted_answer_loses_its_points_and_stays_solved(ask, answer, carla
     retract_answer(answer_id=answered.id, by=stella, why=WHY)
     assert Award.objects.get().status == "reversed"
     assert Enquiry.objects.get().status == "resolved"
+
+
+def test_after_our_teams_answer_our_team_answers_again(ask, answer, carla, mo, stella):
+    enquiry = ask()
+    ask_staff(enquiry_id=enquiry.id, by=carla)
+    retract_answer(answer_id=answer(enquiry, by=stella).id, by=mo, why=WHY)
+    assert Enquiry.objects.get().status == "open"
+    assert QueueEntry.objects.exclude(status="done").get().pool == "staff"
+
+
+def test_details_in_the_reason_are_hidden_from_history_and_statement(ask, answer, carla, ada, mo):
+    enquiry = ask()
+    answered = answer(enquiry, by=ada)
+    accept_answer(enquiry_id=enquiry.id, by=carla, rating=5)
+    retract_answer(answer_id=answered.id, by=mo, why="It names 07700 900123 as ours.")
+    reasons = HistoryRow.objects.filter(verb__in=["retract_answer", "reverse_award"]).values_list(
+        "why", flat=True
+    )
+    assert set(reasons) == {"It names [phone 1] as ours."}
+    assert Transfer.objects.latest("id").cause == "It names [phone 1] as ours."
 
 
 def test_a_review_that_waits_for_it_is_dropped(ask, answer, ada, mo, settings):

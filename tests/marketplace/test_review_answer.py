@@ -6,15 +6,19 @@ from uuid import uuid4
 
 import pytest
 
+from common import clock
 from common.errors import Invalid, NotFound
 from common.models import OutboxEntry
 from marketplace.actions.accept_answer import accept_answer
 from marketplace.actions.claim_next_review import claim_next_review
 from marketplace.actions.claim_review import claim_review
 from marketplace.actions.not_solved import not_solved
+from marketplace.actions.reopen_enquiry import reopen_enquiry
 from marketplace.actions.review_answer import review_answer
+from marketplace.actions.withdraw_enquiry import withdraw_enquiry
 from marketplace.errors import ReviewDecided, ReviewNotHeld, SameParty
 from marketplace.models import Answer, Enquiry, Escalation, Review
+from rewards.actions.confirm_award import confirm_award
 from rewards.models import Award
 from routing.actions.release_claim import release_claim
 from routing.errors import AlreadyClaimed
@@ -154,6 +158,51 @@ def test_what_the_customer_has_set_aside_cannot_be_taken_back_again(sampled, dec
     decide(sampled, by=mo, decision="reject", note=NOTE)
     sampled.refresh_from_db()
     assert sampled.status == "unhelpful"
+
+
+@pytest.fixture
+def reopened(sampled, carla):
+    """The sampled answer was accepted and held; Carla has come back since, and the review still waits."""
+    accept_answer(enquiry_id=sampled.enquiry_id, by=carla, rating=5)
+    Award.objects.update(confirm_at=clock.ago(seconds=1))
+    confirm_award(award_id=Award.objects.get().id)
+    reopen_enquiry(enquiry_id=sampled.enquiry_id, by=carla)
+    return sampled
+
+
+def reviewed_late(answer, decide, *, by, decision):
+    """The states of answer and enquiry after a late decision, and in which pools the enquiry is alive."""
+    decide(answer, by=by, decision=decision, note=NOTE)
+    answer.refresh_from_db()
+    alive = QueueEntry.objects.exclude(status="done").filter(kind="enquiry").values_list("pool", flat=True)
+    return answer.status, answer.enquiry.status, list(alive)
+
+
+@pytest.mark.parametrize(("decision", "pool"), [("reject", "crowd"), ("escalate", "staff")])
+def test_a_late_review_of_a_reopened_enquirys_old_answer(reopened, decide, mo, decision, pool):
+    assert reviewed_late(reopened, decide, by=mo, decision=decision) == ("retracted", "open", [pool])
+
+
+@pytest.mark.parametrize("decision", ["reject", "escalate"])
+def test_a_late_review_leaves_a_newer_answer_alone(reopened, decide, answer, carla, ben, mo, decision):
+    newer = answer(reopened.enquiry, by=ben, body="Ask for a new eSIM.")
+    assert reviewed_late(reopened, decide, by=mo, decision=decision) == ("retracted", "answered", [])
+    assert accept_answer(enquiry_id=newer.enquiry_id, by=carla, rating=5) == newer
+
+
+@pytest.mark.parametrize("decision", ["reject", "escalate"])
+def test_a_late_review_leaves_what_a_newer_answer_solved_alone(
+    reopened, decide, answer, carla, ben, mo, decision
+):
+    answer(reopened.enquiry, by=ben, body="Ask for a new eSIM.")
+    accept_answer(enquiry_id=reopened.enquiry_id, by=carla, rating=5)
+    assert reviewed_late(reopened, decide, by=mo, decision=decision) == ("retracted", "resolved", [])
+
+
+@pytest.mark.parametrize("decision", ["reject", "escalate"])
+def test_a_late_review_leaves_a_withdrawn_enquiry_withdrawn(sampled, decide, carla, mo, decision):
+    withdraw_enquiry(enquiry_id=sampled.enquiry_id, by=carla)
+    assert reviewed_late(sampled, decide, by=mo, decision=decision) == ("retracted", "withdrawn", [])
 
 
 # --- Who, and how often ----------------------------------------------------------------------------------------
