@@ -16,7 +16,7 @@ from django.db import connection
 
 from accounts.lifecycle import TIERS
 from routing import parties
-from routing.models import Claim, Offer, QueueEntry
+from routing.models import QueueEntry
 
 WEIGHTS = {"quality": 0.5, "likelihood": 0.25, "fairness": 0.25}
 """What each term counts in a candidate's worth; they add up to 1 and each term is between 0 and 1."""
@@ -173,11 +173,18 @@ def may_be_asked(entry: QueueEntry, *, tier_floor: str, advocate_id: UUID) -> bo
         return cursor.fetchone() is not None
 
 
+_PASSED = """
+SELECT advocate_id FROM routing_offer WHERE entry_id = %(entry)s AND status = ANY(%(asked)s)
+UNION
+SELECT holder_id FROM routing_claim WHERE entry_id = %(entry)s AND status IN ('released', 'expired')
+"""
+
+
 def unwanted(entry: QueueEntry) -> set[UUID]:
     """The customer's and the excluded people's parties, and whoever has been asked or has given it back."""
-    asked = Offer.objects.filter(entry=entry, status__in=ENTRY_PASSED_STATUSES).values_list("advocate_id")
-    gave_up = Claim.objects.filter(entry=entry, status__in=["released", "expired"]).values_list("holder_id")
-    passed = {person for (person,) in asked.union(gave_up)}
+    with connection.cursor() as cursor:
+        cursor.execute(_PASSED, {"entry": entry.id, "asked": list(ENTRY_PASSED_STATUSES)})
+        passed = {person for (person,) in cursor.fetchall()}
     return passed | parties.members([entry.owner_id, *entry.excluded_ids])
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from accounts.models import Role, User
-from common import clock
 from routing import matching, parties
+from routing.bids import Bid
 from routing.errors import AlreadyClaimed, ClaimLimit, NotEligible, OfferEnded
-from routing.models import Availability, Claim, Offer, Pool, QueueEntry, Stage
+from routing.models import Pool, QueueEntry, Stage
 
 POOL_ROLES = {Pool.STAFF.value: Role.AGENT, Pool.MODERATORS.value: Role.MODERATOR}
 
@@ -22,44 +22,35 @@ def check_staff_may_claim(entry: QueueEntry, by: User) -> None:
         raise NotEligible
 
 
-def check_advocate_may_claim(entry: QueueEntry, by: User, availability: Availability | None) -> None:
+def check_advocate_may_claim(bid: Bid, by: User) -> None:
     """By a live offer, also after they went off; or from the open list, or after a lease that is over, if eligible.
-
-    Their Availability row is locked. The open claims are counted in a statement of their own, after the lock: a count
-    in the locking statement would be as old as the wait for it, and parallel claims would slip past the limit.
 
     Raises: NotEligible, ClaimLimit, OfferEnded, AlreadyClaimed.
     """
-    if availability is None or availability.advocate.status != "approved" or _is_party(entry, by):
+    if not bid.is_approved or _is_party(bid.entry, by):
         raise NotEligible
-    held = Claim.objects.filter(
-        holder=by, status="active", ends_at__gt=clock.Now(), entry__pool=Pool.CROWD
-    ).exclude(entry=entry)
-    if held.count() >= availability.max_open:
+    if bid.held >= bid.max_open:
         raise ClaimLimit
-    offer = Offer.objects.filter(entry=entry, advocate_id=by.id).order_by("-sent_at").first()
-    if offer is None or offer.status != "sent":
-        _check_without_offer(entry, by, offer)
-    elif not Offer.objects.filter(id=offer.id, ends_at__gt=clock.Now()).exists():
-        raise OfferEnded
+    if not bid.is_offer_live:
+        _check_without_offer(bid, by)
 
 
-def _check_without_offer(entry: QueueEntry, by: User, offer: Offer | None) -> None:
+def _check_without_offer(bid: Bid, by: User) -> None:
     """Raises: OfferEnded, AlreadyClaimed, NotEligible."""
-    if offer is not None and offer.status in {"declined", "lapsed"}:
+    entry = bid.entry
+    if bid.offer in {"sent", "declined", "lapsed"}:
         raise OfferEnded
-    is_held = QueueEntry.objects.filter(id=entry.id, lease_ends_at__gt=clock.Now()).exists()
-    if is_held and offer is not None:
+    if bid.is_lease_live and bid.offer:
         raise AlreadyClaimed
     floor = Stage.objects.filter(service_level_id=entry.service_level_id, position=entry.stage).first()
     if not matching.may_be_asked(
         entry, tier_floor=floor.tier_floor if floor else "probation", advocate_id=by.id
     ):
-        raise OfferEnded if offer is not None else NotEligible
-    if is_held:
+        raise OfferEnded if bid.offer else NotEligible
+    if bid.is_lease_live:
         raise AlreadyClaimed
     if not (entry.is_open_list or entry.status == "claimed"):
-        raise OfferEnded if offer is not None else NotEligible
+        raise OfferEnded if bid.offer else NotEligible
 
 
 def _is_party(entry: QueueEntry, by: User) -> bool:

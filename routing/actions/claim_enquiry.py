@@ -6,9 +6,9 @@ from django.db import transaction
 
 from accounts.models import User
 from common.errors import NotFound
-from routing import claims, permissions, queries
+from routing import bids, claims, permissions, queries
 from routing.errors import AlreadyClaimed, OfferEnded
-from routing.models import Availability, Claim, Pool
+from routing.models import Claim, Pool
 
 
 def claim_enquiry(*, enquiry_id: UUID, by: User) -> Claim:
@@ -21,20 +21,15 @@ def claim_enquiry(*, enquiry_id: UUID, by: User) -> Claim:
     Raises: NotFound, NotEligible, ClaimLimit, OfferEnded, AlreadyClaimed.
     """
     with transaction.atomic():
-        availability = (
-            Availability.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("advocate")
-            .filter(advocate_id=by.id)
-            .first()
-        )
-        entry = queries.live_entry(enquiry_id)
-        if entry is None:
+        bid = bids.lock_and_read(enquiry_id, by)
+        if bid is None:
             raise AlreadyClaimed if queries.has_dealt_with(by, enquiry_id) else NotFound
+        entry = bid.entry
         mine = claims.held_by(entry, by)
         if mine is not None:
             return mine
         if entry.pool == Pool.CROWD:
-            permissions.check_advocate_may_claim(entry, by, availability)
+            permissions.check_advocate_may_claim(bid, by)
         elif not permissions.works_in(by, entry.pool) and queries.has_dealt_with(by, enquiry_id):
             raise OfferEnded
         else:

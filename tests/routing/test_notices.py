@@ -9,6 +9,7 @@ import redis
 from channels.layers import get_channel_layer
 from django.conf import settings
 
+from accounts.models import User
 from common.live import LAYER_PREFIX, group_of
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.complete_claim import complete_claim
@@ -20,7 +21,10 @@ pytestmark = pytest.mark.race
 
 @pytest.fixture
 def heard():
-    """heard() -> {(person's id, type, object's id)} of all pokes since the last call."""
+    """heard() -> {(person's group, type, object's id)} of all pokes to anybody of this test since the last call.
+
+    Publish and subscribe know no databases: other test runs on the same server are heard too, and left out.
+    """
     listener = redis.Redis.from_url(settings.REDIS_URL).pubsub()
     prefix = f"{LAYER_PREFIX}__group__"
     listener.psubscribe(f"{prefix}person.*")
@@ -34,7 +38,8 @@ def heard():
             if message and message["type"] == "pmessage":
                 poke = layer.deserialize(message["data"])["poke"]
                 pokes.add((message["channel"].decode().removeprefix(prefix), poke["type"], poke["id"]))
-        return pokes
+        ours = {group_of(id) for id in User.objects.values_list("id", flat=True)}
+        return {poke for poke in pokes if poke[0] in ours}
 
     yield since
     listener.close()
