@@ -1,13 +1,20 @@
 """What the clock does: small functions that find overdue rows and call the action for each.
 
 Apps register theirs in a module sweeps.py. The relay runs each on its own beat; any number of relays may run, so a
-sweep takes rows with SKIP LOCKED or compare-and-set and does a bounded batch.
+sweep takes rows with SKIP LOCKED or compare-and-set and does a bounded batch. Rows are dealt with by `each`, so that
+one that cannot be dealt with does not keep the others waiting.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from uuid import UUID
+
+from common.errors import DomainError
+
+logger = logging.getLogger(__name__)
 
 Function = Callable[[], int]
 
@@ -35,3 +42,20 @@ def sweep(*, every_seconds: float) -> Callable[[Function], Function]:
 
 def registered() -> list[Sweep]:
     return list(_sweeps.values())
+
+
+def each(ids: Iterable[UUID], act: Callable[[UUID], object]) -> int:
+    """Call `act` for every row's id and return how many it dealt with; it works in a transaction of its own.
+
+    A row that has changed in the meantime, for which `act` refuses or returns None, is none of the clock's business
+    any more. One that fails in any other way is logged, and tried again by the next run.
+    """
+    done = 0
+    for row_id in ids:
+        try:
+            done += act(row_id) is not None
+        except DomainError:
+            continue
+        except Exception:
+            logger.exception("The clock could not deal with %s.", row_id)
+    return done

@@ -6,12 +6,8 @@ the sweep passes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from uuid import UUID
-
 from common import clock
-from common.errors import DomainError
-from common.sweeps import sweep
+from common.sweeps import each, sweep
 from marketplace.actions.assume_accepted import assume_accepted
 from marketplace.actions.escalate_enquiry import escalate_enquiry
 from marketplace.actions.lapse_answer import lapse_answer
@@ -29,13 +25,13 @@ def assume_overdue_accepted() -> int:
         .order_by("assume_solved_at")
         .values_list("id", flat=True)[:BATCH]
     )
-    return _for_each(due, lambda enquiry_id: assume_accepted(enquiry_id=enquiry_id))
+    return each(due, lambda enquiry_id: assume_accepted(enquiry_id=enquiry_id))
 
 
 @sweep(every_seconds=1)
 def escalate_what_nobody_took() -> int:
     """Enquiries whose path through the crowd has ended."""
-    return _for_each(
+    return each(
         [entry.item_id for entry in routing_queries.exhausted(BATCH)],
         lambda enquiry_id: escalate_enquiry(
             enquiry_id=enquiry_id, by=None, reason=Escalation.Reason.NOBODY_TOOK_IT
@@ -49,18 +45,6 @@ def lapse_unwritten_answers() -> int:
     returned = Answer.objects.filter(status="returned").order_by("submitted_at")[:1000]
     by_claim = {answer.claim_id: answer.id for answer in returned}
     lapsed = routing_queries.lapsed_claims(by_claim.keys())
-    return _for_each(
+    return each(
         [by_claim[claim_id] for claim_id in lapsed], lambda answer_id: lapse_answer(answer_id=answer_id)
     )
-
-
-def _for_each(ids: Iterable[UUID], act: Callable[[UUID], object]) -> int:
-    """How many were done; one that has changed in the meantime is none of the clock's business any more."""
-    done = 0
-    for each in ids:
-        try:
-            act(each)
-        except DomainError:
-            continue
-        done += 1
-    return done

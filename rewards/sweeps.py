@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+from uuid import UUID
 
 from django.db import transaction
 
 from common import clock
-from common.sweeps import sweep
+from common.sweeps import each, sweep
 from rewards import reconciliation
 from rewards.actions.confirm_award import confirm_award
 from rewards.models import Award
@@ -20,18 +21,15 @@ logger = logging.getLogger(__name__)
 @sweep(every_seconds=30)
 def confirm_due_awards() -> int:
     """Each in its own transaction; rows that another relay holds are left to it."""
-    for done in range(AT_ONCE):
-        with transaction.atomic():
-            due = (
-                Award.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
-                .filter(status="pending", confirm_at__lte=clock.Now())
-                .order_by("confirm_at")
-                .first()
-            )
-            if due is None:
-                return done
-            confirm_award(award_id=due.id)
-    return AT_ONCE
+    due = Award.objects.filter(status="pending", confirm_at__lte=clock.Now()).order_by("confirm_at")
+    return each(due.values_list("id", flat=True)[:AT_ONCE], _confirm_unless_taken)
+
+
+def _confirm_unless_taken(award_id: UUID) -> Award | None:
+    free = Award.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+    with transaction.atomic():
+        award = free.filter(id=award_id).first()
+        return None if award is None else confirm_award(award_id=award.id)
 
 
 @sweep(every_seconds=3600)

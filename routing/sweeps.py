@@ -6,14 +6,16 @@ locked with SKIP LOCKED, looked at again, then acted on. Whatever another relay 
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 
 from common import clock
-from common.sweeps import sweep
+from common.sweeps import each, sweep
 from routing import offers
 from routing.actions.expire_claim import expire_claim
 from routing.actions.offer_enquiry import offer_enquiry
-from routing.models import Availability, QueueEntry, Skill
+from routing.models import Availability, Offer, QueueEntry, Skill
 
 BATCH = 100
 
@@ -22,24 +24,21 @@ BATCH = 100
 def start_next_stages() -> int:
     """Stages whose time is over: more people are asked, or the crowd's path ends."""
     overdue = QueueEntry.objects.filter(status="waiting", stage_ends_at__lte=clock.Now())
-    started = 0
-    for entry_id in overdue.order_by("stage_ends_at").values_list("id", flat=True)[:BATCH]:
+
+    def start(entry_id: UUID) -> list[Offer] | None:
         with transaction.atomic():
-            if (
-                overdue.filter(id=entry_id).select_for_update(skip_locked=True, no_key=True).first()
-                is not None
-            ):
-                offer_enquiry(entry_id=entry_id)
-                started += 1
-    return started
+            entry = overdue.filter(id=entry_id).select_for_update(skip_locked=True, no_key=True).first()
+            return None if entry is None else offer_enquiry(entry_id=entry_id)
+
+    return each(overdue.order_by("stage_ends_at").values_list("id", flat=True)[:BATCH], start)
 
 
 @sweep(every_seconds=1)
 def end_leases() -> int:
     """Claims whose lease is over: the entries wait again and are offered at once."""
     overdue = QueueEntry.objects.filter(status="claimed", lease_ends_at__lte=clock.Now())
-    ids = list(overdue.order_by("lease_ends_at").values_list("id", flat=True)[:BATCH])
-    return sum(expire_claim(entry_id=entry_id) is not None for entry_id in ids)
+    ids = overdue.order_by("lease_ends_at").values_list("id", flat=True)[:BATCH]
+    return each(ids, lambda entry_id: expire_claim(entry_id=entry_id))
 
 
 @sweep(every_seconds=2)
