@@ -35,13 +35,8 @@ def points_by_topic(topics: Collection[Topic]) -> dict[UUID, int]:
 
 def tariff_for_award(topic: Topic) -> Tariff:
     """The tariff that holds now; a topic without one gets its first by difficulty, so that the award can name it."""
-    return (
-        valid_tariff(topic)
-        or (
-            Tariff.objects.get_or_create(
-                topic=topic,
-                valid_from=BEFORE_ALL,
-                defaults={"points": POINTS_BY_DIFFICULTY[topic.difficulty]},
-            )[0]
-        )
-    )
+    tariff = valid_tariff(topic)
+    if tariff is None:
+        by_difficulty = {"points": POINTS_BY_DIFFICULTY[topic.difficulty]}
+        tariff, _ = Tariff.objects.get_or_create(topic=topic, valid_from=BEFORE_ALL, defaults=by_difficulty)
+    return tariff
