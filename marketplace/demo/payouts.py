@@ -6,7 +6,7 @@ whoever tries the demo in her name can.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 
@@ -27,9 +27,6 @@ LEAST = settings.REDEMPTION_MIN_POINTS
 RUNS_DAYS_AGO = (38, 17, 2)
 """When ops sent a batch; billing has not answered the last one yet."""
 
-ASKING_DAYS_AGO = ((60, 20), (60, 1), (60, 1), (1.9, 1), (1.9, 1), (0.2, 0))
-"""From when to when ada and the other keen ones, without ben, ask for credit as soon as they have enough."""
-
 CANCELLED, DECLINED = 2, 4
 """The how-manieth request came to that."""
 
@@ -38,30 +35,41 @@ FAIL_REASON = "Bill account is closed"
 
 
 def add_payouts(teller: Teller) -> None:
-    time, people = teller.time, teller.people
-    keen = [each.user for each in people.advocates if people.zeal[each.id] > 1]
-    ben = people.by_key["ben"]
-    others = [user for user in keen if user != ben]
-    for user, (first, last) in zip(others, ASKING_DAYS_AGO, strict=True):
-        story = _asks(teller, user, until=time.until - timedelta(days=last))
-        time.add(story, moment=time.until - timedelta(days=first))
+    people = teller.people
+    ada, ben = people.by_key["ada"], people.by_key["ben"]
+    others = [
+        each.user for each in people.advocates if people.zeal[each.id] > 1 and each.user not in (ada, ben)
+    ]
     for days in RUNS_DAYS_AGO:
-        time.add(_payout_run(teller), moment=time.until - timedelta(days=days))
-    time.add(_asks_for_all(ben), moment=time.until - timedelta(hours=3))
+        _begin(teller, _payout_run(teller), days)
+    _begin(teller, _asks_often(teller, ada, days=32), 60)
+    _begin(teller, _asks(teller, ada, points=LEAST), 1.9)
+    for user in others:
+        _begin(teller, _asks_often(teller, user, days=50), 60)
+        _begin(teller, _asks(teller, user, points=LEAST), 0.3)
+    _begin(teller, _asks_for_everything(teller, ben), 0.1)
 
 
-def _asks(teller: Teller, user: User, *, until: datetime) -> Told[None]:
-    while clock.now() < until:
-        if queries.redeemable_now(user):
-            redemption = redeem_points(by=user, points=LEAST)
-            teller.time.add(_is_decided(teller, redemption), moment=clock.now() + teller.between(10, 40))
+def _begin(teller: Teller, story: Told[None], days_ago: float) -> None:
+    teller.time.add(story, moment=teller.time.until - timedelta(days=days_ago))
+
+
+def _asks_often(teller: Teller, user: User, *, days: int) -> Told[None]:
+    ends = clock.now() + timedelta(days=days)
+    while clock.now() < ends:
+        yield from _asks(teller, user, points=LEAST)
         yield teller.between(15 * 60, 30 * 60)
 
 
-def _asks_for_all(user: User) -> Told[None]:
-    if points := queries.redeemable_now(user):
-        redeem_points(by=user, points=points)
-    yield from ()
+def _asks_for_everything(teller: Teller, user: User) -> Told[None]:
+    yield from _asks(teller, user, points=queries.redeemable_now(user))
+
+
+def _asks(teller: Teller, user: User, *, points: int) -> Told[None]:
+    if queries.redeemable_now(user) >= points > 0:
+        redemption = redeem_points(by=user, points=points)
+        yield teller.between(10, 40)
+        teller.time.add(_is_decided(teller, redemption), moment=clock.now())
 
 
 def _is_decided(teller: Teller, redemption: Redemption) -> Told[None]:

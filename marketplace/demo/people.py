@@ -31,7 +31,7 @@ LOG_INS = (
 
 ROLES = {"moderators": Role.MODERATOR, "agents": Role.AGENT, "ops": Role.OPS}
 TIERS = ("expert", "trusted", "trusted", "member", "member", "member", "probation", "probation")
-ZEAL = (26, 60, 14, 14, 14, 14, 14)
+ZEAL = (24, 80, 14, 14, 14, 14, 14)
 """How often the first advocates answer; the others: 1."""
 AVAILABLE_SHARE = 0.6
 EMBLEMATIC = ("ada", "ben")

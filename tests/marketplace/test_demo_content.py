@@ -117,7 +117,7 @@ def test_twelve_topics_fit_their_table() -> None:
         assert max(map(len, topic["name"].values())) <= name_length
         assert max(map(len, topic["description"].values())) <= words_length
         assert 1 <= topic["difficulty"] <= 3
-        assert 20 <= topic["base_points"] <= 80
+        assert 40 <= topic["base_points"] <= 140
 
 
 def test_guess_words_are_lower_case_and_lead_to_one_topic() -> None:
