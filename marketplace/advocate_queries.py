@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common import clock
+from common.errors import NotFound
 from marketplace import queries
 from marketplace.models import Answer, Draft, Enquiry, Photo, Review
 from marketplace.sealed_text import original
@@ -199,7 +200,9 @@ class HeldEnquiry:
 def held_enquiry(claim_id: UUID, user: User) -> HeldEnquiry:
     """Raises: NotFound, also for somebody else's claim and for claims on reviews."""
     claim = routing_queries.claim_of(claim_id, user)
-    enquiry = queries.visible_enquiry(claim.entry.item_id, user)
+    enquiry = Enquiry.objects.select_related("topic", "customer").filter(pk=claim.entry.item_id).first()
+    if enquiry is None:
+        raise NotFound
     points = points_for(enquiry.topic)
     if claim.status == "completed":
         return _done(claim, enquiry, user, points)

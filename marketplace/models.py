@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from accounts.models import Role, Topic, User
+from common import clock
 from common.ids import new_id, short_reference
 from common.lifecycle import Lifecycle
 from marketplace import lifecycle
@@ -24,15 +25,18 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         return self.filter(status="open")
 
     def visible_to(self, user: User) -> EnquiryQuerySet:
-        """What this person may open: their own, what they hold or have held or answered; for staff everything.
+        """What this person may open: their own, what they hold or have answered; for staff everything.
 
-        Made for asking about a few by id; lists are `listed_for`. In which words they read it is another matter
-        (marketplace/queries.py).
+        A claim that was given back or ran out opens nothing any more. Made for asking about a few by id; lists are
+        `listed_for`. In which words they read it is another matter (marketplace/queries.py).
         """
         if user.has_role(*Role):
             return self
         held = Claim.objects.filter(
-            entry__kind=ItemKind.ENQUIRY, entry__story=models.OuterRef("pk"), holder=user
+            models.Q(status="active", ends_at__gt=clock.Now()) | models.Q(status="completed"),
+            entry__kind=ItemKind.ENQUIRY,
+            entry__story=models.OuterRef("pk"),
+            holder=user,
         )
         answered = Answer.objects.filter(enquiry=models.OuterRef("pk"), author=user)
         return self.filter(models.Q(customer=user) | models.Exists(held) | models.Exists(answered))

@@ -16,6 +16,8 @@ from marketplace.actions.ask_staff import ask_staff
 from marketplace.actions.not_solved import not_solved
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
 from marketplace.models import Enquiry
+from routing.actions.release_claim import release_claim
+from routing.models import Claim
 
 PHONE = "07700 900123"
 
@@ -116,6 +118,19 @@ def test_only_people_of_the_story_and_staff_may_open_it(ask, claim, carla, carl,
     for person in (carl, ben):
         with pytest.raises(NotFound):
             queries.visible_enquiry(enquiry.id, person)
+
+
+def test_whoever_gave_it_back_or_ran_out_of_time_may_not_open_it_any_more(ask, claim, answer, ada, ben):
+    enquiry = ask()
+    release_claim(claim_id=claim(enquiry, by=ada).id, by=ada)
+    Claim.objects.filter(pk=claim(enquiry, by=ben).id).update(ends_at=clock.ago(seconds=1))
+    for person in (ada, ben):
+        with pytest.raises(NotFound):
+            queries.visible_enquiry(enquiry.id, person)
+
+    answered = ask(subject="Another")
+    answer(answered, by=ada)
+    assert queries.visible_enquiry(answered.id, ada) == answered
 
 
 def test_a_thread_costs_the_same_however_long_it_is(ask, carla, django_assert_num_queries):
