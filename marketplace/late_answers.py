@@ -36,6 +36,10 @@ def write_draft(enquiry: Enquiry, *, by: User, body: str, is_late: bool) -> Draf
     return draft
 
 
+def own_late_draft(enquiry: Enquiry, *, by: User) -> Draft | None:
+    return Draft.objects.filter(enquiry=enquiry, author=by, is_late=True).first()
+
+
 def lapse_returned(enquiry: Enquiry) -> None:
     """As `lapse`, for the enquiry's returned answer if it has one."""
     answer = Answer.objects.filter(enquiry=enquiry, status="returned").first()

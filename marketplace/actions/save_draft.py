@@ -6,23 +6,32 @@ from django.db import transaction
 
 from accounts.models import User
 from common.checked_text import checked_optional_text
-from marketplace.late_answers import write_draft
+from marketplace.late_answers import own_late_draft, write_draft
 from marketplace.limits import ANSWER_MAX
 from marketplace.locking import lock_enquiry
 from marketplace.models import Draft
 from marketplace.permissions import own_claim
+from routing import queries as routing_queries
+from routing.models import Claim
 
 
 def save_draft(*, claim_id: UUID, by: User, body: str) -> Draft | None:
     """Keep what the holder has typed so far; None when nothing is left of it.
 
-    Also after the claim has ended: running out of time costs nobody their words. Raises: Invalid, NotFound.
+    Also after the claim has ended: running out of time costs nobody their words. An answer that came too late stays
+    one then, for whoever holds the enquiry next, also if its author empties it. Raises: Invalid, NotFound.
     """
     claim = own_claim(claim_id, by=by)
     body = checked_optional_text(body, field="body", max_length=ANSWER_MAX)
     with transaction.atomic():
         enquiry = lock_enquiry(claim.entry.item_id)
-        if not body:
+        late = None if _is_live(claim, by=by) else own_late_draft(enquiry, by=by)
+        if body:
+            return write_draft(enquiry, by=by, body=body, is_late=late is not None)
+        if late is None:
             Draft.objects.filter(enquiry=enquiry, author=by).delete()
-            return None
-        return write_draft(enquiry, by=by, body=body, is_late=False)
+        return late
+
+
+def _is_live(claim: Claim, *, by: User) -> bool:
+    return routing_queries.active_claims(by).filter(pk=claim.pk).exists()
