@@ -1,12 +1,43 @@
-"""Configuration of people: in-house roles, topics and the test. Standing and applications change by actions only."""
+"""Configuration of people: in-house roles, topics and the test. Standing and applications change by actions only.
+
+Who may do what, and which bill somebody's points are credited to, is for superusers: otherwise whoever may configure
+people could give themselves everything. How people sign in (addresses, codes, tokens) is their own business and not
+here at all.
+"""
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin
+from django.contrib.auth.models import Group
+from django.db.models import Model
 from django.http import HttpRequest
+from knox.models import AuthToken
 
 from accounts.models import Advocate, Application, BillAccount, QuizQuestion, Topic, User
 from common.read_only_admin import ReadOnly
+
+admin.site.unregister([AuthToken, EmailAddress, Authenticator, Group])
+
+
+class ChangedBySuperusers(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own class takes no parameter
+    """Others see it if they may."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return bool(request.user.is_superuser)
+
+
+@admin.register(Group)
+class PermissionsAdmin(ChangedBySuperusers, GroupAdmin):
+    """What the members of a group may configure."""
 
 
 @admin.register(User)
@@ -31,8 +62,16 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own cla
         "groups",
     ]
     readonly_fields = ["email", "display_name", "language", "time_zone"]
+    superusers_fields = ["bill_account", "roles", "is_staff", "is_superuser", "groups"]
     raw_id_fields = ["bill_account"]
     filter_horizontal = ["groups"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        return (
+            self.readonly_fields
+            if request.user.is_superuser
+            else self.readonly_fields + self.superusers_fields
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -42,7 +81,7 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own cla
 
 
 @admin.register(BillAccount)
-class BillAccountAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own class takes no parameter
+class BillAccountAdmin(ChangedBySuperusers):
     list_display = ["number", "household"]
     search_fields = ["=number", "=household"]
     show_full_result_count = False

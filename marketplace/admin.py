@@ -41,7 +41,7 @@ class AnswerAdmin(ReadOnly):
     list_display = ["id", "author", "is_by_staff", "status", "acceptance", "rating", "submitted_at"]
     list_filter = ["status", "acceptance", "is_by_staff"]
     list_select_related = ["author"]
-    search_fields = ["=id", "=enquiry_id"]
+    search_fields = ["=id", "=enquiry__id"]
     ordering = ["-submitted_at"]
     fields = [
         "enquiry",
@@ -63,7 +63,7 @@ class ReviewAdmin(ReadOnly):
     list_display = ["id", "cause", "is_before_publication", "status", "decision", "decided_by", "decided_at"]
     list_filter = ["status", "decision", "cause"]
     list_select_related = ["decided_by"]
-    search_fields = ["=id", "=answer_id"]
+    search_fields = ["=id", "=answer__id"]
     ordering = ["-created_at"]
 
 
@@ -72,7 +72,7 @@ class EscalationAdmin(ReadOnly):
     list_display = ["enquiry", "reason", "by", "created_at", "closed_at"]
     list_filter = ["reason"]
     list_select_related = ["enquiry", "by"]
-    search_fields = ["=enquiry_id"]
+    search_fields = ["=enquiry__id"]
     ordering = ["-created_at"]
 
 

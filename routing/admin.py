@@ -69,7 +69,7 @@ class OfferAdmin(ReadOnly):
     list_display = ["entry_id", "advocate", "status", "stage", "sent_at", "ends_at", "why"]
     list_filter = ["status"]
     list_select_related = ["advocate__user"]
-    search_fields = ["=entry_id", "=advocate_id"]
+    search_fields = ["=entry__id", "=advocate__user__id"]
     ordering = ["-id"]
 
 
@@ -78,7 +78,7 @@ class ClaimAdmin(ReadOnly):
     list_display = ["entry_id", "holder", "fence", "status", "started_at", "ends_at", "ended_at"]
     list_filter = ["status"]
     list_select_related = ["holder"]
-    search_fields = ["=entry_id", "=holder_id"]
+    search_fields = ["=entry__id", "=holder__id"]
     ordering = ["-id"]
 
 
@@ -87,7 +87,7 @@ class AvailabilityAdmin(ReadOnly):
     list_display = ["advocate", "is_available", "until", "max_open", "last_offer_at"]
     list_filter = ["is_available"]
     list_select_related = ["advocate__user"]
-    search_fields = ["=advocate_id"]
+    search_fields = ["=advocate__user__id"]
 
 
 @admin.register(Skill)
@@ -95,4 +95,4 @@ class SkillAdmin(ReadOnly):
     list_display = ["advocate", "topic", "language", "score", "good", "bad", "is_on"]
     list_filter = ["topic", "language"]
     list_select_related = ["advocate__user", "topic"]
-    search_fields = ["=advocate_id"]
+    search_fields = ["=advocate__user__id"]
