@@ -7,6 +7,7 @@ from django.db import transaction
 
 from common import clock
 from routing import backlog, notices, service_levels, track_record
+from routing.matching import ENTRY_PASSED_STATUSES
 from routing.models import Availability, Claim, Offer, Pool, QueueEntry
 
 AT_ONCE = 3
@@ -23,14 +24,30 @@ def offer_backlog(*, advocate_id: UUID) -> list[Offer]:
     with transaction.atomic():
         if not _has_room(advocate_id):
             return []
-        entries = QueueEntry.objects.filter(
-            id__in=backlog.backlog_of(advocate_id, limit=AT_ONCE), status="waiting", pool=Pool.CROWD
-        ).select_for_update(of=("self",), no_key=True, skip_locked=True)
+        entries = _lock_unasked(backlog.backlog_of(advocate_id, limit=AT_ONCE), advocate_id)
         offers = Offer.objects.bulk_create(_offer(entry, advocate_id) for entry in entries)
         if offers:
             track_record.note_offered([advocate_id])
             notices.offers_sent(offers)
         return offers
+
+
+def _lock_unasked(entry_ids: list[UUID], advocate_id: UUID) -> list[QueueEntry]:
+    """Those that still wait and that this person has still not been asked about, once they are locked.
+
+    A stage may have asked them since the backlog was read. A condition in the locking query itself would be too early:
+    it sees the offers from before the lock.
+    """
+    entries = QueueEntry.objects.filter(
+        id__in=entry_ids, status="waiting", pool=Pool.CROWD, paused_at=None, exhausted_at=None
+    )
+    locked = list(entries.select_for_update(of=("self",), no_key=True, skip_locked=True))
+    asked = set(
+        Offer.objects.filter(
+            entry__in=locked, advocate_id=advocate_id, status__in=ENTRY_PASSED_STATUSES
+        ).values_list("entry_id", flat=True)
+    )
+    return [entry for entry in locked if entry.id not in asked]
 
 
 def _has_room(advocate_id: UUID) -> bool:

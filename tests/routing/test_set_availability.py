@@ -8,7 +8,8 @@ import pytest
 
 from common import clock
 from common.errors import Invalid, NotAllowed
-from routing import queries
+from routing import backlog, queries
+from routing.actions.offer_enquiry import offer_enquiry
 from routing.actions.set_availability import set_availability
 from routing.actions.stand_down_advocate import stand_down_advocate
 from routing.models import Skill
@@ -33,6 +34,20 @@ def test_going_on_twice_does_not_ask_twice(queued, zoe):
     set_availability(by=zoe, is_available=True)
     set_availability(by=zoe, is_available=True)
     assert entry.offers.count() == 1
+
+
+def test_whoever_a_stage_asks_in_the_same_moment_is_asked_once(queued, ada, zoe, monkeypatch):
+    entry = queued()
+    read = backlog.backlog_of
+
+    def read_just_before_a_stage_begins(advocate_id, *, limit):
+        ids = read(advocate_id, limit=limit)
+        offer_enquiry(entry_id=entry.id)
+        return ids
+
+    monkeypatch.setattr(backlog, "backlog_of", read_just_before_a_stage_begins)
+    set_availability(by=zoe, is_available=True)
+    assert entry.offers.filter(advocate_id=zoe.id).count() == 1
 
 
 @pytest.mark.parametrize("reason", ["own household", "declined", "tier", "paused", "language"])
