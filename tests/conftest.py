@@ -10,6 +10,9 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import threading
+import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,10 +20,12 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from django.db import connection
 
 from tests.settings import SERVER_URL, named
 
 ROOT = Path(__file__).resolve().parent.parent
+CLONE_ATTEMPTS = 5
 MY_DATABASE = urlsplit(os.environ["DATABASE_URL"]).path.strip("/")
 
 
@@ -68,8 +73,6 @@ def _make_template() -> str:
 
 def _disconnect() -> None:
     """Close this thread's connection and the pool; asking for the pool would make one, so look before."""
-    from django.db import connection
-
     connection.close()
     if connection.alias in connection._connection_pools:
         connection.close_pool()
@@ -77,7 +80,6 @@ def _disconnect() -> None:
 
 def _connect_to(database: str) -> None:
     from django.conf import settings
-    from django.db import connection
 
     _disconnect()
     connection.settings_dict["NAME"] = database
@@ -85,10 +87,20 @@ def _connect_to(database: str) -> None:
 
 
 def _clone(template: str) -> None:
-    _on_the_server(
-        f'DROP DATABASE IF EXISTS "{MY_DATABASE}" WITH (FORCE)',
-        f'CREATE DATABASE "{MY_DATABASE}" TEMPLATE "{template}" STRATEGY file_copy',
-    )
+    """A fresh copy under this worker's name. A vacuum that visits the template at that moment is waited for."""
+    _disconnect()
+    for attempt in range(CLONE_ATTEMPTS):
+        try:
+            _on_the_server(
+                f'DROP DATABASE IF EXISTS "{MY_DATABASE}" WITH (FORCE)',
+                f'CREATE DATABASE "{MY_DATABASE}" TEMPLATE "{template}" STRATEGY file_copy',
+            )
+        except psycopg.errors.ObjectInUse:
+            if attempt == CLONE_ATTEMPTS - 1:
+                raise
+            time.sleep(1 + attempt)
+        else:
+            break
     _connect_to(MY_DATABASE)
 
 
@@ -307,32 +319,34 @@ def api_of() -> Callable[[Any], Any]:
 
 @pytest.fixture
 def in_parallel() -> Callable[..., list[Any]]:
-    """in_parallel(calls, threads=20) -> results or raised errors, all started behind one barrier."""
-    import threading
-    from concurrent.futures import ThreadPoolExecutor
-
-    from django.db import connection
+    """in_parallel(calls, threads=20) -> results or raised errors, all threads connected and started at once."""
 
     def run(calls: list[Callable[[], Any]], *, threads: int = 20) -> list[Any]:
         barrier = threading.Barrier(min(threads, len(calls)))
-        started = threading.local()
+        waiting = deque(enumerate(calls))
+        results: list[Any] = [None] * len(calls)
 
-        def one(call: Callable[[], Any]) -> Any:
-            if not getattr(started, "yes", False):
-                started.yes = True
-                connection.ensure_connection()
-                barrier.wait(timeout=30)
+        def work() -> None:
             try:
-                return call()
-            except Exception as error:
-                return error
+                connection.ensure_connection()
+                barrier.wait(timeout=120)
+                while True:
+                    try:
+                        number, call = waiting.popleft()
+                    except IndexError:
+                        return
+                    try:
+                        results[number] = call()
+                    except Exception as error:
+                        results[number] = error
+            finally:
+                connection.close()
 
-        def last(_: int) -> None:
-            connection.close()
-
-        with ThreadPoolExecutor(max_workers=min(threads, len(calls))) as pool:
-            results = list(pool.map(one, calls))
-            list(pool.map(last, range(threads)))
+        workers = [threading.Thread(target=work) for _ in range(barrier.parties)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
         return results
 
     return run
