@@ -19,15 +19,16 @@ def reads_original(viewer: User, *, enquiry: Enquiry, author_id: UUID, is_by_sta
     """Whether this viewer reads a text of the enquiry as its author wrote it, or its crowd-safe form.
 
     Agents answer for the company and read everything; moderators judge what the crowd sees. The company's own words
-    reach the customer unchanged; the crowd's do not, so that nobody learns anybody's contact data.
+    reach the customer unchanged; the crowd's do not, so that nobody learns anybody's contact data. An agent who asked
+    is a customer here.
     """
-    if viewer.id == author_id or viewer.has_role(Role.AGENT):
+    if viewer.id == author_id:
         return True
-    return is_by_staff and viewer.id == enquiry.customer_id
+    return is_by_staff if viewer.id == enquiry.customer_id else viewer.has_role(Role.AGENT)
 
 
 def sees_whole_story(user: User) -> bool:
-    """Whether this person works in-house with enquiries, and so sees every answer in every state."""
+    """Whether this person works in-house with enquiries, and so sees every answer to others in every state."""
     return user.has_role(Role.MODERATOR, Role.AGENT, Role.OPS)
 
 

@@ -157,9 +157,12 @@ def thread(enquiry: Enquiry, viewer: User) -> list[ThreadItem]:
 
 
 def _answers_for(enquiry: Enquiry, viewer: User) -> Iterable[Answer]:
-    """Staff see every answer, everybody else what was shown to the customer, and their own."""
+    """Staff see every answer, everybody else what was shown to the customer, and their own.
+
+    Whoever asked sees it as a customer, whatever else they are.
+    """
     answers = Answer.objects.filter(enquiry=enquiry).select_related("author")
-    if not sees_whole_story(viewer):
+    if viewer.id == enquiry.customer_id or not sees_whole_story(viewer):
         shown = Q(status__in=["published", "accepted", "unhelpful", "retracted"])
         answers = answers.filter(shown | Q(author=viewer))
     return answers

@@ -110,6 +110,23 @@ def test_nobody_else_sees_an_answer_before_it_is_published(ask, answer, carla, a
     assert len(answers(ada)) == len(answers(mo)) == 1
 
 
+@pytest.mark.parametrize("role", ["moderator", "agent", "ops"])
+def test_whoever_asked_and_works_in_house_sees_what_a_customer_sees(
+    ask, answer, decide, carla, ada, mo, billing, role
+):
+    carla.roles = [role]
+    carla.save()
+    enquiry = ask(topic_id=billing.id)
+    submitted = answer(enquiry, by=ada, body=f"Ring me: {PHONE}")
+
+    def answers():
+        return [item.text for item in queries.thread(enquiry, carla) if item.kind == "answer"]
+
+    assert answers() == []
+    decide(submitted, by=mo, decision="publish")
+    assert answers() == ["Ring me: [phone 1]"]
+
+
 def test_only_people_of_the_story_and_staff_may_open_it(ask, claim, carla, carl, ada, ben, mo, omar):
     enquiry = ask()
     claim(enquiry, by=ada)
