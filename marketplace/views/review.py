@@ -21,6 +21,7 @@ from marketplace.actions.claim_next_review import claim_next_review
 from marketplace.actions.claim_review import claim_review
 from marketplace.actions.review_answer import review_answer
 from marketplace.coaching import coaching_snippets
+from marketplace.errors import ReviewNotHeld
 from marketplace.forms.review import CRITERIA, ReviewForm
 from marketplace.models import Review
 from marketplace.views.replies import status_of
@@ -87,7 +88,7 @@ def review_decide(request: SignedInRequest, review_id: UUID) -> HttpResponse:
     """Decide, then go on with the next answer."""
     form = ReviewForm(request.POST)
     if not form.is_valid():
-        return _desk(request, review_id=review_id, form=form)
+        return _form_again(request, review_id, form)
     decision = form.cleaned_data["decision"]
     try:
         review_answer(
@@ -102,12 +103,24 @@ def review_decide(request: SignedInRequest, review_id: UUID) -> HttpResponse:
     except Invalid as refusal:
         for field, texts in refusal.fields.items():
             form.add_error(field if field in form.fields else None, texts)
-        return _desk(request, review_id=review_id, form=form, refusal=refusal)
+        return _form_again(request, review_id, form, refusal=refusal)
     except DomainError as refusal:
         return _desk(request, review_id=review_id, form=form, refusal=refusal)
     messages.success(request, DONE[Review.Decision(decision)])
     claim_next_review(by=request.user)
     return redirect("review_desk")
+
+
+def _form_again(
+    request: SignedInRequest, review_id: UUID, form: ReviewForm, *, refusal: Invalid | None = None
+) -> HttpResponse:
+    """The form with its errors, beside an answer that is open here: a wrong form opens no other. Raises: NotFound."""
+    item = review_queries.item(review_id, moderator=request.user)
+    if item is None:
+        raise NotFound
+    if item.claim is None:
+        return _desk(request, review_id=None, refusal=ReviewNotHeld())
+    return _desk(request, review_id=review_id, form=form, refusal=refusal)
 
 
 def _desk(

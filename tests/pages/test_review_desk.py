@@ -111,6 +111,21 @@ def test_clash_says_who_decided_and_keeps_the_note(desk: Client, max_of: Client,
     assert "The figure is wrong" in page.content.decode()
 
 
+def test_an_incomplete_form_shows_nothing_that_one_does_not_hold(
+    desk: Client, client_of: Any, make_review: Any, ada: Any
+) -> None:
+    review = make_review("A puzzling charge")
+    ada.roles = ["moderator"]
+    ada.save()
+    for client in (desk, client_of(ada)):
+        for page in (
+            decide(client, review, "return"),
+            client.post(f"/review/{review.id}/decide/", {"decision": "publish"}),
+        ):
+            assert page.status_code == 409
+            assert "It was 12 before." not in page.content.decode()
+
+
 def test_given_back_answer_is_free_for_the_other(desk: Client, max_of: Client, make_review: Any) -> None:
     review = make_review()
     desk.post(f"/review/{review.id}/open/")
@@ -125,9 +140,7 @@ def test_bad_notes_are_refused_in_place(desk: Client, make_review: Any, note: st
     body = b"decision=reject&correct=2&complete=2&clear=2&kind=2&safe=2&note=" + note.encode(
         "utf-8", "surrogatepass"
     ).replace(b"\x00", b"%00")
-    page = desk.post(
-        f"/review/{review.id}/decide/", body, content_type="application/x-www-form-urlencoded"
-    )
+    page = desk.post(f"/review/{review.id}/decide/", body, content_type="application/x-www-form-urlencoded")
     assert page.status_code in {302, 422}
     assert Answer.objects.get(pk=review.answer_id).status == "submitted" or page.status_code == 302
 
