@@ -49,7 +49,7 @@ class OutboxEntry(models.Model):
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=60, help_text="Names the courier, e.g. mail.enquiry_answered.")
     payload = models.JSONField(default=dict, help_text="Ids and plain values, never personal data.")
-    key = models.CharField(max_length=200, unique=True, null=True, help_text="One notice per key, ever.")
+    key = models.CharField(max_length=200, unique=True, null=True, help_text="One notice per key.")  # noqa: DJ001
     created_at = models.DateTimeField(db_default=Now())
     due_at = models.DateTimeField(db_default=Now())
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -129,6 +129,8 @@ class Teller:
             if not self._is_asked(who, enquiry):
                 yield STAGE
                 offer_enquiry(entry_id=entry.id)
+                if who.id in self._busy():
+                    who = self._helper(enquiry, but=but)
         return None
 
     def _helper(self, enquiry: Enquiry, *, but: Collection[User]) -> User | None:
@@ -136,13 +138,15 @@ class Teller:
             topic_id=enquiry.topic_id, language=enquiry.language, is_on=True, is_listed=True
         )
         able = set(skills.values_list("advocate_id", flat=True))
-        busy = set(Claim.objects.filter(status="active").values_list("holder_id", flat=True))
-        unwanted = {user.id for user in but} | {enquiry.customer_id} | busy
+        unwanted = {user.id for user in but} | {enquiry.customer_id} | self._busy()
         unwanted |= set(Answer.objects.filter(enquiry=enquiry).values_list("author_id", flat=True))
         ready = [each for each in self.people.advocates if each.id in able - unwanted]
         if not ready:
             return None
         return self.chance.choices(ready, [self.people.zeal[each.id] for each in ready])[0].user
+
+    def _busy(self) -> set[UUID]:
+        return set(Claim.objects.filter(status="active").values_list("holder_id", flat=True))
 
     def _is_asked(self, who: User, enquiry: Enquiry) -> bool:
         return routing_queries.live_offers(who).filter(entry__item_id=enquiry.id).exists()

@@ -100,7 +100,7 @@ WITH step AS (
     SELECT %(since)s::timestamptz - %(moment)s::timestamptz AS gap
 ), offers AS (
     UPDATE routing_offer SET first_until = first_until + gap, ends_at = ends_at + gap FROM step
-    WHERE status = 'sent' AND sent_at >= %(since)s
+    WHERE sent_at >= %(since)s
 ), claims AS (
     UPDATE routing_claim SET ends_at = ends_at + gap, limit_at = limit_at + gap FROM step
     WHERE status = 'active' AND ends_at <= %(since)s

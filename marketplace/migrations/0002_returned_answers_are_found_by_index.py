@@ -5,24 +5,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('marketplace', '0001_initial'),
+        ("marketplace", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='answer',
-            name='claim_id',
-            field=models.UUIDField(help_text='The claim it was submitted under, or under which it is being rewritten.'),
+            model_name="answer",
+            name="claim_id",
+            field=models.UUIDField(
+                help_text="The claim it was submitted under, or under which it is being rewritten."
+            ),
         ),
         migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(condition=models.Q(('status', 'returned')), fields=['submitted_at'], name='answer_returned'),
+            model_name="answer",
+            index=models.Index(
+                condition=models.Q(("status", "returned")), fields=["submitted_at"], name="answer_returned"
+            ),
         ),
         migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['claim_id'], name='answer_by_claim'),
+            model_name="answer",
+            index=models.Index(fields=["claim_id"], name="answer_by_claim"),
         ),
     ]

@@ -5,21 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('marketplace', '0002_returned_answers_are_found_by_index'),
+        ("accounts", "0001_initial"),
+        ("marketplace", "0002_returned_answers_are_found_by_index"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='is_by_staff',
+            model_name="message",
+            name="is_by_staff",
             field=models.BooleanField(default=False),
         ),
         migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(condition=models.Q(('first_answered_at__isnull', False)), fields=['-first_answered_at'], name='enquiry_last_answered'),
+            model_name="enquiry",
+            index=models.Index(
+                condition=models.Q(("first_answered_at__isnull", False)),
+                fields=["-first_answered_at"],
+                name="enquiry_last_answered",
+            ),
         ),
     ]

@@ -38,9 +38,13 @@ def metrics(request: HttpRequest) -> HttpResponse:
     lines = [
         *_gauge("crowdline_queue_waiting", "Work items that nobody holds.", waiting.count()),
         *_gauge(
-            "crowdline_queue_late", "Waiting past their due time.", waiting.filter(due_at__lt=clock.now()).count()
+            "crowdline_queue_late",
+            "Waiting past their due time.",
+            waiting.filter(due_at__lt=clock.now()).count(),
         ),
-        *_gauge("crowdline_claims_active", "Held items.", QueueEntry.objects.filter(status="claimed").count()),
+        *_gauge(
+            "crowdline_claims_active", "Held items.", QueueEntry.objects.filter(status="claimed").count()
+        ),
         *_gauge(
             "crowdline_outbox_waiting",
             "Notices not yet delivered.",

@@ -37,9 +37,23 @@ def test_from_asking_to_a_settled_bill_credit(
     for page in (on_ada, on_ben):
         page.goto("/queue/")
         expect(page.get_by_text("All caught up")).to_be_visible()
-
-    # A new customer signs up on a phone and asks.
     on_dora = open_as(None)
+    sign_up_and_ask(on_dora)
+    claim_before_the_other(on_ada, on_ben, on_dora)
+    answer(on_ada, on_dora)
+    approve_by_keyboard(open_as(mo, viewport=DESKTOP))
+    accept(on_dora)
+    turn_points_into_credit(on_ada)
+    pay_out(open_as(omar, viewport=DESKTOP), tmp_path)
+
+    on_ada.reload()
+    expect(on_ada.locator("#balance .hero-num")).to_have_text("0")
+    expect(on_ada.get_by_text("set aside")).to_have_count(0)
+    expect(on_ada.get_by_text("On the bill").first).to_be_visible()
+
+
+def sign_up_and_ask(on_dora: Page) -> None:
+    """A new customer signs up on a phone and asks."""
     on_dora.goto("/ask/")
     on_dora.goto("/accounts/signup/")
     on_dora.get_by_label("First name and initial").fill("Dora W.")
@@ -54,7 +68,9 @@ def test_from_asking_to_a_settled_bill_credit(
     on_dora.wait_for_url(re.compile("/questions/"))
     expect(on_dora.get_by_text("Waiting for an advocate")).to_be_visible()
 
-    # It appears on both open phones; one claims, the other sees it go.
+
+def claim_before_the_other(on_ada: Page, on_ben: Page, on_dora: Page) -> None:
+    """It appears on both open phones; one claims, the other sees it go."""
     for page in (on_ada, on_ben):
         expect(page.get_by_role("heading", name="No SIM after moving to an eSIM")).to_be_visible()
     on_ada.get_by_role("button", name="Claim").click()
@@ -63,14 +79,17 @@ def test_from_asking_to_a_settled_bill_credit(
     expect(on_ben.get_by_role("heading", name="No SIM after moving to an eSIM")).to_have_count(0)
     expect(on_dora.get_by_text("Ada L. is writing an answer")).to_be_visible()
 
-    # The advocate never sees the number; the answer is checked first, because she is new.
+
+def answer(on_ada: Page, on_dora: Page) -> None:
+    """The advocate never sees the number; the answer is checked first, because she is new."""
     expect(on_ada.get_by_text("07700 900142")).to_have_count(0)
     on_ada.get_by_label("Your answer", exact=True).last.fill(ANSWER)
     on_ada.get_by_role("button", name="Send answer").click()
     expect(on_dora.get_by_text("Answer being checked")).to_be_visible()
 
-    # A moderator judges it by keyboard.
-    on_mo = open_as(mo, viewport=DESKTOP)
+
+def approve_by_keyboard(on_mo: Page) -> None:
+    """A moderator judges it by keyboard."""
     on_mo.goto("/review/")
     on_mo.get_by_role("button", name="Start reviewing").click()
     expect(on_mo.get_by_text(ANSWER)).to_be_visible()
@@ -80,13 +99,17 @@ def test_from_asking_to_a_settled_bill_credit(
     on_mo.keyboard.press("a")
     expect(on_mo.get_by_text("Approved. The note goes to the advocate.")).to_be_visible()
 
-    # The customer sees it without reloading, and accepts with five stars.
+
+def accept(on_dora: Page) -> None:
+    """The customer sees it without reloading, and accepts with five stars."""
     expect(on_dora.get_by_text(ANSWER)).to_be_visible()
     on_dora.get_by_role("radio", name="5 stars, excellent").check(force=True)
     on_dora.get_by_role("button", name="Yes, accept the answer").click()
     expect(on_dora.locator("#enquiry-status").get_by_text("Solved").first).to_be_visible()
 
-    # Points are pending; when the quality window is over the relay confirms them.
+
+def turn_points_into_credit(on_ada: Page) -> None:
+    """Points are pending; when the quality window is over the relay confirms them."""
     on_ada.goto("/rewards/")
     expect(on_ada.locator("#balance").get_by_text("600 pending")).to_be_visible()
     Award.objects.update(confirm_at=clock.now() - timedelta(seconds=1))
@@ -96,22 +119,18 @@ def test_from_asking_to_a_settled_bill_credit(
     on_ada.get_by_role("button", name="Take it off my bill").click()
     expect(on_ada.locator("#balance").get_by_text("600 points set aside")).to_be_visible()
 
-    # Ops approves, hands over the file and takes in what billing says.
-    on_omar = open_as(omar, viewport=DESKTOP)
+
+def pay_out(on_omar: Page, folder: Path) -> None:
+    """Ops approves, hands over the file and takes in what billing says."""
     on_omar.goto("/payouts/")
     on_omar.get_by_role("button", name=re.compile("^Approve")).click()
     on_omar.get_by_role("button", name="Prepare batch").click()
     expect(on_omar.get_by_role("heading", name=re.compile("^Batch"))).to_be_visible()
     with on_omar.expect_download() as download:
         on_omar.get_by_role("link", name="Download CSV").click()
-    on_omar.get_by_label("Result file").set_input_files(settled(Path(download.value.path()), tmp_path))
+    on_omar.get_by_label("Result file").set_input_files(settled(Path(download.value.path()), folder))
     on_omar.get_by_role("button", name="Upload result").click()
     expect(on_omar.locator(".track").get_by_text("When billing has answered")).to_have_count(0)
-
-    on_ada.reload()
-    expect(on_ada.locator("#balance .hero-num")).to_have_text("0")
-    expect(on_ada.get_by_text("set aside")).to_have_count(0)
-    expect(on_ada.get_by_text("On the bill").first).to_be_visible()
 
 
 def settled(sent: Path, folder: Path) -> Path:
