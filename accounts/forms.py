@@ -5,15 +5,17 @@ from __future__ import annotations
 from django import forms
 from django.http import HttpRequest
 
+from accounts.display_names import DISPLAY_NAME_MAX, DISPLAY_NAME_MIN, DisplayNameField
 from accounts.models import User
 
 
 class SignupForm(forms.Form):
     """What we ask beyond e-mail and password; allauth mixes it into its own form."""
 
-    display_name = forms.CharField(
+    display_name = DisplayNameField(
         label="First name and initial",
-        max_length=60,
+        max_length=DISPLAY_NAME_MAX,
+        min_length=DISPLAY_NAME_MIN,
         help_text="Other people see this, for example “Ada L.”.",
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )

@@ -21,6 +21,8 @@ def send_mail(person: User, *, template: str, context: Mapping[str, object]) -> 
         return
     with translation.override(person.language):
         everything = {"person": person, "company": settings.COMPANY_NAME, **context}
+        if "who" in everything:  # stands in subjects, which are one line
+            everything["who"] = " ".join(str(everything["who"]).split())
         subject, _, body = render_to_string(f"mail/{template}.txt", everything).strip().partition("\n")
         mail = EmailMultiAlternatives(subject.strip(), body.strip() + "\n", to=[person.email])
         html = render_to_string("mail/letter.html", {**everything, "subject": subject, "body": body.strip()})

@@ -5,11 +5,9 @@ from zoneinfo import available_timezones
 from django.conf import settings
 from django.db import transaction
 
+from accounts.display_names import checked_display_name
 from accounts.models import User
-from common.checked_text import checked_line
 from common.errors import Invalid
-
-DISPLAY_NAME_MAX = 60
 
 
 def change_profile(
@@ -18,9 +16,7 @@ def change_profile(
     """Change what is given of one's own profile. Locks the person's row. Raises: Invalid."""
     changes: dict[str, str] = {}
     if display_name is not None:
-        changes["display_name"] = checked_line(
-            display_name, field="display_name", max_length=DISPLAY_NAME_MAX
-        )
+        changes["display_name"] = checked_display_name(display_name)
     if language is not None:
         if language not in settings.ENQUIRY_LANGUAGES:
             raise Invalid(fields={"language": ["Choose one of the languages."]})

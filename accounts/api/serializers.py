@@ -7,7 +7,7 @@ import re
 from django.conf import settings
 from rest_framework import serializers
 
-from accounts.actions.change_profile import DISPLAY_NAME_MAX
+from accounts.display_names import DISPLAY_NAME_MAX, DISPLAY_NAME_MIN, DisplayNameSerializerField
 from accounts.models import Advocate, Topic, User
 from common.plain_text import LineSerializerField
 
@@ -56,6 +56,8 @@ class MeSerializer(serializers.ModelSerializer[User]):
 class ProfileSerializer(serializers.Serializer[User]):
     """What a person may change about themselves; what is left out stays."""
 
-    display_name = LineSerializerField(max_length=DISPLAY_NAME_MAX, required=False)
+    display_name = DisplayNameSerializerField(
+        max_length=DISPLAY_NAME_MAX, min_length=DISPLAY_NAME_MIN, required=False
+    )
     language = serializers.ChoiceField(settings.ENQUIRY_LANGUAGES, required=False)
     time_zone = LineSerializerField(max_length=40, required=False, help_text="E.g. Europe/London.")

@@ -13,12 +13,12 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.change_profile import DISPLAY_NAME_MAX
+from accounts.display_names import DISPLAY_NAME_MAX, DISPLAY_NAME_MIN, DisplayNameField
 from accounts.models import QuizQuestion, Topic
 from accounts.queries import active_topics
 from common import clock
 from common.errors import DomainError
-from common.plain_text import LineField, TextField
+from common.plain_text import TextField
 from marketplace.actions.escalate_claim import REASONS
 from marketplace.crowd_safe import find_personal_details
 from marketplace.limits import ANSWER_MAX, BODY_MAX, NOTE_MAX
@@ -147,9 +147,10 @@ class AvailabilityForm(AdvocateForm):
 
 
 class AboutYouForm(AdvocateForm):
-    display_name = LineField(
+    display_name = DisplayNameField(
         label=_("First name and initial"),
         max_length=DISPLAY_NAME_MAX,
+        min_length=DISPLAY_NAME_MIN,
         help_text=_("Other people see this, for example “Ada L.”."),
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )

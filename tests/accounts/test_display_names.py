@@ -1,0 +1,57 @@
+"""A display name is a name and nothing else, through whichever door it comes."""
+
+from __future__ import annotations
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from accounts.display_names import clean_display_name
+from accounts.mailing import send_mail
+from accounts.models import User
+
+NOT_NAMES = [
+    "",
+    "A",
+    "x" * 61,
+    "...",
+    "Call 07700",
+    "ada@example",
+    "https://a",
+    "Wren: your account",
+    "example.com",
+    "Ada\u200bL.",
+    "Ada <b>",
+    "Ada 🐦",
+]
+
+
+@pytest.mark.parametrize("name", ["Ada L.", "Zoë O’Neil-Smith", "J.R. T.", "李明", "नीना पी.", "Anne 't H."])
+def test_names_of_any_script_stay_as_they_are(name):
+    assert clean_display_name(name) == name
+
+
+def test_spaces_and_line_ends_become_one_space_and_direction_controls_go():
+    assert clean_display_name(" Ada\r\n \u202eL. ") == "Ada L."
+
+
+@pytest.mark.parametrize("name", NOT_NAMES)
+def test_what_is_no_name_is_refused(name):
+    with pytest.raises(ValidationError):
+        clean_display_name(name)
+
+
+@pytest.mark.parametrize("name", ["Win at example.com", "Wren: call 07700 900123"])
+def test_nobody_signs_up_profiles_or_programs_under_it(db, client, client_of, api_of, carla, name):
+    sent = {"display_name": name, "email": "zoe@example.com", "password1": "wren-at-the-window"}
+    client.post(reverse("account_signup"), sent)
+    client_of(carla).post(reverse("profile"), {"display_name": name, "language": "en"})
+    assert api_of(carla).put("/api/v1/me/", {"display_name": name}, format="json").status_code == 422
+    assert not User.objects.filter(display_name=name).exists()
+
+
+def test_a_name_with_a_line_end_from_elsewhere_leaves_the_subject_whole(db, carla, rf):
+    enquiry = {"subject": "No signal"}
+    send_mail(carla, template="enquiry_answered", context={"who": "Ada\n L.", "enquiry": enquiry, "url": "/"})
+    assert mail.outbox[0].subject == "Ada L. has answered your question"
