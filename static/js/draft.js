@@ -91,7 +91,8 @@ document.addEventListener("input", (event) => {
   timers.set(field, setTimeout(save, PAUSE_MS, field));
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { elt, xhr, requestConfig } = event.detail;
+  const { xhr, requestConfig } = event.detail;
+  const { elt } = requestConfig; // detail.elt is an ancestor once the reply has taken the form's place
   if (!xhr.status || xhr.status >= 400 || requestConfig.verb === "get") return;
   for (const field of elt.closest("form")?.querySelectorAll("[data-draft-key]") ?? []) {
     if (field === elt) continue;

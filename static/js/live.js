@@ -35,7 +35,8 @@ function isBusy(element) {
   const isTyped = [...element.querySelectorAll(TEXT)].some(
     (field) => field === document.activeElement || field.value !== field.defaultValue,
   );
-  return isTyped || element.matches(":active") || element.querySelector("dialog[open]");
+  const isFetching = element.matches(".htmx-request"); // htmx would drop what it queues for an element it replaces
+  return isTyped || isFetching || element.matches(":active") || element.querySelector("dialog[open]");
 }
 
 function delayOf(element, poke) {
@@ -48,7 +49,12 @@ function refresh(element, poke) {
   if (pending.has(element)) return;
   const when = () => {
     pending.delete(element);
-    if (!element.isConnected) return;
+    if (!element.isConnected) {
+      // What took its place meanwhile was written before the poke, perhaps: the news is for that.
+      const successor = element.id && document.getElementById(element.id);
+      if (successor?.dataset.live) refresh(successor, poke);
+      return;
+    }
     if (isBusy(element)) return void pending.set(element, setTimeout(when, BUSY_RETRY_MS));
     if (element.id) fetchedAt.set(element.id, performance.now());
     element.dispatchEvent(new CustomEvent("live", { detail: poke }));

@@ -148,6 +148,20 @@ def test_several_pokes_in_a_row_are_one_fetch(open_ground):
     assert ground.count("/part/") == 2
 
 
+def test_news_that_comes_during_a_fetch_is_fetched_after_it(open_ground):
+    count_up = counting(PART)
+
+    def reply(request):
+        if ground.count("/part/") == 2:
+            ground.poke("offer.sent")
+        return count_up(request)
+
+    ground = open_ground(PART, replies={"/part/": reply})
+    expect(ground.page.locator("#part")).to_have_text("fetched 1")
+    ground.poke("offer.sent")
+    expect(ground.page.locator("#part")).to_have_text("fetched 3")
+
+
 def test_a_part_with_an_id_hears_only_about_that(open_ground):
     part = PART.replace('id="part"', 'id="part" data-live-id="7"')
     ground = open_ground(part, replies={"/part/": counting(part)})
