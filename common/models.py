@@ -49,7 +49,9 @@ class OutboxEntry(models.Model):
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=60, help_text="Names the courier, e.g. mail.enquiry_answered.")
     payload = models.JSONField(default=dict, help_text="Ids and plain values, never personal data.")
-    key = models.CharField(max_length=200, unique=True, null=True, help_text="One notice per key.")  # noqa: DJ001
+    key = models.CharField(  # noqa: DJ001 - unique where there is one
+        max_length=200, unique=True, null=True, help_text="One notice per key, ever."
+    )
     created_at = models.DateTimeField(db_default=Now())
     due_at = models.DateTimeField(db_default=Now())
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -79,7 +81,7 @@ class IdempotencyRecord(models.Model):
     key = models.CharField(max_length=100)
     digest = models.BinaryField(help_text="SHA-256 of method, path and body.")
     status = models.PositiveSmallIntegerField(null=True)
-    body = models.JSONField(null=True)
+    body_sealed = models.BinaryField(null=True, help_text="The outcome as JSON; it may hold originals.")
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
