@@ -17,6 +17,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 
 from accounts.models import User
+from common.idempotency import outcome_of, sealed_outcome
 from common.models import IdempotencyRecord
 
 
@@ -33,11 +34,10 @@ def send_once(
             user=by, key=f"form {digest.hex()}", defaults={"digest": digest}
         )
         if not is_first:
-            outcome: dict[str, str] = record.body or {}
-            return UUID(outcome["id"])
+            return UUID(outcome_of(record)["id"])
         sent = send()
-        record.body = {"id": str(sent)}
-        record.save(update_fields=["body"])
+        record.body_sealed = sealed_outcome({"id": sent})
+        record.save(update_fields=["body_sealed"])
         return sent
 
 

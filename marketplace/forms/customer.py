@@ -92,6 +92,7 @@ class TopicField(forms.ModelChoiceField):  # type: ignore[type-arg]
             label=_("What is it about?"),
             queryset=Topic.objects.filter(is_active=True),
             required=False,
+            blank=True,
             empty_label=_("Not sure"),
             widget=forms.RadioSelect,
             error_messages={"invalid_choice": _("Choose one of the topics.")},
@@ -169,7 +170,7 @@ class MessageForm(CustomerForm):
     body = TextField(
         label=_("Add a message"),
         max_length=BODY_MAX,
-        widget=forms.Textarea(attrs={"class": "one", "rows": "1"}),
+        widget=forms.Textarea(attrs={"class": "one grow", "rows": "1"}),
     )
     photos = PhotosField()
 
@@ -183,7 +184,10 @@ class AcceptForm(CustomerForm):
         error_messages={"required": _("Choose 1 to 5 stars."), "invalid_choice": _("Choose 1 to 5 stars.")},
     )
     comment = TextField(
-        label=_("A word of thanks, or what could be better"), max_length=COMMENT_MAX, required=False
+        label=_("A word of thanks, or what could be better"),
+        max_length=COMMENT_MAX,
+        required=False,
+        widget=forms.Textarea(attrs={"class": "one", "rows": "1"}),
     )
 
 

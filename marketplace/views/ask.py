@@ -7,6 +7,8 @@ the session, already cleaned and bounded by the form. Photos do not wait; the pa
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -57,13 +59,9 @@ def ask_preview(request: HttpRequest) -> HttpResponse:
     form = PreviewForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=204)
-    said = form.cleaned_data
-    subject, body = _hide_details(said["subject"], said["body"])
-    guessed = _guess(said)
+    guessed = _guess(form.cleaned_data)
     context = {
-        "subject": subject,
-        "body": body,
-        "is_anything_hidden": (subject, body) != (said["subject"], said["body"]),
+        "preview": _preview(form.cleaned_data),
         "guessed": guessed,
         "form": AskForm(initial={"topic": guessed}) if guessed else None,
     }
@@ -115,6 +113,7 @@ def _page(request: HttpRequest, form: AskForm, *, status: int = 200) -> HttpResp
     are_photos_kept = is_htmx(request) and "photos" not in form.errors
     context: dict[str, object] = {
         "form": form,
+        "preview": _preview_of(form),
         "are_photos_lost": form.has_lost_photos and not are_photos_kept,
     }
     if is_htmx(request):
@@ -135,10 +134,27 @@ def _language_of(request: HttpRequest) -> str:
     return next((language for language in wished if language in known), known[0])
 
 
-def _hide_details(*texts: str) -> list[str]:
+@dataclass(frozen=True)
+class Preview:
+    """A question as the crowd would read it."""
+
+    subject: str
+    body: str
+    is_anything_hidden: bool
+
+
+def _preview(said: Mapping[str, str]) -> Preview:
     """As it will be when it is sent; the tokens are thrown away with their key."""
     tokens = TokenBook(key=secrets.token_bytes(32))
-    return [make_crowd_safe(text, tokens=tokens) for text in texts]
+    subject = make_crowd_safe(said["subject"], tokens=tokens)
+    body = make_crowd_safe(said["body"], tokens=tokens)
+    return Preview(subject, body, is_anything_hidden=(subject, body) != (said["subject"], said["body"]))
+
+
+def _preview_of(form: AskForm) -> Preview | None:
+    """Of what a form comes back with; none while it could not be sent like that."""
+    typed = PreviewForm({name: form[name].value() for name in ("subject", "body")})
+    return _preview(typed.cleaned_data) if typed.is_valid() else None
 
 
 def _guess(said: dict[str, Any]) -> Topic | None:

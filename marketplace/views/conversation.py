@@ -140,8 +140,11 @@ class Conversation:
 
     @property
     def help_key(self) -> str:
-        """Changes when somebody else helps or another way to get help is open."""
-        return f"{self.enquiry.status}-{self.is_with_team}-{self.helper_id}"
+        """Changes when somebody else helps or another way to get help is open.
+
+        Names all that is shown: a claim may fall between the reading of the name and of the id.
+        """
+        return f"{self.enquiry.status}-{self.is_with_team}-{self.progress.who}-{self.helper_id}"
 
     # --- Who helps -----------------------------------------------------------------------------------------
 

@@ -138,7 +138,7 @@ def enquiry_message(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         add_message(enquiry_id=enquiry_id, by=request.user, body=said["body"], photos=said["photos"])
 
-    return _send(request, enquiry_id, "message", act, done=_("Your message is sent."))
+    return _send(request, enquiry_id, "message", act)
 
 
 @require_POST
@@ -196,9 +196,12 @@ def _send(
     name: str,
     act: Callable[[dict[str, Any]], None],
     *,
-    done: Promise | str,
+    done: Promise | str = "",
 ) -> HttpResponse:
-    """Form, action, reply. Somebody else's enquiry is not found before anything is said about the form."""
+    """Form, action, reply. Somebody else's enquiry is not found before anything is said about the form.
+
+    `done` confirms in passing what the page does not show by itself.
+    """
     customer_queries.own_enquiry(enquiry_id, customer=request.user)
     form = FORMS[name](request.POST, request.FILES, auto_id=_ids_of(name))
     if not form.is_valid():
@@ -221,9 +224,12 @@ def _send(
     except DomainError as refusal:
         form.refuse(refusal)
         return _again(request, enquiry_id, name, form, status=status_of(refusal))
-    if not is_htmx(request):
-        return toast(request, redirect("enquiry", enquiry_id=enquiry_id), done)
-    return toast(request, _everything_anew(request, enquiry_id, name), done)
+    response = (
+        _everything_anew(request, enquiry_id, name)
+        if is_htmx(request)
+        else redirect("enquiry", enquiry_id=enquiry_id)
+    )
+    return toast(request, response, done) if done else response
 
 
 def _everything_anew(request: SignedInRequest, enquiry_id: UUID, name: str) -> HttpResponse:
@@ -232,6 +238,7 @@ def _everything_anew(request: SignedInRequest, enquiry_id: UUID, name: str) -> H
         "is_news": True,
         "is_message": name == "message",
     }
+    context["message_form"].fields["body"].widget.attrs["data-focus-after-swap"] = True  # to write on
     response = render(request, f"{PARTIALS}/enquiry_news.html", context)
     if name != "message":
         response.headers["HX-Reswap"] = "none"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -16,7 +17,11 @@ PLACES = ((Role.MODERATOR, "review_desk"), (Role.AGENT, "desk"), (Role.OPS, "pay
 def home(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, User):
         return redirect(_place_of(request.user))
-    context = {"expected_seconds": queries.expected_seconds(), "crowd": customer_queries.crowd_now()}
+    context = {
+        "expected_seconds": queries.expected_seconds(),
+        "crowd": customer_queries.crowd_now(),
+        "reopen_days": settings.REOPEN_WITHIN_DAYS,
+    }
     return render(request, "marketplace/home.html", context)
 
 
