@@ -11,7 +11,6 @@ from marketplace.demo.told_time import Told
 from marketplace.models import Answer, Enquiry
 
 STORIES = 150
-BUSY_HOURS = (7, 8, 8, 9, 9, 10, 11, 12, 12, 13, 14, 15, 16, 17, 17, 18, 18, 19, 19, 20, 20, 21, 22)
 LATEST = timedelta(hours=5)
 """So long before now the last story of the past begins."""
 
@@ -26,13 +25,11 @@ NOT_RIGHT = (
 
 
 def add_past(teller: Teller, rows: Sequence[Row], *, since: datetime) -> None:
-    """Stories from `since` on, more of them by day than by night."""
-    chance = teller.chance
-    latest = teller.time.until - LATEST
-    span = (latest - since) / STORIES
-    for number, row in zip(range(STORIES), _in_turn(rows), strict=False):
-        moment = (since + span * (number + chance.random())).replace(hour=chance.choice(BUSY_HOURS))
-        teller.time.add(_story(teller, row, customer_of(teller, row)), moment=min(moment, latest))
+    """Stories from `since` on. Not bound to hours of the day, so that fates do not depend on when it is loaded."""
+    span = (teller.time.until - LATEST - since) / STORIES
+    for number, row in enumerate(_in_turn(rows)):
+        moment = since + span * (number + teller.chance.random())
+        teller.time.add(_story(teller, row, customer_of(teller, row)), moment=moment)
 
 
 def _in_turn(rows: Sequence[Row]) -> Iterator[Row]:

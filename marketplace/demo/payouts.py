@@ -46,6 +46,7 @@ def add_payouts(teller: Teller) -> None:
     _begin(teller, _asks(teller, ada, points=LEAST), 1.9)
     for user in others:
         _begin(teller, _asks_often(teller, user, days=50), 60)
+    for user in [ada, *others]:
         _begin(teller, _asks(teller, user, points=LEAST), 0.3)
     _begin(teller, _asks_for_everything(teller, ben), 0.1)
 
