@@ -2,6 +2,7 @@
 
 A client sends `Idempotency-Key`; the same key with the same request gets the first result again, with another
 request it is refused. Only what was done is remembered: a refusal changed nothing, so the same key may try again.
+Outcomes are kept sealed, as an answer to its own author holds what the crowd must not read.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from rest_framework.utils.encoders import JSONEncoder
 
 from common.errors import DomainError
 from common.models import IdempotencyRecord
+from common.sealing import seal, unseal
 
 HEADER = "Idempotency-Key"
 KEY_MAX = 100
@@ -59,8 +61,8 @@ def idempotent(view: View) -> View:
             if not is_first:
                 return _first_outcome(record, digest)
             response = view(self, request, *args, **kwargs)
-            record.status, record.body = response.status_code, _stored(response)
-            record.save(update_fields=["status", "body"])
+            record.status, record.body_sealed = response.status_code, sealed_outcome(response.data)
+            record.save(update_fields=["status", "body_sealed"])
             return response
 
     wrapper.takes_idempotency_key = True  # type: ignore[attr-defined]
@@ -83,7 +85,11 @@ def idempotent_by_itself(view: View) -> View:
         if record is not None:
             return _first_outcome(record, digest)
         response = view(self, request, *args, **kwargs)
-        outcome = {"digest": digest, "status": response.status_code, "body": _stored(response)}
+        outcome = {
+            "digest": digest,
+            "status": response.status_code,
+            "body_sealed": sealed_outcome(response.data),
+        }
         record, is_first = IdempotencyRecord.objects.get_or_create(**owned_key, defaults=outcome)
         return response if is_first else _first_outcome(record, digest)
 
@@ -105,11 +111,16 @@ def _first_outcome(record: IdempotencyRecord, digest: bytes) -> Response:
     """Raises: KeyReused."""
     if bytes(record.digest) != digest:
         raise KeyReused
-    return Response(record.body, status=record.status)
+    return Response(outcome_of(record), status=record.status)
 
 
-def _stored(response: Response) -> Any:
-    return json.loads(json.dumps(response.data, cls=JSONEncoder))
+def sealed_outcome(outcome: Any) -> bytes:
+    """What a record keeps of an outcome, anything that JSON can say."""
+    return seal(json.dumps(outcome, cls=JSONEncoder))
+
+
+def outcome_of(record: IdempotencyRecord) -> Any:
+    return None if record.body_sealed is None else json.loads(unseal(record.body_sealed))
 
 
 def _digest(request: Request) -> bytes:

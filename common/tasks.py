@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from celery import shared_task
+from django.core.management import call_command
 from django.db import transaction
 
 from common import clock
@@ -67,6 +68,7 @@ def beat() -> None:
 
 @shared_task
 def forget_old_records() -> None:
-    """Idempotency records are kept for a day, delivered outbox entries for thirty."""
+    """Idempotency records are kept for a day, delivered outbox entries for thirty, sessions until they expire."""
     IdempotencyRecord.objects.filter(created_at__lt=clock.ago(days=1)).delete()
     OutboxEntry.objects.filter(delivered_at__lt=clock.ago(days=30)).delete()
+    call_command("clearsessions")

@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 from django.db import connections
 
+from common.idempotency import outcome_of
 from common.models import IdempotencyRecord
 from marketplace.models import Answer, Enquiry, Message
 from tests.api.conftest import API
@@ -25,6 +26,14 @@ def test_the_same_key_and_body_get_the_first_result(api_of, carla, sim, service_
     again = client.post(ENQUIRIES, ASK, format="json", headers=KEY)
     assert (again.status_code, again.json()) == (201, first.json())
     assert Enquiry.objects.count() == 1
+
+
+def test_what_is_kept_of_an_outcome_shows_no_original(api_of, carla, sim, service_level):
+    said = {**ASK, "body": "Call me on 07700 900123."}
+    first = api_of(carla).post(ENQUIRIES, said, format="json", headers=KEY)
+    record = IdempotencyRecord.objects.get()
+    assert "900123" not in str({**vars(record), "body_sealed": bytes(record.body_sealed)})
+    assert outcome_of(record) == first.json()
 
 
 def test_the_same_key_with_another_body_is_refused(api_of, carla, sim, service_level):
