@@ -21,7 +21,7 @@ from marketplace.actions.claim_next_review import claim_next_review
 from marketplace.actions.claim_review import claim_review
 from marketplace.actions.review_answer import review_answer
 from marketplace.coaching import coaching_snippets
-from marketplace.errors import ReviewNotHeld
+from marketplace.errors import ReviewNotHeld, SameParty
 from marketplace.forms.review import CRITERIA, ReviewForm
 from marketplace.models import Review
 from marketplace.views.replies import status_of
@@ -104,6 +104,8 @@ def review_decide(request: SignedInRequest, review_id: UUID) -> HttpResponse:
         for field, texts in refusal.fields.items():
             form.add_error(field if field in form.fields else None, texts)
         return _form_again(request, review_id, form, refusal=refusal)
+    except SameParty as refusal:
+        return _desk(request, review_id=None, refusal=refusal)
     except DomainError as refusal:
         return _desk(request, review_id=review_id, form=form, refusal=refusal)
     messages.success(request, DONE[Review.Decision(decision)])

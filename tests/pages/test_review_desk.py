@@ -126,6 +126,18 @@ def test_an_incomplete_form_shows_nothing_that_one_does_not_hold(
             assert "It was 12 before." not in page.content.decode()
 
 
+def test_deciding_on_ones_own_answer_is_refused_without_showing_it(
+    client_of: Any, make_review: Any, ada: Any
+) -> None:
+    review = make_review()
+    ada.roles = ["moderator"]
+    ada.save()
+    page = decide(client_of(ada), review, "publish")
+    assert page.status_code == 422
+    assert "Somebody else must decide" in page.content.decode()
+    assert "It was 12 before." not in page.content.decode()
+
+
 def test_given_back_answer_is_free_for_the_other(desk: Client, max_of: Client, make_review: Any) -> None:
     review = make_review()
     desk.post(f"/review/{review.id}/open/")
