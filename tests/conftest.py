@@ -86,21 +86,25 @@ def _connect_to(database: str) -> None:
     settings.DATABASE_URL = named(SERVER_URL, database)
 
 
-def _clone(template: str) -> None:
-    """A fresh copy under this worker's name. A vacuum that visits the template at that moment is waited for."""
-    _disconnect()
+def _replace(*statements: str) -> None:
+    """Drop or copy databases. A vacuum that is in one of them at that moment is waited for."""
     for attempt in range(CLONE_ATTEMPTS):
         try:
-            _on_the_server(
-                f'DROP DATABASE IF EXISTS "{MY_DATABASE}" WITH (FORCE)',
-                f'CREATE DATABASE "{MY_DATABASE}" TEMPLATE "{template}" STRATEGY file_copy',
-            )
-        except psycopg.errors.ObjectInUse:
+            return _on_the_server(*statements)
+        except (psycopg.errors.ObjectInUse, psycopg.errors.InsufficientPrivilege):
             if attempt == CLONE_ATTEMPTS - 1:
                 raise
             time.sleep(1 + attempt)
-        else:
-            break
+    return None
+
+
+def _clone(template: str) -> None:
+    """A fresh copy under this worker's name."""
+    _disconnect()
+    _replace(
+        f'DROP DATABASE IF EXISTS "{MY_DATABASE}" WITH (FORCE)',
+        f'CREATE DATABASE "{MY_DATABASE}" TEMPLATE "{template}" STRATEGY file_copy',
+    )
     _connect_to(MY_DATABASE)
 
 
@@ -117,7 +121,7 @@ def django_db_setup(django_db_blocker: Any, template_database: str) -> Iterator[
     yield
     with django_db_blocker.unblock():
         _connect_to(MY_DATABASE)
-    _on_the_server(f'DROP DATABASE IF EXISTS "{MY_DATABASE}" WITH (FORCE)')
+    _replace(f'DROP DATABASE IF EXISTS "{MY_DATABASE}" WITH (FORCE)')
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ the session, already cleaned and bounded by the form. Photos do not wait; the pa
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Topic, User
 from common.errors import DomainError
 from common.http import is_htmx
+from common.sealing import seal, unseal
 from marketplace import customer_queries, queries
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.crowd_safe import TokenBook, make_crowd_safe
@@ -90,7 +92,7 @@ def _post(customer: User, form: AskForm) -> UUID:
 
 def _keep_until_signed_in(request: HttpRequest, form: AskForm) -> HttpResponse:
     said = form.cleaned_data
-    request.session[WAITING] = {
+    waiting = {
         "form_key": str(said["form_key"]),
         "subject": said["subject"],
         "body": said["body"],
@@ -98,11 +100,21 @@ def _keep_until_signed_in(request: HttpRequest, form: AskForm) -> HttpResponse:
         "language": said["language"],
         "had_photos": bool(said["photos"]),
     }
+    request.session[WAITING] = seal(json.dumps(waiting)).decode()
     return go_to(request, f"{reverse('account_signup')}?{urlencode({'next': reverse('ask')})}")
 
 
+def _waiting(request: HttpRequest) -> dict[str, object] | None:
+    """The question kept for this visitor; sealed, because sessions are rows that others may read."""
+    sealed = request.session.get(WAITING)
+    if not sealed:
+        return None
+    waiting: dict[str, object] = json.loads(unseal(sealed.encode()))
+    return waiting
+
+
 def _form_with_what_waited(request: HttpRequest) -> AskForm:
-    waiting = request.session.get(WAITING)
+    waiting = _waiting(request)
     if waiting is not None:
         return AskForm(initial=waiting)
     return AskForm(initial={"language": _language_of(request)})
@@ -119,7 +131,7 @@ def _page(request: HttpRequest, form: AskForm, *, status: int = 200) -> HttpResp
     if is_htmx(request):
         return render(request, "marketplace/partials/ask_form.html", context, status=status)
     context |= {
-        "waited": request.session.get(WAITING) if not form.is_bound else None,
+        "waited": _waiting(request) if not form.is_bound else None,
         "expected_seconds": queries.expected_seconds(),
         "crowd": customer_queries.crowd_now(),
     }
