@@ -51,6 +51,7 @@ POOR = {"correct": 1, "complete": 0, "clear": 1, "kind": 2, "safe": 2}
 GRACE = timedelta(hours=settings.ASSUME_SOLVED_AFTER_HOURS)
 WINDOW = timedelta(days=settings.QUALITY_WINDOW_DAYS)
 STAGE = timedelta(minutes=1)
+GLANCE = timedelta(seconds=5)
 
 
 class Teller:
@@ -120,17 +121,18 @@ class Teller:
         yield self.between(0.5, 3)
         who = self._helper(enquiry, but=but)
         while who is not None:
+            offer_backlog(advocate_id=who.id)  # the lot may have passed over them
+            yield GLANCE
             entry = routing_queries.live_entry(enquiry.id)
             if entry is None or entry.exhausted_at is not None:
                 return None
-            if entry.is_open_list or self._is_asked(who, enquiry):
+            if who.id in self._busy():
+                who = self._helper(enquiry, but=but)
+            elif entry.is_open_list or self._is_asked(who, enquiry):
                 return claim_enquiry(enquiry_id=enquiry.id, by=who)
-            offer_backlog(advocate_id=who.id)
-            if not self._is_asked(who, enquiry):
+            else:
                 yield STAGE
                 offer_enquiry(entry_id=entry.id)
-                if who.id in self._busy():
-                    who = self._helper(enquiry, but=but)
         return None
 
     def _helper(self, enquiry: Enquiry, *, but: Collection[User]) -> User | None:
@@ -210,15 +212,15 @@ class Teller:
         retract_answer(answer_id=answer.id, by=self.chance.choice(self.people.moderators), why=why)
 
     def _check_sample(self, review_id: UUID) -> Told[None]:
-        review = Review.objects.get(pk=review_id)
-        if review.status != "waiting":
-            return
+        """The answer may fall in the meantime, and its review with it."""
+        waiting = Review.objects.filter(pk=review_id, status="waiting")
         moderator = self._lot.choice(self.people.moderators)
-        claim_review(review_id=review.id, by=moderator)
-        yield timedelta(seconds=self._lot.randint(25, 90))
-        review_answer(
-            review_id=review.id, by=moderator, decision="publish", scores=self._lot.choice([GOOD, FAIR])
-        )
+        if waiting.exists():
+            claim_review(review_id=review_id, by=moderator)
+            yield timedelta(seconds=self._lot.randint(25, 90))
+        if waiting.exists():
+            scores = self._lot.choice([GOOD, FAIR])
+            review_answer(review_id=review_id, by=moderator, decision="publish", scores=scores)
 
     def staff_answer(self, enquiry: Enquiry, text: str, *, agent: User | None = None) -> Told[Answer]:
         yield self.between(15, 150)
