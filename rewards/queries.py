@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
@@ -34,11 +35,15 @@ class Balance:
 
 @dataclass(frozen=True)
 class Amount:
-    """An amount to choose on the rewards page; `is_all`: the most that is possible now."""
+    """An amount to choose on the rewards page; `is_all`: the most that is possible now.
+
+    Impossible without any missing points means that the month's maximum is in the way.
+    """
 
     points: int
     is_possible: bool
     is_all: bool
+    missing_points: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,8 +85,8 @@ def balance(user: User) -> Balance:
 
 
 def pending_awards(user: User) -> QuerySet[Award]:
-    """What is still to be confirmed, soonest first; `confirm_at` is when."""
-    return Award.objects.filter(holder=user, status="pending").order_by("confirm_at", "id")
+    """What is still to be confirmed, newest first; `confirm_at` is when."""
+    return Award.objects.filter(holder=user, status="pending").order_by("-awarded_at", "-id")
 
 
 def redemptions(user: User) -> QuerySet[Redemption]:
@@ -89,13 +94,18 @@ def redemptions(user: User) -> QuerySet[Redemption]:
     return Redemption.objects.filter(holder=user).order_by("-requested_at", "-id")
 
 
+# Plain SQL: asked by every redemption, where compiling the query cost more than all its other statements together.
+_USED_SINCE = """
+SELECT coalesce(sum(points), 0) FROM rewards_redemption
+WHERE holder_id = %s AND requested_at >= %s AND status = ANY(%s)"""
+
+
 def points_left_this_month(user: User) -> int:
     """How many points the calendar month's maximum still admits; what was turned down or came back does not count."""
-    counted = Redemption.objects.filter(
-        holder_id=user.id, requested_at__gte=_start_of_month(), status__in=COUNTED_TOWARDS_THE_MONTH
-    )
-    used = counted.aggregate(points=Sum("points"))["points"] or 0
-    return max(0, settings.REDEMPTION_MAX_POINTS_PER_MONTH - used)
+    with connection.cursor() as cursor:
+        cursor.execute(_USED_SINCE, [user.id, _start_of_month(), COUNTED_TOWARDS_THE_MONTH])
+        (used,) = cursor.fetchone()
+    return max(0, settings.REDEMPTION_MAX_POINTS_PER_MONTH - int(used))
 
 
 def redeemable_now(user: User) -> int:
@@ -106,11 +116,14 @@ def redeemable_now(user: User) -> int:
 
 def amounts_to_redeem(user: User) -> list[Amount]:
     """What the page offers: once, twice and three times the minimum, and all that is possible."""
-    most = redeemable_now(user)
+    available, most = balance(user).available_points, redeemable_now(user)
     steps = [settings.REDEMPTION_MIN_POINTS * times for times in (1, 2, 3)]
-    return [
-        Amount(points, is_possible=points <= most, is_all=False) for points in steps if points != most
-    ] + ([Amount(most, is_possible=True, is_all=True)] if most else [])
+    amounts = [
+        Amount(points, is_possible=points <= most, is_all=False, missing_points=max(0, points - available))
+        for points in steps
+        if points != most
+    ]
+    return amounts + ([Amount(most, is_possible=True, is_all=True)] if most else [])
 
 
 def programme_totals() -> ProgrammeTotals:

@@ -62,12 +62,12 @@ def redemption_cancel(request: SignedInRequest, redemption_id: UUID) -> HttpResp
 
 
 def _page(request: SignedInRequest, form: RedeemForm, *, status: int = 200) -> HttpResponse:
-    user = request.user
+    user, before = request.user, _before(request)
     context = {
         "balance": queries.balance(user),
-        "pending": queries.pending_awards(user)[:PENDING_SHOWN],
+        "pending": queries.pending_awards(user)[:PENDING_SHOWN] if before is None else [],
         "redemptions": queries.redemptions(user)[:REDEMPTIONS_SHOWN],
-        "statement": statement(user, before=_before(request)),
+        "statement": statement(user, before=before),
         "form": form,
         "amounts": queries.amounts_to_redeem(user),
         "redeemable": queries.redeemable_now(user),

@@ -33,7 +33,20 @@ def test_balance_pending_and_reasons(ada, earn, award, client_of):
     assert '<span class="points pending">260 pending</span>' in page
     assert "Earned: Roaming in Norway" in page
     assert "No 5G at home" in page
-    assert "Expected to be confirmed on" in page
+    assert "To be confirmed on" in page
+
+
+def test_pending_points_have_a_place_of_their_own_newest_first(ada, earn, award, client_of):
+    for number in range(27):
+        earn(ada, 10, label=f"Confirmed {number}")
+    for label in ("First", "Second", "Third"):
+        award(ada, 40, label=label)
+    page = client_of(ada).get("/rewards/")
+    pending, statement = text_of(page).split('id="pending"')[1].split('id="statement"')
+    assert pending.index("Third") < pending.index("Second") < pending.index("First")
+    assert "Third" not in statement
+    older = client_of(ada).get("/rewards/", {"before": str(page.context["statement"].before)})
+    assert 'id="pending"' not in text_of(older)
 
 
 def test_a_newcomer_sees_what_starts_it_off(carla, client_of):
@@ -89,16 +102,34 @@ def test_the_amount_chosen_is_still_chosen_after_a_refusal(ada, earn, client_of,
     ada.save()
     answer = client_of(ada).post("/rewards/redeem/", {"points": "1000"})
     assert answer.status_code == 422
-    assert 'value="1000" required checked' in text_of(answer)
+    assert 'value="1000" checked' in text_of(answer)
     assert "Add your account number to your profile first" in text_of(answer)
 
 
 def test_amounts_that_are_not_there_cannot_be_chosen(ada, earn, client_of):
     earn(ada, 600)
     page = text_of(client_of(ada).get("/rewards/"))
-    assert 'value="500" required>' in page
-    assert 'value="1000" required disabled>' in page
-    assert 'value="600" required>' in page
+    assert 'value="500">' in page
+    assert 'value="1000" disabled>' in page
+    assert 'value="600">' in page
+    assert page.count("not enough points yet") == 2
+
+
+def test_what_the_month_does_not_admit_is_not_called_a_lack_of_points(ada, earn, client_of, settings):
+    settings.REDEMPTION_MAX_POINTS_PER_MONTH = 500
+    earn(ada, 5000)
+    page = text_of(client_of(ada).get("/rewards/"))
+    assert page.count("not this month") == 2
+    assert "not enough points yet" not in page
+
+
+def test_no_amount_chosen_is_said_in_our_own_summary(ada, earn, client_of):
+    earn(ada, 600)
+    answer = client_of(ada).post("/rewards/redeem/", {})
+    assert answer.status_code == 422
+    page = text_of(answer)
+    assert 'id="error-summary"' in page and 'href="#id_points"' in page
+    assert "novalidate" in page and " required" not in page.split('id="redeem-form"')[1].split("</form>")[0]
 
 
 def test_cancelling(ada, redeem, client_of):
