@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import random
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,7 +7,7 @@ from django.db import transaction
 
 from common import clock
 from common.history import record
-from routing import matching, notices, service_levels, track_record
+from routing import choosing, notices, service_levels, track_record
 from routing import offers as live_offers
 from routing.models import Offer, Pool, QueueEntry, Stage
 
@@ -44,13 +43,8 @@ def offer_enquiry(*, entry_id: UUID) -> list[Offer]:
 
 def _send(entry: QueueEntry, stage: Stage, *, now: datetime, ends_at: datetime) -> list[Offer]:
     """Offers to the best people of this stage. They stay good while later stages ask others too."""
-    rng = random.Random()
-    candidates = (
-        matching.eligible(entry, tier_floor=stage.tier_floor, want=stage.people, rng=rng)
-        if stage.people
-        else []
-    )
-    if not candidates:
+    choices = choosing.choose(entry, stage)
+    if not choices:
         return []
     offers = Offer.objects.bulk_create(
         Offer(
@@ -61,7 +55,7 @@ def _send(entry: QueueEntry, stage: Stage, *, now: datetime, ends_at: datetime) 
             first_until=now + timedelta(seconds=stage.seconds),
             ends_at=ends_at,
         )
-        for choice in matching.rank(candidates, want=stage.people, rng=rng)
+        for choice in choices
     )
     track_record.note_offered(offer.advocate_id for offer in offers)
     notices.offers_sent(offers)
