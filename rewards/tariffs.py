@@ -6,6 +6,8 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.db import connection
+
 from accounts.models import Topic
 from common import clock
 from rewards.models import Tariff
@@ -18,12 +20,19 @@ BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 
 # Plain SQL: every award asks this, and compiling the query cost more than all else that an award does together.
 _VALID = """
-SELECT * FROM rewards_tariff WHERE topic_id = %s AND valid_from <= %s ORDER BY valid_from DESC LIMIT 1"""
+SELECT id, points, valid_from FROM rewards_tariff
+WHERE topic_id = %s AND valid_from <= %s ORDER BY valid_from DESC LIMIT 1"""
 
 
 def valid_tariff(topic: Topic) -> Tariff | None:
     """The tariff of this topic that holds now."""
-    return next(iter(Tariff.objects.raw(_VALID, [topic.id, clock.now()])), None)
+    with connection.cursor() as cursor:
+        cursor.execute(_VALID, [topic.id, clock.now()])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    id, points, valid_from = found
+    return Tariff(id=id, topic=topic, points=points, valid_from=valid_from)
 
 
 def points_by_topic(topics: Collection[Topic]) -> dict[UUID, int]:

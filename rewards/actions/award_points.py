@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import Topic
 from common import clock, history
+from common.plain_insert import insert_if_new
 from rewards import ledger, notices, tariffs
 from rewards.models import Award
 
@@ -21,11 +22,9 @@ def award_points(*, holder_id: UUID, work_id: UUID, story: UUID, topic: Topic, l
     with transaction.atomic():
         # The holder's accounts come before the award: two calls for the same work wait here, not on the unique key.
         accounts = ledger.lock_accounts(holder_id)
-        if Award.objects.filter(work_id=work_id).exists():
-            return Award.objects.get(work_id=work_id)
         tariff = tariffs.tariff_for_award(topic)
         now = clock.now()
-        award = Award.objects.create(
+        award = Award(
             holder_id=holder_id,
             work_id=work_id,
             story=story,
@@ -35,6 +34,8 @@ def award_points(*, holder_id: UUID, work_id: UUID, story: UUID, topic: Topic, l
             awarded_at=now,
             confirm_at=now + timedelta(days=settings.QUALITY_WINDOW_DAYS),
         )
+        if not insert_if_new(award):
+            return Award.objects.get(work_id=work_id)
         ledger.post(accounts, code=ledger.Code.AWARD, source=award, points=award.points, cause=award.label)
         history.record(award, verb="award_points", was="", story=story, by=None)
         notices.balance_changed(award)

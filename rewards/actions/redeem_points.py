@@ -9,6 +9,7 @@ from accounts.models import User
 from common import clock, history
 from common.idempotency import KeyReused
 from common.ids import new_id, short_reference
+from common.plain_insert import insert
 from rewards import ledger, notices, queries
 from rewards.errors import NoBillAccount, RedemptionTooLarge, RedemptionTooSmall
 from rewards.models import Redemption
@@ -31,7 +32,7 @@ def redeem_points(*, by: User, points: int, key: UUID | None = None) -> Redempti
             raise NoBillAccount
         _refuse_outside_limits(by, points)
         id = new_id()
-        redemption = Redemption.objects.create(
+        redemption = Redemption(
             id=id,
             reference=short_reference(id, prefix="RD"),
             holder=by,
@@ -42,6 +43,7 @@ def redeem_points(*, by: User, points: int, key: UUID | None = None) -> Redempti
             request_key=key,
             requested_at=clock.now(),
         )
+        insert(redemption)
         ledger.post(
             accounts, code=ledger.Code.REDEEM, source=redemption, points=points, cause=redemption.reference
         )
