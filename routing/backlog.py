@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from accounts.lifecycle import TIERS
-from routing import parties
+from routing import parties, presence
 from routing.matching import ENTRY_PASSED_STATUSES
 from routing.models import QueueEntry
 
@@ -41,12 +41,12 @@ CROSS JOIN LATERAL (
     LIMIT %(limit)s
 ) entry
 WHERE skill.advocate_id = %(advocate)s AND skill.is_on AND standing.status = 'approved'
-  AND person.is_available AND (person.until IS NULL OR person.until > statement_timestamp())
+  AND {asked_now}
 ORDER BY entry.due_at
 LIMIT %(limit)s
 """
-_BACKLOG = _MAY_BE_ASKED_FOR.format(only="TRUE")
-_OPEN_LIST = _MAY_BE_ASKED_FOR.format(only="waiting.is_open_list")
+_BACKLOG = _MAY_BE_ASKED_FOR.format(only="TRUE", asked_now=presence.asked_now("person"))
+_OPEN_LIST = _MAY_BE_ASKED_FOR.format(only="waiting.is_open_list", asked_now=presence.asked_now("person"))
 
 
 def backlog_of(advocate_id: UUID, *, limit: int) -> list[UUID]:

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import connection
 
 from accounts.lifecycle import TIERS
-from routing import parties
+from routing import parties, presence
 from routing.models import QueueEntry
 
 WEIGHTS = {"quality": 0.5, "likelihood": 0.25, "fairness": 0.25}
@@ -114,7 +114,7 @@ def _why(candidate: Candidate) -> Why:
 
 # OFFSET 0 keeps the planner from turning the inner questions into joins: it takes being listed and being available for
 # independent, expects few rows and would rather read and sort everybody than walk the index in its order.
-_CANDIDATES = """
+_CANDIDATES = f"""
 SELECT skill.advocate_id, skill.score, skill.good + skill.bad, person.offers_taken, person.offers_missed,
        person.claims_finished, person.claims_dropped,
        EXTRACT(EPOCH FROM statement_timestamp() - person.last_offer_at)::float8
@@ -124,8 +124,7 @@ CROSS JOIN LATERAL (
     FROM routing_availability availability
     JOIN accounts_advocate standing ON standing.user_id = availability.advocate_id
     WHERE availability.advocate_id = skill.advocate_id
-      AND availability.is_available
-      AND (availability.until IS NULL OR availability.until > statement_timestamp())
+      AND {presence.asked_now("availability")}
       AND standing.status = 'approved' AND standing.tier = ANY(%(tiers)s)
       AND availability.max_open > (
           SELECT count(*) FROM routing_claim held
@@ -135,7 +134,7 @@ CROSS JOIN LATERAL (
 ) person
 WHERE skill.topic_id = %(topic)s AND skill.language = %(language)s AND skill.is_on AND skill.is_listed
   AND skill.advocate_id <> ALL(%(unwanted)s)
-"""
+"""  # noqa: S608 - constants of this module
 _BEST = f"({_CANDIDATES} ORDER BY skill.score DESC LIMIT %(best)s)"
 _FROM_LOT = f"({_CANDIDATES} AND skill.lot >= %(lot)s ORDER BY skill.lot LIMIT %(sample)s)"
 _BOTH_WALKS = f"{_BEST} UNION ALL {_FROM_LOT}"

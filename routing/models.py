@@ -129,7 +129,22 @@ class Availability(models.Model):
     is_available = models.BooleanField(default=False)
     until = models.DateTimeField(null=True, blank=True)
     max_open = models.PositiveSmallIntegerField(default=2)
-    seen_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True, help_text="To the minute; empty: never yet.")
+    has_push = models.BooleanField(
+        default=False, db_default=False, help_text="A device of theirs can be reached with no page open."
+    )
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True, help_text="May be on the next day.")
+    time_zone = models.CharField(
+        max_length=40,
+        default="Europe/London",
+        db_default="Europe/London",
+        help_text="Of the quiet hours.",
+    )
+    is_resting = models.BooleanField(
+        default=False, db_default=False, help_text="Switched on, but not asked: routing/presence.py."
+    )
+    next_change_at = models.DateTimeField(null=True, help_text="When to look again whether they rest.")
     last_offer_at = models.DateTimeField(null=True, blank=True)
     offers_taken = models.PositiveSmallIntegerField(default=0)
     offers_missed = models.PositiveSmallIntegerField(default=0, help_text="Declined, or lapsed unanswered.")
@@ -139,10 +154,21 @@ class Availability(models.Model):
     class Meta:
         verbose_name_plural = "availability"
         constraints = [
-            models.CheckConstraint(condition=models.Q(max_open__range=(1, 10)), name="max_open_1_to_10")
+            models.CheckConstraint(condition=models.Q(max_open__range=(1, 10)), name="max_open_1_to_10"),
+            models.CheckConstraint(
+                condition=models.Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | models.Q(quiet_from__isnull=False, quiet_until__isnull=False)
+                & ~models.Q(quiet_from=models.F("quiet_until")),
+                name="quiet_hours_have_both_ends",
+            ),
         ]
         indexes = [
-            models.Index(fields=["until"], name="availability_due", condition=models.Q(is_available=True))
+            models.Index(fields=["until"], name="availability_due", condition=models.Q(is_available=True)),
+            models.Index(
+                fields=["next_change_at"],
+                name="availability_look_again",
+                condition=models.Q(is_available=True, next_change_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -154,8 +180,8 @@ class Skill(models.Model):
 
     `score` is a shrunk share of good outcomes in thousandths (routing/track_record.py), so that 1 of 1 is not above
     95 of 100. `lot` is drawn once: walking its index from a random number is a fair sample without a sort.
-    `is_listed` repeats the person's availability so that both indexes hold only people who can be asked now; matching
-    checks the original too, so a stale True costs time and nothing else.
+    `is_listed` repeats that the person is on and not resting, so that both indexes hold only people who can be asked
+    now; matching checks the original too, so a stale True costs time and nothing else.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

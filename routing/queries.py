@@ -87,6 +87,7 @@ def people_available(topic_id: UUID, language: str) -> bool:
         is_on=True,
         is_listed=True,
         advocate__availability__is_available=True,
+        advocate__availability__is_resting=False,
         advocate__status="approved",
     ).exists()
 

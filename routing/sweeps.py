@@ -14,6 +14,7 @@ from common import clock
 from common.sweeps import each, sweep
 from routing import offers
 from routing.actions.expire_claim import expire_claim
+from routing.actions.look_again import look_again
 from routing.actions.offer_enquiry import offer_enquiry
 from routing.models import Availability, Offer, QueueEntry, Skill
 
@@ -60,3 +61,11 @@ def end_availability() -> int:
         )
         Skill.objects.filter(advocate_id__in=ids, is_listed=True).update(is_listed=False)
         return Availability.objects.filter(advocate_id__in=ids).update(is_available=False, until=None)
+
+
+@sweep(every_seconds=2)
+def look_again_at_people() -> int:
+    """Quiet hours that begin or end, and people who have not been seen for too long."""
+    overdue = Availability.objects.filter(is_available=True, next_change_at__lte=clock.Now())
+    ids = overdue.order_by("next_change_at").values_list("advocate_id", flat=True)[:BATCH]
+    return each(ids, lambda advocate_id: look_again(advocate_id=advocate_id))

@@ -6,12 +6,13 @@ from django.db import transaction
 
 from common import clock
 from routing import claims, track_record
+from routing.actions.offer_backlog import offer_backlog
 from routing.actions.offer_enquiry import offer_enquiry
 from routing.models import Claim, QueueEntry
 
 
 def expire_claim(*, entry_id: UUID) -> Claim | None:
-    """The lease is over: the entry waits again and others are asked at once.
+    """The lease is over: the entry waits again, others are asked at once, and its holder about other waiting work.
 
     None if it was extended, ended or taken over in the meantime, or is locked by whoever is at it just now. Locks the
     entry, then the claim.
@@ -30,4 +31,6 @@ def expire_claim(*, entry_id: UUID) -> Claim | None:
             track_record.count([claim.holder_id], "claims_dropped")
         claims.requeue(entry)
         offer_enquiry(entry_id=entry.id)
+        if claim is not None:
+            offer_backlog(advocate_id=claim.holder_id)
         return claim

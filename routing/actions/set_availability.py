@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from common import clock
 from common.errors import Invalid, NotAllowed
+from routing import presence
 from routing.actions.offer_backlog import offer_backlog
 from routing.models import Availability, Skill
 
@@ -27,8 +28,9 @@ def set_availability(
 ) -> Availability:
     """Go on or off, until a moment or until further notice; optionally choose among one's topics and languages.
 
-    Going on brings offers for waiting work at once. Going off takes no offer back: whoever has one may still claim it
-    until it ends. Locks the Availability, then the skills. Raises: NotAllowed, Invalid.
+    Going on brings offers for waiting work at once, or when their quiet hours end. Going off takes no offer back:
+    whoever has one may still claim it until it ends. Locks the Availability, then the skills.
+    Raises: NotAllowed, Invalid.
     """
     with transaction.atomic():
         availability = (
@@ -48,8 +50,9 @@ def set_availability(
         availability.max_open = max_open or availability.max_open
         availability.seen_at = clock.now()
         availability.save(update_fields=["is_available", "until", "max_open", "seen_at"])
+        presence.settle(availability)
         _choose_skills(by, topic_ids, languages)
-        Skill.objects.filter(advocate_id=by.id).exclude(is_listed=is_available).update(is_listed=is_available)
+        presence.list_skills(availability)
         if is_available:
             offer_backlog(advocate_id=by.id)
         return availability

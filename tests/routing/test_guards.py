@@ -49,6 +49,10 @@ def _more_open_than_anybody_may(entry, ada, ben):
     Availability.objects.filter(advocate_id=ada.id).update(max_open=11)
 
 
+def _quiet_hours_without_an_end(entry, ada, ben):
+    Availability.objects.filter(advocate_id=ada.id).update(quiet_from="22:00")
+
+
 def _unknown_status_of_entry(entry, ada, ben):
     QueueEntry.objects.filter(id=entry.id).update(status="lost")
 
@@ -66,6 +70,7 @@ CONSTRAINTS = {
     ("routing_claim", "one_claim_per_fence"): _same_fence_twice,
     ("routing_queueentry", "queue_entry_claimed_has_a_holder"): _held_while_waiting,
     ("routing_availability", "max_open_1_to_10"): _more_open_than_anybody_may,
+    ("routing_availability", "quiet_hours_have_both_ends"): _quiet_hours_without_an_end,
     ("routing_queueentry", "queue_entry_status_is_known"): _unknown_status_of_entry,
     ("routing_offer", "offer_status_is_known"): _unknown_status_of_offer,
 }
