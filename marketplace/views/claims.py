@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedInRequest
 from common.errors import DomainError, NotFound
 from common.http import error_body, is_htmx
+from common.throttling import count_one
 from marketplace import advocate_queries
 from marketplace.actions.ask_customer import ask_customer
 from marketplace.actions.escalate_claim import escalate_claim
@@ -67,6 +68,7 @@ def claim_ask(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, claim_id, ask_form=form, status=422)
     try:
+        count_one("messages", person_id=request.user.id)
         ask_customer(claim_id=claim_id, by=request.user, body=form.cleaned_data["body"])
     except NotFound:
         raise

@@ -1,8 +1,8 @@
 """A customer's questions: the list, one conversation with its live parts, and what can be done in it.
 
 Every form works alone: it posts, and the page comes back. With htmx the form alone comes back if something is wrong,
-with 409 or 422 and all that was typed; when it is done, every part of the page arrives anew, but never the reply box
-of somebody who may be typing in it.
+with 409, 422 or 429 and all that was typed; when it is done, every part of the page arrives anew, but never the reply
+box of somebody who may be typing in it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedInRequest
 from common.errors import DomainError, NotFound
 from common.http import is_htmx
+from common.throttling import count_one
 from marketplace import customer_queries, queries
 from marketplace.actions.accept_answer import accept_answer
 from marketplace.actions.add_message import add_message
@@ -136,6 +137,7 @@ def enquiry_help(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
 @for_customers
 def enquiry_message(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
+        count_one("messages", person_id=request.user.id)
         add_message(enquiry_id=enquiry_id, by=request.user, body=said["body"], photos=said["photos"])
 
     return _send(request, enquiry_id, "message", act)

@@ -28,5 +28,8 @@ def toast(request: HttpRequest, response: HttpResponse, text: str | Promise) -> 
 
 
 def status_of(refusal: DomainError | None) -> int:
-    """Of a form that is shown again: 409 if things have changed meanwhile, else 422. htmx swaps no others."""
-    return 409 if refusal is not None and refusal.status == 409 else 422
+    """Of a form that is shown again: 409 if things have changed meanwhile, 429 if it was too often, else 422.
+
+    htmx swaps no others (templates/base.html).
+    """
+    return refusal.status if refusal is not None and refusal.status in {409, 429} else 422
