@@ -47,6 +47,12 @@ class NothingToSend(DomainError):
     message = "No approved requests are waiting, so there is nothing to send to billing."
 
 
+class BatchChanged(DomainError):
+    code = "batch_changed"
+    status = 409
+    message = "What is approved has changed since you looked. Check the figures again; nothing was sent."
+
+
 class BadResultFile(DomainError):
     """The file cannot be read; nothing of it was used."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from common.plain_text import LineField
 from rewards.gateways.file import MAX_BYTES
 from rewards.models import REASON_LENGTH
+from rewards.payouts import LINE_LIMIT, Sums
 
 
 class RedeemForm(forms.Form):
@@ -26,6 +27,18 @@ class RedeemForm(forms.Form):
         },
     )
     key = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
+
+
+class SendBatchForm(forms.Form):
+    """What the confirmation showed, and a `key` made with it, so that a button pressed twice is one batch."""
+
+    key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+    count = forms.IntegerField(min_value=1, max_value=LINE_LIMIT, widget=forms.HiddenInput)
+    people = forms.IntegerField(min_value=1, max_value=LINE_LIMIT, widget=forms.HiddenInput)
+    value_minor = forms.IntegerField(min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+
+    def seen(self) -> Sums:
+        return Sums(**{name: self.cleaned_data[name] for name in ("count", "people", "value_minor")})
 
 
 class DeclineForm(forms.Form):

@@ -154,6 +154,7 @@ class Redemption(models.Model):
         indexes = [
             models.Index(fields=["status", "requested_at"], name="redemption_by_status"),
             models.Index(fields=["holder", "-requested_at"], name="redemption_by_holder"),
+            models.Index(fields=["bill_account_number", "requested_at"], name="redemption_by_bill_account"),
         ]
 
     def __str__(self) -> str:

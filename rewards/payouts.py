@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from accounts.models import User
-from rewards import permissions
+from rewards import four_eyes, permissions
 from rewards.books import LedgerAccount
 from rewards.models import PayoutBatch, PayoutResultLine, Redemption
 
 Outcome = PayoutResultLine.Outcome
 REQUESTS_SHOWN = 100
+LINE_LIMIT = 2_000
+"""Lines in one batch; what is over waits for the next one. Keeps the file, and reading its results, short."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Request:
 
     redemption: Redemption
     approved_by: Sequence[str]
-    approvals_needed: int
+    eyes: four_eyes.Eyes
     is_own: bool
     has_approved: bool
 
@@ -40,7 +42,7 @@ class Request:
 
     @property
     def needs_two(self) -> bool:
-        return self.approvals_needed > 1
+        return self.eyes.needed > 1
 
 
 @dataclass(frozen=True)
@@ -57,21 +59,22 @@ class BatchResult:
 def requests(viewer: User) -> list[Request]:
     """The oldest requests waiting for a decision."""
     party = permissions.party_of(viewer)
-    waiting = (
+    waiting = list(
         Redemption.objects.filter(status="requested")
         .select_related("holder")
         .prefetch_related("approvals__by")
         .order_by("requested_at", "id")[:REQUESTS_SHOWN]
     )
-    return [_request(redemption, viewer, party) for redemption in waiting]
+    eyes = four_eyes.eyes_on(waiting)
+    return [_request(redemption, viewer, party, eyes[redemption.id]) for redemption in waiting]
 
 
-def _request(redemption: Redemption, viewer: User, party: permissions.Party) -> Request:
+def _request(redemption: Redemption, viewer: User, party: permissions.Party, eyes: four_eyes.Eyes) -> Request:
     approvals = list(redemption.approvals.all())
     return Request(
         redemption=redemption,
         approved_by=[approval.by.display_name for approval in approvals],
-        approvals_needed=permissions.approvals_needed(redemption),
+        eyes=eyes,
         is_own=party.is_paid_by(redemption),
         has_approved=any(approval.by_id == viewer.id for approval in approvals),
     )
@@ -83,6 +86,20 @@ def sums(status: str) -> Sums:
         count=Count("id"), value_minor=Sum("value_minor", default=0), people=Count("holder", distinct=True)
     )
     return Sums(**totals)
+
+
+def next_lines() -> QuerySet[Redemption]:
+    """What a batch prepared now would hand to billing, oldest first."""
+    approved = Redemption.objects.filter(status="approved", currency=settings.CURRENCY)
+    return approved.order_by("id")[:LINE_LIMIT]
+
+
+def sums_of(redemptions: Collection[Redemption]) -> Sums:
+    return Sums(
+        count=len(redemptions),
+        value_minor=sum(redemption.value_minor for redemption in redemptions),
+        people=len({redemption.holder_id for redemption in redemptions}),
+    )
 
 
 def usable_points() -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Q
 
 from accounts.models import BillAccount, Role, User
@@ -52,8 +51,3 @@ def require_other_party(user: User, redemption: Redemption) -> None:
     """Nobody decides about what goes to their own party. Raises: OwnPayout."""
     if party_of(user).is_paid_by(redemption):
         raise OwnPayout
-
-
-def approvals_needed(redemption: Redemption) -> int:
-    """How many different people must say yes before this leaves the house."""
-    return 2 if redemption.value_minor > settings.FOUR_EYES_ABOVE_MINOR else 1

@@ -66,6 +66,7 @@ redemption_cancel         POST   redemption          302      404   404  302 404
 
 # ops
 payouts                   GET    redemption          302      403   403  403 403 403 403    200
+payout_prepare            GET    approved_redemption 302      403   403  403 403 403 403    200
 payout_prepare            POST   approved_redemption 302      403   403  403 403 403 403    302
 payout_batch              GET    batch               302      403   403  403 403 403 403    200
 payout_csv                GET    batch               302      403   403  403 403 403 403    200
@@ -167,6 +168,12 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("profile_offers", "POST"): {"max_open": "2", "languages": "en", "topics": "{topic_id}"},
     ("apply", "POST"): {"languages": "en", "topics": "{topic_id}"},
     ("redeem", "POST"): {"points": "500"},
+    ("payout_prepare", "POST"): {
+        "key": "01900000-0000-7000-8000-000000000001",
+        "count": "1",
+        "people": "1",
+        "value_minor": "500",
+    },
     ("redemption_decline", "POST"): {"reason": "Not this month."},
     ("review_decide", "POST"): {**SCORES, "decision": "publish"},
     ("desk_answer", "POST"): {"body": ANSWER, "fence": "{fence}"},

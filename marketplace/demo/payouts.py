@@ -74,7 +74,7 @@ def _asks(teller: Teller, user: User, *, points: int) -> Told[None]:
 
 
 def _is_decided(teller: Teller, redemption: Redemption) -> Told[None]:
-    """Ops looks at requests once a day."""
+    """Ops looks at requests once a day; what needs two people, a colleague looks at on the next."""
     number = Redemption.objects.count()
     if number == CANCELLED:
         cancel_redemption(redemption_id=redemption.id, by=redemption.holder)
@@ -82,8 +82,13 @@ def _is_decided(teller: Teller, redemption: Redemption) -> Told[None]:
     yield teller.between(12 * 60, 30 * 60)
     if number == DECLINED:
         decline_redemption(redemption_id=redemption.id, by=_ops(teller), reason=DECLINE_REASON)
-    else:
-        approve_redemption(redemption_id=redemption.id, by=_ops(teller))
+        return
+    first = _ops(teller)
+    if approve_redemption(redemption_id=redemption.id, by=first).status == "approved":
+        return
+    yield teller.between(12 * 60, 30 * 60)
+    colleague = next(person for person in teller.people.ops if person != first)
+    approve_redemption(redemption_id=redemption.id, by=colleague)
 
 
 def _payout_run(teller: Teller) -> Told[None]:

@@ -8,7 +8,7 @@ from accounts.models import User
 from common import clock, history
 from common.errors import IllegalMove
 from common.lifecycle import move
-from rewards import notices, permissions
+from rewards import four_eyes, notices, permissions
 from rewards.errors import AlreadyApproved
 from rewards.models import Redemption, RedemptionApproval
 
@@ -28,7 +28,7 @@ def approve_redemption(*, redemption_id: UUID, by: User) -> Redemption:
             raise AlreadyApproved
         RedemptionApproval.objects.create(redemption=redemption, by=by, at=clock.now())
         was = redemption.status
-        if redemption.approvals.count() >= permissions.approvals_needed(redemption):
+        if redemption.approvals.count() >= four_eyes.eyes_on([redemption])[redemption.id].needed:
             move(redemption, to="approved")
             redemption.decided_at = clock.now()
             redemption.save(update_fields=["status", "decided_at"])

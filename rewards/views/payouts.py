@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +19,8 @@ from rewards.actions.approve_redemption import approve_redemption
 from rewards.actions.decline_redemption import decline_redemption
 from rewards.actions.prepare_batch import prepare_batch
 from rewards.actions.read_result_file import read_result_file
-from rewards.forms import DeclineForm, ResultFileForm
+from rewards.errors import BatchChanged
+from rewards.forms import DeclineForm, ResultFileForm, SendBatchForm
 from rewards.gateways.file import payout_file
 from rewards.models import PayoutBatch
 
@@ -73,12 +75,19 @@ def redemption_decline(request: SignedInRequest, redemption_id: UUID) -> HttpRes
 
 
 @for_ops
-@require_POST
+@require_http_methods(["GET", "POST"])
 def payout_prepare(request: SignedInRequest) -> HttpResponse:
+    """GET says what would be sent and what then happens; POST sends exactly that, once."""
+    if request.method == "GET":
+        return _prepare_page(request)
+    form = SendBatchForm(request.POST)
+    if not form.is_valid():
+        return _prepare_page(request, problem=BatchChanged())
     try:
-        batch = prepare_batch(by=request.user)
+        batch = prepare_batch(by=request.user, key=form.cleaned_data["key"], seen=form.seen())
     except DomainError as error:
-        return _desk(request, problem=error)
+        return _prepare_page(request, problem=error)
+    messages.success(request, _("%(reference)s is ready for billing.") % {"reference": batch.reference})
     return redirect("payout_batch", batch.id)
 
 
@@ -145,6 +154,16 @@ def _desk(
     }
     status = problem.status if problem else 422 if form else 200
     return render(request, "rewards/payouts.html", context, status=status)
+
+
+def _prepare_page(request: SignedInRequest, *, problem: DomainError | None = None) -> HttpResponse:
+    sums = desk.sums_of(list(desk.next_lines()))
+    context = {
+        "sums": sums,
+        "form": SendBatchForm(initial=asdict(sums)),
+        "problem": problem,
+    }
+    return render(request, "rewards/payout_prepare.html", context, status=problem.status if problem else 200)
 
 
 def _batch(batch_id: UUID) -> PayoutBatch:

@@ -270,7 +270,7 @@ def test_redemptions_are_in_every_state_that_lasts(person: Callable[[str], User]
     requests = payouts.requests(person("omar"))
     assert len(requests) >= 2
     assert any(each.needs_two for each in requests)
-    assert all(each.may_approve for each in requests)
+    assert any(each.may_approve for each in requests)
 
 
 def test_ada_can_redeem(person: Callable[[str], User]) -> None:

@@ -7,12 +7,14 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import BillAccount
+from common import clock
 from common.errors import IllegalMove, NotAllowed, NotFound
 from common.models import HistoryRow
 from rewards import payouts
 from rewards.actions.approve_redemption import approve_redemption
 from rewards.actions.cancel_redemption import cancel_redemption
 from rewards.errors import AlreadyApproved, OwnPayout
+from rewards.models import Redemption
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +112,45 @@ def test_the_desk_says_the_same_as_the_action(ada, ben, omar, petra, redeem):
     seen = {request.redemption.id: request for request in payouts.requests(petra)}
     assert [seen[row.id].may_approve for row in (own, half, fresh)] == [True, True, True]
     assert seen[half.id].approved_by == ["Omar D."]
+
+
+# --- Asking in slices ---------------------------------------------------------------------------------------------
+
+
+def test_slices_of_one_month_are_counted_together(settings, ada, omar, redeem):
+    settings.FOUR_EYES_ABOVE_MINOR = 1_000
+    first, second = redeem(ada, 600), redeem(ada, 600)
+    for redemption in (first, second):
+        assert approve_redemption(redemption_id=redemption.id, by=omar).status == "requested"
+
+
+def test_a_slice_that_comes_after_the_others_were_approved_is_counted_with_them(settings, ada, omar, redeem):
+    settings.FOUR_EYES_ABOVE_MINOR = 1_000
+    assert approve_redemption(redemption_id=redeem(ada, 600).id, by=omar).status == "approved"
+    assert approve_redemption(redemption_id=redeem(ada, 600).id, by=omar).status == "requested"
+
+
+def test_slices_of_two_people_for_one_bill_are_counted_together(settings, ada, ben, omar, redeem):
+    settings.FOUR_EYES_ABOVE_MINOR = 1_000
+    ben.bill_account = ada.bill_account
+    ben.save()
+    redeem(ada, 600)
+    assert approve_redemption(redemption_id=redeem(ben, 600).id, by=omar).status == "requested"
+
+
+def test_other_people_other_months_and_what_was_turned_down_are_not_counted(settings, ada, ben, omar, redeem):
+    settings.FOUR_EYES_ABOVE_MINOR = 1_000
+    redeem(ben, 600)
+    cancel_redemption(redemption_id=redeem(ada, 600).id, by=ada)
+    earlier = redeem(ada, 600)
+    Redemption.objects.filter(id=earlier.id).update(requested_at=clock.ago(days=40))
+    assert approve_redemption(redemption_id=redeem(ada, 600).id, by=omar).status == "approved"
+
+
+def test_a_month_begins_where_the_company_is(settings, ada, omar, redeem):
+    settings.FOUR_EYES_ABOVE_MINOR = 1_000
+    june, july = redeem(ada, 600), redeem(ada, 600)
+    Redemption.objects.filter(id=june.id).update(requested_at="2026-06-30T22:30Z")
+    Redemption.objects.filter(id=july.id).update(requested_at="2026-06-30T23:30Z")
+    for redemption in (june, july):
+        assert approve_redemption(redemption_id=redemption.id, by=omar).status == "approved"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import Error, connection
 
-from rewards import permissions
+from rewards import four_eyes, permissions
 from tests.rewards import (
     test_approve_redemption,
     test_end_of_a_request,
@@ -64,8 +64,13 @@ MUTANTS = {
         {"statement": DUPLICATE, "guard": "one_transfer_per_cause"},
     ),
     "one person is enough": (
-        replaced("rewards.permissions.approvals_needed", lambda _redemption: 1),
+        replaced("rewards.four_eyes._eyes", lambda month_minor: four_eyes.Eyes(1, month_minor)),
         test_approve_redemption.test_above_the_limit_it_takes_two,
+        {},
+    ),
+    "what waits beside it is not counted": (
+        replaced("rewards.four_eyes.COUNTED_TOWARDS_THE_MONTH", ["approved"]),
+        test_approve_redemption.test_slices_of_one_month_are_counted_together,
         {},
     ),
     "ops decides about itself": (

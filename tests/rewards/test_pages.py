@@ -184,7 +184,7 @@ def test_approve_prepare_download_and_upload(ada, omar, redeem, client_of):
     redemption = redeem(ada)
     client = client_of(omar)
     client.post(f"/payouts/redemptions/{redemption.id}/approve/")
-    answer = client.post("/payouts/prepare/")
+    answer = client.post("/payouts/prepare/", confirmation(client))
     batch = PayoutBatch.objects.get()
     assert answer["Location"] == reverse("payout_batch", args=[batch.id])
     file = client.get(f"/payouts/batches/{batch.id}/file/")
@@ -198,6 +198,47 @@ def test_approve_prepare_download_and_upload(ada, omar, redeem, client_of):
     assert "RD-WHO, £0.07, settled." in page
     assert "We sent no such reference in this batch." in page
     assert "Lines to explain" in text_of(client.get("/payouts/"))
+
+
+def confirmation(client):
+    """What the form of the confirmation sends."""
+    return client.get("/payouts/prepare/").context["form"].initial | {"key": str(uuid4())}
+
+
+def test_a_batch_is_confirmed_before_it_is_sent(ada, ben, omar, approved, client_of):
+    for person in (ada, ada, ben):
+        approved(person)
+    page = text_of(client_of(omar).get("/payouts/prepare/"))
+    assert "Send £15.00 to billing?" in page
+    assert "<dt>Approved requests</dt><dd>3</dd>" in page
+    assert "<dt>People</dt><dd>2</dd>" in page
+    assert "it cannot be taken back here" in page
+    assert not PayoutBatch.objects.exists()
+
+
+def test_confirming_twice_sends_once(ada, ben, omar, approved, client_of):
+    approved(ada)
+    client = client_of(omar)
+    form = confirmation(client)
+    first = client.post("/payouts/prepare/", form)
+    approved(ben)
+    assert client.post("/payouts/prepare/", form)["Location"] == first["Location"]
+    assert PayoutBatch.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "sent", ["as it was shown", {}, {"count": "x"}], ids=["changed", "empty", "nonsense"]
+)
+def test_what_was_not_confirmed_is_not_sent(sent, ada, ben, omar, approved, client_of):
+    approved(ada)
+    client = client_of(omar)
+    form = confirmation(client) if sent == "as it was shown" else sent
+    approved(ben)
+    answer = client.post("/payouts/prepare/", form)
+    assert answer.status_code == 409
+    assert "changed since you looked" in text_of(answer)
+    assert "Send £10.00 to billing?" in text_of(answer)
+    assert not PayoutBatch.objects.exists()
 
 
 def test_declining_without_a_reason_comes_back_open(ada, omar, redeem, client_of):
@@ -215,7 +256,6 @@ def test_declining_without_a_reason_comes_back_open(ada, omar, redeem, client_of
 def test_what_went_wrong_is_said_on_the_desk(ada, omar, redeem, client_of):
     redemption = redeem(ada, 2_600)
     client = client_of(omar)
-    assert client.post("/payouts/prepare/").status_code == 422
     client.post(f"/payouts/redemptions/{redemption.id}/approve/")
     again = client.post(f"/payouts/redemptions/{redemption.id}/approve/")
     assert again.status_code == 409
