@@ -84,20 +84,34 @@ function start() {
   restore();
 }
 
+const draftsSentBy = ({ elt, verb }) =>
+  verb !== "get" && elt.matches("form") ? elt.querySelectorAll("[data-draft-key]") : [];
+
+function stopWaiting(field) {
+  clearTimeout(timers.get(field));
+  timers.delete(field);
+}
+
 document.addEventListener("input", (event) => {
   const field = event.target;
   if (!field.matches("[data-draft-key]")) return;
   clearTimeout(timers.get(field));
   timers.set(field, setTimeout(save, PAUSE_MS, field));
 });
+// A form on its way takes its words along: nothing is saved to the server behind it. The device keeps them until it is
+// accepted. Other requests from inside a form, a preview say, are no sending.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  for (const field of draftsSentBy(event.detail.requestConfig)) {
+    if (!timers.has(field)) continue;
+    stopWaiting(field);
+    write(field.dataset.draftKey, field.value);
+  }
+});
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { xhr, requestConfig } = event.detail;
-  const { elt } = requestConfig; // detail.elt is an ancestor once the reply has taken the form's place
-  if (!xhr.status || xhr.status >= 400 || requestConfig.verb === "get") return;
-  for (const field of elt.closest("form")?.querySelectorAll("[data-draft-key]") ?? []) {
-    if (field === elt) continue;
-    clearTimeout(timers.get(field));
-    timers.delete(field);
+  const { xhr, requestConfig } = event.detail; // detail.elt is an ancestor once the reply has taken the form's place
+  if (!xhr.status || xhr.status >= 400) return;
+  for (const field of draftsSentBy(requestConfig)) {
+    stopWaiting(field);
     forget(field.dataset.draftKey);
   }
 });

@@ -334,6 +334,34 @@ def test_a_draft_is_forgotten_once_sent_and_kept_when_refused(open_ground):
     ground.page.wait_for_function(f"{KEPT} === 0")
 
 
+def test_a_preview_from_inside_the_form_does_not_cost_the_draft(open_ground):
+    preview = (
+        '<div id="preview" hx-post="/preview/" hx-trigger="input delay:50ms from:body" hx-swap="innerHTML">'
+        "Preview</div>"
+    )
+    replies = {"/draft/": lambda r: html("", status=204), "/preview/": lambda r: html("As others read it")}
+    ground = open_ground(DRAFT.replace("<button", f"{preview}<button"), replies=replies)
+    ground.page.get_by_label("Answer").press_sequentially("x")
+    expect(ground.page.locator("#preview")).to_have_text("As others read it")
+    expect(ground.page.locator("#s")).to_contain_text("Draft saved")
+    assert ground.page.evaluate(KEPT) == 1
+
+
+def test_nothing_is_saved_behind_a_form_that_is_on_its_way(open_ground):
+    sending: list[Route] = []
+    replies = {"/draft/": lambda r: html("", status=204), "/send/": lambda r: html("")}
+    ground = open_ground(DRAFT, replies=replies)
+    ground.page.route("**/send/", lambda route: sending.append(route))
+    ground.page.get_by_label("Answer").press_sequentially("x")
+    with ground.page.expect_request("**/send/"):
+        ground.page.get_by_role("button", name="Send").click()
+    ground.page.wait_for_timeout(1_500)  # Longer than the pause after which a draft is saved.
+    assert ground.count("/draft/") == 0
+    assert ground.page.evaluate(KEPT) == 1
+    sending[0].fulfill(body="", content_type="text/html")
+    ground.page.wait_for_function(f"{KEPT} === 0")
+
+
 def test_signing_out_removes_every_draft_from_the_device(open_ground):
     replies = {"/draft/": lambda r: html("", status=204), "/accounts/logout/": lambda r: html("bye")}
     ground = open_ground(DRAFT, replies=replies)
@@ -504,9 +532,50 @@ def test_a_toast_of_a_reply_stays_ten_seconds(open_ground):
     expect(ground.page.locator(".toast")).to_have_count(0)
 
 
+# --- swaps and the content policy -----------------------------------------------------------------------------
+def test_a_field_that_was_made_larger_is_swapped_without_a_word_in_the_console(open_ground):
+    box = (
+        '<form id="f" hx-post="/send/" hx-target="this" hx-swap="outerHTML"><label>Message '
+        '<textarea id="t" name="body"></textarea></label><button>Send</button></form>'
+    )
+    ground = open_ground(box, replies={"/send/": lambda request: html(box)})
+    errors: list[str] = []
+    ground.page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    # as dragging its corner does
+    ground.page.locator("#t").evaluate("field => { field.style.height = '160px'; }")
+    with ground.page.expect_response("**/send/"):
+        ground.page.get_by_role("button", name="Send").click()
+    expect(ground.page.locator("#t:not([style])")).to_be_visible()
+    assert not errors
+
+
+# --- errors that are mended -----------------------------------------------------------------------------------
+WRONG = (
+    '<div id="error-summary" data-summary><b data-one="One thing." data-many="# things.">2 things.</b>'
+    '<ul><li><a href="#id_subject">Subject</a></li><li><a href="#id_rating">Rating</a></li></ul></div>'
+    '<form novalidate><div class="field"><label for="id_subject">Subject</label>'
+    '<div class="error" id="id_subject_error">Say something</div>'
+    '<input id="id_subject" required aria-invalid="true" data-max-characters="5"></div>'
+    '<fieldset class="field" id="id_rating"><div class="error" id="id_rating_error">Choose</div>'
+    '<label><input type="radio" name="rating" value="1" required aria-invalid="true">1</label></fieldset></form>'
+)
+
+
+def test_an_error_goes_when_its_field_could_be_right(open_ground):
+    page = open_ground(WRONG).page
+    field = page.get_by_label("Subject")
+    for still_wrong in ("   ", "too long"):
+        field.fill(still_wrong)
+        expect(page.locator("#id_subject_error")).to_be_visible()
+    field.fill("Fine")
+    expect(page.locator("#id_subject_error")).to_have_count(0)
+    expect(page.locator("#error-summary b")).to_have_text("One thing.")
+    assert field.get_attribute("aria-invalid") is None
+    page.get_by_label("1").check()
+    expect(page.locator("#error-summary")).to_have_count(0)
+
+
 # --- the frame ------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_nothing_scrolls_sideways(open_ground, width, carla):
     for user in (AnonymousUser(), carla):

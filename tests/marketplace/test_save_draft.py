@@ -41,6 +41,14 @@ def test_an_answer_that_came_too_late_stays_kept_for_the_next_holder(ask, claim,
     assert (draft.body, draft.is_late) == ("Too late, sadly", True)
 
 
+def test_an_autosave_that_arrives_after_the_answer_leaves_no_draft(ask, claim, ada):
+    held = claim(ask(), by=ada)
+    save_draft(claim_id=held.id, by=ada, body="Switch it")
+    submit_answer(claim_id=held.id, by=ada, fence=held.fence, body="Switch it off.")
+    assert save_draft(claim_id=held.id, by=ada, body="Switch it off") is None
+    assert not Draft.objects.exists()
+
+
 def test_only_the_holders_own_claim_counts(ask, claim, ada, ben):
     held = claim(ask(), by=ada)
     with pytest.raises(NotFound):
