@@ -24,6 +24,7 @@ urlpatterns = [
     path("apply/quiz/", apply.apply_quiz, name="apply_quiz"),
     path("profile/", profile.profile, name="profile"),
     path("profile/offers/", profile.profile_offers, name="profile_offers"),
+    path("profile/quiet-hours/", profile.profile_quiet_hours, name="profile_quiet_hours"),
     path("profile/tokens/", profile.token_create, name="token_create"),
     path("profile/tokens/<slug:token_key>/revoke/", profile.token_revoke, name="token_revoke"),
 ]

@@ -57,6 +57,7 @@ apply_quiz                GET    nowhere             302      302   302  302 302
 profile                   GET    nowhere             302      200   200  200 200 200 200    200
 profile                   POST   nowhere             302      302   302  302 302 302 302    302
 profile_offers            POST   a_topic             302      403   403  302 302 403 403    403
+profile_quiet_hours       POST   nowhere             302      403   403  302 302 403 403    403
 token_create              POST   nowhere             302      200   200  200 200 200 200    200
 token_revoke              POST   token               302      302   404  404 404 404 404    404
 rewards                   GET    points              302      200   200  200 200 200 200    200
@@ -166,6 +167,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("claim_draft", "POST"): {"body": "Switch"},
     ("profile", "POST"): {"display_name": "New Name", "language": "en"},
     ("profile_offers", "POST"): {"max_open": "2", "languages": "en", "topics": "{topic_id}"},
+    ("profile_quiet_hours", "POST"): {"quiet_from": "22:00", "quiet_until": "07:00", "time_zone": "UTC"},
     ("apply", "POST"): {"languages": "en", "topics": "{topic_id}"},
     ("redeem", "POST"): {"points": "500"},
     ("payout_prepare", "POST"): {

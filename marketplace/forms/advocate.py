@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -43,6 +44,12 @@ REASONS_TO_PASS_ON: dict[Reason, Promise] = {
 
 def language_choices() -> list[tuple[str, str]]:
     return [(code, get_language_info(code)["name_local"]) for code in settings.ENQUIRY_LANGUAGES]
+
+
+def time_zone_choices() -> list[tuple[str, str]]:
+    """The places of the IANA list, without its other names for the same clocks."""
+    places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in places)]
 
 
 class AdvocateForm(forms.Form):
@@ -201,6 +208,28 @@ class OffersForm(AdvocateForm):
         self.fields["languages"].choices = [  # type: ignore[attr-defined]
             (code, name) for code, name in language_choices() if code in languages
         ]
+
+
+class QuietHoursForm(AdvocateForm):
+    """When no offers shall come, by whose clocks; both times empty: never quiet."""
+
+    quiet_from = forms.TimeField(
+        label=_("Quiet from"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": _("Write a time such as 22:00.")},
+    )
+    quiet_until = forms.TimeField(
+        label=_("Quiet until"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": _("Write a time such as 07:00.")},
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Where your clock is"),
+        choices=time_zone_choices,
+        error_messages={"invalid_choice": _("Choose one of the places.")},
+    )
 
 
 # --- Applying --------------------------------------------------------------------------------------------------

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from accounts import queries as accounts_queries
 from accounts.requests import SignedInRequest
+from routing.actions.note_seen import note_seen
 
 Parameters = ParamSpec("Parameters")
 View = Callable[Concatenate[SignedInRequest, Parameters], HttpResponse]
@@ -41,6 +44,11 @@ def _is_signed_in(request: HttpRequest) -> bool:
     return request.user.is_authenticated
 
 
+def _shows_a_person(request: HttpRequest) -> bool:
+    """Whether somebody did something. A page that fetches its parts anew by itself proves nobody in front of it."""
+    return request.method == "POST" or "HX-Request" not in request.headers
+
+
 def _approved_only(view: View[Parameters]) -> View[Parameters]:
     @wraps(view)
     def checked(
@@ -49,6 +57,13 @@ def _approved_only(view: View[Parameters]) -> View[Parameters]:
         if not request.user.is_advocate:
             standing = accounts_queries.standing(request.user)
             return render(request, "marketplace/advocates_only.html", {"standing": standing}, status=403)
+        if _shows_a_person(request) and note_seen(by=request.user):
+            messages.info(
+                request,
+                _(
+                    "You had been away for a while, so we stopped asking you. Good to have you back: offers come again."
+                ),
+            )
         return view(request, *args, **kwargs)
 
     return checked

@@ -15,12 +15,14 @@ from accounts.actions.change_profile import change_profile
 from accounts.actions.create_token import create_token
 from accounts.actions.revoke_token import revoke_token
 from accounts.requests import SignedInRequest
+from common import clock
 from common.errors import DomainError
-from marketplace.forms.advocate import AboutYouForm, OffersForm
+from marketplace.forms.advocate import AboutYouForm, OffersForm, QuietHoursForm
 from marketplace.views.advocates_only import for_advocates
 from marketplace.views.replies import status_of
 from routing import queries as routing_queries
 from routing.actions.set_availability import set_availability
+from routing.actions.set_quiet_hours import set_quiet_hours
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,11 +47,12 @@ def profile_offers(request: SignedInRequest) -> HttpResponse:
         return _page(request, offers_form=form, status=422)
     said = form.cleaned_data
     now = routing_queries.availability_of(request.user)
+    is_on = now is not None and now.is_available and (now.until is None or now.until > clock.now())
     try:
         set_availability(
             by=request.user,
-            is_available=now is not None and now.is_available,
-            until=now.until if now else None,
+            is_available=is_on,
+            until=now.until if now and is_on else None,
             max_open=said["max_open"],
             topic_ids=[topic.id for topic in said["topics"]],
             languages=said["languages"],
@@ -58,6 +61,21 @@ def profile_offers(request: SignedInRequest) -> HttpResponse:
         form.refuse(refusal)
         return _page(request, offers_form=form, status=status_of(refusal))
     messages.success(request, _("Saved. New offers follow this at once."))
+    return redirect("profile")
+
+
+@require_POST
+@for_advocates
+def profile_quiet_hours(request: SignedInRequest) -> HttpResponse:
+    form = QuietHoursForm(request.POST)
+    if not form.is_valid():
+        return _page(request, quiet_form=form, status=422)
+    try:
+        set_quiet_hours(by=request.user, **form.cleaned_data)
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return _page(request, quiet_form=form, status=status_of(refusal))
+    messages.success(request, _("Saved. Offers keep to your quiet hours."))
     return redirect("profile")
 
 
@@ -86,6 +104,7 @@ def _page(
     *,
     about_form: AboutYouForm | None = None,
     offers_form: OffersForm | None = None,
+    quiet_form: QuietHoursForm | None = None,
     new_token: str = "",
     token_refusal: DomainError | None = None,
     status: int = 200,
@@ -93,10 +112,13 @@ def _page(
     user = request.user
     if offers_form is None and user.is_advocate:
         offers_form = _offers_form(request)
+    if quiet_form is None and user.is_advocate:
+        quiet_form = _quiet_form(request)
     initial = {"display_name": user.display_name, "language": user.language}
     context = {
         "about_form": about_form or AboutYouForm(initial=initial),
         "offers_form": offers_form,
+        "quiet_form": quiet_form,
         "tokens": api_tokens.tokens_of(user),
         "new_token": new_token,
         "token_refusal": token_refusal,
@@ -117,4 +139,14 @@ def _offers_form(request: SignedInRequest, data: QueryDict | None = None) -> Off
             "languages": sorted({skill.language for skill in skills if skill.is_on}),
             "max_open": availability.max_open if availability else 1,
         },
+    )
+
+
+def _quiet_form(request: SignedInRequest) -> QuietHoursForm:
+    """What is chosen; for whoever has chosen nothing yet, the clock of their profile."""
+    chosen = routing_queries.availability_of(request.user)
+    if chosen is None or chosen.quiet_from is None:
+        return QuietHoursForm(initial={"time_zone": request.user.time_zone})
+    return QuietHoursForm(
+        initial={name: getattr(chosen, name) for name in ("quiet_from", "quiet_until", "time_zone")}
     )

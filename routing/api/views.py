@@ -20,6 +20,7 @@ from routing import queries
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.decline_offer import decline_offer
 from routing.actions.extend_claim import extend_claim
+from routing.actions.note_seen import note_seen
 from routing.actions.release_claim import release_claim
 from routing.actions.set_availability import set_availability
 from routing.api.serializers import (
@@ -38,6 +39,7 @@ class DeclineOfferView(APIView):
     @idempotent
     def post(self, request: Request, offer_id: UUID) -> Response:
         """Not this one; it is not offered again."""
+        note_seen(by=cast(User, request.user))
         decline_offer(offer_id=offer_id, by=cast(User, request.user))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -56,6 +58,7 @@ class ClaimView(APIView):
     @idempotent
     def post(self, request: Request, enquiry_id: UUID) -> Response:
         """Take an enquiry on. Of all who try at once exactly one gets it; claiming one's own again is harmless."""
+        note_seen(by=cast(User, request.user))
         claim = claim_enquiry(enquiry_id=enquiry_id, by=cast(User, request.user))
         return Response(ClaimSerializer(claim).data)
 
@@ -67,6 +70,7 @@ class ReleaseView(APIView):
     @idempotent
     def post(self, request: Request, claim_id: UUID) -> Response:
         """Give it back; others are asked at once."""
+        note_seen(by=cast(User, request.user))
         release_claim(claim_id=claim_id, by=cast(User, request.user))
         return Response(status=status.HTTP_204_NO_CONTENT)
 

@@ -251,6 +251,8 @@ def test_todays_figures_tell_certain_from_hoped(client_of, ada, carla, held, ask
 
 
 def queries_of(client, url):
+    """How many a visit costs within a minute of another: being seen is written with the first."""
+    client.get(url)
     with CaptureQueriesContext(
         connection,
     ) as captured:
