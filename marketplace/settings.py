@@ -1,7 +1,8 @@
 """Every setting of the site, read from the environment; the defaults run the demo on this machine alone.
 
 With DATABASE_URL and REDIS_URL unset the project starts its own servers and is in development mode. As soon as
-DATABASE_URL is named, DEBUG defaults to off and the secrets must be given.
+DATABASE_URL is named, DEBUG defaults to off and the secrets must be given. That variable means development, not
+Django's own DEBUG, which is always off: whoever tries the site out sees the pages that everybody will see.
 """
 
 from __future__ import annotations
@@ -34,26 +35,29 @@ def _number(name: str, default: int) -> int:
 
 def _secret(name: str, development: str) -> str:
     value = os.environ.get(name, "")
-    if value and (DEBUG or value != development):
+    if value and (IS_DEVELOPMENT or value != development):
         return value
-    if DEBUG:
+    if IS_DEVELOPMENT:
         return development
     raise ImproperlyConfigured(f"{name} must be set in the environment when DEBUG is off.")
 
 
 IS_LOCAL = "DATABASE_URL" not in os.environ
-DEBUG = _flag("DEBUG", default=IS_LOCAL)
+IS_DEVELOPMENT = _flag("DEBUG", default=IS_LOCAL)
+DEBUG = False
+"""Errors show our own pages in development too; the traceback is in the log."""
+
 SECRET_KEY = _secret("SECRET_KEY", "development-only-secret-key-that-never-leaves-a-laptop")
 SEALING_KEYS = _list("SEALING_KEYS") or [_secret("SEALING_KEY", "development-only-sealing-key")]
 """Originals are encrypted with the first key and can be read with any of them."""
 
-ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
+ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if IS_DEVELOPMENT else "")
 CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS")
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 LIVE_URL = os.environ.get("LIVE_URL", "")
 """Where pages find the live socket, e.g. ws://127.0.0.1:8001/ws/v1/live/; empty: /ws/v1/live/ on the page's host."""
 
-LIVE_ALLOWED_ORIGINS = _list("LIVE_ALLOWED_ORIGINS") or (["*"] if DEBUG else [SITE_URL])
+LIVE_ALLOWED_ORIGINS = _list("LIVE_ALLOWED_ORIGINS") or (["*"] if IS_DEVELOPMENT else [SITE_URL])
 """Pages of these origins may open the live socket."""
 
 INSTALLED_APPS = [
@@ -181,7 +185,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
-ACCOUNT_EMAIL_VERIFICATION = "none" if DEBUG else "mandatory"
+ACCOUNT_EMAIL_VERIFICATION = "none" if IS_DEVELOPMENT else "mandatory"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -189,13 +193,13 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = _number("TRUSTED_PROXIES", 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_DEVELOPMENT
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Token", "TOKEN_TTL": None, "TOKEN_LIMIT_PER_USER": 10}
 
 # --- Mail -----------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = os.environ.get(
     "EMAIL_BACKEND",
-    "django.core.mail.backends." + ("filebased" if DEBUG else "smtp") + ".EmailBackend",
+    "django.core.mail.backends." + ("filebased" if IS_DEVELOPMENT else "smtp") + ".EmailBackend",
 )
 EMAIL_FILE_PATH = BASE_DIR / ".local" / "mail"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
@@ -264,11 +268,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if IS_DEVELOPMENT
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = IS_DEVELOPMENT
+WHITENOISE_MAX_AGE = 0 if IS_DEVELOPMENT else 60
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
@@ -295,7 +300,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-if not DEBUG:
+if not IS_DEVELOPMENT:
     IS_HTTPS = SITE_URL.startswith("https://")
     SECURE_SSL_REDIRECT = _flag("SECURE_SSL_REDIRECT", default=IS_HTTPS)
     SECURE_PROXY_SSL_HEADER = (
@@ -320,6 +325,10 @@ COMPANY_NAME = os.environ.get("COMPANY_NAME", "Wrenfield")
 COMPANY_PHONE = os.environ.get("COMPANY_PHONE", "0808 157 0199")
 PHONE_REGIONS = _list("PHONE_REGIONS", "GB,DE")
 """Regions whose national phone numbers the crowd-safe view recognises."""
+ACCOUNT_PATTERNS = _list("ACCOUNT_PATTERNS", "W-[A-Z0-9]{6,12}")
+ORDER_PATTERNS = _list("ORDER_PATTERNS", "#?(?:WF|ORD)-[0-9]{5,12}")
+"""Regular expressions of our own account and order numbers, which the crowd-safe view hides; none holds a comma, so
+"{6,12}" is one pattern's only if the environment is not used: write {6}[0-9]? there."""
 
 CLAIM_LEASE_SECONDS = _number("CLAIM_LEASE_SECONDS", 600)
 CLAIM_LEASE_LIMIT_SECONDS = _number("CLAIM_LEASE_LIMIT_SECONDS", 1800)

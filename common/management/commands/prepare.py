@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
-        if not settings.DEBUG:
+        if not settings.IS_DEVELOPMENT:
             call_command("collectstatic", verbosity=0, interactive=False)
         elif not get_user_model()._default_manager.exists():
             self._load_demo()
