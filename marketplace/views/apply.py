@@ -80,12 +80,18 @@ def apply_quiz(request: SignedInRequest) -> HttpResponse:
 
 
 def _first_page(request: SignedInRequest, form: ApplyForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "standing": queries.standing(request.user)}
+    context = {
+        "form": form,
+        "standing": queries.standing(request.user),
+        "quiz_length": quiz.LENGTH,
+        "pass_mark": settings.QUIZ_PASS_MARK,
+    }
     return render(request, "marketplace/apply.html", context, status=status)
 
 
 def _quiz_page(request: SignedInRequest, form: QuizForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "pass_mark": min(settings.QUIZ_PASS_MARK, len(form.questions))}
+    length = len(form.questions)
+    context = {"form": form, "quiz_length": length, "pass_mark": min(settings.QUIZ_PASS_MARK, length)}
     return render(request, "marketplace/apply_quiz.html", context, status=status)
 
 

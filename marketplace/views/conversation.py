@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts import queries as accounts_queries
 from accounts.models import User
 from common import clock
 from marketplace import customer_queries, queries
@@ -145,6 +146,11 @@ class Conversation:
         Names all that is shown: a claim may fall between the reading of the name and of the id.
         """
         return f"{self.enquiry.status}-{self.is_with_team}-{self.progress.who}-{self.helper_id}"
+
+    @cached_property
+    def standing(self) -> accounts_queries.Standing:
+        """The customer's own, on the way to becoming an advocate."""
+        return accounts_queries.standing(self.customer)
 
     # --- Who helps -----------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import queries as accounts_queries
 from accounts.requests import SignedInRequest
 from common.errors import DomainError, NotFound
 from common.http import is_htmx
@@ -84,6 +85,7 @@ def my_questions(request: SignedInRequest) -> HttpResponse:
             (enquiry, queries.subject_for(enquiry, request.user), progress[enquiry.id])
             for enquiry in enquiries
         ],
+        "standing": accounts_queries.standing(request.user),
         "next_url": f"{request.path}?after={next_after}" if next_after else "",
     }
     return render(request, "marketplace/my_questions.html", context)

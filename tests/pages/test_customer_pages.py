@@ -6,6 +6,7 @@ Whatever is sent wrong comes back in its place with the words still there; someb
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from accounts.models import Advocate
+from common import clock
 from common.models import IdempotencyRecord
 from marketplace import customer_queries
 from marketplace.actions.accept_answer import accept_answer
@@ -634,3 +637,36 @@ def test_a_refused_form_may_be_sent_again_with_its_key(carla_browser, asked):
     form = {"form_key": str(uuid4()), "rating": "5"}
     assert carla_browser.post(url_of("enquiry_accept", asked), form).status_code == 409
     assert IdempotencyRecord.objects.count() == 0
+
+
+# --- The way to becoming an advocate ---------------------------------------------------------------------------
+
+
+def test_a_customer_is_invited_where_their_questions_are(carla_browser, asked, client_of, ada):
+    page = carla_browser.get(reverse("my_questions")).content.decode()
+    assert "Become an advocate" in page.split('id="advocate-invitation"')[1]
+    assert "advocate-invitation" not in client_of(ada).get(reverse("my_questions")).content.decode()
+
+
+def test_a_solved_question_is_a_good_moment_to_invite(carla, carla_browser, answered):
+    assert "advocate-invitation" not in carla_browser.get(url_of("enquiry", answered)).content.decode()
+    accept_answer(enquiry_id=answered.id, by=carla, rating=5)
+    assert "advocate-invitation" in carla_browser.get(url_of("enquiry", answered)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("status", "waits", "words"),
+    [
+        ("applied", False, "A moderator has your application."),
+        ("declined", True, "You can apply again from"),
+        ("suspended", False, None),
+    ],
+)
+def test_an_applicant_sees_how_it_stands(carla, carla_browser, status, waits, words):
+    reapply_at = clock.now() + timedelta(days=30) if waits else None
+    Advocate.objects.create(user=carla, status=status, reapply_at=reapply_at)
+    page = carla_browser.get(reverse("my_questions")).content.decode()
+    if words is None:
+        assert "advocate-invitation" not in page
+    else:
+        assert words in page and "See your application" in page
