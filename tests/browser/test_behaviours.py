@@ -348,17 +348,20 @@ def test_a_preview_from_inside_the_form_does_not_cost_the_draft(open_ground):
 
 
 def test_nothing_is_saved_behind_a_form_that_is_on_its_way(open_ground):
-    sending: list[Route] = []
-    replies = {"/draft/": lambda r: html("", status=204), "/send/": lambda r: html("")}
-    ground = open_ground(DRAFT, replies=replies)
-    ground.page.route("**/send/", lambda route: sending.append(route))
+    held_back: list[Route] = []
+
+    def hold_back(route: Route) -> None:
+        held_back.append(route)
+
+    ground = open_ground(DRAFT, replies={"/draft/": lambda request: html("", status=204)})
+    ground.page.route("**/send/", hold_back)
     ground.page.get_by_label("Answer").press_sequentially("x")
     with ground.page.expect_request("**/send/"):
         ground.page.get_by_role("button", name="Send").click()
     ground.page.wait_for_timeout(1_500)  # Longer than the pause after which a draft is saved.
     assert ground.count("/draft/") == 0
     assert ground.page.evaluate(KEPT) == 1
-    sending[0].fulfill(body="", content_type="text/html")
+    held_back[0].fulfill(body="", content_type="text/html")
     ground.page.wait_for_function(f"{KEPT} === 0")
 
 
