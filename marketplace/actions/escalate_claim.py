@@ -14,6 +14,7 @@ from marketplace.locking import lock_enquiry
 from marketplace.models import Escalation
 from marketplace.permissions import own_claim
 from routing import queries as routing_queries
+from routing.actions.offer_backlog import offer_backlog
 from routing.models import Pool
 
 REASONS = (
@@ -28,7 +29,8 @@ REASONS = (
 
 
 def escalate_claim(*, claim_id: UUID, by: User, reason: str, note: str = "") -> Escalation:
-    """The advocate who holds an enquiry passes it on to staff; their claim ends without any mark against them.
+    """The advocate who holds an enquiry passes it on to staff; their claim ends without any mark against them, and they
+    are asked about other waiting work.
 
     Raises: ClaimOver, Invalid, NotAllowed for staff (it is with them already), NotFound.
     """
@@ -43,4 +45,6 @@ def escalate_claim(*, claim_id: UUID, by: User, reason: str, note: str = "") -> 
             raise ClaimOver
         if held.entry.pool == Pool.STAFF:
             raise NotAllowed
-        return escalating.pass_to_staff(enquiry, by=by, reason=Escalation.Reason(reason), note=note)
+        escalation = escalating.pass_to_staff(enquiry, by=by, reason=Escalation.Reason(reason), note=note)
+        offer_backlog(advocate_id=by.id)
+        return escalation
