@@ -156,6 +156,10 @@ def photo_path(photo: Photo, _filename: str) -> str:
     return f"photos/{photo.id.hex[:2]}/{photo.id.hex}.{photo.content_type.rpartition('/')[2]}"
 
 
+def thumb_path(photo: Photo, _filename: str) -> str:
+    return f"photos/{photo.id.hex[:2]}/{photo.id.hex}.thumb.webp"
+
+
 class Photo(models.Model):
     """An image in an enquiry, re-encoded so that no metadata is left; served only through a permission check."""
 
@@ -163,6 +167,9 @@ class Photo(models.Model):
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="photos")
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="photos")
     file = models.FileField(upload_to=photo_path)
+    thumb = models.FileField(
+        upload_to=thumb_path, blank=True, help_text="Empty: it was stored before there were thumbnails."
+    )
     content_type = models.CharField(max_length=20)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

@@ -31,4 +31,5 @@ def store_photos(read: Sequence[photos.Photo], *, message: Message) -> None:
             size=len(each.content),
         )
         photo.file.save("photo", ContentFile(each.content), save=False)
+        photo.thumb.save("thumb", ContentFile(each.thumb), save=False)
         photo.save()

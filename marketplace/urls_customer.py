@@ -23,4 +23,5 @@ urlpatterns = [
     path("questions/<uuid:enquiry_id>/ask-staff/", enquiries.enquiry_ask_staff, name="enquiry_ask_staff"),
     path("questions/<uuid:enquiry_id>/withdraw/", enquiries.enquiry_withdraw, name="enquiry_withdraw"),
     path("photos/<uuid:photo_id>/", photos.photo, name="photo"),
+    path("photos/<uuid:photo_id>/thumb/", photos.photo_thumb, name="photo_thumb"),
 ]

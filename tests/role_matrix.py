@@ -34,6 +34,7 @@ enquiry_reopen            POST   solved              302      302   404  404 404
 enquiry_ask_staff         POST   open                302      302   404  404 404 404 404    404
 enquiry_withdraw          POST   open                302      302   404  404 404 404 404    404
 photo                     GET    photo               302      200   404  200 404 200 200    200
+photo_thumb               GET    photo               302      200   404  200 404 200 200    200
 
 # the advocate's pages
 queue                     GET    open                302      403   403  200 200 403 403    403

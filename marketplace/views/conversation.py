@@ -207,5 +207,7 @@ def _when(moment: datetime) -> str:
 
 def _shown(item: ThreadItem) -> list[ShownPhoto]:
     names = (_("Photo %(number)d") % {"number": number} for number in range(1, len(item.photos) + 1))
-    urls = (reverse("photo", args=[photo.id]) for photo in item.photos)
-    return [ShownPhoto(url, url, name) for url, name in zip(urls, names, strict=True)]
+    return [
+        ShownPhoto(reverse("photo", args=[photo.id]), reverse("photo_thumb", args=[photo.id]), name)
+        for photo, name in zip(item.photos, names, strict=True)
+    ]

@@ -1,10 +1,11 @@
-"""Photos leave the private storage only here, one permission check each."""
+"""Photos and their thumbnails leave the private storage only here, one permission check each."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
 from django.views.decorators.http import require_safe
 
@@ -15,14 +16,27 @@ from marketplace.customer_queries import photo_for
 @require_safe
 @login_required
 def photo(request: SignedInRequest, photo_id: UUID) -> FileResponse:
-    """The image as it is stored. A browser shows it, guesses nothing about it and runs nothing in it."""
+    """The image as it is stored."""
     found = photo_for(request.user, photo_id)
+    return _image(found.file, found.content_type)
+
+
+@require_safe
+@login_required
+def photo_thumb(request: SignedInRequest, photo_id: UUID) -> FileResponse:
+    """A few kilobytes of it; the image itself if it is older than thumbnails."""
+    found = photo_for(request.user, photo_id)
+    return _image(found.thumb, "image/webp") if found.thumb else _image(found.file, found.content_type)
+
+
+def _image(file: FieldFile, content_type: str) -> FileResponse:
+    """A browser shows it, guesses nothing about it and runs nothing in it."""
     try:
-        content = found.file.open("rb")
+        content = file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    extension = found.content_type.rpartition("/")[2]
-    response = FileResponse(content, content_type=found.content_type, filename=f"photo.{extension}")
+    extension = content_type.rpartition("/")[2]
+    response = FileResponse(content, content_type=content_type, filename=f"photo.{extension}")
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, max-age=3600"

@@ -600,6 +600,34 @@ def test_a_photo_is_shown_and_can_do_nothing(carla_browser, photo):
     assert response.headers["Content-Security-Policy"].startswith("sandbox")
 
 
+def test_the_thread_shows_thumbnails_that_lead_to_the_photo(carla, carla_browser, asked, photo):
+    from marketplace.actions.add_message import add_message
+
+    large = add_message(enquiry_id=asked.id, by=carla, body="Large", photos=[a_photo(size=(3000, 2000))])
+    shown = large.photos.get()
+    address = reverse("photo_thumb", args=[shown.id])
+    page = carla_browser.get(url_of("enquiry_thread", asked)).content.decode()
+    assert f'href="{reverse("photo", args=[shown.id])}"' in page
+    assert f'src="{address}" alt="" width="48" height="48" loading="lazy"' in page
+    response = carla_browser.get(address)
+    assert response.headers["Content-Security-Policy"].startswith("sandbox")
+    thumb = response.getvalue()
+    assert Image.open(io.BytesIO(thumb)).size == (144, 144)
+    assert len(thumb) < 12_000
+
+
+def test_a_photo_from_before_thumbnails_is_shown_itself(carla_browser, photo):
+    Photo.objects.filter(pk=photo.pk).update(thumb="")
+    response = carla_browser.get(reverse("photo_thumb", args=[photo.id]))
+    assert Image.open(io.BytesIO(response.getvalue())).size == (40, 30)
+
+
+@pytest.mark.parametrize(("person", "status"), [("carl", 404), ("ben", 404), ("mo", 200)])
+def test_a_thumbnail_is_for_whom_the_photo_is_for(request, client_of, photo, person, status):
+    browser = client_of(request.getfixturevalue(person))
+    assert browser.get(reverse("photo_thumb", args=[photo.id])).status_code == status
+
+
 def test_a_photo_is_for_the_holder_while_they_hold_it(client_of, photo, claimed, ada, ben):
     address = reverse("photo", args=[photo.id])
     assert client_of(ada).get(address).status_code == 200

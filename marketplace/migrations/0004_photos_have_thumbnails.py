@@ -1,0 +1,21 @@
+from django.db import migrations, models
+
+import marketplace.models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("marketplace", "0003_staff_messages_and_usual_waits"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="photo",
+            name="thumb",
+            field=models.FileField(
+                blank=True,
+                help_text="Empty: it was stored before there were thumbnails.",
+                upload_to=marketplace.models.thumb_path,
+            ),
+        ),
+    ]
