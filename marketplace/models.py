@@ -59,6 +59,9 @@ class Enquiry(models.Model):
     subject_sealed = models.BinaryField()
     status = models.CharField(max_length=10, default="open")
     created_at = models.DateTimeField(db_default=Now())
+    promised_seconds = models.PositiveIntegerField(
+        null=True, help_text="Within how long most people have their answer, as its customer was told."
+    )
     first_answered_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True, help_text="When the answer shown now was published.")
     resolved_at = models.DateTimeField(null=True)
@@ -89,6 +92,11 @@ class Enquiry(models.Model):
                 fields=["topic", "-first_answered_at"],
                 name="enquiry_recently_answered",
                 condition=models.Q(first_answered_at__isnull=False),
+            ),
+            models.Index(
+                fields=["topic", "language"],
+                name="enquiry_unanswered",
+                condition=models.Q(status="open", first_answered_at__isnull=True),
             ),
             models.Index(
                 fields=["-first_answered_at"],

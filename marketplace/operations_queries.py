@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, Min, Q
+from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Min, Q, Value
 
 from common import clock
 from common.models import Heartbeat, OutboxEntry
@@ -33,6 +33,18 @@ class Spread:
 
 
 @dataclass(frozen=True)
+class Promises:
+    """The times that customers were told: how many are over or kept, and how many of them held."""
+
+    decided: int
+    held: int
+
+    @property
+    def held_percent(self) -> int | None:
+        return round(100 * self.held / self.decided) if self.decided else None
+
+
+@dataclass(frozen=True)
 class WaitingTopic:
     topic: str
     waiting: int
@@ -50,6 +62,7 @@ class Board:
     staff_waiting: int
     today: Spread
     week: Spread
+    promises: Promises
     confirmed: int
     assumed: int
     not_helpful: int
@@ -76,6 +89,7 @@ def board() -> Board:
         at=moment,
         today=_spread(moment.replace(hour=0, minute=0, second=0, microsecond=0)),
         week=_spread(moment - RECENT),
+        promises=promises(moment - RECENT, moment),
         topics=_topics(moment),
         notices_waiting=undelivered["waiting"],
         notices_given_up=undelivered["given_up"],
@@ -83,6 +97,20 @@ def board() -> Board:
         **queue,
         **outcomes,
     )
+
+
+def promises(since: datetime, until: datetime) -> Promises:
+    """Of what was asked in this span. A time that is over without an answer did not hold, whoever is on it now."""
+    told_until = ExpressionWrapper(
+        F("created_at") + F("promised_seconds") * Value(timedelta(seconds=1)), output_field=DateTimeField()
+    )
+    told = Enquiry.objects.filter(created_at__range=(since, until), promised_seconds__isnull=False).annotate(
+        told_until=told_until
+    )
+    held = Q(first_answered_at__lte=F("told_until"))
+    has_left = Q(withdrawn_at__isnull=False, withdrawn_at__lt=F("told_until"))
+    is_over = Q(first_answered_at__isnull=False) | Q(told_until__lte=until) & ~has_left
+    return Promises(**told.aggregate(decided=Count("id", filter=is_over), held=Count("id", filter=held)))
 
 
 def _queue(moment: datetime) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The story as somebody sees it: how far an enquiry is, what was said, how long answers take.
+"""The story as somebody sees it: how far an enquiry is, and what was said.
 
 Everything here costs a constant number of queries, for one enquiry or for a page of them. Who reads the original
 words and who the crowd-safe ones is decided by marketplace/permissions.py and applied in `thread`.
@@ -6,7 +6,6 @@ words and who the crowd-safe ones is decided by marketplace/permissions.py and a
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +14,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from accounts.models import Topic, User
+from accounts.models import User
 from common.errors import NotFound
 from common.models import HistoryRow
 from marketplace.models import Answer, Enquiry, Message, Photo
@@ -226,30 +225,3 @@ def subject_for(enquiry: Enquiry, viewer: User) -> str:
     if reads_original(viewer, enquiry=enquiry, author_id=enquiry.customer_id, is_by_staff=False):
         return original(enquiry.subject_sealed)
     return enquiry.subject
-
-
-# --- How long it takes -----------------------------------------------------------------------------------------
-
-RECENT_ANSWERS = 50
-FEWEST_TO_TRUST = 5
-"""Below this many recent first answers on a topic, those on all topics are the better guess."""
-SECONDS_WITHOUT_DATA = 600
-
-
-def expected_seconds(topic: Topic | None = None) -> int:
-    """The usual time to a first answer: the median of the most recent ones, on this topic if it has enough."""
-    waits = _recent_waits(topic) if topic is not None else []
-    if len(waits) < FEWEST_TO_TRUST:
-        waits = _recent_waits(None)
-    return max(60, round(statistics.median(waits))) if waits else SECONDS_WITHOUT_DATA
-
-
-def _recent_waits(topic: Topic | None) -> list[float]:
-    """Seconds. An answer of staff counts too: the customer waits for whoever comes first."""
-    answered = Enquiry.objects.filter(first_answered_at__isnull=False)
-    if topic is not None:
-        answered = answered.filter(topic=topic)
-    moments = answered.order_by("-first_answered_at").values_list("created_at", "first_answered_at")
-    return [
-        (first - created).total_seconds() for created, first in moments[:RECENT_ANSWERS] if first is not None
-    ]

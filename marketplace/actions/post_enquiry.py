@@ -12,6 +12,7 @@ from common import clock, history
 from common.checked_text import checked_line, checked_text
 from common.errors import Invalid
 from common.ids import new_id
+from marketplace import expected_time
 from marketplace.limits import BODY_MAX, SUBJECT_MAX
 from marketplace.messages import REPEAT_SECONDS
 from marketplace.models import Enquiry, Message
@@ -53,6 +54,7 @@ def post_enquiry(
         enquiry = Enquiry(id=new_id(), customer=by, topic=topic, language=language, created_at=clock.now())
         safe_subject, safe_body = seal_texts(enquiry.id, subject, body)
         enquiry.subject, enquiry.subject_sealed = safe_subject.crowd_safe, safe_subject.sealed
+        enquiry.promised_seconds = expected_time.expected_seconds(topic, language)
         enquiry.save(force_insert=True)
         message = Message.objects.create(
             enquiry=enquiry,

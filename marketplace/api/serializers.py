@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from accounts.api.serializers import TopicField
 from common.plain_text import LineSerializerField, TextSerializerField
-from marketplace import queries
+from marketplace import expected_time, queries
 from marketplace.limits import (
     ANSWER_MAX,
     BODY_MAX,
@@ -102,7 +102,7 @@ class EnquirySerializer(serializers.ModelSerializer[Enquiry]):
 
 class EnquiryDetailSerializer(EnquirySerializer):
     expected_seconds = serializers.SerializerMethodField(
-        help_text="The usual time to a first answer, from recent ones on this topic."
+        help_text="Within how long most people have a first answer, as the customer was told."
     )
     thread = serializers.SerializerMethodField()
 
@@ -110,7 +110,9 @@ class EnquiryDetailSerializer(EnquirySerializer):
         fields = [*EnquirySerializer.Meta.fields, "expected_seconds", "thread"]
 
     def get_expected_seconds(self, enquiry: Enquiry) -> int:
-        return queries.expected_seconds(enquiry.topic)
+        if enquiry.promised_seconds is not None:
+            return enquiry.promised_seconds
+        return expected_time.expected_seconds(enquiry.topic, enquiry.language)
 
     @extend_schema_field(ThreadItemSerializer(many=True))
     def get_thread(self, enquiry: Enquiry) -> object:

@@ -26,7 +26,7 @@ from common.errors import DomainError
 from common.http import is_htmx
 from common.sealing import seal, unseal
 from common.throttling import count_one
-from marketplace import customer_queries, queries
+from marketplace import customer_queries, expected_time
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.crowd_safe import TokenBook, make_crowd_safe
 from marketplace.forms.customer import AskForm, PreviewForm
@@ -131,7 +131,7 @@ def _page(request: HttpRequest, form: AskForm, *, status: int = 200) -> HttpResp
         return render(request, "marketplace/partials/ask_form.html", context, status=status)
     context |= {
         "waited": _waiting(request) if not form.is_bound else None,
-        "expected_seconds": queries.expected_seconds(),
+        "expected_seconds": expected_time.expected_seconds(),
         "crowd": customer_queries.crowd_now(),
     }
     return render(request, "marketplace/ask.html", context, status=status)

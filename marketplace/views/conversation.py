@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from accounts import queries as accounts_queries
 from accounts.models import User
 from common import clock
-from marketplace import customer_queries, queries
+from marketplace import customer_queries, expected_time, queries
 from marketplace.models import Answer
 from marketplace.queries import Progress, ThreadItem
 from marketplace.templatetags.ui import duration
@@ -81,11 +81,15 @@ class Conversation:
 
     @cached_property
     def expected_seconds(self) -> int:
-        return queries.expected_seconds(self.enquiry.topic)
+        """As it was promised for the first answer; for a further one, as for whoever asks now."""
+        enquiry = self.enquiry
+        if enquiry.first_answered_at is None and enquiry.promised_seconds is not None:
+            return enquiry.promised_seconds
+        return expected_time.expected_seconds(enquiry.topic, enquiry.language)
 
     @property
     def is_late(self) -> bool:
-        """Whether nobody has taken it in the time that an answer usually takes."""
+        """Whether nobody has taken it in the time within which most people have their answer."""
         return self.progress.since + timedelta(seconds=self.expected_seconds) < clock.now()
 
     @property
@@ -180,7 +184,7 @@ class Conversation:
         had_it = Step(_("%(who)s had it") % {"who": who or _("Somebody")}, "", "done")
         match progress.code:
             case "waiting":
-                usual = _("About %(time)s") % {"time": duration(self.expected_seconds)}
+                usual = _("Within about %(time)s") % {"time": duration(self.expected_seconds)}
                 following = [Step(_("Advocate"), _("Asking now"), "now"), Step(_("Answer"), usual), solved]
             case "claimed" | "with_team":
                 note = _("On it now") if progress.who else _("In their queue")

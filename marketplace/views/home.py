@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Role, User
-from marketplace import customer_queries, queries
+from marketplace import customer_queries, expected_time
 
 PLACES = ((Role.MODERATOR, "review_desk"), (Role.AGENT, "desk"), (Role.OPS, "payouts"))
 
@@ -18,7 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, User):
         return redirect(_place_of(request.user))
     context = {
-        "expected_seconds": queries.expected_seconds(),
+        "expected_seconds": expected_time.expected_seconds(),
         "crowd": customer_queries.crowd_now(),
         "reopen_days": settings.REOPEN_WITHIN_DAYS,
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from common import clock
@@ -167,14 +165,3 @@ def test_what_happened_is_told_in_order(ask, answer, carla, ada):
     said = [(item.kind, item.event) for item in queries.thread(enquiry, carla)]
     assert sorted(said) == [("answer", ""), ("event", "not_solved"), ("question", ""), ("question", "")]
     assert said[:2] == [("question", ""), ("answer", "")]
-
-
-def test_expected_seconds_is_the_topics_recent_median_or_everybodys(ask, sim, billing):
-    assert queries.expected_seconds(sim) == queries.SECONDS_WITHOUT_DATA
-    for number, minutes in enumerate((2, 4, 6, 8, 100)):
-        enquiry = ask(subject=f"Question {number}")
-        Enquiry.objects.filter(pk=enquiry.id).update(
-            created_at=clock.now() - timedelta(minutes=minutes), first_answered_at=clock.now()
-        )
-    assert queries.expected_seconds(sim) == pytest.approx(360, abs=2)
-    assert queries.expected_seconds(billing) == pytest.approx(360, abs=2)

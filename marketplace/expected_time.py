@@ -1,0 +1,88 @@
+"""How long until most people have a first answer: the time within which 80 % of similar recent enquiries had theirs.
+
+Similar means the same topic and language, else the same topic, else all of them, whichever first has enough to tell.
+A queue that is longer than usual makes the time longer in proportion; a shorter one does not make it shorter, because
+a promise that is kept early breaks nothing. Whoever answers counts, our own team included: the customer waits for
+whoever comes first. How often the time held: marketplace/backtesting.py for the past, operations_queries for now.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from accounts.models import Topic
+from marketplace.models import Enquiry
+
+SHARE = 0.8
+"""Of the customers this is told to, so many should have their answer in time."""
+
+RECENT_ANSWERS = 100
+FEWEST_TO_TRUST = 20
+"""Below this many recent answers the next wider circle of enquiries is the better guess."""
+
+BUSIEST = 4.0
+"""A queue counts as at most so many times the usual one: beyond that our team takes over."""
+
+SECONDS_WITHOUT_DATA = 600
+SHORTEST_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Similar:
+    """One circle of enquiries: how long the recently answered waited, over which time, and how many wait now."""
+
+    waits: Sequence[float]
+    """Seconds each."""
+    span_seconds: float
+    """From the first to the last of these answers."""
+    waiting: int
+
+    @property
+    def usually_waiting(self) -> float:
+        """By Little's law: how many arrive in a second times how long each stays."""
+        return sum(self.waits) / self.span_seconds if self.span_seconds > 0 else 0.0
+
+
+def bound(circles: Iterable[Similar]) -> int:
+    """Seconds, in whole minutes, from the first circle that has enough answers, else the last one that has any. Pure.
+
+    Circles are only looked at as far as they are needed.
+    """
+    known: Similar | None = None
+    for circle in circles:
+        known = circle if circle.waits else known
+        if len(circle.waits) >= FEWEST_TO_TRUST:
+            break
+    if known is None:
+        return SECONDS_WITHOUT_DATA
+    ordered = sorted(known.waits)
+    in_time = ordered[math.ceil(SHARE * len(ordered)) - 1]
+    busy = known.waiting / max(known.usually_waiting, 1.0)
+    seconds = in_time * min(max(busy, 1.0), BUSIEST)
+    return max(SHORTEST_SECONDS, 60 * math.ceil(seconds / 60))
+
+
+def expected_seconds(topic: Topic | None = None, language: str = "") -> int:
+    """What a customer who asks now is told; without a topic, for whoever may ask about anything."""
+    enquiries = Enquiry.objects.all()
+    circles = [enquiries]
+    if topic is not None:
+        circles.insert(0, enquiries.filter(topic=topic))
+    if topic is not None and language:
+        circles.insert(0, enquiries.filter(topic=topic, language=language))
+    return bound(_similar(circle) for circle in circles)
+
+
+def _similar(enquiries: QuerySet[Enquiry]) -> Similar:
+    answered = enquiries.filter(first_answered_at__isnull=False).order_by("-first_answered_at")
+    moments = list(answered.values_list("created_at", "first_answered_at")[:RECENT_ANSWERS])
+    answers = [first for _, first in moments if first is not None]
+    return Similar(
+        waits=[(first - created).total_seconds() for created, first in moments if first is not None],
+        span_seconds=(answers[0] - answers[-1]).total_seconds() if answers else 0.0,
+        waiting=enquiries.filter(status="open", first_answered_at=None).count(),
+    )
