@@ -5,7 +5,7 @@ import marketplace.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("marketplace", "0003_staff_messages_and_usual_waits"),
+        ("marketplace", "0004_what_customers_were_told"),
     ]
 
     operations = [
