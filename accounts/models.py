@@ -29,7 +29,15 @@ class BillAccount(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.CharField(max_length=40, unique=True)
-    household = models.CharField(max_length=40, blank=True, db_index=True)
+    household = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [
+            # Without those that have none: they are many and nobody looks for them.
+            models.Index(
+                fields=["household"], condition=~models.Q(household=""), name="bill_account_by_household"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from accounts import parties
 from accounts.models import Role, User
 from common.errors import NotFound
 from marketplace.errors import SameParty
 from marketplace.models import Answer, Enquiry
-from routing import parties
 from routing.models import Claim, ItemKind
 
 

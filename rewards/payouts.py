@@ -75,7 +75,7 @@ def _request(redemption: Redemption, viewer: User, party: permissions.Party, eye
         redemption=redemption,
         approved_by=[approval.by.display_name for approval in approvals],
         eyes=eyes,
-        is_own=party.is_paid_by(redemption),
+        is_own=permissions.is_paid_to(party, redemption),
         has_approved=any(approval.by_id == viewer.id for approval in approvals),
     )
 

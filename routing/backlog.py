@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from accounts import parties
 from accounts.lifecycle import TIERS
-from routing import parties, presence
+from routing import presence
 from routing.matching import ENTRY_PASSED_STATUSES
 from routing.models import QueueEntry
 

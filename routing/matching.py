@@ -14,8 +14,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from accounts import parties
 from accounts.lifecycle import TIERS
-from routing import parties, presence
+from routing import presence
 from routing.models import QueueEntry
 
 WEIGHTS = {"quality": 0.5, "likelihood": 0.25, "fairness": 0.25}

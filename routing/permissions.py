@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from accounts import parties
 from accounts.models import Role, User
-from routing import matching, parties
+from routing import matching
 from routing.bids import Bid
 from routing.errors import AlreadyClaimed, ClaimLimit, NotEligible, OfferEnded
 from routing.models import Pool, QueueEntry, Stage

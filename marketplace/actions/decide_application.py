@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts import parties
 from accounts.models import Advocate, Application, Role, User
 from accounts.permissions import require_role
 from common import clock, history
@@ -13,7 +14,6 @@ from common.errors import NotFound
 from common.lifecycle import move
 from marketplace import notices
 from marketplace.errors import ApplicationDecided, SameParty
-from routing import parties
 from routing.actions.enrol_advocate import enrol_advocate
 
 REAPPLY_AFTER_DECLINE = timedelta(days=30)

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts import parties
 from accounts.models import Role, User
 from accounts.permissions import require_role
 from common.api_input import given
@@ -22,7 +23,6 @@ from marketplace.actions.claim_review import claim_review
 from marketplace.actions.review_answer import review_answer
 from marketplace.api.serializers import DecidedReviewSerializer, DecideSerializer, ReviewSerializer
 from marketplace.models import Review
-from routing import parties
 from routing import queries as routing_queries
 from routing.models import ItemKind
 

@@ -3,9 +3,10 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from accounts import parties
 from accounts.models import User
 from common import clock
-from routing import claims, parties, permissions
+from routing import claims, permissions
 from routing.errors import NotEligible
 from routing.models import Claim, ItemKind, QueueEntry
 

@@ -7,9 +7,10 @@ import uuid
 import pytest
 from django.db import connection
 
+from accounts import parties
 from accounts.lifecycle import TIERS
 from common import clock
-from routing import backlog, claims, parties, queries
+from routing import backlog, claims, queries
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.claim_next import _overdue, _waiting
 from routing.models import Availability, Claim, Offer, QueueEntry
@@ -25,7 +26,6 @@ def much(carla, sim, billing, service_level):
 @pytest.mark.usefixtures("much")
 def test_no_hot_query_scans_a_table(ada):
     now = clock.now()
-    party = {"bills": [ada.bill_account_id], "households": ["12 Elm Row"]}
     person = {
         "advocate": ada.id,
         "tiers": list(TIERS),
@@ -36,8 +36,7 @@ def test_no_hot_query_scans_a_table(ada):
     taking = {"entry": uuid.uuid4(), "pool": "crowd", "holder": ada.id, "seconds": 600, "limit": 1800}
     plans = {
         "claim": explain(claims._TAKE, taking),
-        "bills": explain(parties._BILLS, [[ada.id]]),
-        "party": explain(parties._ON_BILLS, party),
+        "party": explain(parties._ON_BILLS, {"people": [ada.id]}),
         "backlog": explain(backlog._BACKLOG, person),
         "open list": explain(backlog._OPEN_LIST, person),
         "live entry": plan_of(queries._live("enquiry").filter(item_id=uuid.uuid4())),

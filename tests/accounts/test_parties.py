@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from routing import parties
+from accounts import parties
+from accounts.models import BillAccount
 
 
 def test_people_on_one_bill_are_one_party(carla, carl, make_user):
@@ -39,3 +40,20 @@ def test_several_people_at_once(carla, carl, db):
     stranger = uuid.uuid4()
     assert parties.members([carla.id, carl.id, stranger]) == {carla.id, carl.id, stranger}
     assert parties.members([]) == set()
+
+
+def test_a_party_knows_the_numbers_of_its_bills(carla, carl, make_user):
+    carla.bill_account.household = carl.bill_account.household = "4 Mill Lane"
+    carla.bill_account.save()
+    carl.bill_account.save()
+    make_user("Far Away")
+    assert parties.party_of(carla.id).bill_account_numbers == {"W-carla-m", "W-carl-o"}
+
+
+def test_a_bill_of_the_household_counts_even_if_nobody_has_a_log_in_for_it(carla):
+    carla.bill_account.household = "4 Mill Lane"
+    carla.bill_account.save()
+    BillAccount.objects.create(number="W-uncle", household="4 Mill Lane")
+    assert parties.party_of(carla.id) == parties.Party(
+        frozenset([carla.id]), frozenset(["W-carla-m", "W-uncle"])
+    )

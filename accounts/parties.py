@@ -1,0 +1,55 @@
+"""Who counts as one party: a person, everybody on their bill account and everybody in its household.
+
+Nobody answers, reviews or pays what concerns their own party. This is the one place that says what a party is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from common import prepared
+
+# Each half of `near` walks an index; one join with OR would scan every bill account.
+_ON_BILLS = """
+WITH own AS MATERIALIZED (
+    SELECT bill.id, bill.household
+    FROM accounts_user person JOIN accounts_billaccount bill ON bill.id = person.bill_account_id
+    WHERE person.id = ANY(%(people)s)
+), near AS (
+    SELECT id FROM own
+    UNION
+    SELECT bill.id
+    FROM own JOIN accounts_billaccount bill ON bill.household = own.household AND bill.household <> ''
+)
+SELECT bill.number, member.id
+FROM near
+JOIN accounts_billaccount bill ON bill.id = near.id
+LEFT JOIN accounts_user member ON member.bill_account_id = near.id
+"""
+
+
+@dataclass(frozen=True)
+class Party:
+    """Everybody of one or several parties, and the numbers of their bill accounts."""
+
+    people: frozenset[UUID]
+    bill_account_numbers: frozenset[str]
+
+
+def party_of(*people: UUID) -> Party:
+    """The parties of `people`, themselves included, also those without a bill account."""
+    on_bills = prepared.rows(_ON_BILLS, {"people": list(people)})
+    members = {member for _, member in on_bills if member is not None}
+    return Party(frozenset(members.union(people)), frozenset(number for number, _ in on_bills))
+
+
+def members(people: Iterable[UUID]) -> frozenset[UUID]:
+    """Everybody of the parties of `people`, themselves included."""
+    return party_of(*people).people
+
+
+def is_member(person: UUID, *, of: Iterable[UUID]) -> bool:
+    """Whether somebody belongs to the parties of these people."""
+    return person in members(of)
