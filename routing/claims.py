@@ -154,16 +154,28 @@ def extend(claim: Claim, *, seconds: int) -> bool:
     return True
 
 
+# One statement, so that both rows have the same end.
+_RESTART = """
+WITH restarted AS (
+    UPDATE routing_claim
+    SET ends_at = statement_timestamp() + make_interval(secs => %(seconds)s),
+        limit_at = statement_timestamp() + make_interval(secs => %(limit)s)
+    WHERE entry_id = %(entry)s AND status = 'active' AND ends_at > statement_timestamp()
+    RETURNING entry_id, ends_at
+)
+UPDATE routing_queueentry SET lease_ends_at = restarted.ends_at
+FROM restarted WHERE id = restarted.entry_id
+RETURNING lease_ends_at
+"""
+
+
 def restart_lease(entry: QueueEntry, *, lease: Lease) -> None:
     """Give the holder of a locked entry, if there is one, a new lease and limit from now."""
-    live = Claim.objects.filter(entry=entry, status="active", ends_at__gt=clock.Now())
-    claim = live.select_for_update(of=("self",), no_key=True).first()
-    if claim is None:
-        return
-    entry.lease_ends_at = clock.seconds_from_now(lease.seconds)
-    entry.save(update_fields=["lease_ends_at"])
-    claim.ends_at, claim.limit_at = entry.lease_ends_at, clock.seconds_from_now(lease.limit_seconds)
-    claim.save(update_fields=["ends_at", "limit_at"])
+    with connection.cursor() as cursor:
+        cursor.execute(_RESTART, {"entry": entry.id, "seconds": lease.seconds, "limit": lease.limit_seconds})
+        restarted = cursor.fetchone()
+    if restarted is not None:
+        entry.lease_ends_at = restarted[0]
 
 
 # --- How it ends -----------------------------------------------------------------------------------------------

@@ -63,3 +63,13 @@ def test_resuming_what_runs_does_nothing(claim):
     resume_item(item_id=claim.entry.item_id, kind="enquiry")
     claim.refresh_from_db()
     assert claim.ends_at == before
+
+
+def test_the_lease_runs_by_the_databases_clock(claim):
+    """A process whose clock is hours ahead gives nobody more time."""
+    right = clock.now()
+    with clock.at(right + timedelta(hours=5)):
+        entry = pause_item(item_id=claim.entry.item_id, kind="enquiry")
+    claim.refresh_from_db()
+    assert entry.lease_ends_at == claim.ends_at == claim.limit_at
+    assert claim.ends_at < right + timedelta(minutes=125)
