@@ -2,6 +2,9 @@
 
 Two short walks over indexes that hold only people who can be asked now: the best by score, and a fair sample from a
 random lot, so that in a crowd of any size newcomers and those rarely asked come into view. Never a scan.
+
+What the walks go by are copies of other rows. A copy that is out of date may cost time, but decides nothing: the rows
+themselves do.
 """
 
 from __future__ import annotations
@@ -9,13 +12,13 @@ from __future__ import annotations
 import random
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypedDict
 from uuid import UUID
 
-from django.db import connection
-
 from accounts import parties
 from accounts.lifecycle import TIERS
+from common import prepared
 from routing import presence
 from routing.models import QueueEntry
 
@@ -33,6 +36,9 @@ PATIENCE_SECONDS = 3600
 
 BEST_PER_SEAT = 3
 """How many of the best are looked at for each seat, beside a fair sample of one for each seat."""
+
+DEEPER = 8
+"""How many times as many are looked at where the best have their hands full."""
 
 ENTRY_PASSED_STATUSES = ("sent", "declined", "lapsed")
 """Whoever has such an offer for an entry is not asked again."""
@@ -113,79 +119,106 @@ def _why(candidate: Candidate) -> Why:
 
 # --- Who may be asked ------------------------------------------------------------------------------------------
 
-# OFFSET 0 keeps the planner from turning the inner questions into joins: it takes being listed and being available for
-# independent, expects few rows and would rather read and sort everybody than walk the index in its order.
-_CANDIDATES = f"""
-SELECT skill.advocate_id, skill.score, skill.good + skill.bad, person.offers_taken, person.offers_missed,
+# Two walks over indexes that hold all they need, within each tier that the floor admits: the best by score, and a fair
+# sample from a random lot on, round to the beginning where the lots end. Then the rows whose copies the indexes hold
+# are read, for the few dozen found and nobody else: whoever is listed by mistake does not fit. OFFSET 0 keeps the
+# planner from turning that step into a join that reads everybody.
+_LISTED = """
+SELECT skill.advocate_id, skill.score, skill.good + skill.bad AS outcomes, {order} AS place
+FROM routing_skill skill
+WHERE skill.topic_id = %(topic)s AND skill.language = %(language)s AND skill.tier_rank = tier
+  AND skill.is_on AND skill.is_listed AND skill.advocate_id <> ALL (%(unwanted)s::uuid[]) {lots}
+ORDER BY skill.{by} LIMIT {many}
+"""
+_IN_EACH_TIER = """
+SELECT advocate_id, score, outcomes
+FROM generate_series(%(tier_floor)s::int, {highest}) tier CROSS JOIN LATERAL ({listed}) listed
+ORDER BY place LIMIT {many}
+"""
+_FITS = f"""
+{presence.asked_now("availability")}
+AND standing.status = 'approved' AND standing.tier = ANY(%(tiers)s::text[])
+AND availability.max_open > (
+    SELECT count(*) FROM routing_claim held
+    WHERE held.holder_id = availability.advocate_id AND held.status = 'active'
+      AND held.ends_at > statement_timestamp())
+"""  # noqa: S608 - constants of ours
+_FIND = f"""
+WITH found AS MATERIALIZED (({{best}}) UNION ({{sample}}))
+SELECT COALESCE(person.fits, false),
+       found.advocate_id, found.score, found.outcomes, person.offers_taken, person.offers_missed,
        person.claims_finished, person.claims_dropped,
        EXTRACT(EPOCH FROM statement_timestamp() - person.last_offer_at)::float8
-FROM routing_skill skill
-CROSS JOIN LATERAL (
-    SELECT availability.*
+FROM found
+LEFT JOIN LATERAL (
+    SELECT availability.*, {_FITS} AS fits
     FROM routing_availability availability
     JOIN accounts_advocate standing ON standing.user_id = availability.advocate_id
-    WHERE availability.advocate_id = skill.advocate_id
-      AND {presence.asked_now("availability")}
-      AND standing.status = 'approved' AND standing.tier = ANY(%(tiers)s)
-      AND availability.max_open > (
-          SELECT count(*) FROM routing_claim held
-          WHERE held.holder_id = availability.advocate_id AND held.status = 'active'
-            AND held.ends_at > statement_timestamp())
+    WHERE availability.advocate_id = found.advocate_id
     OFFSET 0
-) person
-WHERE skill.topic_id = %(topic)s AND skill.language = %(language)s AND skill.is_on AND skill.is_listed
-  AND skill.advocate_id <> ALL(%(unwanted)s)
-"""  # noqa: S608 - constants of this module
-_BEST = f"({_CANDIDATES} ORDER BY skill.score DESC LIMIT %(best)s)"
-_FROM_LOT = f"({_CANDIDATES} AND skill.lot >= %(lot)s ORDER BY skill.lot LIMIT %(sample)s)"
-_BOTH_WALKS = f"{_BEST} UNION ALL {_FROM_LOT}"
+) person ON true
+"""  # noqa: S608 - constants of ours
+
+
+@cache
+def find_statement(*, best: int, sample: int) -> str:
+    """The search for so many; few texts, as `want` is written in a handful of stages."""
+    highest = len(TIERS) - 1
+    by_score = _LISTED.format(order="-skill.score", lots="", by="score DESC", many=best)
+    from_lot = _LISTED.format(order="skill.lot", lots="AND skill.lot >= %(lot)s", by="lot", many=sample)
+    from_start = _LISTED.format(order="skill.lot + 1", lots="AND skill.lot < %(lot)s", by="lot", many=sample)
+    round_lots = f"({from_lot}) UNION ALL ({from_start}) LIMIT {sample}"
+    return _FIND.format(
+        best=_IN_EACH_TIER.format(listed=by_score, many=best, highest=highest),
+        sample=_IN_EACH_TIER.format(listed=round_lots, many=sample, highest=highest),
+    )
 
 
 def eligible(entry: QueueEntry, *, tier_floor: str, want: int, rng: random.Random) -> list[Candidate]:
-    """People who may be asked for `entry`: a few times as many as wanted, so that `rank` has a choice."""
-    asking = {
-        **_whom(entry, tier_floor=tier_floor),
-        "unwanted": list(unwanted(entry)),
-        "best": BEST_PER_SEAT * want,
-        "sample": want,
-        "lot": rng.random(),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_BOTH_WALKS, asking)
-        found = [Candidate(*row) for row in cursor.fetchall()]
-        if asking["best"] < len(found) < asking["best"] + want:
-            cursor.execute(
-                _FROM_LOT, {**asking, "lot": 0}
-            )  # the walk ran off the end: round to the beginning
-            found += [Candidate(*row) for row in cursor.fetchall()]
-    return list({candidate.advocate_id: candidate for candidate in found}.values())
+    """People who may be asked for `entry`: a few times as many as wanted, so that `rank` has a choice.
+
+    Where many of those found do not fit, having their hands full, the search goes deeper until it has enough or there
+    is nobody left.
+    """
+    asking = {**_whom(entry, tier_floor=tier_floor), "unwanted": unwanted(entry), "lot": rng.random()}
+    best = BEST_PER_SEAT * want
+    while True:
+        found = prepared.rows(find_statement(best=best, sample=want), asking)
+        candidates = [Candidate(*known) for fits, *known in found if fits]
+        if len(candidates) >= want or len(found) < best:
+            return candidates
+        best *= DEEPER
+
+
+_FITS_ENTRY = f"""
+SELECT {_FITS}
+FROM routing_skill skill
+JOIN routing_availability availability ON availability.advocate_id = skill.advocate_id
+JOIN accounts_advocate standing ON standing.user_id = skill.advocate_id
+WHERE skill.advocate_id = %(advocate)s AND skill.topic_id = %(topic)s AND skill.language = %(language)s
+  AND skill.is_on
+"""  # noqa: S608 - constants of ours
 
 
 def may_be_asked(entry: QueueEntry, *, tier_floor: str, advocate_id: UUID) -> bool:
     """Whether this person could have been asked for `entry`: the same rule as `eligible`, for one person."""
     if advocate_id in unwanted(entry):
         return False
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{_CANDIDATES} AND skill.advocate_id = %(advocate)s",
-            {**_whom(entry, tier_floor=tier_floor), "unwanted": [], "advocate": advocate_id},
-        )
-        return cursor.fetchone() is not None
+    answer = prepared.rows(_FITS_ENTRY, {**_whom(entry, tier_floor=tier_floor), "advocate": advocate_id})
+    return answer == [(True,)]
 
 
 _PASSED = """
-SELECT advocate_id FROM routing_offer WHERE entry_id = %(entry)s AND status = ANY(%(asked)s)
-UNION
+SELECT advocate_id FROM routing_offer WHERE entry_id = %(entry)s AND status = ANY(%(asked)s::text[])
+UNION ALL
 SELECT holder_id FROM routing_claim WHERE entry_id = %(entry)s AND status IN ('released', 'expired')
 """
 
 
-def unwanted(entry: QueueEntry) -> set[UUID]:
+def unwanted(entry: QueueEntry) -> list[UUID]:
     """The customer's and the excluded people's parties, and whoever has been asked or has given it back."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PASSED, {"entry": entry.id, "asked": list(ENTRY_PASSED_STATUSES)})
-        passed = {person for (person,) in cursor.fetchall()}
-    return passed | parties.members([entry.owner_id, *entry.excluded_ids])
+    passed = prepared.rows(_PASSED, {"entry": entry.id, "asked": list(ENTRY_PASSED_STATUSES)})
+    return [*parties.members([entry.owner_id, *entry.excluded_ids]), *(person for (person,) in passed)]
 
 
 def tiers_from(floor: str) -> Collection[str]:
@@ -194,4 +227,9 @@ def tiers_from(floor: str) -> Collection[str]:
 
 
 def _whom(entry: QueueEntry, *, tier_floor: str) -> dict[str, Any]:
-    return {"topic": entry.topic_id, "language": entry.language, "tiers": list(tiers_from(tier_floor))}
+    return {
+        "topic": entry.topic_id,
+        "language": entry.language,
+        "tier_floor": TIERS.index(tier_floor),
+        "tiers": list(tiers_from(tier_floor)),
+    }

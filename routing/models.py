@@ -181,7 +181,9 @@ class Skill(models.Model):
     `score` is a shrunk share of good outcomes in thousandths (routing/track_record.py), so that 1 of 1 is not above
     95 of 100. `lot` is drawn once: walking its index from a random number is a fair sample without a sort.
     `is_listed` repeats that the person is on and not resting, so that both indexes hold only people who can be asked
-    now; matching checks the original too, so a stale True costs time and nothing else.
+    now; matching checks the original too, so a stale True costs time and nothing else. `tier_rank` repeats the person's
+    tier as its place in TIERS; a trigger keeps it, as accounts knows nothing of skills (migration
+    0005_skills_know_the_tier).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -193,6 +195,7 @@ class Skill(models.Model):
     bad = models.PositiveIntegerField(default=0)
     is_on = models.BooleanField(default=True, help_text="The advocate may switch a topic off.")
     is_listed = models.BooleanField(default=True, editable=False)
+    tier_rank = models.SmallIntegerField(db_default=0, editable=False)
     lot = models.FloatField(db_default=Random(), editable=False)
 
     class Meta:
@@ -203,14 +206,14 @@ class Skill(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["topic", "language", "-score"],
-                include=["advocate"],
+                fields=["topic", "language", "tier_rank", "-score"],
+                include=["advocate", "good", "bad"],
                 condition=models.Q(is_on=True, is_listed=True),
                 name="skill_best_first",
             ),
             models.Index(
-                fields=["topic", "language", "lot"],
-                include=["advocate"],
+                fields=["topic", "language", "tier_rank", "lot"],
+                include=["advocate", "score", "good", "bad"],
                 condition=models.Q(is_on=True, is_listed=True),
                 name="skill_by_lot",
             ),

@@ -9,9 +9,10 @@ from collections import Counter
 import pytest
 from django.db import connection
 
+from accounts.models import Advocate
 from routing import matching
 from routing.matching import Candidate, rank
-from routing.models import Skill
+from routing.models import Availability, QueueEntry, Skill
 from routing.track_record import shrunk_score
 from tests.routing.plans import a_large_crowd, a_long_queue, nodes_of, scanned_tables
 
@@ -124,15 +125,65 @@ def test_the_search_walks_its_indexes_at_any_size(queued, carla, sim, service_le
     a_long_queue(2_000, owner=carla, topics=[sim], level=service_level)
     with connection.cursor() as cursor:
         cursor.execute(
-            "EXPLAIN (ANALYZE, FORMAT JSON) " + matching._BOTH_WALKS,
-            {
-                **matching._whom(entry, tier_floor="probation"),
-                "unwanted": [uuid.uuid4()],
-                "best": 15,
-                "lot": 0.4,
-                "sample": 5,
-            },
+            "EXPLAIN (ANALYZE, FORMAT JSON) " + matching.find_statement(best=15, sample=5),
+            {**matching._whom(entry, tier_floor="probation"), "unwanted": [uuid.uuid4()], "lot": 0.4},
         )
         plan = cursor.fetchone()[0][0]["Plan"]
     assert scanned_tables(plan) == set()
     assert max(node["Actual Rows"] * node["Actual Loops"] for node in nodes_of(plan)) <= 40
+
+
+# --- The copies it goes by -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def found(sim, carla):
+    """found(want=, tier_floor=) -> the ids of those eligible for an enquiry of Carla's."""
+
+    def ids(*, want=5, tier_floor="probation"):
+        entry = QueueEntry(owner=carla, topic=sim, language="en", item_id=carla.id, story=carla.id)
+        people = matching.eligible(entry, tier_floor=tier_floor, want=want, rng=random.Random(1))
+        return {person.advocate_id for person in people}
+
+    return ids
+
+
+def test_whoever_is_listed_by_mistake_does_not_fit(found, ada, ben):
+    Availability.objects.filter(advocate_id=ada.id).update(is_available=False)
+    Advocate.objects.filter(user=ben).update(status="suspended")
+    assert Skill.objects.filter(is_listed=True, topic__slug="sim", language="en").count() == 2
+    assert found() == set()
+
+
+def test_a_tier_that_is_copied_too_high_admits_nobody(found, ada):
+    Skill.objects.filter(advocate_id=ada.id).update(tier_rank=3)
+    assert found(tier_floor="expert") == set()
+
+
+def test_behind_many_with_full_hands_the_others_are_found(found, make_advocate, queued):
+    """Far more listed by mistake than one look finds, all with better scores."""
+    people = [make_advocate(f"Advocate {number}") for number in range(40)]
+    free = people[:2]
+    Skill.objects.exclude(advocate_id__in=[person.id for person in free]).update(score=900, lot=0.999)
+    Availability.objects.exclude(advocate_id__in=[person.id for person in free]).update(is_available=False)
+    assert found(want=2) == {person.id for person in free}
+
+
+def test_a_skill_knows_its_advocates_tier(ada, make_advocate):
+    trusted = make_advocate("Trudy T.", tier="trusted")
+    assert set(Skill.objects.filter(advocate_id=trusted.id).values_list("tier_rank", flat=True)) == {2}
+    Advocate.objects.filter(user=ada).update(tier="expert")
+    assert set(Skill.objects.filter(advocate_id=ada.id).values_list("tier_rank", flat=True)) == {3}
+
+
+@pytest.mark.race
+def test_without_the_trigger_a_promotion_would_go_unseen(ada, found):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE accounts_advocate DISABLE TRIGGER skills_follow_the_tier")
+    Advocate.objects.filter(user=ada).update(tier="expert")
+    assert found(tier_floor="expert") == set()
+
+
+def test_with_the_trigger_a_promotion_is_seen(ada, found):
+    Advocate.objects.filter(user=ada).update(tier="expert")
+    assert found(tier_floor="expert") == {ada.id}
