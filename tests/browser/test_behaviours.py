@@ -579,10 +579,11 @@ def test_an_error_goes_when_its_field_could_be_right(open_ground):
 
 
 # --- the frame ------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("width", [320, 390, 1280])
-def test_nothing_scrolls_sideways(open_ground, width, carla):
+@pytest.mark.parametrize("width", [195, 320, 390, 1280])  # 195 is a phone of 390 at 200 %
+def test_nothing_scrolls_sideways_and_the_bar_is_one_line(open_ground, width, carla):
     for user in (AnonymousUser(), carla):
-        page = open_ground(DIALOG + DRAFT, user=user).page
+        page = open_ground("<h1>Words that wrap</h1>", user=user).page
         page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.locator(".appbar").bounding_box()["height"] < 80
+        assert page.locator(".appbar > .btn").bounding_box()["height"] < 48
