@@ -9,6 +9,7 @@ from common.lifecycle import move
 from marketplace import notices
 from marketplace.models import Answer, Enquiry
 from rewards.actions.award_points import award_points
+from routing.actions.pay_bonus import pay_bonus
 
 
 def published_answer(enquiry: Enquiry) -> Answer:
@@ -61,5 +62,6 @@ def accept(
             story=enquiry.id,
             topic=enquiry.topic,
             label=enquiry.subject,
+            bonus_points=pay_bonus(story=enquiry.id, holder_id=answer.author_id),
         )
     notices.answer_accepted(answer)

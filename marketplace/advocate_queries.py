@@ -25,7 +25,7 @@ from marketplace.sealed_text import original
 from rewards.models import Award
 from rewards.queries import points_for
 from rewards.tariffs import points_by_topic
-from routing import backlog
+from routing import backlog, bonuses
 from routing import queries as routing_queries
 from routing.models import Claim, Offer, QueueEntry
 
@@ -42,12 +42,13 @@ Gone = Literal["claimed", "taken_back", "ended"]
 class Card:
     """An enquiry that may be claimed, by an offer or from the open list.
 
-    `aim_seconds` is how long its customer should wait at most. `first_until` is set while only the best few were
-    asked.
+    `points` are the tariff's, `bonus_points` come on top. `aim_seconds` is how long its customer should wait at most.
+    `first_until` is set while only the best few were asked.
     """
 
     enquiry: Enquiry
     points: int
+    bonus_points: int
     photo_count: int
     since: datetime
     aim_seconds: int
@@ -67,6 +68,7 @@ def cards(user: User) -> list[Card]:
     photos = Photo.objects.filter(enquiry__in=enquiries).values_list("enquiry")
     photo_counts = dict(photos.annotate(Count("id")).order_by())
     points = points_by_topic({entry.topic for entry in entries})
+    bonus_points = bonuses.promised([entry.id for entry in entries])
 
     def card(entry: QueueEntry, offer: Offer | None) -> Card:
         enquiry = enquiries[entry.item_id]
@@ -75,6 +77,7 @@ def cards(user: User) -> list[Card]:
         return Card(
             enquiry=enquiry,
             points=points[entry.topic_id],
+            bonus_points=bonus_points.get(entry.id, 0),
             photo_count=photo_counts.get(enquiry.id, 0),
             since=entry.queued_at,
             aim_seconds=int((entry.due_at - entry.queued_at).total_seconds()),

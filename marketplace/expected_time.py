@@ -2,8 +2,9 @@
 
 Similar means the same topic and language, else the same topic, else all of them, whichever first has enough to tell.
 A queue that is longer than usual makes the time longer in proportion; a shorter one does not make it shorter, because
-a promise that is kept early breaks nothing. Whoever answers counts, our own team included: the customer waits for
-whoever comes first. How often the time held: marketplace/backtesting.py for the past, operations_queries for now.
+a promise that is kept early breaks nothing. In a surge it is at least the wait that routing predicts. Whoever answers
+counts, our own team included: the customer waits for whoever comes first. How often the time held:
+marketplace/backtesting.py for the past, operations_queries for now.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Topic
 from marketplace.models import Enquiry
+from routing import surge
 
 SHARE = 0.8
 """Of the customers this is told to, so many should have their answer in time."""
@@ -74,7 +76,9 @@ def expected_seconds(topic: Topic | None = None, language: str = "") -> int:
         circles.insert(0, enquiries.filter(topic=topic))
     if topic is not None and language:
         circles.insert(0, enquiries.filter(topic=topic, language=language))
-    return bound(_similar(circle) for circle in circles)
+    seconds = bound(_similar(circle) for circle in circles)
+    busy = surge.current()
+    return seconds if busy is None else max(seconds, 60 * math.ceil(busy.predicted_seconds / 60))
 
 
 def _similar(enquiries: QuerySet[Enquiry]) -> Similar:

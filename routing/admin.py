@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from common.read_only_admin import ReadOnly
 from routing.forms import OpeningHoursForm, PathFormSet
@@ -17,6 +18,7 @@ from routing.models import (
     Stage,
     TopicServiceLevel,
 )
+from routing.surge_models import Surge, SurgeBonus, SurgeBudget, SurgePolicy
 
 
 class StageInline(admin.TabularInline):  # type: ignore[type-arg]  # Django's own class takes no parameter
@@ -96,3 +98,31 @@ class SkillAdmin(ReadOnly):
     list_filter = ["topic", "language"]
     list_select_related = ["advocate__user", "topic"]
     search_fields = ["=advocate__user__id"]
+
+
+@admin.register(SurgePolicy)
+class SurgePolicyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """One row for the whole site."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not SurgePolicy.objects.exists()
+
+
+@admin.register(SurgeBudget)
+class SurgeBudgetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["day", "points", "promised_points"]
+    readonly_fields = ["promised_points"]
+
+
+@admin.register(Surge)
+class SurgeAdmin(ReadOnly):
+    list_display = ["started_at", "ended_at", "waiting", "people", "predicted_seconds"]
+    ordering = ["-id"]
+
+
+@admin.register(SurgeBonus)
+class SurgeBonusAdmin(ReadOnly):
+    list_display = ["entry_id", "budget", "points", "status", "holder", "reserved_at"]
+    list_filter = ["status"]
+    list_select_related = ["holder", "budget"]
+    ordering = ["-id"]

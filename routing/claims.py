@@ -16,7 +16,7 @@ from accounts.models import User
 from common import clock
 from common.history import record
 from common.lifecycle import move
-from routing import notices, offers, track_record
+from routing import bonuses, notices, offers, track_record
 from routing.models import Claim, Pool, QueueEntry
 
 
@@ -208,8 +208,12 @@ def release_if_held(entry: QueueEntry, *, by: User | None, verb: str, why: str) 
 
 
 def requeue(entry: QueueEntry) -> None:
-    """A locked, claimed entry waits again, and the stage in which it was claimed is the next to begin."""
+    """A locked, claimed entry waits again, and the stage in which it was claimed is the next to begin.
+
+    A bonus goes back to its budget; if the surge still lasts, that stage promises it anew.
+    """
     free_entry(entry, to="waiting")
+    bonuses.give_back(entry.id)
     entry.stage = max(entry.stage - 1, 0)
     entry.save(update_fields=["stage"])
 

@@ -6,9 +6,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now, Random
 
+import routing.surge_models  # noqa: F401 (so that Django finds their tables)
 from accounts.lifecycle import TIERS
 from accounts.models import Advocate, Topic
 from common.ids import new_id
@@ -373,7 +375,10 @@ class Claim(models.Model):
             ),
             models.UniqueConstraint(fields=["entry", "fence"], name="one_claim_per_fence"),
         ]
-        indexes = [models.Index(fields=["holder"], name="claim_open", condition=models.Q(status="active"))]
+        indexes = [
+            models.Index(fields=["holder"], name="claim_open", condition=models.Q(status="active")),
+            BrinIndex(fields=["started_at"], name="claim_started", autosummarize=True),
+        ]
 
     def __str__(self) -> str:
         return f"Claim {self.fence} by {self.holder} ({self.status})"

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from common import clock
 from common.sweeps import each, sweep
-from routing import offers
+from routing import offers, surge
 from routing.actions.expire_claim import expire_claim
 from routing.actions.look_again import look_again
 from routing.actions.offer_enquiry import offer_enquiry
@@ -61,6 +61,12 @@ def end_availability() -> int:
         )
         Skill.objects.filter(advocate_id__in=ids, is_listed=True).update(is_listed=False)
         return Availability.objects.filter(advocate_id__in=ids).update(is_available=False, until=None)
+
+
+@sweep(every_seconds=30)
+def watch_for_a_surge() -> int:
+    """More arrives than the crowd takes, or no longer does."""
+    return 0 if surge.watch() is None else 1
 
 
 @sweep(every_seconds=2)

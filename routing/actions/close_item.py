@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from common.errors import NotFound
 from common.history import record
-from routing import claims, offers, queries
+from routing import bonuses, claims, offers, queries
 from routing.actions.offer_backlog import offer_backlog
 from routing.models import QueueEntry
 
@@ -25,6 +25,7 @@ def close_item(*, item_id: UUID, kind: str, by: User | None = None, why: str = "
         holder_id = entry.holder_id
         claims.release_if_held(entry, by=by, verb="close_item", why=why)
         offers.end_all(entry.id)
+        bonuses.give_back(entry.id)
         was = entry.status
         claims.free_entry(entry, to="done")
         record(entry, verb="close_item", was=was, story=entry.story, by=by, why=why)

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from routing import claims, queries, track_record
+from routing import bonuses, claims, queries, track_record
 from routing.actions.offer_backlog import offer_backlog
 from routing.errors import StaleFence
 from routing.models import Claim
@@ -28,5 +28,6 @@ def complete_claim(*, claim_id: UUID, by: User, fence: int) -> Claim:
         claims.end_claim(claim, entry, to="completed", by=by, verb="complete_claim")
         track_record.count([by.id], "claims_finished")
         claims.free_entry(entry, to="done")
+        bonuses.earn(entry, holder_id=by.id)
         offer_backlog(advocate_id=by.id)
         return claim

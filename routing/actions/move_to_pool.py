@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from common.history import record
-from routing import claims, notices, offers, queries, service_levels
+from routing import bonuses, claims, notices, offers, queries, service_levels
 from routing.actions.offer_enquiry import offer_enquiry
 from routing.models import Pool, QueueEntry
 
@@ -32,6 +32,7 @@ def move_to_pool(
         entry = queries.lock_live_entry(item_id, kind)
         claims.release_if_held(entry, by=by, verb="move_to_pool", why=pool)
         offers.end_all(entry.id)
+        bonuses.give_back(entry.id)
         level = entry.service_level
         seconds = level.target_seconds if level else service_levels.TARGET_SECONDS_WITHOUT_LEVEL
         entry.pool = pool

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from common import clock
 from common.history import record
-from routing import choosing, notices, service_levels, track_record
+from routing import bonuses, choosing, notices, service_levels, surge, track_record
 from routing import offers as live_offers
 from routing.models import Offer, Pool, QueueEntry, Stage
 
@@ -17,7 +17,7 @@ def offer_enquiry(*, entry_id: UUID) -> list[Offer]:
 
     A stage that finds nobody new is skipped, unless earlier offers are still good or the stage opens the list to all.
     When the crowd's part of the path is over, `exhausted_at` says so and somebody else must act. Entries that are not
-    waiting in the crowd, or wait for their customer, are left alone. Locks the entry.
+    waiting in the crowd, or wait for their customer, are left alone. Locks the entry, then a surge budget.
     """
     with transaction.atomic():
         entry = (
@@ -28,7 +28,7 @@ def offer_enquiry(*, entry_id: UUID) -> list[Offer]:
         if entry is None:
             return []
         offers: list[Offer] = []
-        path = service_levels.path_of(entry.service_level_id)
+        path = _path(entry)
         now = clock.now()
         stage = service_levels.next_stage(path, after=entry.stage)
         while stage is not None and stage.pool == Pool.CROWD:
@@ -39,6 +39,17 @@ def offer_enquiry(*, entry_id: UUID) -> list[Offer]:
             stage = service_levels.next_stage(path, after=stage.position)
         _enter(entry, stage, now=now, asked=len(offers))
         return offers
+
+
+def _path(entry: QueueEntry) -> list[Stage]:
+    """The entry's path; in a surge its stages are wider, and a bonus is promised to whoever answers."""
+    path = service_levels.path_of(entry.service_level_id)
+    if surge.current() is None:
+        return path
+    policy = surge.policy_now()
+    if policy.bonus_points:
+        bonuses.reserve(entry, policy.bonus_points)
+    return [surge.widened(stage, policy) for stage in path]
 
 
 def _send(entry: QueueEntry, stage: Stage, *, now: datetime, ends_at: datetime) -> list[Offer]:
