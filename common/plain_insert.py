@@ -35,7 +35,7 @@ def _statement(model: type[models.Model]) -> _Statement:
         if not isinstance(field, models.AutoField | models.BigAutoField)
     ]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     values = ", ".join(["%s"] * len(fields))
     table = quote(model._meta.db_table)
     return _Statement(

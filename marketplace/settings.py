@@ -123,17 +123,23 @@ TEMPLATES = [
 # --- PostgreSQL and the Redis protocol ------------------------------------------------------------------------
 
 
-def _servers() -> tuple[str, str]:
-    """The two addresses: from the environment, else those of our own local servers, started when needed."""
+def _servers() -> tuple[str, str, str]:
+    """Database, the same as its owner, Redis: from the environment, else our own local ones, started when needed."""
     database, redis = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
+    owner = os.environ.get("DATABASE_OWNER_URL", database)
     if not (database and redis):
         from common.local import servers
 
-        database, redis = database or servers.database_url(), redis or servers.redis_url()
-    return database, redis
+        if not database:
+            database, owner = servers.database_url(), servers.database_owner_url()
+        redis = redis or servers.redis_url()
+    return database, owner, redis
 
 
-DATABASE_URL, REDIS_URL = _servers()
+DATABASE_URL, DATABASE_OWNER_URL, REDIS_URL = _servers()
+APPEND_ONLY_SCHEMAS = ["books"]
+"""Where the site's own role may insert and select and nothing else (common/database_roles.py)."""
+
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=0)}
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),

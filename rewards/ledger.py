@@ -35,24 +35,14 @@ ROUTES: Mapping[str, tuple[Kind, Kind]] = {
 }
 """From which account (debit) to which (credit) each code moves points. There are no other moves."""
 
-_LOCK = """
-SELECT kind, id, CASE kind WHEN 'owed' THEN debited_points - credited_points
-                           ELSE credited_points - debited_points END
-FROM books.ledger_account WHERE holder_id = %s ORDER BY id FOR NO KEY UPDATE"""
+# Both run with the owner's rights where they update: the site itself may only insert here (migration 0007).
+_LOCK = "SELECT kind, id, balance FROM books.lock_accounts(%s)"
 
-# One statement, so that a transfer and the running totals cannot part. Nothing is counted for a cause that is in the
-# books already; programme accounts carry no totals.
+# A trigger counts it in the accounts' running totals. A cause that is in the books already adds nothing.
 _POST = """
-WITH posted AS (
-    INSERT INTO books.transfer (id, debit_id, credit_id, points, code, source_type, source_id, cause, created_at)
-    VALUES (%(id)s, %(debit)s, %(credit)s, %(points)s, %(code)s, %(source_type)s, %(source_id)s, %(cause)s, %(at)s)
-    ON CONFLICT ON CONSTRAINT one_transfer_per_cause DO NOTHING
-    RETURNING points
-)
-UPDATE books.ledger_account SET
-    debited_points = debited_points + CASE id WHEN %(debit)s THEN posted.points ELSE 0 END,
-    credited_points = credited_points + CASE id WHEN %(credit)s THEN posted.points ELSE 0 END
-FROM posted WHERE id IN (%(debit)s, %(credit)s) AND holder_id IS NOT NULL"""
+INSERT INTO books.transfer (id, debit_id, credit_id, points, code, source_type, source_id, cause, created_at)
+VALUES (%(id)s, %(debit)s, %(credit)s, %(points)s, %(code)s, %(source_type)s, %(source_id)s, %(cause)s, %(at)s)
+ON CONFLICT ON CONSTRAINT one_transfer_per_cause DO NOTHING"""
 
 
 class Account(NamedTuple):

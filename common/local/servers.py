@@ -32,6 +32,12 @@ def database_url() -> str:
     return SITE_POSTGRES.url
 
 
+def database_owner_url() -> str:
+    """The same, as the role that migrates. Raises: LocalError."""
+    SITE_POSTGRES.ensure_running()
+    return SITE_POSTGRES.owner_url
+
+
 def redis_url() -> str:
     """The site's Valkey. Raises: LocalError."""
     SITE_VALKEY.ensure_running()
@@ -39,9 +45,9 @@ def redis_url() -> str:
 
 
 def test_database_url() -> str:
-    """A PostgreSQL for tests: fast, and the demo data is not in it. Raises: LocalError."""
+    """A PostgreSQL for tests, as its owner: fast, and the demo data is not in it. Raises: LocalError."""
     TEST_POSTGRES.ensure_running()
-    return TEST_POSTGRES.url
+    return TEST_POSTGRES.owner_url
 
 
 def test_redis_url() -> str:

@@ -18,6 +18,7 @@ from common.local.browser import browser_path
 from common.local.ports import free_port
 from common.local.processes import site_programs
 from tests.conftest import PASSWORD
+from tests.settings import as_site
 
 PROJECT = Path(__file__).resolve().parents[2]
 PHONE = {"width": 390, "height": 844}
@@ -30,8 +31,12 @@ LAUNCH = [
     "--disable-sync",
 ]
 
-SITE_ENVIRONMENT = {"DJANGO_SETTINGS_MODULE": "marketplace.settings"}
-"""tests.settings would give each process a database of its own."""
+SITE_ENVIRONMENT = {
+    # tests.settings would give each process a database of its own.
+    "DJANGO_SETTINGS_MODULE": "marketplace.settings",
+    "DATABASE_URL": as_site(os.environ["DATABASE_URL"]),
+    "DATABASE_OWNER_URL": os.environ["DATABASE_URL"],
+}
 
 # Playwright's synchronous API runs an event loop in this thread; the tests' own few queries are synchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

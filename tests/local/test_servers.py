@@ -45,7 +45,7 @@ def memory(tmp_path: Path) -> Iterator[LocalValkey]:
 
 def test_committed_rows_survive_sigkill_of_every_process(server: LocalPostgres) -> None:
     server.ensure_running()
-    with psycopg.connect(server.url) as connection:
+    with psycopg.connect(server.owner_url) as connection:
         connection.execute("CREATE TABLE kept (word text)")
         connection.execute("INSERT INTO kept VALUES ('committed')")
     for process in server.processes():
@@ -53,7 +53,7 @@ def test_committed_rows_survive_sigkill_of_every_process(server: LocalPostgres) 
 
     server.ensure_running()
 
-    with psycopg.connect(server.url) as connection:
+    with psycopg.connect(server.owner_url) as connection:
         assert connection.execute("SELECT word FROM kept").fetchall() == [("committed",)]
 
 
@@ -93,6 +93,8 @@ def test_site_connects_with_a_password_and_without_superuser_rights(server: Loca
         assert connection.execute("SELECT usesuper FROM pg_user WHERE usename = current_user").fetchone() == (
             False,
         )
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("CREATE TABLE of_its_own ()")
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(server.url.replace(server.password, "guessed"))
     assert stat.S_IMODE((server.directory / "password").stat().st_mode) == 0o600

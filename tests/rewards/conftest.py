@@ -1,14 +1,61 @@
-"""What the rewards tests start from: awarded, confirmed and redeemed points."""
+"""What the rewards tests start from: the site's own rights, and awarded, confirmed and redeemed points."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 
 from common import clock
+from tests.settings import SITE_ROLE
+
+
+@pytest.fixture(autouse=True)
+def with_the_sites_rights(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every connection of the test may do what the site may, and no more."""
+    if not {"db", "a_db", "race_db"} & set(request.fixturenames) and not request.node.get_closest_marker(
+        "django_db"
+    ):
+        yield
+        return
+    if request.node.get_closest_marker("race"):
+        request.getfixturevalue("race_db")
+        options = connection.settings_dict["OPTIONS"]
+        options["options"] = f"-c role={SITE_ROLE}"
+        reconnect()
+        yield
+        del options["options"]
+        reconnect()
+    else:
+        request.getfixturevalue("db")
+        run_sql(f"SET ROLE {SITE_ROLE}")
+        yield
+
+
+def reconnect() -> None:
+    connection.close()
+    if connection.alias in connection._connection_pools:
+        connection.close_pool()
+
+
+def run_sql(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Inside, this connection may do all that a migration, or a thief with the owner's password, could do."""
+    run_sql("SET ROLE NONE")
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        run_sql(f"SET ROLE {SITE_ROLE}")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import Error, connection
+from django.db import Error
 
 from rewards import four_eyes, permissions
 from tests.rewards import (
@@ -14,14 +14,15 @@ from tests.rewards import (
     test_redeem_points,
     test_worked_examples,
 )
+from tests.rewards.conftest import as_owner, run_sql
 
 pytestmark = pytest.mark.django_db
 
 
 def without_sql(statement):
     def switch_off(_monkeypatch):
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+        with as_owner():
+            run_sql(statement)
 
     return switch_off
 

@@ -8,11 +8,12 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import Error, IntegrityError, connection, transaction
+from django.db import Error, IntegrityError, transaction
 
 from rewards import ledger, queries, reconciliation
 from rewards.books import LedgerAccount, Transfer
 from rewards.errors import InsufficientPoints
+from tests.rewards.conftest import as_owner, run_sql
 
 pytestmark = pytest.mark.django_db
 
@@ -111,8 +112,8 @@ def test_a_transfer_moves_something(points):
 )
 def test_what_was_posted_can_only_be_added_to(statement):
     post(ledger.Code.AWARD, Award())
-    with pytest.raises(Error, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE;" + statement)
+    with pytest.raises(Error, match="append-only"), as_owner():
+        run_sql("SET CONSTRAINTS ALL IMMEDIATE;" + statement)
 
 
 @pytest.mark.parametrize(
@@ -130,8 +131,8 @@ def test_what_was_posted_can_only_be_added_to(statement):
 )
 def test_the_database_refuses_what_the_code_would_never_do(statement, guard):
     post(ledger.Code.AWARD, Award())
-    with pytest.raises(Error, match=guard), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement)
+    with pytest.raises(Error, match=guard), as_owner():
+        run_sql(statement)
 
 
 def test_only_the_ledger_writes_the_books():
@@ -187,8 +188,7 @@ def test_every_check_of_the_books_notices_its_fault(ada, award, redeem):
     }
     assert faults.keys() == reconciliation.CHECKS.keys()
     for check, statement in faults.items():
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE;" + statement)
+        with as_owner():
+            run_sql("SET CONSTRAINTS ALL IMMEDIATE;" + statement)
             assert check in {fault.check for fault in reconciliation.faults()}, check
             transaction.set_rollback(True)

@@ -6,7 +6,6 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.db.models import QuerySet
 
 from common import clock
@@ -19,6 +18,7 @@ from rewards.actions.redeem_points import redeem_points
 from rewards.errors import AlreadyApproved, InsufficientPoints, NothingToSend, RedemptionTooLarge
 from rewards.models import Award, PayoutBatch, PayoutResultLine, Redemption, RedemptionApproval
 from rewards.sweeps import confirm_due_awards
+from tests.rewards.conftest import as_owner, run_sql
 
 pytestmark = pytest.mark.race
 
@@ -29,12 +29,8 @@ ATTEMPTS = 4
 @pytest.fixture
 def no_row_locks(monkeypatch):
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_how: self)
-    monkeypatch.setattr(ledger, "_LOCK", ledger._LOCK.replace("FOR NO KEY UPDATE", ""))
-
-
-def run_sql(statement):
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
+    unlocked = "SELECT kind, id, abs(credited_points - debited_points) FROM books.ledger_account WHERE holder_id = %s"
+    monkeypatch.setattr(ledger, "_LOCK", unlocked)
 
 
 def kinds(results):
@@ -62,7 +58,8 @@ def test_of_fifty_redemptions_of_a_whole_balance_one_succeeds(ada, earn, in_para
 
 def test_without_the_floor_the_same_balance_is_spent_again_and_again(ada, earn, in_parallel, settings):
     settings.REDEMPTION_MAX_POINTS_PER_MONTH = 1_000_000
-    run_sql("ALTER TABLE books.ledger_account DROP CONSTRAINT ledger_account_never_below_zero")
+    with as_owner():
+        run_sql("ALTER TABLE books.ledger_account DROP CONSTRAINT ledger_account_never_below_zero")
     earn(ada, 1000)
     redeem_everything(ada, in_parallel, times=10)
     assert Redemption.objects.count() > 1
@@ -116,7 +113,8 @@ def test_two_people_in_parallel_approve_it(ada, omar, petra, redeem, in_parallel
 @pytest.mark.usefixtures("no_row_locks")
 def test_without_lock_and_unique_key_one_person_is_two(ada, omar, redeem, in_parallel, settings):
     settings.FOUR_EYES_ABOVE_MINOR = 0
-    run_sql("ALTER TABLE rewards_redemptionapproval DROP CONSTRAINT one_approval_per_person")
+    with as_owner():
+        run_sql("ALTER TABLE rewards_redemptionapproval DROP CONSTRAINT one_approval_per_person")
     for _ in range(ATTEMPTS):
         redemption = redeem(ada)
         approve_in_parallel(redemption, [omar] * 10, in_parallel)
@@ -169,7 +167,10 @@ def test_the_same_result_file_in_parallel_settles_once(ada, ben, omar, approved,
     assert points_of(ada) == points_of(ben) == (0, 0, 0, 0)
 
 
-def test_files_that_share_holders_do_not_block_each_other_for_ever(ada, ben, omar, approved, in_parallel):
+def test_files_that_share_holders_do_not_block_each_other_for_ever(
+    ada, ben, omar, approved, in_parallel, settings
+):
+    settings.FOUR_EYES_ABOVE_MINOR = 1_000_000
     calls = []
     for order in ((ada, ben), (ben, ada)) * 2:
         redemptions = [approved(user) for user in order * 2]
