@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.plain_text import LineField
 from rewards.gateways.file import MAX_BYTES
-from rewards.models import REASON_LENGTH
-from rewards.payouts import LINE_LIMIT, Sums
+from rewards.models import REASON_LENGTH, PayoutBatch, Redemption
+from rewards.payouts import LINE_LIMIT, Sums, failed_lines
 
 
 class RedeemForm(forms.Form):
@@ -43,6 +43,31 @@ class SendBatchForm(forms.Form):
 
 class DeclineForm(forms.Form):
     reason = LineField(label=_("Why not? The advocate reads this."), max_length=REASON_LENGTH)
+
+
+class ExplainForm(forms.Form):
+    why = LineField(label=_("Why does this line need nothing more?"), max_length=REASON_LENGTH)
+
+
+class FailedLinesForm(forms.Form):
+    """What becomes of the lines of a batch that billing could not credit."""
+
+    SEND_AGAIN, GIVE_BACK = "send_again", "give_back"
+
+    redemptions = forms.ModelMultipleChoiceField(
+        label=_("Which of them?"),
+        queryset=Redemption.objects.none(),
+        error_messages={"required": _("Choose at least one.")},
+    )
+    decision = forms.ChoiceField(
+        choices=[(SEND_AGAIN, _("Send again")), (GIVE_BACK, _("Give the points back"))]
+    )
+
+    def __init__(self, *args: Any, batch: PayoutBatch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        failed = failed_lines().filter(batch=batch).values("redemption")
+        field = cast("forms.ModelMultipleChoiceField[Redemption]", self.fields["redemptions"])
+        field.queryset = Redemption.objects.filter(id__in=failed)
 
 
 class ResultFileForm(forms.Form):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -31,7 +31,7 @@ def eyes_on(redemptions: Collection[Redemption]) -> dict[UUID, Eyes]:
     """By redemption, in one query however many there are."""
     same_payee = Q(holder=OuterRef("holder")) | Q(bill_account_number=OuterRef("bill_account_number"))
     in_its_month = (
-        _with_month()
+        Redemption.objects.annotate(month=_month())
         .filter(same_payee, month=OuterRef("month"), status__in=COUNTED_TOWARDS_THE_MONTH)
         .order_by()
         .values(all=Value(1))
@@ -39,7 +39,7 @@ def eyes_on(redemptions: Collection[Redemption]) -> dict[UUID, Eyes]:
         .values("total")
     )
     totals = (
-        _with_month()
+        Redemption.objects.annotate(month=_month())
         .filter(id__in=[redemption.id for redemption in redemptions])
         .annotate(month_minor=Subquery(in_its_month))
         .values_list("id", "month_minor")
@@ -51,8 +51,6 @@ def _eyes(month_minor: int) -> Eyes:
     return Eyes(2 if month_minor > settings.FOUR_EYES_ABOVE_MINOR else 1, month_minor)
 
 
-def _with_month() -> QuerySet[Redemption]:
+def _month() -> TruncMonth:
     """The calendar month of the request, where the company is."""
-    return Redemption.objects.annotate(
-        month=TruncMonth("requested_at", tzinfo=timezone.get_default_timezone())
-    )
+    return TruncMonth("requested_at", tzinfo=timezone.get_default_timezone())

@@ -103,6 +103,9 @@ class PayoutBatch(models.Model):
     total_points = models.PositiveBigIntegerField()
     total_minor = models.PositiveBigIntegerField()
     currency = models.CharField(max_length=3)
+    redemptions: models.ManyToManyField[Redemption, PayoutLine] = models.ManyToManyField(
+        "Redemption", through="PayoutLine", related_name="batches", editable=False
+    )
 
     objects = LockableQuerySet["PayoutBatch"].as_manager()
 
@@ -137,7 +140,6 @@ class Redemption(models.Model):
     decided_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=REASON_LENGTH, blank=True)
-    batch = models.ForeignKey(PayoutBatch, on_delete=models.PROTECT, null=True, related_name="redemptions")
 
     objects = LockableQuerySet["Redemption"].as_manager()
 
@@ -178,6 +180,31 @@ class RedemptionApproval(models.Model):
         return f"{self.redemption_id} by {self.by}"
 
 
+class PayoutLine(models.Model):
+    """One redemption in one batch, under the reference that billing knows it by. What failed may be sent again: in
+    another batch, under another reference, so that billing credits no reference twice."""
+
+    class Outcome(models.TextChoices):
+        SETTLED = "settled"
+        FAILED = "failed"
+
+    id = models.BigAutoField(primary_key=True)
+    batch = models.ForeignKey(PayoutBatch, on_delete=models.PROTECT, related_name="lines")
+    redemption = models.ForeignKey(Redemption, on_delete=models.PROTECT, related_name="lines")
+    reference = models.CharField(max_length=24, unique=True)
+    outcome = models.CharField(
+        max_length=8, choices=Outcome.choices, blank=True, help_text="What billing said; empty before."
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "redemption"], name="one_line_per_redemption_and_batch"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
 class PayoutResultLine(models.Model):
     """A line of billing's result file as it came, and what we made of it.
 
@@ -190,6 +217,7 @@ class PayoutResultLine(models.Model):
         CONTRADICTS = "contradicts"
         UNKNOWN = "unknown"
         MISMATCH = "mismatch"
+        UNEXPECTED = "unexpected"
 
     id = models.BigAutoField(primary_key=True)
     batch = models.ForeignKey(PayoutBatch, on_delete=models.PROTECT, related_name="result_lines")
@@ -214,3 +242,22 @@ class PayoutResultLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.reference} {self.outcome}"
+
+
+class ResultLineExplanation(models.Model):
+    """Why a line in suspense needs nothing more: somebody's words. Never changed; another one may be added."""
+
+    id = models.BigAutoField(primary_key=True)
+    line = models.ForeignKey(PayoutResultLine, on_delete=models.PROTECT, related_name="explanations")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    why = models.CharField(max_length=REASON_LENGTH)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["line", "by", "why"], name="one_explanation_however_often_sent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.why}"

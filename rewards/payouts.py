@@ -9,9 +9,10 @@ from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from accounts.models import User
+from accounts.parties import Party
 from rewards import four_eyes, permissions
 from rewards.books import LedgerAccount
-from rewards.models import PayoutBatch, PayoutResultLine, Redemption
+from rewards.models import PayoutBatch, PayoutLine, PayoutResultLine, Redemption
 
 Outcome = PayoutResultLine.Outcome
 REQUESTS_SHOWN = 100
@@ -47,7 +48,7 @@ class Request:
 
 @dataclass(frozen=True)
 class BatchResult:
-    """What we sent and what billing applied. Failed points have been given back."""
+    """What we sent and what billing says of it."""
 
     sent_minor: int
     settled_minor: int
@@ -69,7 +70,7 @@ def requests(viewer: User) -> list[Request]:
     return [_request(redemption, viewer, party, eyes[redemption.id]) for redemption in waiting]
 
 
-def _request(redemption: Redemption, viewer: User, party: permissions.Party, eyes: four_eyes.Eyes) -> Request:
+def _request(redemption: Redemption, viewer: User, party: Party, eyes: four_eyes.Eyes) -> Request:
     approvals = list(redemption.approvals.all())
     return Request(
         redemption=redemption,
@@ -114,31 +115,52 @@ def value_minor(points: int) -> int:
 
 
 def batches() -> QuerySet[PayoutBatch]:
-    """Newest first, each with `is_unexplained`: whether lines of it wait in suspense."""
+    """Those with work left first, then newest first. `is_unexplained`: lines wait in suspense; `is_undecided`: ops
+    has not said what becomes of a failed line."""
     return PayoutBatch.objects.annotate(
-        is_unexplained=Exists(suspense().filter(batch=OuterRef("pk")))
-    ).order_by("-made_at", "-id")
+        is_unexplained=Exists(suspense().filter(batch=OuterRef("pk"))),
+        is_undecided=Exists(failed_lines().filter(batch=OuterRef("pk"))),
+    ).order_by("-is_unexplained", "-is_undecided", "-made_at", "-id")
 
 
 def batch_result(batch: PayoutBatch) -> BatchResult:
-    def value(*statuses: str) -> Sum:
-        return Sum("value_minor", filter=Q(status__in=statuses), default=0)
+    def value(outcome: str) -> Sum:
+        return Sum("redemption__value_minor", filter=Q(outcome=outcome), default=0)
 
-    totals = batch.redemptions.aggregate(
+    totals = batch.lines.aggregate(
         settled_minor=value("settled"),
-        failed_minor=value("failed", "voided"),
-        open_minor=value("approved", "sent"),
-        open_count=Count("id", filter=Q(status__in=["approved", "sent"])),
+        failed_minor=value("failed"),
+        open_minor=value(""),
+        open_count=Count("id", filter=Q(outcome="")),
     )
     return BatchResult(sent_minor=batch.total_minor, **totals)
 
 
-def suspense() -> QuerySet[PayoutResultLine]:
-    """Lines of result files that a person must explain: nobody we know, another amount, or against an earlier line.
+def failed_lines() -> QuerySet[PayoutLine]:
+    """What billing could not credit and ops has not yet sent again or given back."""
+    later = PayoutLine.objects.filter(redemption=OuterRef("redemption"), id__gt=OuterRef("id"))
+    return PayoutLine.objects.filter(~Exists(later), outcome="failed", redemption__status="failed")
 
-    A line with another amount is explained once a right one has decided the redemption.
+
+def suspense() -> QuerySet[PayoutResultLine]:
+    """Lines of result files that a person must still explain."""
+    return unmatched().filter(explanations=None)
+
+
+def unmatched() -> QuerySet[PayoutResultLine]:
+    """Lines that decided nothing: nobody we know, another amount, against an earlier line, or about something that is
+    not in billing's hands. One with another amount explains itself once a right one has decided.
     """
-    return PayoutResultLine.objects.filter(
-        Q(outcome__in=[Outcome.UNKNOWN, Outcome.CONTRADICTS])
-        | Q(outcome=Outcome.MISMATCH, redemption__status="sent")
+    undecided = PayoutLine.objects.filter(
+        batch=OuterRef("batch"), redemption=OuterRef("redemption"), outcome=""
     )
+    return PayoutResultLine.objects.filter(
+        Q(outcome__in=[Outcome.UNKNOWN, Outcome.CONTRADICTS, Outcome.UNEXPECTED])
+        | Q(Exists(undecided), outcome=Outcome.MISMATCH)
+    )
+
+
+def explained(batch: PayoutBatch) -> QuerySet[PayoutResultLine]:
+    """Lines of this batch that somebody has explained, with who, when and why."""
+    lines = PayoutResultLine.objects.filter(batch=batch, explanations__isnull=False).distinct()
+    return lines.select_related("redemption", "uploaded_by").prefetch_related("explanations__by")

@@ -17,6 +17,12 @@ urlpatterns = [
     path("payouts/batches/<uuid:batch_id>/", payouts.payout_batch, name="payout_batch"),
     path("payouts/batches/<uuid:batch_id>/file/", payouts.payout_csv, name="payout_csv"),
     path("payouts/batches/<uuid:batch_id>/results/", payouts.payout_results, name="payout_results"),
+    path("payouts/batches/<uuid:batch_id>/failed/", payouts.payout_failed, name="payout_failed"),
+    path(
+        "payouts/batches/<uuid:batch_id>/lines/<int:line_id>/explain/",
+        payouts.payout_explain,
+        name="payout_explain",
+    ),
     path(
         "payouts/redemptions/<uuid:redemption_id>/approve/",
         payouts.redemption_approve,

@@ -74,6 +74,8 @@ payout_batch              GET    batch               302      403   403  403 403
 payout_csv                GET    batch               302      403   403  403 403 403 403    200
 payout_results            GET    batch               302      403   403  403 403 403 403    302
 payout_results            POST   batch               302      403   403  403 403 403 403    422
+payout_failed             POST   failed_line         302      403   403  403 403 403 403    302
+payout_explain            POST   suspense_line       302      403   403  403 403 403 403    302
 redemption_approve        POST   redemption          302      403   403  403 403 403 403    302
 redemption_decline        POST   redemption          302      403   403  403 403 403 403    302
 
@@ -177,6 +179,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "people": "1",
         "value_minor": "500",
     },
+    ("payout_failed", "POST"): {"decision": "give_back", "redemptions": "{redemption_id}"},
+    ("payout_explain", "POST"): {"why": "Billing corrected it by letter."},
     ("redemption_decline", "POST"): {"reason": "Not this month."},
     ("review_decide", "POST"): {**SCORES, "decision": "publish"},
     ("desk_answer", "POST"): {"body": ANSWER, "fence": "{fence}"},

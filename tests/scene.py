@@ -177,6 +177,18 @@ class Scene:
         made = self.approved_redemption()
         return {**made, "batch_id": prepare_batch(by=self.cast.omar).id}
 
+    def failed_line(self) -> Arguments:
+        """Billing could not credit Ada's bill."""
+        made = self.batch()
+        return self._billing_says(made, "{reference},failed,Closed,500")
+
+    def suspense_line(self) -> Arguments:
+        """Billing names a reference that nobody knows."""
+        from rewards.models import PayoutResultLine
+
+        made = self._billing_says(self.batch(), "{reference},settled,,500\nRD-WHO,settled,,7")
+        return {**made, "line_id": PayoutResultLine.objects.get(reference="RD-WHO").id}
+
     def token(self) -> Arguments:
         """One of Carla's."""
         from knox.models import AuthToken
@@ -203,6 +215,15 @@ class Scene:
         )
         found: UUID = answer.id
         return found
+
+    def _billing_says(self, made: Arguments, lines: str) -> Arguments:
+        from rewards.actions.read_result_file import read_result_file
+        from rewards.models import Redemption
+
+        redemption = Redemption.objects.get(id=made["redemption_id"])
+        content = "reference,status,reason,amount_minor\n" + lines.format(reference=redemption.reference)
+        read_result_file(by=self.cast.omar, batch_id=made["batch_id"], content=content.encode())
+        return made
 
     def _earn(self, user: Any, *, points: int) -> None:
         from common import clock

@@ -21,6 +21,7 @@ from rewards.actions.decline_redemption import decline_redemption
 from rewards.actions.prepare_batch import prepare_batch
 from rewards.actions.read_result_file import read_result_file
 from rewards.actions.redeem_points import redeem_points
+from rewards.actions.void_redemption import void_redemption
 from rewards.models import PayoutBatch, Redemption
 
 LEAST = settings.REDEMPTION_MIN_POINTS
@@ -98,6 +99,8 @@ def _payout_run(teller: Teller) -> Told[None]:
     batch = prepare_batch(by=_ops(teller))
     yield timedelta(days=3)
     read_result_file(by=_ops(teller), batch_id=batch.id, content=_result_file(batch))
+    for redemption in batch.redemptions.filter(status="failed"):
+        void_redemption(redemption_id=redemption.id, by=_ops(teller))
 
 
 def _result_file(batch: PayoutBatch) -> bytes:

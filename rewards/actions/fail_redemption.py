@@ -7,12 +7,12 @@ from django.db import transaction
 from accounts.models import User
 from common import history
 from common.lifecycle import move
-from rewards import permissions
+from rewards import notices, permissions
 from rewards.models import Redemption
 
 
 def fail_redemption(*, redemption_id: UUID, by: User, reason: str) -> Redemption:
-    """Billing could not credit it. The points stay reserved until the redemption is voided.
+    """Billing could not credit it. The points stay reserved until it is sent again or voided.
 
     Locks the redemption. Raises: NotAllowed, NotFound, IllegalMove.
     """
@@ -23,4 +23,5 @@ def fail_redemption(*, redemption_id: UUID, by: User, reason: str) -> Redemption
         redemption.reason = reason
         redemption.save(update_fields=["status", "reason"])
         history.record(redemption, verb="fail_redemption", was=was, story=redemption.id, by=by, why=reason)
+        notices.balance_changed(redemption)
         return redemption

@@ -2,16 +2,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from common import clock, history
-from common.ids import new_id, short_reference
-from rewards import payouts, permissions
+from common.ids import new_id
+from rewards import batches, payouts, permissions
 from rewards.actions.send_batch import send_batch
 from rewards.errors import BatchChanged, NothingToSend
-from rewards.models import PayoutBatch, Redemption
+from rewards.models import PayoutBatch
 
 
 def prepare_batch(*, by: User, key: UUID | None = None, seen: payouts.Sums | None = None) -> PayoutBatch:
@@ -28,20 +26,7 @@ def prepare_batch(*, by: User, key: UUID | None = None, seen: payouts.Sums | Non
             return earlier
         if not redemptions:
             raise NothingToSend
-        sums = payouts.sums_of(redemptions)
-        if seen not in (None, sums):
+        if seen not in (None, payouts.sums_of(redemptions)):
             raise BatchChanged
-        id = key or new_id()
-        batch = PayoutBatch.objects.create(
-            id=id,
-            reference=short_reference(id, prefix="PB"),
-            made_by=by,
-            made_at=clock.now(),
-            line_count=sums.count,
-            total_points=sum(redemption.points for redemption in redemptions),
-            total_minor=sums.value_minor,
-            currency=settings.CURRENCY,
-        )
-        Redemption.objects.filter(id__in=[redemption.id for redemption in redemptions]).update(batch=batch)
-        history.record(batch, verb="prepare_batch", was="", story=batch.id, by=by)
+        batch = batches.make_batch(redemptions, id=key or new_id(), by=by)
         return send_batch(batch_id=batch.id, by=by)

@@ -32,6 +32,7 @@ def send_batch(*, batch_id: UUID, by: User) -> PayoutBatch:
 
 def _send(redemption: Redemption, batch: PayoutBatch, by: User) -> None:
     was = move(redemption, to="sent")
-    redemption.save(update_fields=["status"])
+    redemption.reason = ""
+    redemption.save(update_fields=["status", "reason"])
     history.record(redemption, verb="send_batch", was=was, story=redemption.id, by=by, why=batch.reference)
     notices.balance_changed(redemption)

@@ -43,12 +43,13 @@ def payout_file(batch: PayoutBatch) -> str:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(PAYOUT_COLUMNS)
-    for redemption in batch.redemptions.order_by("id"):
+    for line in batch.lines.select_related("redemption").order_by("redemption_id"):
+        redemption = line.redemption
         approved_on = redemption.decided_at.date().isoformat() if redemption.decided_at else ""
         writer.writerow(
             _defused(
                 [
-                    redemption.reference,
+                    line.reference,
                     redemption.bill_account_number,
                     redemption.value_minor,
                     redemption.currency,

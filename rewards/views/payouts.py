@@ -17,14 +17,18 @@ from common.errors import DomainError, NotFound
 from rewards import payouts as desk
 from rewards.actions.approve_redemption import approve_redemption
 from rewards.actions.decline_redemption import decline_redemption
+from rewards.actions.explain_result_line import explain_result_line
 from rewards.actions.prepare_batch import prepare_batch
 from rewards.actions.read_result_file import read_result_file
+from rewards.actions.resend_redemptions import resend_redemptions
+from rewards.actions.void_redemption import void_redemption
 from rewards.errors import BatchChanged
-from rewards.forms import DeclineForm, ResultFileForm, SendBatchForm
+from rewards.forms import DeclineForm, ExplainForm, FailedLinesForm, ResultFileForm, SendBatchForm
 from rewards.gateways.file import payout_file
-from rewards.models import PayoutBatch
+from rewards.models import PayoutBatch, PayoutResultLine
 
 BATCHES_SHOWN = 10
+LINES_SHOWN = 10
 
 for_ops = for_roles(Role.OPS)
 
@@ -94,7 +98,7 @@ def payout_prepare(request: SignedInRequest) -> HttpResponse:
 @for_ops
 @require_GET
 def payout_batch(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
-    return _batch_page(request, _batch(batch_id), ResultFileForm())
+    return _batch_page(request, _batch(batch_id))
 
 
 @for_ops
@@ -120,13 +124,52 @@ def payout_results(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
         return redirect("payout_batch", batch.id)
     form = ResultFileForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _batch_page(request, batch, form, status=422)
+        return _batch_page(request, batch, form=form, status=422)
     try:
         batch = read_result_file(by=request.user, batch_id=batch.id, content=form.cleaned_data["file"].read())
     except DomainError as error:
         form.add_error("file", error.message)
-        return _batch_page(request, batch, form, status=error.status)
+        return _batch_page(request, batch, form=form, status=error.status)
     messages.success(request, _("The result file is read."))
+    return redirect("payout_batch", batch.id)
+
+
+@for_ops
+@require_POST
+def payout_failed(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
+    """Send what billing could not credit once more, or give the points back."""
+    batch = _batch(batch_id)
+    form = FailedLinesForm(request.POST, batch=batch)
+    if not form.is_valid():
+        return _batch_page(request, batch, failed_form=form, status=422)
+    redemptions = form.cleaned_data["redemptions"]
+    try:
+        if form.cleaned_data["decision"] == FailedLinesForm.SEND_AGAIN:
+            ids = [redemption.id for redemption in redemptions]
+            again = resend_redemptions(redemption_ids=ids, by=request.user)
+            return redirect("payout_batch", again.id)
+        for redemption in redemptions:
+            void_redemption(redemption_id=redemption.id, by=request.user)
+    except DomainError as error:
+        return _batch_page(request, batch, problem=error, status=error.status)
+    messages.success(request, _("The points are back with the advocates."))
+    return redirect("payout_batch", batch.id)
+
+
+@for_ops
+@require_POST
+def payout_explain(request: SignedInRequest, batch_id: UUID, line_id: int) -> HttpResponse:
+    batch = _batch(batch_id)
+    form = ExplainForm(request.POST, auto_id=f"line_{line_id}_%s")
+    if not form.is_valid():
+        return _batch_page(request, batch, explaining=line_id, explain_form=form, status=422)
+    try:
+        explain_result_line(line_id=line_id, by=request.user, why=form.cleaned_data["why"])
+    except NotFound:
+        raise
+    except DomainError as error:
+        return _batch_page(request, batch, problem=error, status=error.status)
+    messages.success(request, _("The line is explained. Your name and the time are kept with it."))
     return redirect("payout_batch", batch.id)
 
 
@@ -147,6 +190,8 @@ def _desk(
         "usable_points": usable,
         "usable_minor": desk.value_minor(usable),
         "suspense_count": desk.suspense().count(),
+        "suspense": desk.suspense().select_related("batch", "redemption")[:LINES_SHOWN],
+        "failed": desk.failed_lines().select_related("batch", "redemption__holder")[:LINES_SHOWN],
         "batches": desk.batches()[:BATCHES_SHOWN],
         "problem": problem,
         "declining": declining,
@@ -175,13 +220,34 @@ def _batch(batch_id: UUID) -> PayoutBatch:
 
 
 def _batch_page(
-    request: SignedInRequest, batch: PayoutBatch, form: ResultFileForm, *, status: int = 200
+    request: SignedInRequest,
+    batch: PayoutBatch,
+    *,
+    form: ResultFileForm | None = None,
+    failed_form: FailedLinesForm | None = None,
+    explaining: int | None = None,
+    explain_form: ExplainForm | None = None,
+    problem: DomainError | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """One batch, with what went wrong beside where it went wrong; `explaining` is the line whose form came back."""
+    suspense = desk.suspense().filter(batch=batch).select_related("redemption", "uploaded_by")
     context = {
         "batch": batch,
         "result": desk.batch_result(batch),
-        "lines": batch.redemptions.select_related("holder").order_by("id"),
-        "suspense": desk.suspense().filter(batch=batch).select_related("redemption", "uploaded_by"),
-        "form": form,
+        "lines": batch.lines.select_related("redemption__holder").order_by("redemption_id"),
+        "failed": desk.failed_lines().filter(batch=batch).select_related("redemption__holder"),
+        "failed_form": failed_form,
+        "suspense": [
+            (line, explain_form if explain_form and line.id == explaining else _explain_form(line))
+            for line in suspense
+        ],
+        "explained": desk.explained(batch),
+        "form": form or ResultFileForm(),
+        "problem": problem,
     }
     return render(request, "rewards/payout_batch.html", context, status=status)
+
+
+def _explain_form(line: PayoutResultLine) -> ExplainForm:
+    return ExplainForm(auto_id=f"line_{line.id}_%s")

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from rewards.actions.approve_redemption import approve_redemption
 from rewards.actions.prepare_batch import prepare_batch
-from rewards.models import PayoutBatch, Redemption
+from rewards.actions.read_result_file import read_result_file
+from rewards.models import PayoutBatch, PayoutResultLine, Redemption
 
 pytestmark = pytest.mark.django_db
 
@@ -275,6 +276,63 @@ def test_a_bad_result_file_is_said_beside_the_field(ada, omar, approved, client_
     assert 'id="id_file_error"' in text_of(answer)
 
 
+@pytest.fixture
+def answered(ada, ben, omar, approved, client_of):
+    """A batch of which billing could not credit Ben's line, and named one that nobody knows."""
+    first, second = approved(ada), approved(ben)
+    batch = prepare_batch(by=omar)
+    lines = (
+        f"{first.reference},settled,,500\n{second.reference},failed,Account closed,500\nRD-WHO,settled,,7\n"
+    )
+    content = f"reference,status,reason,amount_minor\n{lines}".encode()
+    read_result_file(by=omar, batch_id=batch.id, content=content)
+    return batch
+
+
+def test_a_line_is_explained_with_name_and_words(answered, omar, client_of):
+    client = client_of(omar)
+    line = PayoutResultLine.objects.get(outcome="unknown")
+    assert "RD-WHO, £0.07, settled" in text_of(client.get("/payouts/"))
+    address = f"/payouts/batches/{answered.id}/lines/{line.id}/explain/"
+    refused = client.post(address, {"why": " "})
+    assert refused.status_code == 422
+    assert "<details open>" in text_of(refused)
+    page = text_of(client.post(address, {"why": "Another company's line."}, follow=True))
+    assert 'Another company&#x27;s line. <span class="muted">Omar D.,' in page
+    assert "RD-WHO" not in text_of(client.get("/payouts/"))
+    assert (
+        client.post(f"/payouts/batches/{answered.id}/lines/99999/explain/", {"why": "x"}).status_code == 404
+    )
+
+
+def test_what_was_not_credited_is_sent_again(answered, ben, omar, client_of):
+    client = client_of(omar)
+    redemption = Redemption.objects.get(holder=ben)
+    assert "Not credited: what now?" in text_of(client.get(f"/payouts/batches/{answered.id}/"))
+    form = {"decision": "send_again", "redemptions": str(redemption.id)}
+    page = text_of(client.post(f"/payouts/batches/{answered.id}/failed/", form, follow=True))
+    assert f"{redemption.reference}-2" in page
+    assert "Not credited, sent again" in text_of(client.get(f"/payouts/batches/{answered.id}/"))
+    assert client.post(f"/payouts/batches/{answered.id}/failed/", form).status_code == 422
+
+
+def test_or_the_points_are_given_back(answered, ben, omar, client_of, points_of):
+    form = {"decision": "give_back", "redemptions": str(Redemption.objects.get(holder=ben).id)}
+    client_of(omar).post(f"/payouts/batches/{answered.id}/failed/", form)
+    assert points_of(ben) == (0, 500, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [{}, {"decision": "send_again"}, {"decision": "eat", "redemptions": "x"}],
+    ids=["none", "nobody", "wrong"],
+)
+def test_a_wrong_choice_about_failed_lines_changes_nothing(answered, ben, omar, client_of, form):
+    answer = client_of(omar).post(f"/payouts/batches/{answered.id}/failed/", form)
+    assert answer.status_code == 422
+    assert Redemption.objects.get(holder=ben).status == "failed"
+
+
 def addresses(redemption, batch):
     return [
         ("get", "/payouts/"),
@@ -282,6 +340,8 @@ def addresses(redemption, batch):
         ("get", f"/payouts/batches/{batch}/"),
         ("get", f"/payouts/batches/{batch}/file/"),
         ("post", f"/payouts/batches/{batch}/results/"),
+        ("post", f"/payouts/batches/{batch}/failed/"),
+        ("post", f"/payouts/batches/{batch}/lines/1/explain/"),
         ("post", f"/payouts/redemptions/{redemption}/approve/"),
         ("post", f"/payouts/redemptions/{redemption}/decline/"),
     ]

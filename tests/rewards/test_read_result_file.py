@@ -9,8 +9,10 @@ import pytest
 from common.errors import NotAllowed, NotFound
 from rewards import payouts
 from rewards.actions.approve_redemption import approve_redemption
+from rewards.actions.fail_redemption import fail_redemption
 from rewards.actions.prepare_batch import prepare_batch
 from rewards.actions.read_result_file import read_result_file
+from rewards.actions.void_redemption import void_redemption
 from rewards.errors import BadResultFile
 from rewards.models import PayoutResultLine, Redemption
 
@@ -56,11 +58,21 @@ def test_settled_points_are_used_up(ada, of_ada, upload, points_of):
     assert batch.status == "sent"
 
 
-def test_failed_points_come_back_with_the_reason(ben, of_ben, upload, points_of):
+def test_failed_points_stay_reserved_until_ops_gives_them_back(ben, omar, of_ben, upload, points_of):
     upload(f'{of_ben.reference},failed,"Account closed, sorry",600')
     of_ben.refresh_from_db()
-    assert (of_ben.status, of_ben.reason) == ("voided", "Account closed, sorry")
+    assert (of_ben.status, of_ben.reason) == ("failed", "Account closed, sorry")
+    assert points_of(ben) == (0, 0, 600, 0)
+    void_redemption(redemption_id=of_ben.id, by=omar)
     assert points_of(ben) == (0, 600, 0, 0)
+
+
+def test_what_is_not_in_billings_hands_waits_in_suspense(ada, omar, of_ada, upload, points_of):
+    """Somebody had set it to failed by hand before billing answered."""
+    fail_redemption(redemption_id=of_ada.id, by=omar, reason="Stopped")
+    upload(f"{of_ada.reference},settled,,500")
+    assert [line.outcome for line in payouts.suspense()] == ["unexpected"]
+    assert points_of(ada) == (0, 0, 500, 0)
 
 
 def test_reconciled_when_every_line_is_decided(of_ada, of_ben, upload):

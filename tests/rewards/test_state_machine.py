@@ -32,6 +32,7 @@ from rewards.actions.prepare_batch import prepare_batch
 from rewards.actions.read_result_file import read_result_file
 from rewards.actions.redeem_points import redeem_points
 from rewards.actions.reverse_award import reverse_award
+from rewards.actions.void_redemption import void_redemption
 from rewards.errors import InsufficientPoints, RedemptionTooLarge, RedemptionTooSmall
 from rewards.models import Award, Redemption, Tariff
 from rewards.statement import statement
@@ -147,13 +148,14 @@ class Books(RuleBasedStateMachine):
         line = f"{redemption.reference},{status},said so,{redemption.value_minor + off_by}\nRD-NOBODY,settled,,1\n"
         for _ in range(times):
             content = f"reference,status,reason,amount_minor\n{line}".encode()
-            read_result_file(by=self.ops, batch_id=redemption.batch_id, content=content)
+            read_result_file(by=self.ops, batch_id=redemption.batches.get().id, content=content)
         if off_by:
             return
         self.sent.pop(n % len(self.sent))
         if is_settled:
             self.held[redemption.holder_id]["reserved"] -= redemption.points
         else:
+            void_redemption(redemption_id=redemption.id, by=self.ops)
             self._give_back(redemption)
 
     @invariant()

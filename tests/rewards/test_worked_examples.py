@@ -21,6 +21,7 @@ from rewards.actions.prepare_batch import prepare_batch
 from rewards.actions.read_result_file import read_result_file
 from rewards.actions.redeem_points import redeem_points
 from rewards.actions.reverse_award import reverse_award
+from rewards.actions.void_redemption import void_redemption
 from rewards.models import Award, Redemption, Tariff
 from rewards.statement import statement
 
@@ -71,6 +72,9 @@ class Books:
         lines = f"reference,status,reason,amount_minor\n{request.reference},{status},,{request.value_minor}\n"
         read_result_file(by=self.ops, batch_id=self.batch.id, content=lines.encode())
 
+    def void(self, name):
+        void_redemption(redemption_id=self.requests[name].id, by=self.ops)
+
 
 EXAMPLES = {
     "a good month": """
@@ -110,7 +114,8 @@ EXAMPLES = {
         ask first 600             0   300   600     0    900     0
         approve first             0   300   600     0    900     0
         send                      0   300   600     0    900     0
-        billing first failed      0   900     0     0    900     0
+        billing first failed      0   300   600     0    900     0
+        void first                0   900     0     0    900     0
         ask second 900            0     0   900     0    900     0
         decline second            0   900     0     0    900     0
         ask third 900             0     0   900     0    900     0
