@@ -331,10 +331,9 @@ COMPANY_NAME = os.environ.get("COMPANY_NAME", "Wrenfield")
 COMPANY_PHONE = os.environ.get("COMPANY_PHONE", "0808 157 0199")
 PHONE_REGIONS = _list("PHONE_REGIONS", "GB,DE")
 """Regions whose national phone numbers the crowd-safe view recognises."""
-ACCOUNT_PATTERNS = _list("ACCOUNT_PATTERNS", "W-[A-Z0-9]{6,12}")
-ORDER_PATTERNS = _list("ORDER_PATTERNS", "#?(?:WF|ORD)-[0-9]{5,12}")
-"""Regular expressions of our own account and order numbers, which the crowd-safe view hides; none holds a comma, so
-"{6,12}" is one pattern's only if the environment is not used: write {6}[0-9]? there."""
+ACCOUNT_PATTERNS = os.environ.get("ACCOUNT_PATTERNS", "W-[A-Z0-9]{6,12}").split()
+ORDER_PATTERNS = os.environ.get("ORDER_PATTERNS", "#?(?:WF|ORD)-[0-9]{5,12}").split()
+"""Regular expressions of our own account and order numbers, which it hides; several are separated by a space."""
 
 CLAIM_LEASE_SECONDS = _number("CLAIM_LEASE_SECONDS", 600)
 CLAIM_LEASE_LIMIT_SECONDS = _number("CLAIM_LEASE_LIMIT_SECONDS", 1800)

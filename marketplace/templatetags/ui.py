@@ -166,6 +166,9 @@ HIDDEN_DETAILS = {
     "link": gettext_lazy("private link"),
     "password": gettext_lazy("password"),
     "device": gettext_lazy("device number"),
+    "birthday": gettext_lazy("date of birth"),
+    "id": gettext_lazy("identity number"),
+    "unsure": gettext_lazy("detail to be checked"),
 }
 """The kinds of token the crowd-safe view writes, in the words people read."""
 

@@ -1,0 +1,108 @@
+"""What may be a personal detail and may not: a person looks before the crowd does.
+
+A doubt says why in a sentence for staff. Certain details are hidden before doubts are sought.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Doubt:
+    start: int
+    end: int
+    why: str | Promise
+    value: str = field(repr=False)
+
+
+_UNCLEAR_NUMBER = _("digits beside words about calling or writing")
+_UNCLEAR_HANDLE = _("what looks like somebody’s name on another service")
+_UNCLEAR_CARD = _("what looks like a card number with a slip in it")
+_UNCLEAR_WORDS = _("a row of digits in words")
+
+CONTACT_WORDS = frozenset(
+    [
+        "call",
+        "ring",
+        "phone",
+        "text",
+        "mobile",
+        "whatsapp",
+        "telephone",
+        "tel",
+        "anrufen",
+        "ruf",
+        "rufen",
+        "rufnummer",
+        "erreichbar",
+        "handy",
+        "telefon",
+        "handynummer",
+        "nummer",
+        "telefonnummer",
+    ]
+)
+_NUMBER = re.compile(
+    r"[0-9](?<![£€$.,:/xA-Za-z0-9*#].)(?:[ .-]?[0-9]){5,14}(?![0-9]|[.,:/][0-9]|[A-Za-z%€£])"
+)
+_BEFORE_NUMBER = re.compile(
+    rf"\b(?:{'|'.join(sorted(CONTACT_WORDS))})\b(?![^.\n]*(?:order|invoice|error|version|bestell|rechnung))"
+    r"[^.\n0-9\x00£€$]{0,24}\Z",
+    re.IGNORECASE,
+)
+SERVICES = frozenset(
+    [
+        "insta",
+        "instagram",
+        "telegram",
+        "whatsapp",
+        "signal",
+        "twitter",
+        "facebook",
+        "snapchat",
+        "tiktok",
+        "discord",
+        "dm",
+        "skype",
+        "threema",
+    ]
+)
+_HANDLE = re.compile(r"(?<![\w.])@[A-Za-z][\w.]{2,}")
+_SERVICE_LINK = re.compile(
+    r"(?:https?://)?\b(?:wa\.me|t\.me|m\.me|instagram\.com|facebook\.com|snapchat\.com/add|signal\.me)/\S+",
+    re.IGNORECASE,
+)
+_CARD_FORM = re.compile(r"(?<![0-9])(?:[0-9]{4}[ -]){3}[0-9]{4}(?![0-9])")
+_SPELLED = re.compile(r"[0-9](?:[ ]+[0-9]){5,}")
+
+
+def doubts(text: str, words: frozenset[str]) -> Iterator[Doubt]:
+    """In a text where certain details are blank already."""
+    if not CONTACT_WORDS.isdisjoint(words):
+        for found in _NUMBER.finditer(text):
+            if _BEFORE_NUMBER.search(text[max(0, found.start() - 40) : found.start()]):
+                yield _doubt(found, 0, _UNCLEAR_NUMBER)
+    if "@" in text and not SERVICES.isdisjoint(words):
+        for found in _HANDLE.finditer(text):
+            yield _doubt(found, 0, _UNCLEAR_HANDLE)
+    if ".me/" in text or ".com/" in text:
+        for found in _SERVICE_LINK.finditer(text):
+            yield _doubt(found, 0, _UNCLEAR_HANDLE)
+    for found in _CARD_FORM.finditer(text):
+        yield _doubt(found, 0, _UNCLEAR_CARD)
+
+
+def doubts_in_words(text: str) -> Iterator[Doubt]:
+    """In a reading where number words are digits: six in a row that are no known kind of number."""
+    for found in _SPELLED.finditer(text):
+        yield _doubt(found, 0, _UNCLEAR_WORDS)
+
+
+def _doubt(found: re.Match[str], group: int, why: str | Promise) -> Doubt:
+    return Doubt(*found.span(group), why, re.sub(r"[\s.-]", "", found[group]).casefold())

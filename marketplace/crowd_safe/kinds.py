@@ -1,0 +1,36 @@
+"""The kinds of personal detail, and what was found of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Also the word in the token; at most ten letters, as the token's row stores it."""
+
+    NAME = "name"
+    EMAIL = "email"
+    PHONE = "phone"
+    CARD = "card"
+    IBAN = "iban"
+    ACCOUNT = "account"
+    ORDER = "order"
+    ADDRESS = "address"
+    POSTCODE = "postcode"
+    BIRTHDAY = "birthday"
+    ID = "id"
+    LINK = "link"
+    PASSWORD = "password"  # noqa: S105 - a kind of detail
+    DEVICE = "device"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One personal detail: text[start:end]. `value` is its one normal form and never shown, not even in a repr."""
+
+    kind: Kind
+    start: int
+    end: int
+    value: str = field(repr=False)

@@ -1,0 +1,43 @@
+"""Links that open something of somebody's: with a secret, a person's data or a log-in in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from marketplace.crowd_safe.kinds import Finding, Kind
+
+_LINK = re.compile(
+    r"(?:[a-z][a-z0-9+]{1,9}://|www\.)?(?:[\w.%+-]+(?::[^\s/@]*)?@)?[\w-]+(?:\.[\w-]+)+(?::\d+)?/?[^\s\x00<>\"“”]*",
+    re.I,
+)
+_WORD = re.compile(r"\S+")
+_USER_INFO = re.compile(r"^[a-z][a-z0-9+]*://[^/]*@", re.IGNORECASE)
+_TELLING_PARAMETER = re.compile(
+    r"[?&#;](?:[a-z_]*(?:token|key|auth|secret|session|sid|sig|signature|code|pass\w*|pin|otp|e?mail|phone|tel|user\w*"
+    r"|account|customer|kunde|name|login))=[^&]",
+    re.IGNORECASE,
+)
+_SECRET = re.compile(r"(?=[\w-]*[0-9])(?=[\w-]*[A-Za-z])[A-Za-z0-9_-]{16,}")
+"""Letters and digits mixed at this length are no word: a key, or an id that nobody should know."""
+
+
+def links(text: str) -> Iterator[Finding]:
+    """Word by word, as few words have a slash and a dot."""
+    if "/" not in text:
+        return
+    for word in _WORD.finditer(text):
+        if "/" in word[0] and "." in word[0] and (link := _LINK.search(word[0])):
+            address = link[0].rstrip(".,;:!?)'")
+            start = word.start() + link.start()
+            if "/" in address and is_telling(address):
+                yield Finding(Kind.LINK, start, start + len(address), address)
+
+
+def is_telling(address: str) -> bool:
+    path = address.partition("://")[2] or address
+    return bool(
+        _USER_INFO.search(address)
+        or _TELLING_PARAMETER.search(address)
+        or _SECRET.search(path.partition("/")[2])
+    )

@@ -1,0 +1,110 @@
+"""A number in two or three parts, told one after the other: "first 07700, then 900123", or in two messages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from marketplace.crowd_safe.cards import card_at
+from marketplace.crowd_safe.digit_runs import Group
+from marketplace.crowd_safe.kinds import Finding, Kind
+from marketplace.crowd_safe.phones import phone_at
+
+_PART = re.compile(r"(?<![0-9A-Za-z£€$.,:])\+?[0-9](?:[ -]?[0-9])+(?![0-9A-Za-z%£€]|[.,:][0-9])")
+_LINK = re.compile(
+    r"(?:[\s,.:;!-]|\b(?:and|then|next|followed|by|the|rest|is|it|it's|second|other|last|half|part|bit|und|dann|danach|weiter|mit"
+    r"|der|die|zweite|zweiter|hälfte|teil|gefolgt|von)\b)*",
+    re.IGNORECASE,
+)
+_MOST_PARTS = 4
+_FEWEST_DIGITS_OF_PHONE = 10
+_ALONE = re.compile(
+    r"(?:[\s,.:;!-]|\b(?:and|then|the|rest|of|is|it|it's|its|are|last|second|other|half|part|digits|ends|with|in|number|my|first|starts"
+    r"|begins|und|dann|der|die|das|rest|zweite|erste|hälfte|teil|fängt|mit|an|endet|auf|nummer|meine|ziffern)\b)*",
+    re.IGNORECASE,
+)
+
+
+def split_numbers(text: str, earlier: Sequence[str] = ()) -> Iterator[Finding]:
+    """Each part of a number that is whole only with parts beside it or from the texts before.
+
+    `earlier` are what the same person said before, as the crowd reads it, oldest first; the places are those in `text`.
+    """
+    if not any(char.isdigit() for char in text):
+        return
+    parts = list(_PART.finditer(text))
+    if not parts:
+        return
+    for chain in _chains(text, parts):
+        yield from _whole([], chain)
+    before = _parts_that_end(earlier)
+    if before and _is_nothing_else(text, parts):
+        yield from _whole(before, parts[:_MOST_PARTS])
+
+
+def _chains(text: str, parts: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    """Parts with nothing between them but words such as "and then"."""
+    chain = parts[:1]
+    for one, other in pairwise(parts):
+        between = text[one.end() : other.start()]
+        if _LINK.fullmatch(between) and len(between) <= 60:
+            chain.append(other)
+        else:
+            if len(chain) > 1:
+                yield chain
+            chain = [other]
+    if len(chain) > 1:
+        yield chain
+
+
+def _parts_that_end(earlier: Sequence[str]) -> list[str]:
+    """The digits of the latest texts that had little else to say."""
+    found: list[str] = []
+    for text in earlier[-_MOST_PARTS:]:
+        parts = list(_PART.finditer(text))
+        if parts:
+            found += [_digits(part[0]) for part in parts]
+    return found[-_MOST_PARTS:]
+
+
+def _is_nothing_else(text: str, parts: list[re.Match[str]]) -> bool:
+    position = 0
+    for part in parts:
+        if not _ALONE.fullmatch(text, position, part.start()):
+            return False
+        position = part.end()
+    return bool(_ALONE.fullmatch(text, position)) or position - parts[0].start() > len(text) / 3
+
+
+def _whole(before: Sequence[str], parts: Sequence[re.Match[str]]) -> Iterator[Finding]:
+    """The parts, each under the value of the number that they make together, if they make one."""
+    here = [_digits(part[0]) for part in parts]
+    for skipped in range(len(before) + 1 if before else 1):
+        for count in range(len(here), 0, -1):
+            whole = [*before[skipped:], *here[:count]]
+            if len(whole) > 1 and (read := _read(whole)):
+                kind, number = read
+                for part in parts[:count]:
+                    yield Finding(kind, *part.span(), number)
+                return
+
+
+def _digits(part: str) -> str:
+    return re.sub("[ -]", "", part)
+
+
+def _read(parts: Sequence[str]) -> tuple[Kind, str] | None:
+    groups = [
+        Group(0, 0, part.removeprefix("+"), is_international=part.startswith("+") and not place, gap=" ")
+        for place, part in enumerate(parts)
+    ]
+    digits = "".join(group.digits for group in groups)
+    joined = [Group(0, 0, digits, groups[0].is_international, " ")]
+    if number := card_at(joined)[1]:
+        return Kind.CARD, number
+    if len(digits) < _FEWEST_DIGITS_OF_PHONE or not (digits[0] == "0" or groups[0].is_international):
+        return None
+    if number := phone_at(joined)[1]:
+        return Kind.PHONE, number
+    return None

@@ -1,0 +1,198 @@
+"""Putting the finders together: what is hidden in a text, and the text with tokens in its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from django.conf import settings
+
+from marketplace.crowd_safe import wording
+from marketplace.crowd_safe.bank_accounts import ibans
+from marketplace.crowd_safe.doubts import Doubt, doubts, doubts_in_words
+from marketplace.crowd_safe.emails import emails, may_be_said, said_emails
+from marketplace.crowd_safe.folding import BLANK, Reading, folded
+from marketplace.crowd_safe.identities import identities
+from marketplace.crowd_safe.kinds import Finding, Kind
+from marketplace.crowd_safe.known_values import KnownValue, known_values
+from marketplace.crowd_safe.links import links
+from marketplace.crowd_safe.numbers import cards_and_phones, company_numbers
+from marketplace.crowd_safe.places import TOWN_CUES, has_street, postcodes, streets, towns
+from marketplace.crowd_safe.references import references
+from marketplace.crowd_safe.said_outright import said_outright, said_references
+from marketplace.crowd_safe.split_numbers import split_numbers
+from marketplace.crowd_safe.tokens import TYPED_TOKEN, TokenBook
+
+_WORD = re.compile("[a-zäöüß]+")
+_DIGIT = re.compile("[0-9]")
+
+
+def make_crowd_safe(
+    text: str, *, tokens: TokenBook, known: Sequence[KnownValue] = (), earlier: Sequence[str] = ()
+) -> str:
+    """The text as the crowd may read it: personal details and what may be one have become tokens.
+
+    `known` are values to hide wherever they stand, `earlier` what the same person said before, as the crowd reads it.
+    Somebody who types a token themselves means that detail if the enquiry already has it, and the token stays.
+    Otherwise its brackets become round, so that nobody takes it for a detail hidden later.
+    """
+    search = _looked_through(text, known=known, earlier=earlier)
+    unclear = [Finding(Kind.UNSURE, doubt.start, doubt.end, doubt.value) for doubt in _doubts(search)]
+    return _with_tokens(text, [*search.found, *unclear], tokens=tokens)
+
+
+def make_crowd_safe_as_released(
+    text: str, *, tokens: TokenBook, known: Sequence[KnownValue] = (), earlier: Sequence[str] = ()
+) -> str:
+    """As make_crowd_safe once a person has looked: only what is certain is hidden."""
+    found = find_personal_details(text, known=known, earlier=earlier)
+    return _with_tokens(text, found, tokens=tokens)
+
+
+def find_personal_details(
+    text: str, *, known: Sequence[KnownValue] = (), earlier: Sequence[str] = ()
+) -> list[Finding]:
+    """Every personal detail in the order of the text, none overlapping another."""
+    return _looked_through(text, known=known, earlier=earlier).found
+
+
+def find_doubts(text: str, *, known: Sequence[KnownValue] = ()) -> list[Doubt]:
+    """What may be a personal detail beside those that are certain, in the order of the text."""
+    return _doubts(_looked_through(text, known=known, earlier=()))
+
+
+def _with_tokens(text: str, found: Iterable[Finding], *, tokens: TokenBook) -> str:
+    hidden = sorted(found, key=lambda finding: finding.start)
+    edits: list[tuple[int, int, str]] = []
+    reading = folded(text)
+    for typed in TYPED_TOKEN.finditer(reading.text):
+        start, end = reading.span(*typed.span())
+        if not tokens.has_issued(text[start:end]):
+            edits.append((start, end, f"({text[start + 1 : end - 1]})"))
+    edits += [(each.start, each.end, tokens.token_for(each.kind, each.value)) for each in hidden]
+    pieces, position = [], 0
+    for start, end, replacement in sorted(edits):
+        pieces += [text[position:start], replacement]
+        position = end
+    return "".join([*pieces, text[position:]])
+
+
+def _without_tokens(reading: Reading) -> Reading:
+    if "[" not in reading.text:
+        return reading
+    return reading.blanked(reading.span(*typed.span()) for typed in TYPED_TOKEN.finditer(reading.text))
+
+
+class _Search:
+    """A look through a text: what one finder took is blank for the next."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.words = frozenset(_WORD.findall(reading.text.lower()))
+        self.found: list[Finding] = []
+
+    def take(self, hits: Iterable[Finding], *, reading: Reading | None = None) -> None:
+        """Hits in a reading of one's own, or in the plain one; who comes second to a place gets nothing."""
+        reading = reading or self.reading
+        new: list[Finding] = []
+        for hit in list(hits):
+            start, end = reading.span(hit.start, hit.end)
+            is_free = BLANK not in reading.text[hit.start : hit.end]
+            if is_free and not any(start < other.end and other.start < end for other in new):
+                new.append(Finding(hit.kind, start, end, hit.value))
+        if new:
+            self.reading = self.reading.blanked((finding.start, finding.end) for finding in new)
+            ours = company_numbers(settings.COMPANY_PHONE)
+            self.found += [finding for finding in new if finding.value not in ours]
+
+    def take_in(self, readings: Sequence[Reading], finder: Callable[[str], Iterable[Finding]]) -> None:
+        for reading in readings:
+            remaining = reading.blanked((finding.start, finding.end) for finding in self.found)
+            self.take(finder(remaining.text), reading=remaining)
+
+
+def _looked_through(text: str, *, known: Sequence[KnownValue], earlier: Sequence[str]) -> _Search:
+    """Until nothing more is found: what is blank now may have hidden something from an earlier finder."""
+    search = _Search(_without_tokens(folded(text)))
+    count = -1
+    while len(search.found) > count:
+        count = len(search.found)
+        _look(search, known=known)
+        search.take(split_numbers(search.reading.text, earlier))
+    search.found.sort(key=lambda finding: finding.start)
+    return search
+
+
+def _look(search: _Search, *, known: Sequence[KnownValue]) -> None:
+    """All finders once, the surest first. The gates before them are there for speed alone."""
+    words = search.words
+    search.take(links(search.reading.text))
+    if known:
+        search.take(known_values(search.reading.text, known))
+    if "@" in search.reading.text:
+        search.take(emails(search.reading.text))
+    if may_be_said(search.reading.text, words):
+        search.take(said_emails(search.reading.text))
+    search.take(ibans(search.reading.text))
+    search.take(said_outright(search.reading.text, words))
+    _look_for_numbers(search)
+
+
+def _look_for_numbers(search: _Search) -> None:
+    """Account numbers before cards and phones, which take what looks like them out of longer numbers."""
+    masked, torn = _other_readings(search)
+    if not masked and not _DIGIT.search(search.reading.text):
+        return
+    search.take(references(search.reading.text))
+    for finder in (ibans, identities):
+        search.take(finder(search.reading.text))
+        search.take_in([*masked, *torn], finder)
+    if has_street(search.words):
+        search.take(streets(search.reading.text))
+    if not TOWN_CUES.isdisjoint(search.words):
+        search.take(towns(search.reading.text))
+    search.take_in(masked, cards_and_phones)
+    search.take(cards_and_phones(search.reading.text))
+    search.take_in(torn, cards_and_phones)
+    search.take(said_references(search.reading.text, search.words))
+    search.take(postcodes(search.reading.text))
+    search.take_in(torn, postcodes)
+    search.take_in(torn, emails)
+
+
+def _other_readings(search: _Search) -> tuple[list[Reading], list[Reading]]:
+    """With numbers in words and in letters as digits, and with what is torn apart put together; mostly none."""
+    masked = []
+    heard = wording.spoken(search.reading) if wording.is_spoken(search.words) else search.reading
+    if heard is not search.reading:
+        masked.append(heard)
+    plain = wording.unmasked(heard)
+    if plain is not heard:
+        masked.append(plain)
+    together = wording.put_together(plain)
+    return masked, [together] if together is not plain else []
+
+
+def _doubts(search: _Search) -> list[Doubt]:
+    """Beside what was found, until there are no more."""
+    reading, found = search.reading, []
+    while new := _more_doubts(reading, search.words):
+        found += new
+        reading = reading.blanked((doubt.start, doubt.end) for doubt in new)
+    return sorted(found, key=lambda doubt: doubt.start)
+
+
+def _more_doubts(reading: Reading, words: frozenset[str]) -> list[Doubt]:
+    hits = [(hit, reading) for hit in doubts(reading.text, words)]
+    if wording.is_spoken(words):
+        heard = wording.spoken(reading)
+        if heard is not reading:
+            hits += [(hit, heard) for hit in doubts_in_words(heard.text)]
+    new: list[Doubt] = []
+    for hit, read_in in hits:
+        start, end = read_in.span(hit.start, hit.end)
+        if BLANK not in read_in.text[hit.start : hit.end] and not any(
+            start < other.end and other.start < end for other in new
+        ):
+            new.append(Doubt(start, end, hit.why, hit.value))
+    return new
