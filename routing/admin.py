@@ -1,18 +1,31 @@
-"""Configuration: service levels with their paths, topics' levels and opening hours. The queue is to look at only."""
+"""Configuration: service levels with their paths, topics' levels and calendars. The queue is to look at only."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 
 from common.read_only_admin import ReadOnly
-from routing.forms import OpeningHoursForm, PathFormSet
+from routing.forms import (
+    CalendarForm,
+    OpeningHoursFormSet,
+    PathFormSet,
+    ServiceLevelForm,
+)
 from routing.models import (
     Availability,
+    Calendar,
     Claim,
+    Clock,
     Offer,
     OpeningHours,
+    ParticularDay,
+    PoolCalendar,
     QueueEntry,
+    QuietHours,
     ServiceLevel,
     Skill,
     Stage,
@@ -27,10 +40,67 @@ class StageInline(admin.TabularInline):  # type: ignore[type-arg]  # Django's ow
     extra = 0
 
 
+class KeptWhileUsed(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Configuration that something refers to cannot be removed, and its page says what that is.
+
+    There is no removing of many at once: it would have to say no for each of them.
+    """
+
+    delete_confirmation_max_display = 20
+
+    def uses(self, obj: Any) -> list[str]:
+        """What refers to it, in words; empty if nothing does."""
+        raise NotImplementedError
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and self.uses(obj))
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return ["used_by"] if obj else []
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+        return [*(self.form._meta.fields or []), *self.get_readonly_fields(request, obj)]
+
+    @admin.display(description="used by")
+    def used_by(self, obj: Any) -> str:
+        used = self.uses(obj)
+        return f"{'; '.join(used)}. It cannot be removed while that is so." if used else "Nothing yet."
+
+
 @admin.register(ServiceLevel)
-class ServiceLevelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["name", "work_kind", "target_percent", "target_seconds", "is_default"]
+class ServiceLevelAdmin(KeptWhileUsed):
+    form = ServiceLevelForm
+    list_display = [
+        "name",
+        "work_kind",
+        "target_percent",
+        "target_seconds",
+        "next_seconds",
+        "resolution_seconds",
+        "is_urgent",
+        "calendar",
+        "is_default",
+    ]
+    list_select_related = ["calendar"]
     inlines = [StageInline]
+
+    def uses(self, obj: ServiceLevel) -> list[str]:
+        used = [f"the topic {row.topic}" for row in TopicServiceLevel.objects.filter(service_level=obj)]
+        if obj.is_default:
+            used.append("every topic without a level of its own")
+        if QueueEntry.objects.filter(service_level=obj).exclude(status="done").exists():
+            used.append("enquiries that wait or are being answered")
+        elif (
+            QueueEntry.objects.filter(service_level=obj).exists()
+            or Clock.objects.filter(service_level=obj).exists()
+        ):
+            used.append("the record of what was promised and kept")
+        return used
 
 
 @admin.register(TopicServiceLevel)
@@ -39,11 +109,60 @@ class TopicServiceLevelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ["topic", "service_level"]
 
 
-@admin.register(OpeningHours)
-class OpeningHoursAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    form = OpeningHoursForm
-    list_display = ["pool", "weekday", "opens", "closes", "time_zone"]
-    list_filter = ["pool"]
+class OpeningHoursInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = OpeningHours
+    formset = OpeningHoursFormSet
+    extra = 0
+
+
+class ParticularDayInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = ParticularDay
+    extra = 0
+
+
+@admin.register(Calendar)
+class CalendarAdmin(KeptWhileUsed):
+    form = CalendarForm
+    list_display = ["name", "time_zone", "country", "subdivision"]
+    inlines = [OpeningHoursInline, ParticularDayInline]
+
+    def uses(self, obj: Calendar) -> list[str]:
+        pools = [f"the pool {row.pool}" for row in PoolCalendar.objects.filter(calendar=obj)]
+        return pools + [
+            f"the service level {level.name}" for level in ServiceLevel.objects.filter(calendar=obj)
+        ]
+
+
+@admin.register(PoolCalendar)
+class PoolCalendarAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["pool", "calendar"]
+    list_select_related = ["calendar"]
+
+
+@admin.register(QuietHours)
+class QuietHoursAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["person", "begin", "end"]
+    list_select_related = ["person"]
+    autocomplete_fields = ["person"]
+
+
+@admin.register(Clock)
+class ClockAdmin(ReadOnly):
+    list_display = [
+        "item_id",
+        "kind",
+        "service_level",
+        "pool",
+        "status",
+        "started_at",
+        "due_at",
+        "outcome",
+        "spent",
+    ]
+    list_filter = ["outcome", "status", "kind", "pool", "service_level"]
+    list_select_related = ["service_level"]
+    search_fields = ["=item_id"]
+    ordering = ["-id"]
 
 
 @admin.register(QueueEntry)

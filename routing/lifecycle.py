@@ -13,3 +13,4 @@ OFFER = table(
     sent="accepted | declined | lapsed | rescinded", accepted="", declined="", lapsed="", rescinded=""
 )
 CLAIM = table(active="completed | released | expired", completed="", released="", expired="")
+CLOCK = table(running="paused | ended", paused="running | ended", ended="")

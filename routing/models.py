@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -29,8 +30,104 @@ class ItemKind(models.TextChoices):
     REVIEW = "review"
 
 
+class Calendar(models.Model):
+    """When a team works: opening hours in a time zone, without public holidays, with days of its own.
+
+    A calendar says nothing about who works by it: PoolCalendar and ServiceLevel do.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=80, unique=True)
+    time_zone = models.CharField(max_length=40, default="Europe/London", help_text="Such as Europe/London.")
+    country = models.CharField(
+        max_length=10, blank=True, help_text="Closed on its public holidays: GB, DE, … Empty: on none."
+    )
+    subdivision = models.CharField(
+        max_length=20, blank=True, help_text="Part of the country with holidays of its own: SCT, BY, …"
+    )
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OpeningHours(models.Model):
+    """One stretch of a weekday; closing at 00:00 is the end of the day."""
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0
+        TUESDAY = 1
+        WEDNESDAY = 2
+        THURSDAY = 3
+        FRIDAY = 4
+        SATURDAY = 5
+        SUNDAY = 6
+
+    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="opening_hours")
+    weekday = models.PositiveSmallIntegerField(choices=Weekday.choices)
+    opens = models.TimeField()
+    closes = models.TimeField(help_text="00:00 is the end of the day.")
+
+    class Meta:
+        verbose_name_plural = "opening hours"
+        ordering = ["calendar", "weekday", "opens"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(weekday__range=(0, 6)), name="weekday_0_to_6"),
+            models.CheckConstraint(
+                condition=models.Q(closes__gt=models.F("opens")) | models.Q(closes=time(0)),
+                name="closes_after_it_opens",
+                violation_error_message=(
+                    "It closes before it opens. For a night, enter two rows: until 00:00, and the next day from 00:00."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens:%H:%M}-{self.closes:%H:%M}"
+
+
+class ParticularDay(models.Model):
+    """A date that is not as its weekday: closed, or open at its own hours, whether or not it is a holiday."""
+
+    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="particular_days")
+    day = models.DateField()
+    opens = models.TimeField(null=True, blank=True, help_text="Empty with closes: closed all day.")
+    closes = models.TimeField(null=True, blank=True)
+    note = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["calendar", "day"]
+        constraints = [
+            models.UniqueConstraint(fields=["calendar", "day"], name="one_particular_day_per_date"),
+            models.CheckConstraint(
+                condition=models.Q(opens=None, closes=None)
+                | models.Q(opens__isnull=False, closes__isnull=False)
+                & (models.Q(closes=time(0)) | models.Q(closes__gt=models.F("opens"))),
+                name="particular_day_is_closed_or_has_hours",
+                violation_error_message="Give both times, closing after opening; or neither, to stay closed all day.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {'closed' if self.opens is None else f'{self.opens:%H:%M}-{self.closes:%H:%M}'}"
+
+
+class PoolCalendar(models.Model):
+    """By which calendar a staff pool works; one that is not named here always works, as the crowd does."""
+
+    pool = models.CharField(
+        max_length=20, primary_key=True, choices=[(p.value, p.label) for p in Pool if p != Pool.CROWD]
+    )
+    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.pool}: {self.calendar}"
+
+
 class ServiceLevel(models.Model):
-    """A promise, "P % within T", and the path of stages that keeps it."""
+    """A promise, "P % within T", and the path of stages that keeps it. Times are working times of who has the work."""
 
     class WorkKind(models.TextChoices):
         """The five kinds of work of contact-centre practice, each with its own clock. Source: ICMI."""
@@ -45,7 +142,30 @@ class ServiceLevel(models.Model):
     name = models.CharField(max_length=80, unique=True)
     work_kind = models.CharField(max_length=20, choices=WorkKind.choices, default=WorkKind.EXCHANGES)
     target_percent = models.PositiveSmallIntegerField(default=80)
-    target_seconds = models.PositiveIntegerField(default=600)
+    target_seconds = models.PositiveIntegerField("first response within (seconds)", default=600)
+    next_seconds = models.PositiveIntegerField(
+        "next response within (seconds)", null=True, blank=True, help_text="Empty: as the first response."
+    )
+    resolution_seconds = models.PositiveIntegerField(
+        "solved within (seconds)", null=True, blank=True, help_text="Empty: nothing is promised."
+    )
+    warn_percent = models.PositiveSmallIntegerField(
+        "warn after (% of the time)",
+        default=75,
+        help_text="So much of a promised time may pass before staff hear.",
+    )
+    is_urgent = models.BooleanField(
+        default=False,
+        help_text="Staff hear of warnings and broken promises at once, not with the next digest.",
+    )
+    calendar = models.ForeignKey(
+        Calendar,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Staff work on this level by this calendar. Empty: by their pool's own.",
+    )
     is_default = models.BooleanField(default=False)
 
     class Meta:
@@ -55,6 +175,15 @@ class ServiceLevel(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(target_percent__range=(1, 100)), name="service_level_percent_1_to_100"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(warn_percent__range=(1, 99)), name="service_level_warns_before_the_end"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(target_seconds__gt=0)
+                & (models.Q(next_seconds=None) | models.Q(next_seconds__gt=0))
+                & (models.Q(resolution_seconds=None) | models.Q(resolution_seconds__gt=0)),
+                name="service_level_promises_some_time",
             ),
         ]
 
@@ -80,6 +209,7 @@ class Stage(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["service_level", "position"], name="one_stage_per_position"),
+            models.CheckConstraint(condition=models.Q(position__gte=1), name="stage_positions_start_at_1"),
         ]
 
     def __str__(self) -> str:
@@ -94,29 +224,6 @@ class TopicServiceLevel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic}: {self.service_level}"
-
-
-class OpeningHours(models.Model):
-    """When a staff pool works, in a time zone; the crowd is always open."""
-
-    pool = models.CharField(max_length=20, choices=Pool.choices)
-    weekday = models.PositiveSmallIntegerField(help_text="0 Monday to 6 Sunday.")
-    opens = models.TimeField()
-    closes = models.TimeField()
-    time_zone = models.CharField(max_length=40, default="Europe/London")
-
-    class Meta:
-        verbose_name_plural = "opening hours"
-        ordering = ["pool", "weekday", "opens"]
-        constraints = [
-            models.CheckConstraint(condition=models.Q(weekday__range=(0, 6)), name="weekday_0_to_6"),
-            models.CheckConstraint(
-                condition=models.Q(closes__gt=models.F("opens")), name="closes_after_it_opens"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.pool} {self.weekday} {self.opens}-{self.closes}"
 
 
 class Availability(models.Model):
@@ -382,3 +489,133 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"Claim {self.fence} by {self.holder} ({self.status})"
+
+
+class Clock(models.Model):
+    """How long something promised has taken so far, in working time of whoever has the work (routing/clocks.py).
+
+    While it runs, `spent` is what it had counted when it last began to run, at `runs_since`. What came of the promise
+    is written once: met when the clock ends in time, missed when the time is over, which may be long before the end.
+    """
+
+    LIFECYCLE: ClassVar[Lifecycle] = lifecycle.CLOCK
+
+    class Kind(models.TextChoices):
+        FIRST_RESPONSE = "first"
+        NEXT_RESPONSE = "next"
+        RESOLUTION = "resolution"
+
+    class Outcome(models.TextChoices):
+        MET = "met"
+        MISSED = "missed"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    item_id = models.UUIDField(help_text="The enquiry's id.")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
+    service_level = models.ForeignKey(ServiceLevel, on_delete=models.PROTECT, related_name="+")
+    pool = models.CharField(max_length=20, choices=Pool.choices)
+    target_seconds = models.PositiveIntegerField(help_text="As promised when it began.")
+    warn_percent = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=10, default="running")
+    started_at = models.DateTimeField()
+    runs_since = models.DateTimeField(null=True)
+    spent = models.DurationField(default=timedelta)
+    due_at = models.DateTimeField(null=True)
+    warn_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    decided_at = models.DateTimeField(null=True, help_text="When it was met, or its time was over.")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=sorted(lifecycle.CLOCK)), name="clock_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="running", runs_since__isnull=False, ended_at=None)
+                | models.Q(status="paused", runs_since=None, due_at=None, warn_at=None, ended_at=None)
+                | models.Q(
+                    status="ended", runs_since=None, due_at=None, warn_at=None, ended_at__isnull=False
+                ),
+                name="clock_has_deadlines_while_it_runs",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="", decided_at=None)
+                | models.Q(outcome__in=["met", "missed"], decided_at__isnull=False),
+                name="clock_outcome_has_a_moment",
+            ),
+            models.UniqueConstraint(
+                fields=["item_id", "kind"], condition=~models.Q(status="ended"), name="one_clock_of_a_kind"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], name="clock_due", condition=models.Q(status="running", outcome="")
+            ),
+            models.Index(
+                fields=["warn_at"],
+                name="clock_warn_due",
+                condition=models.Q(status="running", outcome="", warned_at=None),
+            ),
+            models.Index(fields=["item_id", "-started_at"], name="clock_by_item"),
+            models.Index(
+                fields=["decided_at"],
+                include=["service_level", "kind", "outcome"],
+                name="clock_decided",
+                condition=~models.Q(outcome=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.item_id} ({self.outcome or self.status})"
+
+
+class QuietHours(models.Model):
+    """When somebody of staff is not to be written to by the clock, in their own time zone; equal times: never quiet."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    begin = models.TimeField("quiet from", default=time(20))
+    end = models.TimeField("quiet until", default=time(8))
+
+    class Meta:
+        verbose_name_plural = "quiet hours"
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.begin:%H:%M}-{self.end:%H:%M}"
+
+
+class ClockNotice(models.Model):
+    """That a person is to hear of a clock's warning or broken promise: once, and not before `due_at`.
+
+    `letter` is the mail it went out with; without one, it had been settled before anybody was told.
+    """
+
+    class Event(models.TextChoices):
+        WARNING = "warning"
+        MISSED = "missed"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="notices")
+    event = models.CharField(max_length=10, choices=Event.choices)
+    due_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+    letter = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "clock", "event"], name="one_notice_per_person_and_event"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], name="clock_notice_due", condition=models.Q(told_at=None)),
+            models.Index(fields=["letter"], name="clock_notice_letter", condition=~models.Q(letter=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} of {self.clock_id} to {self.person_id}"

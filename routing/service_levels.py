@@ -1,18 +1,14 @@
-"""Paths and promises: which stages an enquiry's topic has, which comes next, and when the work is due.
-
-The crowd is always open; a staff pool's time counts only within its opening hours. A pool without any hours is open
-always, and a topic without any service level has an empty path: its work goes to staff at once.
-"""
+"""Service levels: which one a topic has, the path of stages, and when work on it is due."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
-from itertools import count, takewhile
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import takewhile
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from routing.models import OpeningHours, Pool, ServiceLevel, Stage, TopicServiceLevel
+from routing import calendars, working_time
+from routing.models import Pool, QueueEntry, ServiceLevel, Stage, TopicServiceLevel
 
 TARGET_SECONDS_WITHOUT_LEVEL = 3600
 
@@ -38,40 +34,20 @@ def crowd_seconds_from(path: Sequence[Stage], stage: Stage) -> int:
     return sum(each.seconds for each in takewhile(lambda each: each.pool == Pool.CROWD, rest))
 
 
-def due_at(*, pool: str, start: datetime, seconds: int) -> datetime:
-    """When `seconds` of the pool's working time have passed since `start`."""
-    hours = [] if pool == Pool.CROWD else list(OpeningHours.objects.filter(pool=pool))
-    return end_of_working_time(hours, start=start, seconds=seconds)
+def due_at(*, pool: str, level: ServiceLevel | None, start: datetime) -> datetime:
+    """When `pool` should have responded to what it has had since `start`, by its calendar."""
+    seconds = level.target_seconds if level else TARGET_SECONDS_WITHOUT_LEVEL
+    hours = calendars.working_hours(pool=pool, level=level)
+    return calendars.end_of(hours, start=start, duration=timedelta(seconds=seconds))
 
 
-def end_of_working_time(hours: Sequence[OpeningHours], *, start: datetime, seconds: int) -> datetime:
-    """As `due_at`, for given opening hours; pure."""
-    left = timedelta(seconds=seconds)
-    if not hours:
-        return start + left
-    for opens, closes in _openings(hours, since=start):
-        begin = max(opens, start)
-        if begin + left <= closes:
-            return begin + left
-        left -= max(closes - begin, timedelta(0))
-        start = max(start, closes)
-    raise AssertionError("openings never end")
+def due_after_pause(entry: QueueEntry, *, paused_at: datetime, now: datetime) -> datetime:
+    """When a paused entry is due that goes on now: as much working time later as was left when it paused.
 
-
-def _openings(hours: Sequence[OpeningHours], *, since: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """Every opening that may matter from `since` on, in order, for ever."""
-    first = since.date() - timedelta(days=1)  # the day before in UTC may be today where the pool works
-    for offset in count():
-        day = first + timedelta(days=offset)
-        today = (each for each in hours if each.weekday == day.weekday())
-        yield from sorted(_on_day(each, day) for each in today)
-
-
-def _on_day(hours: OpeningHours, day: date) -> tuple[datetime, datetime]:
-    """One opening as two moments in UTC; subtracting in local time would miscount the hour of a clock change."""
-    zone = ZoneInfo(hours.time_zone)
-    utc = ZoneInfo("UTC")
-    return (
-        datetime.combine(day, hours.opens, zone).astimezone(utc),
-        datetime.combine(day, hours.closes, zone).astimezone(utc),
-    )
+    What was late already stays as late as it was.
+    """
+    if entry.due_at <= paused_at:
+        return entry.due_at + (now - paused_at)
+    hours = calendars.working_hours(pool=entry.pool, level=entry.service_level)
+    left = working_time.between(hours, start=paused_at, end=entry.due_at)
+    return calendars.end_of(hours, start=now, duration=left)

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from common import clock
 from common.sweeps import each, sweep
-from routing import offers, surge
+from routing import clock_watch, offers, surge
 from routing.actions.expire_claim import expire_claim
 from routing.actions.look_again import look_again
 from routing.actions.offer_enquiry import offer_enquiry
@@ -75,3 +75,15 @@ def look_again_at_people() -> int:
     overdue = Availability.objects.filter(is_available=True, next_change_at__lte=clock.Now())
     ids = overdue.order_by("next_change_at").values_list("advocate_id", flat=True)[:BATCH]
     return each(ids, lambda advocate_id: look_again(advocate_id=advocate_id))
+
+
+@sweep(every_seconds=2)
+def watch_clocks() -> int:
+    """Promises that are broken now, then those that soon will be."""
+    return clock_watch.note_missed() + clock_watch.note_warnings()
+
+
+@sweep(every_seconds=10)
+def send_clock_letters() -> int:
+    """What staff are to hear of the clocks, outside their quiet hours."""
+    return clock_watch.send_letters()

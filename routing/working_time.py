@@ -47,6 +47,8 @@ class WorkingHours:
     particular: Mapping[date, Sequence[Hours]] = field(default_factory=dict)
     """Instead of everything else: none is closed."""
     is_holiday: Callable[[date], bool] = never
+    name: str = ""
+    """For messages."""
 
     def on(self, day: date) -> Sequence[Hours]:
         if day in self.particular:

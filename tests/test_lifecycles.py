@@ -28,6 +28,7 @@ MOVES = {
     " published>accepted published>unhelpful published>retracted accepted>retracted",
     "Award": "pending>confirmed pending>reversed confirmed>reversed",
     "Claim": "active>completed active>released active>expired",
+    "Clock": "running>paused running>ended paused>running paused>ended",
     "Enquiry": "open>answered open>withdrawn answered>resolved answered>open answered>withdrawn resolved>open",
     "Offer": "sent>accepted sent>declined sent>lapsed sent>rescinded",
     "PayoutBatch": "prepared>sent sent>reconciled",

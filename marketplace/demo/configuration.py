@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 
 from accounts.models import QuizQuestion, Topic
 from marketplace.demo import words
 from rewards.models import Tariff
-from routing.models import OpeningHours, Pool, ServiceLevel, Stage, TopicServiceLevel
+from routing.defaults import NO_HURRY, URGENT, create_defaults
+from routing.models import ServiceLevel, TopicServiceLevel
 
 PATIENT = ("feedback", "orders")
 """Topics on which nobody is stuck: answered within hours, not minutes."""
+
+PRESSING = ("account",)
+"""Topics on which somebody may be locked out: staff hear at once when a promise is in danger."""
 
 
 def load_configuration(*, since: datetime) -> dict[str, Topic]:
@@ -18,7 +22,6 @@ def load_configuration(*, since: datetime) -> dict[str, Topic]:
     topics = _topics(since)
     _quiz(topics)
     _service_levels(topics)
-    _opening_hours()
     return topics
 
 
@@ -62,41 +65,11 @@ def _quiz(topics: dict[str, Topic]) -> None:
 
 
 def _service_levels(topics: dict[str, Topic]) -> None:
-    standard = ServiceLevel.objects.create(
-        name="Standard", target_percent=80, target_seconds=600, is_default=True
-    )
-    patient = ServiceLevel.objects.create(
-        name="No hurry",
-        work_kind=ServiceLevel.WorkKind.DEFERRABLE,
-        target_percent=90,
-        target_seconds=4 * 3600,
-    )
-    path = [(standard, "trusted", 5, 60), (standard, "probation", 15, 120), (standard, "probation", 0, 3600)]
-    path += [(patient, "probation", 10, 600), (patient, "probation", 0, 8 * 3600)]
-    for level in (standard, patient):
-        steps = [step for step in path if step[0] is level]
-        Stage.objects.bulk_create(
-            Stage(
-                service_level=level,
-                position=position,
-                pool=Pool.CROWD,
-                tier_floor=floor,
-                people=people,
-                seconds=seconds,
-            )
-            for position, (_level, floor, people, seconds) in enumerate(steps, start=1)
-        )
-        Stage.objects.create(
-            service_level=level, position=len(steps) + 1, pool=Pool.STAFF, people=0, seconds=0
-        )
+    """Those of every fresh site; some topics have more time, and on some somebody may be locked out."""
+    create_defaults()
+    levels = {level.name: level for level in ServiceLevel.objects.all()}
+    chosen = dict.fromkeys(PATIENT, NO_HURRY) | dict.fromkeys(PRESSING, URGENT)
     TopicServiceLevel.objects.bulk_create(
-        TopicServiceLevel(topic=topics[slug], service_level=patient) for slug in PATIENT
-    )
-
-
-def _opening_hours() -> None:
-    OpeningHours.objects.bulk_create(
-        OpeningHours(pool=pool, weekday=weekday, opens=time(8), closes=time(20))
-        for pool in (Pool.STAFF, Pool.MODERATORS)
-        for weekday in range(7)
+        TopicServiceLevel(topic=topics[slug], service_level=levels[level.name])
+        for slug, level in chosen.items()
     )

@@ -17,6 +17,8 @@ from marketplace.demo.people import load_people
 from marketplace.demo.present import SCENES, add_present
 from marketplace.demo.teller import Teller
 from marketplace.demo.told_time import ToldTime
+from routing import clock_watch
+from routing.models import ClockNotice
 
 SEED = 20260901
 HISTORY = timedelta(days=90)
@@ -38,4 +40,7 @@ def load_demo() -> None:
     add_payouts(teller)
     time.tell()
     time.date_back()
+    clock_watch.note_missed()
+    clock_watch.note_warnings()
+    ClockNotice.objects.all().delete()
     OutboxEntry.objects.all().delete()

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import Topic, User
 from common import clock
 from common.history import record
-from routing import claims, service_levels
+from routing import claims, clocks, service_levels
 from routing.errors import AlreadyClaimed
 from routing.models import Claim, Pool, QueueEntry
 
@@ -31,7 +31,6 @@ def hold_item(
     """
     with transaction.atomic():
         level = service_levels.level_of(topic.id)
-        target = level.target_seconds if level else service_levels.TARGET_SECONDS_WITHOUT_LEVEL
         entry = QueueEntry.objects.create(
             item_id=item_id,
             kind=kind,
@@ -42,9 +41,10 @@ def hold_item(
             excluded_ids=list(excluded_ids),
             pool=Pool.CROWD,
             service_level=level,
-            due_at=service_levels.due_at(pool=Pool.CROWD, start=clock.now(), seconds=target),
+            due_at=service_levels.due_at(pool=Pool.CROWD, level=level, start=clock.now()),
         )
         record(entry, verb="hold_item", was="", story=story, by=None)
+        clocks.hand_over(item_id, pool=Pool.CROWD)
         claim = claims.take(entry, by=holder, lease=claims.Lease(seconds, seconds), verb="hold_item")
         if claim is None:
             raise AlreadyClaimed

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from common.history import record
-from routing import bonuses, claims, notices, offers, queries, service_levels
+from routing import bonuses, claims, clocks, notices, offers, queries, service_levels
 from routing.actions.offer_enquiry import offer_enquiry
 from routing.models import Pool, QueueEntry
 
@@ -23,7 +23,8 @@ def move_to_pool(
 ) -> QueueEntry:
     """Hand a queued item to another pool: offers are taken back, an active claim is released.
 
-    It is due as if it had been in that pool's calendar from the start, so what has waited long stays urgent. Whoever
+    It is due as if it had been in that pool's calendar from the start, so what has waited long stays urgent; its clocks
+    keep what they have counted and go on by that pool's calendar, also when the customer was waited for. Whoever
     held it is not offered other work here: they may be in the middle of the escalation. Locks the entry.
 
     Raises: NotFound if the item is not in the queue.
@@ -33,12 +34,10 @@ def move_to_pool(
         claims.release_if_held(entry, by=by, verb="move_to_pool", why=pool)
         offers.end_all(entry.id)
         bonuses.give_back(entry.id)
-        level = entry.service_level
-        seconds = level.target_seconds if level else service_levels.TARGET_SECONDS_WITHOUT_LEVEL
         entry.pool = pool
         entry.stage, entry.stage_ends_at, entry.is_open_list, entry.exhausted_at = 0, None, False, None
         entry.paused_at = None
-        entry.due_at = service_levels.due_at(pool=pool, start=entry.queued_at, seconds=seconds)
+        entry.due_at = service_levels.due_at(pool=pool, level=entry.service_level, start=entry.queued_at)
         if excluded_ids is not None:
             entry.excluded_ids = list(excluded_ids)
         if priority is not None:
@@ -56,6 +55,7 @@ def move_to_pool(
                 "priority",
             ]
         )
+        clocks.hand_over(item_id, pool=pool)
         record(entry, verb="move_to_pool", was=entry.status, story=entry.story, by=by, why=pool)
         notices.item_changed(entry)
         if pool == Pool.CROWD:

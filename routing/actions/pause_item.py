@@ -11,7 +11,7 @@ from routing.models import QueueEntry
 
 
 def pause_item(*, item_id: UUID, kind: str) -> QueueEntry:
-    """The customer was asked something: the clock stops, and the holder keeps it while the customer thinks.
+    """The customer was asked something: due times stand still, and the holder keeps it while the customer thinks.
 
     The lease becomes claims.WAIT_FOR_CUSTOMER. If it ends all the same, the entry waits and nobody is asked until the
     customer answers; then the stage begins anew. Pausing twice is pausing once. Locks the entry. Raises: NotFound.

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import Topic, User
 from common import clock
 from common.history import record
-from routing import service_levels
+from routing import clocks, service_levels
 from routing.actions.offer_enquiry import offer_enquiry
 from routing.models import ItemKind, Pool, QueueEntry, ServiceLevel
 
@@ -30,12 +30,13 @@ def queue_enquiry(
 ) -> QueueEntry:
     """Put a work item in the queue with a due time; in the crowd its first stage starts at once.
 
+    Clocks that run for the item already go on by this pool's calendar; routing.clocks.start begins the first ones.
+
     `story` is the enquiry it belongs to. Nobody of the parties of `owner` and `excluded_ids` gets it. The item has no
     live entry yet: its root row, locked by the caller, sees to that, and the index one_live_entry_per_item.
     """
     with transaction.atomic():
         level = service_level or service_levels.level_of(topic.id)
-        seconds = level.target_seconds if level else service_levels.TARGET_SECONDS_WITHOUT_LEVEL
         entry = QueueEntry.objects.create(
             item_id=item_id,
             kind=kind,
@@ -46,10 +47,11 @@ def queue_enquiry(
             excluded_ids=list(excluded_ids),
             pool=pool,
             service_level=level,
-            due_at=due_at or service_levels.due_at(pool=pool, start=clock.now(), seconds=seconds),
+            due_at=due_at or service_levels.due_at(pool=pool, level=level, start=clock.now()),
             priority=priority,
         )
         record(entry, verb="queue_enquiry", was="", story=story, by=None, why=pool)
+        clocks.hand_over(item_id, pool=pool)
         if pool == Pool.CROWD:
             offer_enquiry(entry_id=entry.id)
             entry.refresh_from_db()

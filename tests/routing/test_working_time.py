@@ -169,9 +169,13 @@ calendars = st.builds(
     ),
     is_holiday=st.sampled_from([lambda _day: False, lambda day: day.day == 13]),
 )
-moments = st.datetimes(datetime(2024, 1, 1), datetime(2025, 12, 31), timezones=st.just(UTC))
-durations = st.timedeltas(timedelta(0), timedelta(days=3))
-a_few_times = settings(max_examples=80, deadline=None)
+moments = st.datetimes(
+    datetime(2024, 1, 1),  # noqa: DTZ001 - hypothesis takes bounds without a zone
+    datetime(2025, 12, 31),  # noqa: DTZ001
+    timezones=st.just(UTC),
+)
+durations = st.timedeltas(timedelta(0), timedelta(days=2))
+a_few_times = settings(max_examples=60, deadline=None)
 
 
 @a_few_times

@@ -18,6 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
+        call_command("create_default_service_levels")
         if not settings.IS_DEVELOPMENT:
             call_command("collectstatic", verbosity=0, interactive=False)
         elif not get_user_model()._default_manager.exists():
