@@ -9,6 +9,7 @@ from common.lifecycle import move
 from marketplace import notices
 from marketplace.models import Answer, Enquiry
 from rewards.actions.award_points import award_points
+from routing import clocks
 from routing.actions.pay_bonus import pay_bonus
 
 
@@ -54,6 +55,8 @@ def accept(
     enquiry.resolved_at, enquiry.assume_solved_at = now, None
     enquiry.save(update_fields=["status", "resolved_at", "assume_solved_at"])
     history.record(enquiry, verb=verb, was=was, story=enquiry.id, by=by, why=acceptance.label)
+
+    clocks.solve(enquiry.id)
 
     if not answer.is_by_staff:
         award_points(

@@ -10,12 +10,17 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.mailing import send_mail
-from accounts.models import Application, User
+from accounts.models import Application, Role, User
+from common import clock, outbox
 from common.couriers import courier
+from common.ids import short_reference
 from common.models import OutboxEntry
 from marketplace.models import Answer, Enquiry, Escalation, Message, Review
+from routing import quiet_hours
+from routing.models import Clock, ClockNotice
 
 
 @courier("mail.customer_asked")
@@ -85,6 +90,53 @@ def application_decided(entry: OutboxEntry) -> None:
         template="application_decided",
         context={"application": application, "link": link},
     )
+
+
+LISTED = 20
+"""A letter names so many enquiries and counts the others: after a storm nobody reads more."""
+
+
+@courier("mail.clock_notices")
+def clock_notices(entry: OutboxEntry) -> None:
+    """For staff: which promises are broken or soon will be. One that is late waits for the end of their quiet hours."""
+    person = User.objects.get(pk=entry.payload["person"])
+    now = clock.now()
+    chance = quiet_hours.first_chance([person], at=now)[person.id]
+    if chance > now:
+        outbox.tell(entry.kind, payload=entry.payload, at=chance)
+        return
+    notices = ClockNotice.objects.filter(letter=entry.payload["id"]).select_related("clock__topic")
+    missed = notices.filter(event=ClockNotice.Event.MISSED)
+    lines = [_line(notice) for notice in notices.order_by("-event", "clock__due_at")[:LISTED]]
+    send_mail(
+        person,
+        template="clock_notices",
+        context={
+            "missed": missed.count(),
+            "warned": notices.count() - missed.count(),
+            "lines": lines,
+            "more": notices.count() - len(lines),
+            "link": _link("desk" if person.has_role(Role.AGENT) else "operations"),
+        },
+    )
+
+
+def _line(notice: ClockNotice) -> dict[str, object]:
+    """An enquiry by its reference and topic, never by what was written in it."""
+    clock_of_it = notice.clock
+    return {
+        "reference": short_reference(clock_of_it.item_id, prefix="CL"),
+        "topic": clock_of_it.topic.name,
+        "what": WAITED_FOR[Clock.Kind(clock_of_it.kind)],
+        "is_missed": notice.event == ClockNotice.Event.MISSED,
+    }
+
+
+WAITED_FOR = {
+    Clock.Kind.FIRST_RESPONSE: _("the first response"),
+    Clock.Kind.NEXT_RESPONSE: _("the next response"),
+    Clock.Kind.RESOLUTION: _("the solution"),
+}
 
 
 def _review(entry: OutboxEntry) -> Review:

@@ -14,6 +14,7 @@ from common import clock, history
 from common.lifecycle import move
 from marketplace import notices
 from marketplace.models import Answer, Escalation
+from routing import clocks
 
 
 def publish_answer(answer: Answer, *, by: User | None) -> None:
@@ -36,5 +37,7 @@ def publish_answer(answer: Answer, *, by: User | None) -> None:
     enquiry.save(update_fields=["status", "answered_at", "first_answered_at", "assume_solved_at"])
     history.record(enquiry, verb="publish_answer", was=was, story=enquiry.id, by=by)
 
+    clocks.respond(enquiry.id)
+    clocks.pause(enquiry.id)
     Escalation.objects.filter(enquiry=enquiry, closed_at=None).update(closed_at=now)
     notices.enquiry_answered(answer)

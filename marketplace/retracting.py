@@ -12,6 +12,7 @@ from common.lifecycle import move
 from marketplace import accepting, ending, escalating, notices, requeueing
 from marketplace.models import Answer, Enquiry, Escalation
 from marketplace.sealed_text import seal_text
+from routing import clocks
 
 
 def retract_and_go_on(answer: Answer, *, verb: str, by: User, why: str) -> None:
@@ -53,6 +54,7 @@ def reopen(enquiry: Enquiry, *, verb: str, by: User, why: str = "") -> None:
     enquiry.save(
         update_fields=["status", "answered_at", "resolved_at", "assume_solved_at", "not_solved_count"]
     )
+    clocks.reopen(enquiry.id)
     history.record(enquiry, verb=verb, was=was, story=enquiry.id, by=by, why=why)
 
 

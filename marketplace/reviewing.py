@@ -15,6 +15,7 @@ from common import history
 from common.lifecycle import move
 from marketplace import notices
 from marketplace.models import Answer, Review
+from routing import clocks
 from routing import queries as routing_queries
 from routing.actions.close_item import close_item
 from routing.actions.queue_enquiry import queue_enquiry
@@ -50,6 +51,8 @@ def open_review(answer: Answer, *, cause: Review.Cause, by: User | None) -> Revi
         answer=answer, cause=cause, is_before_publication=answer.status == "submitted", status="waiting"
     )
     history.record(review, verb="open_review", was="", story=enquiry.id, by=by, why=cause.label)
+    if review.is_before_publication:
+        clocks.hand_over(enquiry.id, pool=Pool.MODERATORS)
     queue_enquiry(
         item_id=review.id,
         kind=ItemKind.REVIEW,

@@ -18,6 +18,7 @@ from marketplace.locking import lock_enquiry
 from marketplace.models import Answer, Enquiry, Message
 from marketplace.photo_storage import read_photos, store_photos
 from marketplace.photos import Upload
+from routing import clocks
 from routing import queries as routing_queries
 from routing.actions.resume_item import resume_item
 from routing.models import ItemKind
@@ -43,6 +44,8 @@ def add_message(*, enquiry_id: UUID, by: User, body: str, photos: Sequence[Uploa
         store_photos(read, message=message)
         if kind == Message.Kind.QUESTION:
             _take_up(enquiry)
+        else:
+            clocks.respond(enquiry.id)
         notices.enquiry_changed(enquiry, also=_listeners(enquiry))
         return message
 
@@ -61,7 +64,9 @@ def _take_up(enquiry: Enquiry) -> None:
     if enquiry.status == "answered":
         enquiry.assume_solved_at = clock.now() + timedelta(hours=settings.ASSUME_SOLVED_AFTER_HOURS)
         enquiry.save(update_fields=["assume_solved_at"])
-    elif routing_queries.live_entry(enquiry.id, ItemKind.ENQUIRY) is not None:
+        return
+    clocks.go_on(enquiry.id)
+    if routing_queries.live_entry(enquiry.id, ItemKind.ENQUIRY) is not None:
         resume_item(item_id=enquiry.id, kind=ItemKind.ENQUIRY)
 
 

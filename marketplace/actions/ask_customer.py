@@ -12,6 +12,7 @@ from marketplace.limits import BODY_MAX
 from marketplace.locking import lock_enquiry
 from marketplace.models import Message
 from marketplace.permissions import own_claim
+from routing import clocks
 from routing import queries as routing_queries
 from routing.actions.pause_item import pause_item
 from routing.models import ItemKind, Pool
@@ -37,6 +38,8 @@ def ask_customer(*, claim_id: UUID, by: User, body: str) -> Message:
             body=body,
             is_by_staff=claim.entry.pool == Pool.STAFF,
         )
+        clocks.respond(enquiry.id)
+        clocks.pause(enquiry.id)
         pause_item(item_id=enquiry.id, kind=ItemKind.ENQUIRY)
         notices.customer_asked(message)
         return message

@@ -11,6 +11,7 @@ from marketplace.errors import EnquiryClosed
 from marketplace.limits import REASON_MAX
 from marketplace.locking import lock_own_enquiry
 from marketplace.models import Enquiry, Escalation, Message
+from routing import clocks
 
 
 def ask_staff(*, enquiry_id: UUID, by: User, reason: str = "") -> Escalation:
@@ -27,7 +28,9 @@ def ask_staff(*, enquiry_id: UUID, by: User, reason: str = "") -> Escalation:
             return earlier
         if enquiry.status == "answered":
             _set_answer_aside(enquiry, by=by)
-        elif enquiry.status != "open":
+        elif enquiry.status == "open":
+            clocks.go_on(enquiry.id)
+        else:
             raise EnquiryClosed
         if reason:
             messages.say(enquiry, by=by, kind=Message.Kind.QUESTION, body=reason)

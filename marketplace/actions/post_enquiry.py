@@ -20,7 +20,7 @@ from marketplace.photo_storage import read_photos, store_photos
 from marketplace.photos import Upload
 from marketplace.sealed_text import original, seal_texts
 from marketplace.topic_guess import guess_topic
-from routing import service_levels
+from routing import clocks, service_levels
 from routing.actions.move_to_pool import move_to_pool
 from routing.actions.queue_enquiry import queue_enquiry
 from routing.models import ItemKind, Pool, QueueEntry
@@ -74,6 +74,7 @@ def post_enquiry(
             topic=topic,
             language=language,
         )
+        clocks.start(entry)
         if _goes_straight_to_staff(entry):
             move_to_pool(item_id=enquiry.id, kind=ItemKind.ENQUIRY, pool=Pool.STAFF)
         return enquiry

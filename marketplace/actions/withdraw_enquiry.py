@@ -10,6 +10,7 @@ from common.lifecycle import move
 from marketplace import ending, notices
 from marketplace.locking import lock_own_enquiry
 from marketplace.models import Enquiry, Escalation
+from routing import clocks
 from routing import queries as routing_queries
 from routing.actions.close_item import close_item
 from routing.models import ItemKind
@@ -32,6 +33,7 @@ def withdraw_enquiry(*, enquiry_id: UUID, by: User) -> Enquiry:
         ending.end_unpublished_answer(enquiry, verb="withdraw_enquiry", by=by, why=WHY)
         Escalation.objects.filter(enquiry=enquiry, closed_at=None).update(closed_at=clock.now())
         entry = routing_queries.live_entry(enquiry.id, ItemKind.ENQUIRY)
+        clocks.drop(enquiry.id)
         close_item(item_id=enquiry.id, kind=ItemKind.ENQUIRY, by=by, why=WHY)
         notices.enquiry_changed(enquiry, also=[entry.holder_id if entry else None])
         return enquiry
