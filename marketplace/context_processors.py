@@ -20,6 +20,7 @@ from accounts.models import Role, User
 from routing.queries import live_offers
 
 THEMES = {"light", "dark"}
+TABS_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ REWARDS = Place("rewards", "reward", _("Rewards"))
 PROFILE = Place("profile", "person", _("Profile"))
 REVIEW = Place("review_desk", "shield", _("Review"), frozenset({"review_open"}))
 DESK = Place("desk", "headset", _("Desk"), frozenset({"desk_enquiry"}))
-PAYOUTS = Place("payouts", "wallet", _("Payouts"), frozenset({"payout_batch"}))
+PAYOUTS = Place("payouts", "wallet", _("Payouts"), frozenset({"payout_batch", "payout_prepare"}))
 OPERATIONS = Place("operations", "chart", _("Operations"))
 APPLICATIONS = Place("applications", "people", _("Applications"))
 ASK = Place("ask", "plus", _("Ask a question"))
@@ -114,21 +115,23 @@ def _person(request: HttpRequest) -> User | None:
 
 
 def tab_places(person: User) -> list[Place]:
-    """At most four: staff see the desks of their roles, advocates their work, customers none."""
-    return _staff_places(person) or _advocate_places(person)
+    """Staff see the desks of their roles, advocates their work, customers none. What is over is in the menu."""
+    return (_staff_places(person) or _advocate_places(person))[:TABS_SHOWN]
 
 
 def menu_places(person: User) -> list[Place]:
     """What is behind one's own initials: everything that this person may do and that is no tab of theirs."""
-    places = [ASK, MY_QUESTIONS, *(_advocate_places(person) or [APPLY, PROFILE])]
-    if person.has_role(Role.MODERATOR):
-        places.append(APPLICATIONS)
+    places = [ASK, MY_QUESTIONS, *(_advocate_places(person) or [APPLY, PROFILE]), *_staff_places(person)]
     tabs_of_theirs = tab_places(person)
     return [place for place in places if place not in tabs_of_theirs]
 
 
 def _staff_places(person: User) -> list[Place]:
-    desks = [(Role.MODERATOR, [REVIEW]), (Role.AGENT, [DESK]), (Role.OPS, [PAYOUTS, OPERATIONS])]
+    desks = [
+        (Role.MODERATOR, [REVIEW, APPLICATIONS]),
+        (Role.AGENT, [DESK]),
+        (Role.OPS, [PAYOUTS, OPERATIONS]),
+    ]
     return [place for role, places in desks if person.has_role(role) for place in places]
 
 

@@ -21,10 +21,11 @@ HISTORY = 5
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the list."""
+    """One line of the list: what waits for an agent, or what this one is on (`is_held`)."""
 
     enquiry: Enquiry
     due_at: datetime
+    is_held: bool
     reason: str
 
 
@@ -43,16 +44,24 @@ class Case:
     history: Sequence[tuple[Enquiry, Progress]]
 
 
-def waiting() -> list[Row]:
-    """What waits for an agent, by due time."""
-    entries = list(routing_queries.waiting(Pool.STAFF, ItemKind.ENQUIRY)[:LISTED])
-    return _rows({entry.item_id: entry.due_at for entry in entries})
+def rows(agent: User) -> list[Row]:
+    """What this agent is on and what waits for anybody, by the time that was promised: the longest overdue first.
 
-
-def held_by(agent: User) -> list[Row]:
-    """What this agent is working on."""
+    Two queries for the rows, however many there are.
+    """
     claims = routing_queries.active_claims(agent).filter(entry__pool=Pool.STAFF)[:LISTED]
-    return _rows({claim.entry.item_id: claim.entry.due_at for claim in claims})
+    held = {claim.entry.item_id: claim.entry.due_at for claim in claims}
+    entries = routing_queries.waiting(Pool.STAFF, ItemKind.ENQUIRY).order_by("due_at")[:LISTED]
+    due = {entry.item_id: entry.due_at for entry in entries} | held
+    enquiries = Enquiry.objects.select_related("topic").in_bulk(list(due))
+    reasons = {
+        escalation.enquiry_id: escalation.get_reason_display()
+        for escalation in Escalation.objects.filter(enquiry_id__in=list(due), closed_at=None)
+    }
+    return [
+        Row(enquiry, due[id], is_held=id in held, reason=reasons.get(id, enquiry.topic.name))
+        for id, enquiry in sorted(enquiries.items(), key=lambda item: due[item[0]])
+    ]
 
 
 def case(enquiry_id: UUID, *, agent: User) -> Case:
@@ -78,17 +87,3 @@ def case(enquiry_id: UUID, *, agent: User) -> Case:
         late_drafts=list(enquiry.drafts.filter(is_late=True).select_related("author")),
         history=[(each, how_far[each.id]) for each in earlier],
     )
-
-
-def _rows(due: dict[UUID, datetime]) -> list[Row]:
-    """In the order of `due`; two queries however many there are."""
-    enquiries = Enquiry.objects.select_related("topic").in_bulk(list(due))
-    reasons = {
-        escalation.enquiry_id: escalation.get_reason_display()
-        for escalation in Escalation.objects.filter(enquiry_id__in=list(due), closed_at=None)
-    }
-    return [
-        Row(enquiries[item_id], moment, reasons.get(item_id, enquiries[item_id].topic.name))
-        for item_id, moment in due.items()
-        if item_id in enquiries
-    ]

@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Avg, F, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from common import clock
@@ -70,8 +71,9 @@ def item(review_id: UUID, *, moderator: User) -> Item | None:
 
 
 def today(moderator: User) -> Today:
-    """How many this moderator decided since midnight (UTC) and how long one usually took them."""
-    midnight = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    """How many this moderator decided since midnight, where the company is, and how long one usually took them."""
+    here = timezone.localtime(clock.now(), timezone.get_default_timezone())
+    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
     decided = Review.objects.filter(decided_by=moderator, decided_at__gte=midnight)
     claims = Claim.objects.filter(
         holder=moderator, status="completed", entry__kind=ItemKind.REVIEW, ended_at__gte=midnight

@@ -18,7 +18,7 @@ from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import get_language_info, gettext, gettext_lazy, ngettext
 
 from common.clock import now
 
@@ -203,6 +203,13 @@ def initials(display_name: str) -> str:
 @register.filter
 def difficulty(value: int) -> str:
     return {1: gettext("Easy"), 2: gettext("Medium"), 3: gettext("Hard")}.get(int(value), "")
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The language that a code such as "de" stands for, in the page's language."""
+    name: str = get_language_info(code)["name_translated"]
+    return name
 
 
 # --- Form fields ----------------------------------------------------------------------------------------------

@@ -26,14 +26,14 @@ from routing.models import Claim, ItemKind
 @for_roles(Role.AGENT)
 @require_GET
 def desk(request: SignedInRequest) -> HttpResponse:
-    return render(request, "marketplace/desk.html", _lists(request))
+    return render(request, "marketplace/desk.html", _list(request))
 
 
 @for_roles(Role.AGENT)
 @require_GET
 def desk_list(request: SignedInRequest) -> HttpResponse:
-    """The lists alone, fetched again every 20 s."""
-    return render(request, "marketplace/partials/desk_list.html", _lists(request))
+    """The list alone, fetched again every 20 s."""
+    return render(request, "marketplace/partials/desk_list.html", _list(request))
 
 
 @for_roles(Role.AGENT)
@@ -111,8 +111,8 @@ def _claim(request: SignedInRequest, enquiry_id: UUID) -> Claim:
     return claim
 
 
-def _lists(request: SignedInRequest) -> dict[str, object]:
-    return {"waiting": desk_queries.waiting(), "held": desk_queries.held_by(request.user)}
+def _list(request: SignedInRequest) -> dict[str, object]:
+    return {"rows": desk_queries.rows(request.user)}
 
 
 def _case(
@@ -131,7 +131,7 @@ def _case(
         "answer_form": answer_form or DeskAnswerForm(initial={"fence": fence}),
         "message_form": message_form or DeskMessageForm(auto_id="message_%s"),
         "refusal": refusal,
-        **_lists(request),
+        **_list(request),
     }
     return render(
         request, "marketplace/desk_enquiry.html", context, status=status_of(refusal) if is_refused else 200

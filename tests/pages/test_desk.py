@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from common import clock
 from marketplace.actions.ask_staff import ask_staff
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.models import Answer, Enquiry
+from routing.models import QueueEntry
 
 
 @pytest.fixture
@@ -84,6 +86,37 @@ def test_enquiry_that_is_unknown_or_not_held(client_of: Any, escalated: Enquiry,
     assert client.get("/desk/01900000-0000-7000-8000-000000000000/").status_code == 404
     assert client.post(f"/desk/{escalated.id}/answer/", {"body": "Hello", "fence": "1"}).status_code == 404
     assert client.post(f"/desk/{escalated.id}/release/").status_code == 404
+
+
+def test_one_list_by_the_promised_time_with_its_states(
+    client_of: Any, carla: Any, sim: Any, service_level: Any, stella: Any
+) -> None:
+    made = []
+    for subject, due in (("Later", 90), ("Held", 30), ("Overdue", -30)):
+        enquiry = post_enquiry(by=carla, subject=subject, body="Please help", topic_id=sim.id)
+        ask_staff(enquiry_id=enquiry.id, by=carla)
+        QueueEntry.objects.filter(item_id=enquiry.id).update(due_at=clock.ago(minutes=-due - 0.5))
+        made.append(enquiry)
+    client = client_of(stella)
+    client.post(f"/desk/{made[1].id}/claim/")
+    rows = client.get("/desk/list/").content.decode().split("<a ")[1:]
+    expected = [("Overdue", "29 min ago"), ("You are on it", "in 30 min"), ("Waiting", "in 1 h 30 min")]
+    for row, (chip, promised) in zip(rows, expected, strict=True):
+        assert chip in row.split('class="pill')[1]
+        assert promised in row
+
+
+def test_languages_are_named(client_of: Any, escalated: Enquiry, stella: Any) -> None:
+    Enquiry.objects.filter(pk=escalated.pk).update(language="de")
+    assert "<dd>German</dd>" in client_of(stella).get(f"/desk/{escalated.id}/").content.decode()
+
+
+def test_an_empty_answer_is_named_by_the_page_itself(client_of: Any, escalated: Enquiry, stella: Any) -> None:
+    client = client_of(stella)
+    client.post(f"/desk/{escalated.id}/claim/")
+    assert client.get(f"/desk/{escalated.id}/").content.decode().count("novalidate") == 2
+    page = client.post(f"/desk/{escalated.id}/answer/", {"body": " ", "fence": "1"}).content.decode()
+    assert "There is one thing to fix." in page
 
 
 def test_queries_do_not_grow_with_the_list(

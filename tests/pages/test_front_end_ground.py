@@ -327,7 +327,7 @@ def names(places):
 def test_tabs_follow_the_role(carla, ada, mo, stella, omar):
     assert names(context_processors.tab_places(carla)) == []
     assert names(context_processors.tab_places(ada)) == ["queue", "my_answers", "rewards", "profile"]
-    assert names(context_processors.tab_places(mo)) == ["review_desk"]
+    assert names(context_processors.tab_places(mo)) == ["review_desk", "applications"]
     assert names(context_processors.tab_places(stella)) == ["desk"]
     assert names(context_processors.tab_places(omar)) == ["payouts", "operations"]
 
@@ -353,7 +353,14 @@ def test_pages_below_a_place_exist():
 def test_menu_holds_what_is_no_tab(carla, ada, mo):
     assert names(context_processors.menu_places(carla)) == ["ask", "my_questions", "apply", "profile"]
     assert names(context_processors.menu_places(ada)) == ["ask", "my_questions"]
-    assert names(context_processors.menu_places(mo))[-1] == "applications"
+    assert names(context_processors.menu_places(mo)) == ["ask", "my_questions", "apply", "profile"]
+
+
+def test_whoever_has_more_than_four_desks_finds_the_rest_in_the_menu(make_user):
+    everything = make_user("Max T.", roles=["moderator", "agent", "ops"])
+    tabs = ["review_desk", "applications", "desk", "payouts"]
+    assert names(context_processors.tab_places(everything)) == tabs
+    assert names(context_processors.menu_places(everything))[-1] == "operations"
 
 
 # --- Pages that no view of ours renders ---------------------------------------------------------------------------

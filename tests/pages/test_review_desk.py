@@ -98,6 +98,9 @@ def test_missing_score_is_named(desk: Client, make_review: Any) -> None:
     page = desk.post(f"/review/{review.id}/decide/", {"decision": "publish", "note": "Well said"})
     assert page.status_code == 422
     assert "Score this line" in page.content.decode()
+    assert 'id="error-summary"' in page.content.decode()
+    assert "novalidate" in page.content.decode()
+    assert "Every decision needs all five scores" in page.content.decode()
     assert "Well said" in page.content.decode()
 
 
