@@ -159,7 +159,7 @@ def test_a_sound_calendar_is_saved(admin_client_of_omar):
         pytest.param(calendar(MONDAY, country=""), "which country this is a part of", id="part of nothing"),
         pytest.param(
             calendar(MONDAY, days=[("2026-12-24", "09:00", "")]),
-            "Give both times to open, or neither",
+            "Give both times, closing after opening",
             id="half a day",
         ),
         pytest.param(

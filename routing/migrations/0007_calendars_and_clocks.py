@@ -12,7 +12,7 @@ import common.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("routing", "0005_skills_know_the_tier"),
+        ("routing", "0006_surges_and_their_bonus"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

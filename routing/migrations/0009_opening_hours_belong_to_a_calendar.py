@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("routing", "0007_opening_hours_of_pools_become_calendars")]
+    dependencies = [("routing", "0008_opening_hours_of_pools_become_calendars")]
 
     operations = [
         migrations.RemoveField(model_name="openinghours", name="pool"),

@@ -16,6 +16,6 @@ def convert(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("routing", "0006_calendars_and_clocks")]
+    dependencies = [("routing", "0007_calendars_and_clocks")]
 
     operations = [migrations.RunPython(convert, migrations.RunPython.noop)]
