@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from datetime import datetime
 from uuid import UUID
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -22,6 +23,12 @@ def new_id() -> UUID:
         | 0b10 << 62
         | tail & (2**62 - 1)
     )
+
+
+def first_id_of(moment: datetime) -> UUID:
+    """Ids made before this moment are smaller, those made at it or later are not."""
+    milliseconds = max(0, int(moment.timestamp() * 1000))
+    return UUID(int=milliseconds << 80)
 
 
 def short_reference(value: UUID, *, prefix: str) -> str:

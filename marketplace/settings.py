@@ -269,6 +269,8 @@ STATIC_ROOT = (
     else Path(os.environ.get("STATIC_ROOT", "/var/lib/crowdline/static"))
 )
 STATICFILES_DIRS = [BASE_DIR / "static"]
+AUDIT_DIR = Path(os.environ.get("AUDIT_DIR", BASE_DIR / ".local" / "audit"))
+"""The daily roots of the books are appended to a file in here (rewards/seals.py)."""
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / ".local" / "media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,4 +1,5 @@
-"""The two tables of the ledger, in their own PostgreSQL schema `books`. Only rewards/ledger.py writes them.
+"""The tables of the ledger, in their own PostgreSQL schema `books`. Only rewards/ledger.py posts and rewards/seals.py
+seals.
 
 Holders are plain ids, so that erasing a person leaves the books whole. An import contract in pyproject.toml names the
 few modules that may see these tables at all; triggers refuse what must never happen to a Transfer (migration 0002).
@@ -125,3 +126,32 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.points}"
+
+
+class Seal(models.Model):
+    """A transfer's place in the chain over the books, and the hash that binds it to all before it. Append-only."""
+
+    position = models.BigIntegerField(primary_key=True)
+    transfer = models.OneToOneField(Transfer, on_delete=models.PROTECT, related_name="+")
+    digest = models.BinaryField()
+
+    class Meta:
+        db_table = '"books"."seal"'
+
+    def __str__(self) -> str:
+        return f"{self.position} {bytes(self.digest).hex()}"
+
+
+class DailyRoot(models.Model):
+    """The last seal there was when a day's sealing ended; its line is also kept outside the database. Append-only."""
+
+    day = models.DateField(primary_key=True)
+    position = models.BigIntegerField()
+    digest = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = '"books"."daily_root"'
+
+    def __str__(self) -> str:
+        return f"{self.day.isoformat()} {self.position} {bytes(self.digest).hex()}"

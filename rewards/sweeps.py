@@ -1,4 +1,5 @@
-"""What the clock does for rewards: confirm awards whose quality window is over, and check the books every hour."""
+"""What the clock does for rewards: confirm awards whose quality window is over, check the books every hour, and seal
+them every day."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from django.db import transaction
 
 from common import clock
 from common.sweeps import each, sweep
-from rewards import reconciliation
+from rewards import reconciliation, seals
 from rewards.actions.confirm_award import confirm_award
 from rewards.models import Award
 
@@ -39,3 +40,10 @@ def check_books() -> int:
     for fault in faults:
         logger.error("The books are wrong: %s fails for %s", fault.check, fault.detail)
     return len(faults)
+
+
+@sweep(every_seconds=600)
+def seal_books() -> int:
+    """The day's root soon after midnight (UTC), in the database and outside of it."""
+    seals.seal_the_day()
+    return seals.write_outside()

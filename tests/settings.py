@@ -46,6 +46,7 @@ os.environ.setdefault("DEBUG", "1")
 os.environ.setdefault("DATABASE_POOL_SIZE", "40")
 _scratch = Path(__file__).resolve().parent.parent / ".local" / "test"
 os.environ["MEDIA_ROOT"] = str(_scratch / "media")
+os.environ["AUDIT_DIR"] = str(_scratch / "audit" / _worker)
 os.environ["STATIC_ROOT"] = str(_scratch / "static")
 (_scratch / "static").mkdir(parents=True, exist_ok=True)
 
