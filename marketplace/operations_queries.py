@@ -12,9 +12,11 @@ from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Min, Q,
 from common import clock
 from common.models import Heartbeat, OutboxEntry
 from marketplace.models import Answer, Enquiry
+from routing import queries as routing_queries
 from routing.models import ItemKind, Pool, QueueEntry
 
 RECENT = timedelta(days=7)
+LISTED = 10
 FRESH = timedelta(seconds=60)
 
 
@@ -123,6 +125,14 @@ def _queue(moment: datetime) -> dict[str, int]:
         reviews_waiting=Count("id", filter=Q(kind=ItemKind.REVIEW, status="waiting")),
         staff_waiting=Count("id", filter=enquiries & Q(pool=Pool.STAFF)),
     )
+
+
+def longest_waiting() -> list[Enquiry]:
+    """The enquiries that wait in the crowd and are due first."""
+    entries = routing_queries.waiting(Pool.CROWD, ItemKind.ENQUIRY).order_by("due_at")
+    ids = list(entries.values_list("item_id", flat=True)[:LISTED])
+    found = Enquiry.objects.select_related("topic").in_bulk(ids)
+    return [found[id] for id in ids]
 
 
 def _topics(moment: datetime) -> list[WaitingTopic]:

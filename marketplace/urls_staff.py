@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.views import applications, desk, operations, review
+from marketplace.views import applications, desk, operations, review, why
 
 urlpatterns = [
     path("review/", review.review_desk, name="review_desk"),
@@ -28,4 +28,5 @@ urlpatterns = [
     ),
     path("operations/", operations.operations, name="operations"),
     path("operations/board/", operations.operations_board, name="operations_board"),
+    path("operations/enquiries/<uuid:enquiry_id>/why/", why.why, name="why"),
 ]

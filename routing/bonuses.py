@@ -8,6 +8,7 @@ hold the entry's lock; the budget's row is locked after it and before skills.
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
@@ -42,10 +43,16 @@ def reserve(entry: QueueEntry, points: int) -> bool:
     if SurgeBonus.objects.filter(entry=entry).exclude(status="returned").exists():
         return False
     today = timezone.localdate(clock.now())
-    values = {"id": new_id(), "entry": entry.id, "story": entry.story, "day": today, "points": points}
+    values: dict[str, UUID | date | int] = {
+        "id": new_id(),
+        "entry": entry.id,
+        "story": entry.story,
+        "day": today,
+        "points": points,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_RESERVE, values)
-        return cursor.rowcount > 0
+        return bool(cursor.rowcount)
 
 
 def give_back(entry_id: UUID) -> None:

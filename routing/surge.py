@@ -34,7 +34,7 @@ SELECT (SELECT count(*) FROM routing_queueentry
         FROM routing_availability person JOIN accounts_advocate standing ON standing.user_id = person.advocate_id
         WHERE standing.status = 'approved' AND {presence.asked_now("person")}),
        (SELECT count(*) FROM routing_claim claim JOIN routing_queueentry entry ON entry.id = claim.entry_id
-        WHERE claim.started_at > statement_timestamp() - %s AND entry.pool = 'crowd')
+        WHERE claim.started_at > statement_timestamp() - make_interval(secs => %s) AND entry.pool = 'crowd')
 """  # noqa: S608 - constants of this module
 
 
@@ -96,7 +96,7 @@ def current() -> Surge | None:
 
 def measure() -> Pressure:
     with connection.cursor() as cursor:
-        cursor.execute(_MEASURE, [WINDOW])
+        cursor.execute(_MEASURE, [WINDOW.total_seconds()])
         return Pressure(*cursor.fetchone())
 
 

@@ -97,6 +97,7 @@ applications              GET    application         302      403   403  403 403
 application_decide        POST   application         302      403   403  403 403 302 403    403
 operations                GET    nowhere             302      403   403  403 403 200 200    200
 operations_board          GET    nowhere             302      403   403  403 403 200 200    200
+why                       GET    open                302      403   403  403 403 403 403    200
 
 # the API
 api:me                    GET    nowhere             401      200   200  200 200 200 200    200

@@ -8,13 +8,16 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles
-from marketplace.operations_queries import board
+from marketplace.operations_queries import board, longest_waiting
 
 
 @for_roles(Role.OPS, Role.MODERATOR, Role.AGENT)
 @require_GET
 def operations(request: SignedInRequest) -> HttpResponse:
-    return render(request, "marketplace/operations.html", {"board": board()})
+    context: dict[str, object] = {"board": board()}
+    if request.user.has_role(Role.OPS):
+        context |= {"longest_waiting": longest_waiting()}
+    return render(request, "marketplace/operations.html", context)
 
 
 @for_roles(Role.OPS, Role.MODERATOR, Role.AGENT)
