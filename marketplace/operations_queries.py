@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Min, Q, Value
+from django.utils import timezone
 
 from common import clock
 from common.models import Heartbeat, OutboxEntry
 from marketplace.models import Answer, Enquiry
-from routing import queries as routing_queries
 from routing.models import ItemKind, Pool, QueueEntry
+from routing.reporting import Achieved, achieved
 
 RECENT = timedelta(days=7)
-LISTED = 10
 FRESH = timedelta(seconds=60)
+COUNTED_EVERY_SECONDS = 60
+"""What came of a month's promises is counted once a minute for everybody who has the board open."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class Board:
     claimed: int
     reviews_waiting: int
     staff_waiting: int
+    staff_late: int
     today: Spread
     week: Spread
     promises: Promises
@@ -69,6 +73,7 @@ class Board:
     assumed: int
     not_helpful: int
     topics: Sequence[WaitingTopic]
+    service_levels: Sequence[Achieved]
     notices_waiting: int
     notices_given_up: int
     parts: Sequence[tuple[str, bool]]
@@ -89,10 +94,13 @@ def board() -> Board:
     beats = dict(Heartbeat.objects.values_list("name", "at"))
     return Board(
         at=moment,
-        today=_spread(moment.replace(hour=0, minute=0, second=0, microsecond=0)),
+        today=_spread(_midnight(moment)),
         week=_spread(moment - RECENT),
         promises=promises(moment - RECENT, moment),
         topics=_topics(moment),
+        service_levels=cache.get_or_set(
+            "service_levels_achieved", lambda: achieved(now=moment), COUNTED_EVERY_SECONDS
+        ),
         notices_waiting=undelivered["waiting"],
         notices_given_up=undelivered["given_up"],
         parts=[(name, name in beats and moment - beats[name] < FRESH) for name in ("relay", "worker")],
@@ -115,15 +123,22 @@ def promises(since: datetime, until: datetime) -> Promises:
     return Promises(**told.aggregate(decided=Count("id", filter=is_over), held=Count("id", filter=held)))
 
 
+def _midnight(moment: datetime) -> datetime:
+    """When this day began where the company is."""
+    here = timezone.localtime(moment, timezone.get_default_timezone())
+    return here.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def _queue(moment: datetime) -> dict[str, int]:
     """What is live in the queue, in one pass over its partial indexes."""
     enquiries = Q(kind=ItemKind.ENQUIRY, status="waiting")
     return QueueEntry.objects.exclude(status="done").aggregate(
         waiting=Count("id", filter=enquiries & Q(pool=Pool.CROWD)),
-        late=Count("id", filter=enquiries & Q(due_at__lt=moment)),
+        late=Count("id", filter=enquiries & Q(pool=Pool.CROWD, due_at__lt=moment)),
         claimed=Count("id", filter=Q(kind=ItemKind.ENQUIRY, status="claimed")),
         reviews_waiting=Count("id", filter=Q(kind=ItemKind.REVIEW, status="waiting")),
         staff_waiting=Count("id", filter=enquiries & Q(pool=Pool.STAFF)),
+        staff_late=Count("id", filter=enquiries & Q(pool=Pool.STAFF, due_at__lt=moment)),
     )
 
 
@@ -136,8 +151,9 @@ def longest_waiting() -> list[Enquiry]:
 
 
 def _topics(moment: datetime) -> list[WaitingTopic]:
+    """What waits for an advocate: the rows add up to the board's `waiting`."""
     rows = (
-        QueueEntry.objects.filter(kind=ItemKind.ENQUIRY, status="waiting")
+        QueueEntry.objects.filter(kind=ItemKind.ENQUIRY, pool=Pool.CROWD, status="waiting")
         .values("topic__name")
         .annotate(waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=moment)), oldest=Min("queued_at"))
         .order_by("-waiting", "topic__name")

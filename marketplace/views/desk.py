@@ -33,7 +33,9 @@ def desk(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def desk_list(request: SignedInRequest) -> HttpResponse:
     """The list alone, fetched again every 20 s."""
-    return render(request, "marketplace/partials/desk_list.html", _list(request))
+    return render(
+        request, "marketplace/partials/desk_list.html", _list(request, open_id=request.GET.get("open", ""))
+    )
 
 
 @for_roles(Role.AGENT)
@@ -111,8 +113,8 @@ def _claim(request: SignedInRequest, enquiry_id: UUID) -> Claim:
     return claim
 
 
-def _list(request: SignedInRequest) -> dict[str, object]:
-    return {"rows": desk_queries.rows(request.user)}
+def _list(request: SignedInRequest, *, open_id: str = "") -> dict[str, object]:
+    return {"rows": desk_queries.rows(request.user), "open_id": open_id}
 
 
 def _case(
@@ -131,7 +133,7 @@ def _case(
         "answer_form": answer_form or DeskAnswerForm(initial={"fence": fence}),
         "message_form": message_form or DeskMessageForm(auto_id="message_%s"),
         "refusal": refusal,
-        **_list(request),
+        **_list(request, open_id=str(enquiry_id)),
     }
     return render(
         request, "marketplace/desk_enquiry.html", context, status=status_of(refusal) if is_refused else 200

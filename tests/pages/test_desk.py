@@ -106,6 +106,16 @@ def test_one_list_by_the_promised_time_with_its_states(
         assert promised in row
 
 
+def test_the_list_fetched_again_still_knows_what_is_open(
+    client_of: Any, escalated: Enquiry, stella: Any
+) -> None:
+    client = client_of(stella)
+    again = f"/desk/list/?open={escalated.id}"
+    assert again in client.get(f"/desk/{escalated.id}/").content.decode()
+    assert 'aria-current="true"' in client.get(again).content.decode()
+    assert "&lt;b&gt;" not in client.get("/desk/list/?open=<b>").content.decode()
+
+
 def test_languages_are_named(client_of: Any, escalated: Enquiry, stella: Any) -> None:
     Enquiry.objects.filter(pk=escalated.pk).update(language="de")
     assert "<dd>German</dd>" in client_of(stella).get(f"/desk/{escalated.id}/").content.decode()

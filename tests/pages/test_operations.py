@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.models import User
+from common import clock
 from marketplace.actions.accept_answer import accept_answer
+from marketplace.actions.ask_staff import ask_staff
 from marketplace.actions.assume_accepted import assume_accepted
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.submit_answer import submit_answer
 from marketplace.models import Enquiry
 from marketplace.operations_queries import board
 from routing.actions.claim_enquiry import claim_enquiry
+from routing.models import QueueEntry
 
 
 def answered(customer: User, advocate: User, topic: Any) -> Enquiry:
@@ -40,6 +43,19 @@ def test_confirmed_and_assumed_are_never_mixed(
     assert figures.week.in_target_percent == 100
 
 
+def test_what_waits_for_staff_is_not_counted_with_the_crowd(
+    carla: User, carl: User, sim: Any, service_level: Any
+) -> None:
+    ask_staff(
+        enquiry_id=post_enquiry(by=carla, subject="Call me", body="Please", topic_id=sim.id).id, by=carla
+    )
+    post_enquiry(by=carl, subject="Help", body="Please help me", topic_id=sim.id)
+    QueueEntry.objects.filter(pool="staff").update(due_at=clock.ago(minutes=1))
+    figures = board()
+    assert (figures.waiting, figures.late, figures.staff_waiting, figures.staff_late) == (1, 0, 1, 1)
+    assert sum(topic.waiting for topic in figures.topics) == figures.waiting
+
+
 def test_board_is_for_staff_and_costs_a_constant_number_of_queries(
     client_of: Any, carla: User, ada: User, sim: Any, omar: User, django_assert_max_num_queries: Any
 ) -> None:
@@ -50,3 +66,14 @@ def test_board_is_for_staff_and_costs_a_constant_number_of_queries(
     with django_assert_max_num_queries(12):
         page = client.get("/operations/board/")
     assert "SIM and eSIM" in page.content.decode()
+
+
+def test_board_shows_what_was_promised_beside_what_was_kept(
+    client_of: Any, carla: User, ada: User, sim: Any, omar: User
+) -> None:
+    answered(carla, ada, sim)
+    (level,) = board().service_levels
+    assert (level.level, level.week.percent, level.is_on_target) == ("Standard", 100, True)
+    page = client_of(omar).get("/operations/board/").content.decode()
+    assert "Standard, first response" in page
+    assert "80 %" in page
