@@ -14,10 +14,12 @@ from django.utils import timezone
 from common import clock
 from common.models import Heartbeat, OutboxEntry
 from marketplace.models import Answer, Enquiry
+from routing import queries as routing_queries
 from routing.models import ItemKind, Pool, QueueEntry
 from routing.reporting import Achieved, achieved
 
 RECENT = timedelta(days=7)
+LISTED = 10
 FRESH = timedelta(seconds=60)
 COUNTED_EVERY_SECONDS = 60
 """What came of a month's promises is counted once a minute for everybody who has the board open."""
