@@ -12,7 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from knox.models import AuthToken
 
@@ -89,11 +89,26 @@ class BillAccountAdmin(ChangedBySuperusers):
 
 @admin.register(Topic)
 class TopicAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own class takes no parameter
-    """A topic that is no longer wanted is switched off: enquiries refer to it for good."""
+    """A topic that is no longer wanted is switched off: enquiries refer to it for good.
+
+    What waits under it is answered as before; nobody can ask under it any more.
+    """
 
     list_display = ["name", "difficulty", "is_always_reviewed", "is_active", "position"]
     list_editable = ["position"]
     prepopulated_fields = {"slug": ["name"]}
+    actions = ["switch_off"]
+
+    @admin.action(
+        description="Switch off the selected topics (topics cannot be deleted)", permissions=["change"]
+    )
+    def switch_off(self, request: HttpRequest, queryset: QuerySet[Topic]) -> None:
+        names = ", ".join(topic.name for topic in queryset)
+        queryset.update(is_active=False)
+        self.message_user(
+            request,
+            f"Switched off: {names}. Nobody can ask about it any more; what waits is answered as before.",
+        )
 
     def has_delete_permission(self, request: HttpRequest, obj: Topic | None = None) -> bool:
         return False

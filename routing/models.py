@@ -501,9 +501,9 @@ class Clock(models.Model):
     LIFECYCLE: ClassVar[Lifecycle] = lifecycle.CLOCK
 
     class Kind(models.TextChoices):
-        FIRST_RESPONSE = "first"
-        NEXT_RESPONSE = "next"
-        RESOLUTION = "resolution"
+        FIRST_RESPONSE = "first", "first response"
+        NEXT_RESPONSE = "next", "next response"
+        RESOLUTION = "resolution", "solution"
 
     class Outcome(models.TextChoices):
         MET = "met"

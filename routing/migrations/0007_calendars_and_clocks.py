@@ -67,9 +67,9 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("first", "First Response"),
-                            ("next", "Next Response"),
-                            ("resolution", "Resolution"),
+                            ("first", "first response"),
+                            ("next", "next response"),
+                            ("resolution", "solution"),
                         ],
                         max_length=12,
                     ),

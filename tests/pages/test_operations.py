@@ -69,7 +69,7 @@ def test_board_is_for_staff_and_costs_a_constant_number_of_queries(
 
 
 def test_board_shows_what_was_promised_beside_what_was_kept(
-    client_of: Any, carla: User, ada: User, sim: Any, omar: User
+    db: None, client_of: Any, carla: User, ada: User, sim: Any, omar: User
 ) -> None:
     answered(carla, ada, sim)
     (level,) = board().service_levels
