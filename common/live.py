@@ -15,10 +15,13 @@ from uuid import UUID
 import redis
 from channels.layers import get_channel_layer
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 LAYER_PREFIX = "crowdline"
 """The prefix that settings.CHANNEL_LAYERS gives the layer."""
+
+Poke = tuple[UUID, str, str]
+"""To whom, what happened, to which object."""
 
 logger = logging.getLogger(__name__)
 
@@ -30,21 +33,37 @@ def group_of(user_id: UUID) -> str:
 
 def poke(user_ids: Iterable[UUID], *, type: str, id: UUID) -> None:
     """After commit, tell these people's pages that `type` happened to the object `id`. Never raises."""
-    receivers = list(user_ids)
-    if receivers:
-        transaction.on_commit(lambda: _publish(receivers, type, str(id)), robust=True)
+    pokes = [(user_id, type, str(id)) for user_id in user_ids]
+    if pokes:
+        _send_on_commit(pokes)
 
 
-def _publish(user_ids: list[UUID], type: str, id: str) -> None:
-    layer: Any = get_channel_layer()
-    message = layer.serialize({"type": "poke", "poke": {"type": type, "id": id}})
-    try:
-        pipeline = _redis().pipeline(transaction=False)
-        for user_id in user_ids:
-            pipeline.publish(f"{LAYER_PREFIX}__group__{group_of(user_id)}", message)
-        pipeline.execute()
-    except redis.RedisError as error:
-        logger.warning("A live poke was lost: %s", error)
+class _Batch:
+    """Pokes of one transaction, sent together once it has committed."""
+
+    def __init__(self, pokes: list[Poke]) -> None:
+        self.pokes = pokes
+
+    def __call__(self) -> None:
+        layer: Any = get_channel_layer()
+        try:
+            pipeline = _redis().pipeline(transaction=False)
+            for user_id, type, id in self.pokes:
+                message = layer.serialize({"type": "poke", "poke": {"type": type, "id": id}})
+                pipeline.publish(f"{LAYER_PREFIX}__group__{group_of(user_id)}", message)
+            pipeline.execute()
+        except redis.RedisError as error:
+            logger.warning("%d live pokes were lost: %s", len(self.pokes), error)
+
+
+def _send_on_commit(pokes: list[Poke]) -> None:
+    """With those that wait already in this savepoint; a savepoint that is rolled back takes only its own along."""
+    savepoints = set(connection.savepoint_ids)
+    for registered_in, waiting, _ in connection.run_on_commit:
+        if isinstance(waiting, _Batch) and registered_in == savepoints:
+            waiting.pokes += pokes
+            return
+    transaction.on_commit(_Batch(pokes), robust=True)
 
 
 @cache

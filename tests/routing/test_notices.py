@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 import pytest
 import redis
 from channels.layers import get_channel_layer
 from django.conf import settings
+from django.db import connection, transaction
 
 from accounts.models import User
-from common.live import LAYER_PREFIX, group_of
+from common.live import LAYER_PREFIX, group_of, poke
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.complete_claim import complete_claim
 from routing.actions.decline_offer import decline_offer
@@ -96,3 +98,20 @@ def test_a_review_pokes_nobody(queued, mo, heard):
     queued(kind="review", pool="moderators")
     claim_next(pool="moderators", kind="review", by=mo)
     assert heard() == set()
+
+
+def test_a_rolled_back_savepoint_takes_its_pokes_along(ada, ben, carla, heard):
+    with transaction.atomic():
+        poke([ada.id], type="enquiry.changed", id=carla.id)
+        with suppress(RuntimeError), transaction.atomic():
+            poke([ben.id], type="enquiry.changed", id=carla.id)
+            raise RuntimeError
+        poke([carla.id], type="enquiry.changed", id=carla.id)
+    assert heard() == {to(ada, "enquiry.changed", carla.id), to(carla, "enquiry.changed", carla.id)}
+
+
+def test_the_pokes_of_one_transaction_leave_together(ada, ben, carla):
+    with transaction.atomic():
+        for person in (ada, ben):
+            poke([person.id], type="enquiry.changed", id=carla.id)
+        assert len(connection.run_on_commit) == 1
