@@ -17,10 +17,13 @@ def rows(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Run a statement inside the current transaction and return its rows.
 
     Past Django's cursor, which writes the parameters into the text; what fails here raises Django's errors all the
-    same.
+    same, and whoever counts queries counts these too.
     """
     connection.ensure_connection()
     plain = cast("psycopg.Connection[tuple[Any, ...]]", connection.connection)
     with connection.wrap_database_errors, psycopg.Cursor(plain) as cursor:
+        if connection.queries_logged:
+            asked = psycopg.ClientCursor(plain).mogrify(sql.encode(), params)
+            connection.queries_log.append({"sql": asked, "time": "0"})
         cursor.execute(sql.encode(), params, prepare=True)
         return cursor.fetchall() if cursor.description else []

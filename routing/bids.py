@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
-
 from accounts.models import User
+from common import prepared
 from routing.models import ItemKind, QueueEntry
 
 
@@ -31,7 +30,7 @@ class Bid:
 _LOCK_PERSON = """
 SELECT standing.status = 'approved', person.max_open
 FROM routing_availability person JOIN accounts_advocate standing ON standing.user_id = person.advocate_id
-WHERE person.advocate_id = %s
+WHERE person.advocate_id = %(person)s
 FOR NO KEY UPDATE OF person
 """
 
@@ -75,13 +74,12 @@ def lock_and_read(enquiry_id: UUID, by: User) -> Bid | None:
     Two statements on purpose: a count of open claims in the locking statement would be as old as the wait for the
     lock, and parallel claims of one person would slip past their limit.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK_PERSON, [by.id])
-        is_approved, max_open = cursor.fetchone() or (False, 0)
-        cursor.execute(_READ, {"person": by.id, "item": enquiry_id})
-        row = cursor.fetchone()
-    if row is None:
+    locked = prepared.rows(_LOCK_PERSON, {"person": by.id})
+    is_approved, max_open = locked[0] if locked else (False, 0)
+    found = prepared.rows(_READ, {"person": by.id, "item": enquiry_id})
+    if not found:
         return None
+    row = found[0]
     is_lease_live, offer, is_offer_live, held = row[len(_ENTRY_FIELDS) :]
     return Bid(
         entry=QueueEntry.from_db("default", _ENTRY_FIELDS, row[: len(_ENTRY_FIELDS)]),

@@ -7,15 +7,15 @@ be taken over without anybody's help. The partial unique index one_active_claim_
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
 
 from accounts.models import User
-from common import clock
+from common import clock, prepared
 from common.history import record
 from common.lifecycle import move
+from common.plain_insert import insert
 from routing import bonuses, notices, offers, track_record
 from routing.models import Claim, Pool, QueueEntry
 
@@ -49,7 +49,7 @@ SET status = 'claimed', holder_id = %(holder)s, fence = fence + 1,
     stage_ends_at = NULL, exhausted_at = NULL, is_open_list = FALSE
 WHERE id = %(entry)s AND pool = %(pool)s
   AND (status = 'waiting' OR (status = 'claimed' AND lease_ends_at <= statement_timestamp()))
-RETURNING fence, lease_ends_at, statement_timestamp() + make_interval(secs => %(limit)s)
+RETURNING fence, lease_ends_at, statement_timestamp() + make_interval(secs => %(limit)s), statement_timestamp()
 """
 
 
@@ -58,26 +58,23 @@ def take(entry: QueueEntry, *, by: User, lease: Lease, verb: str) -> Claim | Non
 
     Locks the entry.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _TAKE,
-            {
-                "entry": entry.id,
-                "pool": entry.pool,
-                "holder": by.id,
-                "seconds": lease.seconds,
-                "limit": lease.limit_seconds,
-            },
-        )
-        won: tuple[int, datetime, datetime] | None = cursor.fetchone()
-    if won is None:
+    taking = {
+        "entry": entry.id,
+        "pool": entry.pool,
+        "holder": by.id,
+        "seconds": lease.seconds,
+        "limit": lease.limit_seconds,
+    }
+    won = prepared.rows(_TAKE, taking)
+    if not won:
         return None
-    fence, lease_ends_at, limit_at = won
+    fence, lease_ends_at, limit_at, started_at = won[0]
     if fence > 1:
         _expire_overdue(entry)
-    claim = Claim.objects.create(
-        entry=entry, holder=by, fence=fence, ends_at=lease_ends_at, limit_at=limit_at
+    claim = Claim(
+        entry=entry, holder=by, fence=fence, started_at=started_at, ends_at=lease_ends_at, limit_at=limit_at
     )
+    insert(claim)
     entry.status, entry.holder, entry.fence, entry.lease_ends_at = "claimed", by, fence, lease_ends_at
     if entry.pool == Pool.CROWD:
         offers.end_all(entry.id, taker_id=by.id)

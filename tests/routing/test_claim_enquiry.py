@@ -249,7 +249,7 @@ UPDATE routing_queueentry
 SET status = 'claimed', holder_id = %(holder)s, fence = fence + 1,
     lease_ends_at = statement_timestamp() + make_interval(secs => %(seconds)s)
 WHERE id = %(entry)s AND pool = %(pool)s
-RETURNING fence, lease_ends_at, statement_timestamp() + make_interval(secs => %(limit)s)
+RETURNING fence, lease_ends_at, statement_timestamp() + make_interval(secs => %(limit)s), statement_timestamp()
 """
 """The claim without its condition: read, compare, save, as a form handler would."""
 
