@@ -1,7 +1,7 @@
-"""Rows 1, 2 and 5: claiming over HTTP, claiming without HTTP, and choosing whom to ask.
+"""Rows 1 and 2: claiming over HTTP, and claiming without HTTP.
 
 Row 1 compares with the bare conditional UPDATE sent by pgbench, row 2 with the action's own statements, recorded from
-a real call and sent again by psycopg, row 5 with the first twenty entries of the covering index.
+a real call and sent again by psycopg.
 """
 
 from __future__ import annotations
@@ -25,26 +25,21 @@ from uuid import UUID
 
 import psycopg
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from benchmarks import Row
-from tests.settings import SERVER_URL, named
+from benchmarks import Row, databases
 
-ROWS = (1, 2, 5)
+ROWS = (1, 2)
 ROUNDS = 3
 SECONDS = 4
 CLIENTS = 8
-ADVOCATES = 3_000
-CLAIMABLE = 60_000
 OPEN_ENQUIRIES = (100_000, 1_000_000)
-CROWDS = (10_000, 1_000_000)
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def rows() -> list[Row]:
-    return [*_claiming(), *_choosing()]
+    return _claiming()
 
 
 # --- Rows 1 and 2 -------------------------------------------------------------------------------------------------
@@ -54,8 +49,8 @@ def _claiming() -> list[Row]:
     found = []
     claims_a_second = {}
     for size in OPEN_ENQUIRIES:
-        with _database("claims"):
-            _fill_queue(size)
+        with databases.own_database("claims"):
+            databases.fill_queue(size)
             work = Work()
             found.append(_action_row(size, work))
             http_row, slowest = _http_rows(size, work)
@@ -170,8 +165,7 @@ class Recorded:
 
 def _in_processes(measure: Callable[[Any], float], work: list[Any], processes: int) -> float:
     """Calls a second of all processes together. Forked with the database closed: each opens its own connection."""
-    connection.close()
-    connection.close_pool()
+    databases.hang_up()
     shares = [work[number::processes] for number in range(processes)]
     with multiprocessing.get_context("fork").Pool(processes) as pool:
         return sum(pool.map(measure, shares))
@@ -264,8 +258,7 @@ def _server() -> Iterator[int]:
 
 def _over_http(port: int, work: list[tuple[UUID, str]]) -> tuple[float, list[float]]:
     """Claims a second of all clients together, and how long each took."""
-    connection.close()
-    connection.close_pool()
+    databases.hang_up()
     shares = [(port, work[number::CLIENTS]) for number in range(CLIENTS)]
     with multiprocessing.get_context("fork").Pool(CLIENTS) as pool:
         results = pool.starmap(_client, shares)
@@ -314,162 +307,3 @@ def _pgbench_update(size: int) -> float:
     if found is None:
         raise RuntimeError(out.stdout + out.stderr)
     return float(found[1])
-
-
-# --- Row 5 --------------------------------------------------------------------------------------------------------
-
-_BARE_TOP = """
-SELECT advocate_id FROM routing_skill
-WHERE topic_id = %s AND language = 'en' AND is_on AND is_listed ORDER BY score DESC LIMIT 20
-"""
-
-
-def _choosing() -> list[Row]:
-    medians = {}
-    found = []
-    for size in CROWDS:
-        with _database("choosing"):
-            _fill_crowd(size)
-            mine, baseline = _choose_many_times()
-        medians[size] = mine
-        found.append(
-            Row(
-                row=5,
-                what=f"choose 20 of {size:,} advocates, rules and ranking included",
-                ours=mine,
-                baseline=baseline,
-                unit="ms p50",
-                ratio=mine / baseline,
-                budget="<= 1 ms",
-                ok=mine <= 1,
-            )
-        )
-    small, large = CROWDS
-    growth = medians[large] / medians[small]
-    found.append(
-        Row(
-            row=5,
-            what=f"choosing from {large:,} beside {small:,}",
-            ours=medians[large],
-            baseline=medians[small],
-            unit="ms p50",
-            ratio=growth,
-            budget="<= 2.5",
-            ok=growth <= 2.5,
-        )
-    )
-    return found
-
-
-def _choose_many_times() -> tuple[float, float]:
-    """Median milliseconds of a choice and of the bare walk, taking turns."""
-    from accounts.models import Topic, User
-    from routing import matching
-    from routing.models import QueueEntry
-
-    topic, owner = Topic.objects.get(), User.objects.get(email="carla@example.com")
-    entry = QueueEntry(owner=owner, topic=topic, language="en", item_id=owner.id, story=owner.id)
-    rng = random.Random(5)
-    ours, theirs = [], []
-    for _ in range(1_000):
-        begin = time.perf_counter()
-        candidates = matching.eligible(entry, tier_floor="probation", want=20, rng=rng)
-        chosen = matching.rank(candidates, want=20, rng=rng)
-        ours.append(time.perf_counter() - begin)
-        begin = time.perf_counter()
-        with connection.cursor() as cursor:
-            cursor.execute(_BARE_TOP, [topic.id])
-            bare = cursor.fetchall()
-        theirs.append(time.perf_counter() - begin)
-        if not len(chosen) == len(bare) == 20:
-            raise RuntimeError("not enough people")
-    return statistics.median(ours) * 1000, statistics.median(theirs) * 1000
-
-
-# --- The databases ------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _database(purpose: str) -> Iterator[None]:
-    """A migrated database of this run's own."""
-    name = f"crowdline_bench_{purpose}_{os.getpid()}"
-    with psycopg.connect(SERVER_URL, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        try:
-            connection.settings_dict["NAME"] = name
-            settings.DATABASE_URL = named(SERVER_URL, name)
-            settings.DEBUG = False  # or every statement is kept in memory
-            call_command("migrate", verbosity=0)
-            yield
-        finally:
-            connection.close()
-            connection.close_pool()
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def _fill_crowd(size: int) -> None:
-    """`size` approved and available advocates of one topic and language, and Carla who asks."""
-    from accounts.models import BillAccount, Topic, User
-
-    topic = Topic.objects.create(slug="sim", name="SIM")
-    bill = BillAccount.objects.create(number="W-carla")
-    User.objects.create(email="carla@example.com", display_name="Carla M.", bill_account=bill)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            CREATE TABLE bench_crowd AS
-            SELECT gen_random_uuid() AS id, gen_random_uuid() AS bill, n FROM generate_series(1, %(size)s) n;
-            INSERT INTO accounts_billaccount (id, number, household) SELECT bill, 'L-' || n, '' FROM bench_crowd;
-            INSERT INTO accounts_user (id, password, is_superuser, email, name, display_name, language, time_zone,
-                                       roles, is_active, is_staff, bill_account_id)
-            SELECT id, '', false, 'crowd' || n || '@example.com', '', 'Crowd ' || n, 'en', 'UTC', '{}', true, false,
-                   bill FROM bench_crowd;
-            INSERT INTO accounts_advocate (user_id, status, tier, languages)
-            SELECT id, 'approved', 'member', '{en}' FROM bench_crowd;
-            INSERT INTO routing_availability (advocate_id, is_available, max_open, offers_taken, offers_missed,
-                                              claims_finished, claims_dropped)
-            SELECT id, true, 10, 0, 0, 0, 0 FROM bench_crowd;
-            INSERT INTO routing_skill (id, advocate_id, topic_id, language, score, good, bad, is_on, is_listed)
-            SELECT gen_random_uuid(), id, %(topic)s, 'en', 500 + n %% 500, 10, 2, true, true FROM bench_crowd;
-            """,
-            {"size": size, "topic": topic.id},
-        )
-        cursor.execute("VACUUM (ANALYZE)")
-
-
-def _fill_queue(size: int) -> None:
-    """`size` open enquiries; CLAIMABLE of them are on offer to two advocates each. And the bare table of row 1."""
-    from accounts.models import Topic, User
-
-    _fill_crowd(ADVOCATES)
-    ids = {
-        "size": size,
-        "topic": Topic.objects.get().id,
-        "owner": User.objects.get(email="carla@example.com").id,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO routing_queueentry (id, kind, item_id, story, owner_id, excluded_ids, topic_id, language, pool,
-                stage, is_open_list, status, priority, due_at, fence)
-            SELECT gen_random_uuid(), 'enquiry', item, item, %(owner)s, '{}', %(topic)s, 'en', 'crowd', 1, false,
-                   'waiting', 0, now() + n * interval '1 second', 0
-            FROM (SELECT gen_random_uuid() AS item, n FROM generate_series(1, %(size)s) n) made;
-            CREATE TABLE bench_work AS
-            SELECT row_number() OVER () AS n, item_id AS item, id AS entry, gen_random_uuid() AS offer
-            FROM routing_queueentry LIMIT %(claimable)s;
-            ALTER TABLE bench_work ADD holder uuid;
-            UPDATE bench_work SET holder = id FROM bench_crowd WHERE bench_crowd.n = 1 + bench_work.n %% %(people)s;
-            INSERT INTO routing_offer (id, entry_id, advocate_id, status, stage, why, first_until, ends_at)
-            SELECT offer, entry, holder, 'sent', 1, '{}', now(), now() + interval '1 day' FROM bench_work;
-            INSERT INTO routing_offer (id, entry_id, advocate_id, status, stage, why, first_until, ends_at)
-            SELECT gen_random_uuid(), entry, id, 'sent', 1, '{}', now(), now() + interval '1 day'
-            FROM bench_work JOIN bench_crowd ON bench_crowd.n = 1 + (bench_work.n + 7) %% %(people)s;
-            CREATE TABLE bench_raw AS
-            SELECT md5(n::text)::uuid AS id, 'waiting' AS status, NULL::uuid AS holder_id, 0 AS fence,
-                   NULL::timestamptz AS lease_ends_at FROM generate_series(1, %(size)s) n;
-            ALTER TABLE bench_raw ADD PRIMARY KEY (id);
-            """,
-            {**ids, "claimable": min(CLAIMABLE, size), "people": ADVOCATES},
-        )
-        cursor.execute("VACUUM (ANALYZE)")

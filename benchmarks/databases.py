@@ -15,6 +15,10 @@ from django.db import connection
 from tests.settings import SERVER_URL, named
 
 TOPICS = 8
+ADVOCATES = 3_000
+"""Of the crowd before a long queue."""
+
+CLAIMABLE = 60_000
 CUSTOMER = "carla@example.com"
 
 
@@ -93,3 +97,43 @@ def fill_crowd(size: int, *, topics: list[UUID]) -> None:
             {"size": size, "topics": topics},
         )
         cursor.execute("ALTER TABLE routing_skill ENABLE TRIGGER USER")
+
+
+def fill_queue(size: int) -> None:
+    """`size` open enquiries; CLAIMABLE of them are on offer to two advocates each. And the bare table of row 1."""
+    from accounts.models import User
+
+    topics = fill_topics()
+    fill_crowd(ADVOCATES, topics=topics)
+    ids = {
+        "size": size,
+        "topic": topics[0],
+        "owner": User.objects.get(email=CUSTOMER).id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_advocate SET status = 'approved'")
+        cursor.execute(
+            """
+            INSERT INTO routing_queueentry (id, kind, item_id, story, owner_id, excluded_ids, topic_id, language, pool,
+                stage, is_open_list, status, priority, due_at, fence)
+            SELECT gen_random_uuid(), 'enquiry', item, item, %(owner)s, '{}', %(topic)s, 'en', 'crowd', 1, false,
+                   'waiting', 0, now() + n * interval '1 second', 0
+            FROM (SELECT gen_random_uuid() AS item, n FROM generate_series(1, %(size)s) n) made;
+            CREATE TABLE bench_work AS
+            SELECT row_number() OVER () AS n, item_id AS item, id AS entry, gen_random_uuid() AS offer
+            FROM routing_queueentry LIMIT %(claimable)s;
+            ALTER TABLE bench_work ADD holder uuid;
+            UPDATE bench_work SET holder = id FROM bench_crowd WHERE bench_crowd.n = 1 + bench_work.n %% %(people)s;
+            INSERT INTO routing_offer (id, entry_id, advocate_id, status, stage, why, first_until, ends_at)
+            SELECT offer, entry, holder, 'sent', 1, '{}', now(), now() + interval '1 day' FROM bench_work;
+            INSERT INTO routing_offer (id, entry_id, advocate_id, status, stage, why, first_until, ends_at)
+            SELECT gen_random_uuid(), entry, id, 'sent', 1, '{}', now(), now() + interval '1 day'
+            FROM bench_work JOIN bench_crowd ON bench_crowd.n = 1 + (bench_work.n + 7) %% %(people)s;
+            CREATE TABLE bench_raw AS
+            SELECT md5(n::text)::uuid AS id, 'waiting' AS status, NULL::uuid AS holder_id, 0 AS fence,
+                   NULL::timestamptz AS lease_ends_at FROM generate_series(1, %(size)s) n;
+            ALTER TABLE bench_raw ADD PRIMARY KEY (id);
+            """,
+            {**ids, "claimable": min(CLAIMABLE, size), "people": ADVOCATES},
+        )
+        cursor.execute("VACUUM (ANALYZE)")
