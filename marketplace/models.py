@@ -341,6 +341,12 @@ class Escalation(models.Model):
         NOT_SOLVED = "not_solved", "two answers did not solve it"
         NOBODY_TOOK_IT = "nobody_took_it", "no advocate took it in time"
         REVIEWER = "reviewer", "a moderator passed it on"
+        SELF_HARM = "self_harm", "somebody may harm themselves"
+        THREAT = "threat", "somebody is threatened or afraid"
+        MINOR = "minor", "a child may be concerned"
+        BEREAVEMENT = "bereavement", "somebody has died"
+        DEBT = "debt", "is about not being able to pay"
+        UNCLEAR = "unclear", "may hold personal details, look before the crowd does"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="escalations")

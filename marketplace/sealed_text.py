@@ -9,9 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
+from accounts.models import User
 from common.sealing import derived_key, seal, unseal
-from marketplace.crowd_safe import TokenBook, make_crowd_safe
-from marketplace.models import CrowdSafeToken
+from marketplace.crowd_safe import Kind, KnownValue, TokenBook, make_crowd_safe
+from marketplace.models import CrowdSafeToken, Message
+
+REMEMBERED = 4
+"""Messages that a number may be split over."""
 
 
 @dataclass(frozen=True)
@@ -25,22 +31,55 @@ def seal_text(enquiry_id: UUID, text: str) -> SealedText:
     return seal_texts(enquiry_id, text)[0]
 
 
-def seal_texts(enquiry_id: UUID, *texts: str) -> list[SealedText]:
+def seal_texts(enquiry_id: UUID, *texts: str, asked_by: User | None = None) -> list[SealedText]:
     """As seal_text, with one reading of the enquiry's tokens for all texts.
 
-    The tokens may be inserted before the enquiry itself: its foreign key is checked at commit.
+    The tokens may be inserted before the enquiry itself, whose foreign key is checked at commit; then `asked_by` tells
+    whose it is.
     """
     stored = CrowdSafeToken.objects.filter(enquiry_id=enquiry_id).values_list("kind", "number", "digest")
     book = TokenBook(
         [(kind, number, bytes(digest)) for kind, number, digest in stored],
         key=derived_key(purpose=f"crowd-safe tokens of enquiry {enquiry_id}"),
     )
-    sealed = [SealedText(make_crowd_safe(text, tokens=book), seal(text)) for text in texts]
+    asking = Q(pk=asked_by.pk) if asked_by else Q(enquiries=enquiry_id)
+    known = known_values_of(asking)
+    earlier = _said_before(enquiry_id)
+    sealed: list[SealedText] = []
+    for text in texts:
+        crowd_safe = make_crowd_safe(text, tokens=book, known=known, earlier=earlier)
+        earlier.append(crowd_safe)
+        sealed.append(SealedText(crowd_safe, seal(text)))
+    _store_tokens(enquiry_id, book)
+    return sealed
+
+
+def known_values_of(people: Q) -> list[KnownValue]:
+    """The names, addresses and bill accounts of some people, however few; the first name alone is on every page."""
+    known: list[KnownValue] = []
+    for name, email, account in User.objects.filter(people).values_list(
+        "name", "email", "bill_account__number"
+    ):
+        parts = name.split()
+        if len(parts) > 1:
+            known += [KnownValue(Kind.NAME, name), KnownValue(Kind.NAME, parts[-1])]
+        known.append(KnownValue(Kind.EMAIL, email))
+        if account:
+            known.append(KnownValue(Kind.ACCOUNT, account))
+    return known
+
+
+def _said_before(enquiry_id: UUID) -> list[str]:
+    """The latest words of the thread as the crowd reads them: the first half of a number may be among them."""
+    bodies = Message.objects.filter(enquiry_id=enquiry_id).order_by("-created_at", "-id")
+    return list(reversed(bodies.values_list("body", flat=True)[:REMEMBERED]))
+
+
+def _store_tokens(enquiry_id: UUID, book: TokenBook) -> None:
     CrowdSafeToken.objects.bulk_create(
         CrowdSafeToken(enquiry_id=enquiry_id, kind=row.kind, number=row.number, digest=row.digest)
         for row in book.new_rows
     )
-    return sealed
 
 
 def original(sealed: bytes | memoryview) -> str:

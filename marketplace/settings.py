@@ -336,6 +336,8 @@ PHONE_REGIONS = _list("PHONE_REGIONS", "GB,DE")
 ACCOUNT_PATTERNS = os.environ.get("ACCOUNT_PATTERNS", "W-[A-Z0-9]{6,12}").split()
 ORDER_PATTERNS = os.environ.get("ORDER_PATTERNS", "#?(?:WF|ORD)-[0-9]{5,12}").split()
 """Regular expressions of our own account and order numbers, which it hides; several are separated by a space."""
+HELP_COUNTRY = os.environ.get("HELP_COUNTRY", "GB")
+"""Whose help lines a customer is shown when a life may be at risk (marketplace/help_lines.py)."""
 
 CLAIM_LEASE_SECONDS = _number("CLAIM_LEASE_SECONDS", 600)
 CLAIM_LEASE_LIMIT_SECONDS = _number("CLAIM_LEASE_LIMIT_SECONDS", 1800)

@@ -11,7 +11,7 @@ from accounts.models import Role, User
 from common import clock
 from common.checked_text import checked_text
 from common.errors import NotFound
-from marketplace import messages, notices
+from marketplace import caution, messages, notices
 from marketplace.errors import EnquiryClosed
 from marketplace.limits import BODY_MAX
 from marketplace.locking import lock_enquiry
@@ -44,6 +44,7 @@ def add_message(*, enquiry_id: UUID, by: User, body: str, photos: Sequence[Uploa
         store_photos(read, message=message)
         if kind == Message.Kind.QUESTION:
             _take_up(enquiry)
+            caution.keep_from_crowd(enquiry, concern=caution.concern_about(body))
         else:
             clocks.respond(enquiry.id)
         notices.enquiry_changed(enquiry, also=_listeners(enquiry))

@@ -12,7 +12,7 @@ from common import clock, history
 from common.checked_text import checked_line, checked_text
 from common.errors import Invalid
 from common.ids import new_id
-from marketplace import expected_time
+from marketplace import caution, expected_time
 from marketplace.limits import BODY_MAX, SUBJECT_MAX
 from marketplace.messages import REPEAT_SECONDS
 from marketplace.models import Enquiry, Message
@@ -37,6 +37,7 @@ def post_enquiry(
 ) -> Enquiry:
     """A customer asks; the enquiry joins the queue. The same question sent twice is one enquiry.
 
+    What must not reach the crowd (marketplace/caution.py) waits for staff from the start.
     Without a topic it is guessed from the words; without a language it is the customer's own. Locks the customer's
     row, so that a double tap waits for the first one. Raises: Invalid, NotAllowed, TooManyPhotos, and what reading a
     photo raises.
@@ -52,7 +53,7 @@ def post_enquiry(
         if earlier := _just_posted(by, subject=subject, body=body):
             return earlier
         enquiry = Enquiry(id=new_id(), customer=by, topic=topic, language=language, created_at=clock.now())
-        safe_subject, safe_body = seal_texts(enquiry.id, subject, body)
+        safe_subject, safe_body = seal_texts(enquiry.id, subject, body, asked_by=by)
         enquiry.subject, enquiry.subject_sealed = safe_subject.crowd_safe, safe_subject.sealed
         enquiry.promised_seconds = expected_time.expected_seconds(topic, language)
         enquiry.save(force_insert=True)
@@ -66,6 +67,7 @@ def post_enquiry(
         )
         store_photos(read, message=message)
         history.record(enquiry, verb="post_enquiry", was="", story=enquiry.id, by=by)
+        concern = caution.concern_about(subject, body)
         entry = queue_enquiry(
             item_id=enquiry.id,
             kind=ItemKind.ENQUIRY,
@@ -73,10 +75,12 @@ def post_enquiry(
             owner=by,
             topic=topic,
             language=language,
+            pool=Pool.STAFF if concern else Pool.CROWD,
         )
         clocks.start(entry)
         if _goes_straight_to_staff(entry):
             move_to_pool(item_id=enquiry.id, kind=ItemKind.ENQUIRY, pool=Pool.STAFF)
+        caution.keep_from_crowd(enquiry, concern=concern)
         return enquiry
 
 

@@ -5,6 +5,7 @@ Read, never decided: each part is fetched when a template first asks for it, so 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -19,7 +20,8 @@ from django.utils.translation import gettext as _
 from accounts import queries as accounts_queries
 from accounts.models import User
 from common import clock
-from marketplace import customer_queries, expected_time, queries
+from marketplace import caution, customer_queries, expected_time, queries
+from marketplace.help_lines import HelpLine, help_lines
 from marketplace.models import Answer
 from marketplace.queries import Progress, ThreadItem
 from marketplace.templatetags.ui import duration
@@ -78,6 +80,11 @@ class Conversation:
     def answer(self) -> Answer | None:
         """The answer to decide on, or that was accepted."""
         return customer_queries.shown_answer(self.enquiry)
+
+    @cached_property
+    def help_lines(self) -> Sequence[HelpLine]:
+        """Whom to call now, where somebody's life may be at risk."""
+        return help_lines() if caution.is_at_risk(self.enquiry) else ()
 
     @cached_property
     def expected_seconds(self) -> int:

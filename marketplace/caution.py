@@ -1,0 +1,56 @@
+"""Whether an enquiry must be kept from the crowd for what its customer wrote, and doing so.
+
+Sensitive matters are for staff alone. What may hide a personal detail waits for a person, who may let the crowd have it
+(actions/release_to_crowd.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marketplace import escalating
+from marketplace.crowd_safe import find_doubts
+from marketplace.models import Enquiry, Escalation
+from marketplace.sensitive_matters import Matter, sensitive_matter
+
+_REASONS = {
+    Matter.SELF_HARM: Escalation.Reason.SELF_HARM,
+    Matter.THREAT: Escalation.Reason.THREAT,
+    Matter.MINOR: Escalation.Reason.MINOR,
+    Matter.FRAUD: Escalation.Reason.FRAUD,
+    Matter.BEREAVEMENT: Escalation.Reason.BEREAVEMENT,
+    Matter.DEBT: Escalation.Reason.DEBT,
+    Matter.COMPLAINT: Escalation.Reason.COMPLAINT,
+}
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Why the crowd may not have it; `note` says in words for staff what was not clear."""
+
+    reason: Escalation.Reason
+    note: str = ""
+
+
+def concern_about(*texts: str) -> Concern | None:
+    """The gravest concern about what a customer wrote. A matter counts for more than a doubt."""
+    text = "\n".join(texts)
+    if matter := sensitive_matter(text):
+        return Concern(_REASONS[matter])
+    doubts = dict.fromkeys(str(doubt.why) for each in texts for doubt in find_doubts(each))
+    if doubts:
+        return Concern(Escalation.Reason.UNCLEAR, note=f"To check: {'; '.join(doubts)}.")
+    return None
+
+
+def keep_from_crowd(enquiry: Enquiry, *, concern: Concern | None) -> None:
+    """Pass an open enquiry to staff if there is a concern. The caller holds the enquiry's lock."""
+    if concern is not None and enquiry.status == "open":
+        escalating.pass_to_staff(enquiry, by=None, reason=concern.reason, note=concern.note)
+
+
+def is_at_risk(enquiry: Enquiry) -> bool:
+    """Whether somebody's life may be in danger, so that the customer's page says whom to call."""
+    return enquiry.escalations.filter(
+        reason__in=[Escalation.Reason.SELF_HARM, Escalation.Reason.THREAT, Escalation.Reason.SAFETY]
+    ).exists()

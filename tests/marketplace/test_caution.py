@@ -1,0 +1,95 @@
+"""What customers write that the crowd must not get: to staff at once, with a reason; known details are hidden."""
+
+from __future__ import annotations
+
+import pytest
+
+from marketplace.actions.add_message import add_message
+from marketplace.models import Escalation
+from routing.models import Offer
+from routing.queries import live_entry
+
+
+def reason_of(enquiry) -> str:
+    return Escalation.objects.get(enquiry=enquiry, closed_at=None).reason
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("My husband has passed away and I need to close his line.", "bereavement"),
+        ("Ich will nicht mehr leben.", "self_harm"),
+        ("Somebody hacked my account.", "fraud"),
+        ("Please ring me on 900184 77.", "unclear"),
+    ],
+    ids=["death", "life at risk", "fraud", "unclear"],
+)
+def test_it_waits_for_staff_from_the_start_and_nobody_is_offered_it(ask, ada, ben, body, reason):
+    enquiry = ask(body=body)
+
+    assert live_entry(enquiry.id).pool == "staff"
+    assert reason_of(enquiry) == reason
+    assert not Offer.objects.filter(entry__item_id=enquiry.id).exists()
+
+
+def test_the_subject_counts_as_well(ask, ada):
+    assert reason_of(ask(subject="A formal complaint", body="It took two weeks.")) == "complaint"
+
+
+def test_a_doubt_is_told_to_staff_in_words_without_the_words_in_doubt(ask, ada):
+    note = Escalation.objects.get(enquiry=ask(body="Please ring me on 900184 77.")).note
+
+    assert note == "To check: digits beside words about calling or writing."
+
+
+def test_ordinary_questions_go_to_the_crowd(ask, ada):
+    enquiry = ask(body="It says not provisioned, error 403 since 05/10/2024.")
+
+    assert live_entry(enquiry.id).pool == "crowd"
+    assert not Escalation.objects.filter(enquiry=enquiry).exists()
+
+
+def test_a_later_message_takes_it_out_of_the_crowds_hands(ask, ada, claim, carla):
+    enquiry = ask()
+    held = claim(enquiry, by=ada)
+
+    add_message(enquiry_id=enquiry.id, by=carla, body="Honestly I want to die.")
+
+    held.refresh_from_db()
+    assert held.status == "released"
+    assert reason_of(enquiry) == "self_harm"
+
+
+def test_a_customers_own_name_mail_and_account_are_hidden_however_they_are_written(ask, ada):
+    body = "carla MORGAN, carla-m@example.com, bill w-carla-m: ask for Morgan"
+    question = ask(body=body).messages.get()
+
+    assert question.body == "[name 1], [email 1], bill [account 1]: ask for [name 2]"
+
+
+def test_a_number_split_over_two_messages_never_becomes_whole(ask, ada, carla):
+    enquiry = ask(body="My mobile starts with 07700")
+    second = add_message(enquiry_id=enquiry.id, by=carla, body="and the rest is 900184")
+
+    assert second.body == "and the rest is [phone 1]"
+
+
+def test_help_lines_are_on_the_customers_page_where_a_life_may_be_at_risk(ask, carla, client_of):
+    page = client_of(carla).get(f"/questions/{ask(body='I want to die').id}/").content.decode()
+
+    assert "You do not have to face this alone" in page
+    assert 'href="tel:116123"' in page
+
+
+def test_help_lines_are_those_of_the_configured_country(ask, carla, client_of, settings):
+    settings.HELP_COUNTRY = "DE"
+    page = client_of(carla).get(f"/questions/{ask(body='I want to die').id}/").content.decode()
+
+    assert 'href="tel:08001110111"' in page
+    assert "116 123" not in page
+
+
+def test_nobody_else_is_shown_help_lines(ask, carla, client_of):
+    page = client_of(carla).get(f"/questions/{ask().id}/").content.decode()
+
+    assert "help-lines" not in page

@@ -1,0 +1,115 @@
+"""What staff must see first is told from what only sounds like it, in English and German."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from benchmarks import labelled_texts
+from marketplace.sensitive_matters import Matter, sensitive_matter
+
+REAL_WORDING = Path(__file__).resolve().parents[3] / "shared" / "data" / "banking77_train.csv"
+MATTERS = {
+    Matter.SELF_HARM: [
+        "I can't go on like this, I want to die",
+        "sometimes I think about killing myself",
+        "There is no reason to live for me",
+        "Ich will nicht mehr leben",
+        "Manchmal denke ich an Selbstmord",
+        "I want to d\u200bie",
+    ],
+    Matter.THREAT: [
+        "My ex threatened to hurt me and reads my messages",
+        "I know where you live",
+        "someone is stalking me through my phone",
+        "Mein Ex bedroht mich",
+        "Er schlägt mich und prüft mein Handy",
+    ],
+    Matter.MINOR: [
+        "I am 12 years old and my phone is locked",
+        "a stranger is texting my daughter",
+        "Ich bin erst 13 Jahre alt",
+    ],
+    Matter.FRAUD: [
+        "Someone hacked my account and changed the address",
+        "I think this is a SIM swap",
+        "There is a contract in my name that I never signed",
+        "Jemand hat auf meinen Namen bestellt",
+        "Mein Konto wurde gehackt",
+    ],
+    Matter.BEREAVEMENT: [
+        "My husband has passed away and I want to close his contract",
+        "my late father had two lines",
+        "Mein Vater ist letzte Woche gestorben",
+        "Wohin schicke ich die Sterbeurkunde?",
+    ],
+    Matter.DEBT: [
+        "I lost my job and cannot pay the bill",
+        "I'm struggling to afford this",
+        "The bailiffs came today",
+        "Ich kann die Rechnung nicht mehr bezahlen",
+        "Heute kam ein Brief vom Inkasso",
+    ],
+    Matter.COMPLAINT: [
+        "I want to make a formal complaint",
+        "I will go to the ombudsman",
+        "my solicitor will write to you",
+        "Ich möchte mich beschweren",
+        "Ich gehe zur Verbraucherzentrale",
+    ],
+}
+ORDINARY = [
+    "My phone died after the update",
+    "the battery is dead",
+    "This app is killing me, it is so slow",
+    "Can I kill the background process?",
+    "I am 12 days into my contract",
+    "The shop was 15 minutes away",
+    "Can I pay by card?",
+    "I cannot pay in the app, it shows an error",
+    "I can't pay with PayPal",
+    "My account is locked after three tries",
+    "The line goes dead at noon",
+    "Wie bezahle ich mit Karte?",
+    "Der Akku ist tot",
+    "Das Netz ist seit gestern tot",
+    "Ich bin 13 Tage im Vertrag",
+]
+
+
+@pytest.mark.parametrize(
+    ("matter", "text"),
+    [
+        pytest.param(matter, text, id=f"{matter}-{number}")
+        for matter, texts in MATTERS.items()
+        for number, text in enumerate(texts)
+    ],
+)
+def test_a_matter_for_staff_is_recognised(matter, text):
+    assert sensitive_matter(text) is matter
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_ordinary_troubles_stay_with_the_crowd(text):
+    assert sensitive_matter(text) is None
+
+
+def test_the_most_urgent_of_several_counts():
+    assert sensitive_matter("I want to complain. I lost my job and want to die.") is Matter.SELF_HARM
+
+
+def test_ordinary_questions_raise_no_alarm():
+    alarms = [each.text for each in labelled_texts.clean() if sensitive_matter(each.text)]
+
+    assert alarms == []
+
+
+def test_few_real_enquiries_are_kept_from_the_crowd():
+    if not REAL_WORDING.exists():
+        pytest.skip(f"real wording is absent: {REAL_WORDING.name} in ../shared/data/")
+    with REAL_WORDING.open(encoding="utf-8", newline="") as file:
+        texts = [row["text"] for row in csv.DictReader(file)]
+
+    assert sum(sensitive_matter(text) is not None for text in texts) / len(texts) < 0.02
