@@ -9,5 +9,5 @@ class CommonConfig(AppConfig):
     verbose_name = "Plumbing"
 
     def ready(self) -> None:
-        """Collect what each app registers for the clock, for the outbox and for `manage.py check`."""
-        autodiscover_modules("sweeps", "couriers", "checks")
+        """Collect what each app registers for the clock, the outbox, `manage.py check` and reconciliation."""
+        autodiscover_modules("sweeps", "couriers", "checks", "reconciliation")

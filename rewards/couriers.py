@@ -6,9 +6,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.mailing import send_mail
+from accounts.models import User
 from common.couriers import courier
 from common.models import OutboxEntry
-from rewards.models import Redemption
+from rewards.models import ReconciliationRun, Redemption
 
 
 @courier("mail.redemption_decided")
@@ -18,4 +19,15 @@ def redemption_decided(entry: OutboxEntry) -> None:
         redemption.holder,
         template="redemption_decided",
         context={"redemption": redemption, "link": settings.SITE_URL + reverse("rewards")},
+    )
+
+
+@courier("mail.books_disagree")
+def books_disagree(entry: OutboxEntry) -> None:
+    run = ReconciliationRun.objects.get(pk=entry.payload["run"])
+    (result,) = (result for result in run.results if result["check"] == entry.payload["check"])
+    send_mail(
+        User.objects.get(pk=entry.payload["person"]),
+        template="books_disagree",
+        context={"run": run, "result": result, "link": settings.SITE_URL + reverse("books")},
     )

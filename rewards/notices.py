@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
+
+from accounts.models import Role, User
 from common import live, outbox
-from rewards.models import Award, Redemption
+from rewards.models import Award, ReconciliationRun, Redemption
 
 
 def balance_changed(source: Award | Redemption) -> None:
@@ -19,3 +23,14 @@ def redemption_decided(redemption: Redemption) -> None:
         key=f"mail.redemption_decided:{redemption.id}",
     )
     balance_changed(redemption)
+
+
+def books_disagree(run: ReconciliationRun, *, check: str, details: Sequence[str]) -> None:
+    """Everybody in ops learns of a finding once, however many runs find the same."""
+    finding = hashlib.sha256("\n".join([check, *sorted(details)]).encode()).hexdigest()
+    for person in User.objects.filter(roles__contains=[Role.OPS], is_active=True):
+        outbox.tell(
+            "mail.books_disagree",
+            payload={"person": str(person.id), "run": run.id, "check": check},
+            key=f"mail.books_disagree:{person.id}:{finding}",
+        )

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.models import Topic, User
 from common import clock
 from rewards.books import PROGRAMME_ACCOUNTS, LedgerAccount, Transfer
-from rewards.models import Award, Redemption
+from rewards.models import Award, PayoutBatch, ReconciliationRun, Redemption
 from rewards.tariffs import POINTS_BY_DIFFICULTY, valid_tariff
 
 Kind = LedgerAccount.Kind
@@ -142,6 +142,18 @@ def programme_totals() -> ProgrammeTotals:
         reserved_points=sums.get(Kind.RESERVED, 0),
         owed_points=-sums.get(Kind.OWED, 0),
     )
+
+
+def last_reconciliation() -> ReconciliationRun | None:
+    return ReconciliationRun.objects.order_by("-id").first()
+
+
+def is_reconciliation_due() -> bool:
+    """An hour after the last run, or when a batch was sent or came back since."""
+    last = last_reconciliation()
+    if last is None or last.at < clock.ago(hours=1):
+        return True
+    return PayoutBatch.objects.filter(Q(sent_at__gt=last.at) | Q(reconciled_at__gt=last.at)).exists()
 
 
 def _programme_balance(kind: Kind) -> int:

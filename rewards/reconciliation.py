@@ -1,12 +1,15 @@
 """Do the books agree with themselves, and with the awards and redemptions they are about? Every check returns what is
-wrong, so a healthy system returns nothing.
+wrong, so a healthy system returns nothing. marketplace/reconciliation.py registers what only marketplace can see.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import connection
+
+from rewards import seals
 
 # Each query returns one text per fault. Account ids appear in them, people's names never.
 CHECKS = {
@@ -57,7 +60,26 @@ CHECKS = {
               FROM books.transfer WHERE code IN ('award', 'revoke', 'claw_back', 'owe')) booked,
              (SELECT coalesce(sum(points), 0) AS points FROM rewards_award WHERE status <> 'reversed') standing
         WHERE booked.points <> standing.points""",
+    "billing has confirmed what is settled": """
+        SELECT redemption.reference FROM rewards_redemption redemption WHERE redemption.status = 'settled'
+          AND NOT EXISTS (SELECT FROM rewards_payoutline line
+                          WHERE line.redemption_id = redemption.id AND line.outcome = 'settled')""",
+    "what billing has confirmed is settled": """
+        SELECT line.reference || ': ' || redemption.status
+        FROM rewards_payoutline line JOIN rewards_redemption redemption ON redemption.id = line.redemption_id
+        WHERE line.outcome = 'settled' AND redemption.status <> 'settled'""",
+    "no points stay reserved for 60 days": """
+        SELECT reference || ': ' || status FROM rewards_redemption
+        WHERE status IN ('requested', 'approved', 'sent', 'failed')
+          AND requested_at < statement_timestamp() - interval '60 days'""",
+    "no notice waits in the outbox for an hour": """
+        SELECT kind || ' ' || id FROM common_outboxentry
+        WHERE delivered_at IS NULL AND due_at < statement_timestamp() - interval '1 hour'""",
 }
+
+SEALED = "every transfer is as it was sealed"
+
+_registered: dict[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -66,11 +88,31 @@ class Fault:
     detail: str
 
 
-def faults() -> list[Fault]:
-    """Everything that is wrong, empty when all is well. Reads the whole ledger: for the clock, not for a page."""
+def register(checks: Mapping[str, str]) -> None:
+    """Let these queries be part of every run; each returns one text per fault, without personal data."""
+    _registered.update(checks)
+
+
+def all_checks() -> list[str]:
+    """The names of all that a run looks at."""
+    return [*CHECKS, *_registered, SEALED]
+
+
+def all_faults() -> list[Fault]:
+    """Everything that is wrong anywhere. Reads the whole ledger several times: for the clock, not for a page."""
+    found = faults(CHECKS | _registered)
+    try:
+        seals.verify()
+    except seals.Tampered as tampered:
+        found.append(Fault(SEALED, str(tampered)))
+    return found
+
+
+def faults(checks: Mapping[str, str] = CHECKS) -> list[Fault]:
+    """What these queries find, empty when all is well; by default those of rewards itself."""
     found = []
     with connection.cursor() as cursor:
-        for check, query in CHECKS.items():
+        for check, query in checks.items():
             cursor.execute(query)
             found += [Fault(check, detail) for (detail,) in cursor.fetchall()]
     return found

@@ -10,8 +10,9 @@ from django.db import transaction
 
 from common import clock
 from common.sweeps import each, sweep
-from rewards import reconciliation, seals
+from rewards import queries, seals
 from rewards.actions.confirm_award import confirm_award
+from rewards.actions.reconcile_books import reconcile_books
 from rewards.models import Award
 
 AT_ONCE = 200
@@ -33,13 +34,16 @@ def _confirm_unless_taken(award_id: UUID) -> Award | None:
         return None if award is None else confirm_award(award_id=award.id)
 
 
-@sweep(every_seconds=3600)
+@sweep(every_seconds=60)
 def check_books() -> int:
-    """Raise the alarm in the log for everything that does not add up."""
-    faults = reconciliation.faults()
-    for fault in faults:
-        logger.error("The books are wrong: %s fails for %s", fault.check, fault.detail)
-    return len(faults)
+    """Every hour, and soon after a batch has gone to billing or come back. Faults also raise the alarm in the log."""
+    run = reconcile_books() if queries.is_reconciliation_due() else None
+    if run is None:
+        return 0
+    for result in run.results:
+        if result["rows"]:
+            logger.error("The books are wrong: %s fails for %s", result["check"], result["sample"])
+    return run.row_count
 
 
 @sweep(every_seconds=600)

@@ -367,3 +367,17 @@ def in_parallel() -> Callable[..., list[Any]]:
         return results
 
     return run
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """How many guards were switched off, and for how many the suite turned red as it must."""
+    counts = {
+        outcome: sum(
+            "test_without_the_guard" in report.nodeid for report in terminalreporter.stats.get(outcome, [])
+        )
+        for outcome in ("passed", "failed")
+    }
+    if total := sum(counts.values()):
+        terminalreporter.write_line(
+            f"Guards switched off one by one: {counts['passed']} of {total} turned the suite red."
+        )

@@ -67,6 +67,7 @@ redeem                    POST   points              302      422   422  302 422
 redemption_cancel         POST   redemption          302      404   404  302 404 404 404    404
 
 # ops
+books                     GET    nowhere             302      403   403  403 403 403 403    200
 payouts                   GET    redemption          302      403   403  403 403 403 403    200
 payout_prepare            GET    approved_redemption 302      403   403  403 403 403 403    200
 payout_prepare            POST   approved_redemption 302      403   403  403 403 403 403    302

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from common import clock
 from common.models import Heartbeat, OutboxEntry
+from rewards.queries import last_reconciliation
 from routing.models import QueueEntry
 
 FRESH = timedelta(seconds=60)
@@ -55,8 +56,20 @@ def metrics(request: HttpRequest) -> HttpResponse:
             "Notices that need a person.",
             OutboxEntry.objects.filter(given_up_at__isnull=False).count(),
         ),
+        *_books(),
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
+
+
+def _books() -> list[str]:
+    """Nothing before the first check: an absent figure is an alarm of its own."""
+    run = last_reconciliation()
+    if run is None:
+        return []
+    return [
+        *_gauge("crowdline_books_faults", "Rows that the last check of the books found.", run.row_count),
+        *_gauge("crowdline_books_checked_at", "When that was, in Unix seconds.", int(run.at.timestamp())),
+    ]
 
 
 def _gauge(name: str, text: str, value: int) -> list[str]:

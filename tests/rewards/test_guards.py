@@ -15,6 +15,7 @@ from tests.rewards import (
     test_worked_examples,
 )
 from tests.rewards.conftest import as_owner, run_sql
+from tests.settings import SITE_ROLE
 
 pytestmark = pytest.mark.django_db
 
@@ -45,14 +46,27 @@ MUTANTS = {
         {"statement": "DELETE FROM books.transfer"},
     ),
     "transfers may be truncated": (
-        without_sql("DROP TRIGGER transfer_is_never_truncated ON books.transfer"),
+        without_sql(
+            "DROP TRIGGER transfer_is_never_truncated ON books.transfer;"
+            "DROP TRIGGER seal_is_never_truncated ON books.seal"
+        ),
         test_ledger.test_what_was_posted_can_only_be_added_to,
-        {"statement": "TRUNCATE books.transfer"},
+        {"statement": "TRUNCATE books.transfer CASCADE"},
     ),
     "accounts may disappear": (
         without_sql("DROP TRIGGER ledger_account_is_never_deleted ON books.ledger_account"),
         test_ledger.test_what_was_posted_can_only_be_added_to,
         {"statement": "DELETE FROM books.ledger_account WHERE kind = 'forfeited'"},
+    ),
+    "the site may change totals": (
+        without_sql(f"GRANT UPDATE ON books.ledger_account TO {SITE_ROLE}"),
+        test_ledger.test_the_site_has_no_right_to_change_what_is_there,
+        {"statement": "UPDATE books.ledger_account SET credited_points = 1000 WHERE kind = 'available'"},
+    ),
+    "transfers are not counted": (
+        without_sql("DROP TRIGGER transfer_is_counted ON books.transfer"),
+        test_ledger.test_a_transfer_moves_points_along_the_route_of_its_code,
+        {},
     ),
     "no floor": (
         without_sql("ALTER TABLE books.ledger_account DROP CONSTRAINT ledger_account_never_below_zero"),

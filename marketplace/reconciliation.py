@@ -1,0 +1,21 @@
+"""Do answers and awards agree? Only marketplace sees both; the queries run with those of rewards/reconciliation.py."""
+
+from __future__ import annotations
+
+from rewards import reconciliation
+
+CHECKS = {
+    "every accepted answer of an advocate is awarded": """
+        SELECT 'answer ' || answer.id FROM marketplace_answer answer
+        WHERE answer.status = 'accepted' AND NOT answer.is_by_staff
+          AND NOT EXISTS (SELECT FROM rewards_award award
+                          WHERE award.work_id = answer.id AND award.status <> 'reversed')""",
+    "every award that stands has its accepted answer": """
+        SELECT 'award ' || award.id FROM rewards_award award
+        WHERE award.status <> 'reversed'
+          AND NOT EXISTS (SELECT FROM marketplace_answer answer
+                          WHERE answer.id = award.work_id AND answer.status = 'accepted'
+                            AND answer.author_id = award.holder_id)""",
+}
+
+reconciliation.register(CHECKS)
