@@ -59,7 +59,7 @@ class _Batch:
 def _send_on_commit(pokes: list[Poke]) -> None:
     """With those that wait already in this savepoint; a savepoint that is rolled back takes only its own along."""
     savepoints = set(connection.savepoint_ids)
-    for registered_in, waiting, _ in connection.run_on_commit:
+    for registered_in, waiting, *_ in connection.run_on_commit:
         if isinstance(waiting, _Batch) and registered_in == savepoints:
             waiting.pokes += pokes
             return
