@@ -50,7 +50,7 @@ URGENT = Level(
     percent=90,
     first_seconds=300,
     solved_seconds=4 * 3600,
-    crowd=(("trusted", 10, 60), ("member", 0, 240)),
+    crowd=(("trusted", 10, 60), ("probation", 0, 240)),
     is_urgent=True,
 )
 CALL_BACK = Level(
