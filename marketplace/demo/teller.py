@@ -35,12 +35,13 @@ from marketplace.demo.told_time import Told, ToldTime
 from marketplace.models import Answer, Enquiry, Review
 from rewards.actions.confirm_award import confirm_award
 from rewards.models import Award
+from routing import backlog
 from routing import queries as routing_queries
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.claim_item import claim_item
 from routing.actions.offer_backlog import offer_backlog
 from routing.actions.offer_enquiry import offer_enquiry
-from routing.models import Claim, ItemKind, Skill
+from routing.models import Claim, ItemKind, QueueEntry, Skill
 
 Row = Mapping[str, Any]
 """One of content/enquiries.json."""
@@ -128,8 +129,11 @@ class Teller:
                 return None
             if who.id in self._busy():
                 who = self._helper(enquiry, but=but)
-            elif entry.is_open_list or self._is_asked(who, enquiry):
+            elif self._is_asked(who, enquiry) or self._is_open_to(who, entry):
                 return claim_enquiry(enquiry_id=enquiry.id, by=who)
+            elif entry.is_open_list:  # to others: a path may ask for a higher tier
+                but = [*but, who]
+                who = self._helper(enquiry, but=but)
             else:
                 yield STAGE
                 offer_enquiry(entry_id=entry.id)
@@ -149,6 +153,9 @@ class Teller:
 
     def _busy(self) -> set[UUID]:
         return set(Claim.objects.filter(status="active").values_list("holder_id", flat=True))
+
+    def _is_open_to(self, who: User, entry: QueueEntry) -> bool:
+        return entry.is_open_list and any(each.id == entry.id for each in backlog.open_list_of(who.id))
 
     def _is_asked(self, who: User, enquiry: Enquiry) -> bool:
         return routing_queries.live_offers(who).filter(entry__item_id=enquiry.id).exists()
