@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -110,6 +111,7 @@ def _connected(name: str) -> Iterator[None]:
 
 
 def _disconnect() -> None:
+    wrapper: Any = connection
     connection.close()
-    if connection.alias in connection._connection_pools:
-        connection.close_pool()
+    if connection.alias in wrapper._connection_pools:  # asking for the pool would make one
+        wrapper.close_pool()
