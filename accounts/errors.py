@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from common.errors import DomainError
 
 
 class AlreadyAdvocate(DomainError):
     code = "already_advocate"
     status = 409
-    message = "You are an advocate already."
+    message = _("You are an advocate already.")
 
 
 class AlreadyApplied(DomainError):
     code = "already_applied"
     status = 409
-    message = "We have your application and will tell you as soon as it is decided."
+    message = _("We have your application and will tell you as soon as it is decided.")
 
 
 class StandingSuspended(DomainError):
     code = "standing_suspended"
     status = 403
-    message = "Your standing as an advocate is suspended. Our team can tell you more."
+    message = _("Your standing as an advocate is suspended. Our team can tell you more.")
 
 
 class ReapplyLater(DomainError):
     """`message` names the date."""
 
     code = "reapply_later"
-    message = "You can apply again a little later."
+    message = _("You can apply again a little later.")
 
 
 class TooManyTokens(DomainError):
     code = "too_many_tokens"
-    message = "You have as many tokens as one person may have. Revoke one that you do not use first."
+    message = _("You have as many tokens as one person may have. Revoke one that you do not use first.")

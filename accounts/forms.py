@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.display_names import DISPLAY_NAME_MAX, DISPLAY_NAME_MIN, DisplayNameField
 from accounts.models import User
@@ -13,10 +14,10 @@ class SignupForm(forms.Form):
     """What we ask beyond e-mail and password; allauth mixes it into its own form."""
 
     display_name = DisplayNameField(
-        label="First name and initial",
+        label=_("First name and initial"),
         max_length=DISPLAY_NAME_MAX,
         min_length=DISPLAY_NAME_MIN,
-        help_text="Other people see this, for example “Ada L.”.",
+        help_text=_("Other people see this, for example “Ada L.”."),
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     field_order = ["display_name", "email", "password1"]

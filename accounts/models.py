@@ -10,6 +10,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower, Now
+from django.utils.translation import gettext_lazy as _
 
 from accounts.lifecycle import TIERS, VETTING
 from common.ids import new_id
@@ -19,9 +20,9 @@ from common.lifecycle import Lifecycle
 class Role(models.TextChoices):
     """What in-house people may do. Everybody is a customer; an advocate is told by their vetting."""
 
-    MODERATOR = "moderator"
-    AGENT = "agent"
-    OPS = "ops"
+    MODERATOR = "moderator", _("Moderator")
+    AGENT = "agent", _("Agent")
+    OPS = "ops", _("Ops")
 
 
 class BillAccount(models.Model):

@@ -13,6 +13,7 @@ from itertools import chain, zip_longest
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from accounts.models import Application, QuizQuestion, User
 from common.errors import Invalid
@@ -54,12 +55,12 @@ def pick(questions: Sequence[QuizQuestion], *, seed: str) -> list[QuizQuestion]:
 def mark(questions: Sequence[QuizQuestion], chosen: Mapping[UUID, int]) -> list[MarkedQuestion]:
     """Raises: Invalid, naming the questions without a usable choice as `quiz.<id>`."""
     wrong = {
-        f"quiz.{question.id}": ["Choose one of the answers."]
+        f"quiz.{question.id}": [_("Choose one of the answers.")]
         for question in questions
         if type(chosen.get(question.id)) is not int or not 0 <= chosen[question.id] < len(question.choices)
     }
-    if unknown := chosen.keys() - {question.id for question in questions}:
-        wrong["quiz"] = [f"{len(unknown)} of these questions were not asked. Reload the page."]
+    if chosen.keys() - {question.id for question in questions}:
+        wrong["quiz"] = [_("Some of these questions were not asked. Reload the page.")]
     if wrong:
         raise Invalid(fields=wrong)
     return [MarkedQuestion(question, chosen[question.id]) for question in questions]

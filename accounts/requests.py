@@ -7,6 +7,7 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from common.errors import NotAllowed
@@ -27,8 +28,8 @@ def for_roles(*roles: Role) -> Callable[[View], View]:
         @wraps(view)
         def checked(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not request.user.has_role(*roles):
-                names = " and ".join(Role(role).label.lower() for role in roles)
-                raise NotAllowed(f"This page is for {names} staff.")
+                names = ", ".join(str(Role(role).label) for role in roles)
+                raise NotAllowed(_("This page is for our own staff: %(roles)s.") % {"roles": names})
             return view(request, *args, **kwargs)
 
         guarded: View = login_required(checked)

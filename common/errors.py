@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 
 class DomainError(Exception):
     """Base of every refusal. `fields` maps a field name to what is wrong with it."""
 
     code = "refused"
     status = 422
-    message = "That is not possible right now."
+    message: str | Promise = _("That is not possible right now.")
 
     def __init__(self, message: str | None = None, *, fields: Mapping[str, list[str]] | None = None) -> None:
-        self.message = message or self.message
+        self.message = str(message or self.message)
         self.fields = dict(fields or {})
         super().__init__(self.message)
 
@@ -24,7 +27,7 @@ class DomainError(Exception):
 class NotAllowed(DomainError):
     code = "not_allowed"
     status = 403
-    message = "You may not do this."
+    message = _("You may not do this.")
 
 
 class NotFound(DomainError):
@@ -32,13 +35,13 @@ class NotFound(DomainError):
 
     code = "not_found"
     status = 404
-    message = "We could not find that. It may have been removed, or it belongs to somebody else."
+    message = _("We could not find that. It may have been removed, or it belongs to somebody else.")
 
 
 class IllegalMove(DomainError):
     code = "illegal_move"
     status = 409
-    message = "That has changed in the meantime, so this step is no longer possible."
+    message = _("That has changed in the meantime, so this step is no longer possible.")
 
 
 class Invalid(DomainError):
@@ -46,4 +49,4 @@ class Invalid(DomainError):
 
     code = "invalid"
     status = 422
-    message = "Some of this needs another look."
+    message = _("Some of this needs another look.")

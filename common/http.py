@@ -19,6 +19,7 @@ from django.core.exceptions import (
 )
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -86,13 +87,13 @@ _CODES = {
 
 
 class _Malformed(exceptions.ParseError):
-    default_detail = "The request could not be read."
+    default_detail = _("The request could not be read.")
 
 
 class _TooLarge(exceptions.APIException):
     status_code = 413
     default_code = "too_large"
-    default_detail = "This is more than we accept in one request."
+    default_detail = _("This is more than we accept in one request.")
 
 
 def _as_api_exception(error: Exception) -> exceptions.APIException | None:
@@ -116,7 +117,7 @@ def _body_of(error: exceptions.APIException) -> dict[str, object]:
         code = str(error.default_code)
         return {"code": _CODES.get(code, code), "detail": str(error.detail), "fields": {}}
     fields = _flat(error.detail)
-    detail = " ".join(fields.pop("", [Invalid.message]))
+    detail = " ".join(fields.pop("", [str(Invalid.message)]))
     return {"code": Invalid.code, "detail": detail, "fields": fields}
 
 

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
@@ -33,13 +34,13 @@ View = TypeVar("View", bound=Callable[..., Response])
 class KeyReused(DomainError):
     code = "idempotency_key_reused"
     status = 422
-    message = "This Idempotency-Key was used for another request. Use a new key for each new write."
+    message = _("This Idempotency-Key was used for another request. Use a new key for each new write.")
 
 
 class KeyMalformed(DomainError):
     code = "idempotency_key_malformed"
     status = 400
-    message = f"An Idempotency-Key is 1 to {KEY_MAX} printable ASCII characters."
+    message = _("An Idempotency-Key is 1 to 100 printable ASCII characters.")
 
 
 def idempotent(view: View) -> View:

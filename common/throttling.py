@@ -13,6 +13,7 @@ from uuid import UUID
 
 import redis
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
 
@@ -33,7 +34,7 @@ class TooManyRequests(DomainError):
 
     code = "too_many_requests"
     status = 429
-    message = "That was a lot in a short time. Please wait a while and try again."
+    message = _("That was a lot in a short time. Please wait a while and try again.")
 
     def __init__(self, *, retry_after_seconds: int) -> None:
         self.retry_after_seconds = retry_after_seconds

@@ -54,7 +54,7 @@ def accept(
     was = move(enquiry, to="resolved")
     enquiry.resolved_at, enquiry.assume_solved_at = now, None
     enquiry.save(update_fields=["status", "resolved_at", "assume_solved_at"])
-    history.record(enquiry, verb=verb, was=was, story=enquiry.id, by=by, why=acceptance.label)
+    history.record(enquiry, verb=verb, was=was, story=enquiry.id, by=by, why=acceptance.value)
 
     clocks.solve(enquiry.id)
 

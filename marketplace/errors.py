@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from common.errors import DomainError
 
 
 class EnquiryClosed(DomainError):
     code = "enquiry_closed"
     status = 409
-    message = "This question is closed. Reopen it, or ask a new one."
+    message = _("This question is closed. Reopen it, or ask a new one.")
 
 
 class ReopenTooLate(DomainError):
     code = "reopen_too_late"
-    message = "This question was solved too long ago to reopen it. Ask a new one and mention this one."
+    message = _("This question was solved too long ago to reopen it. Ask a new one and mention this one.")
 
 
 class TooManyPhotos(DomainError):
     code = "too_many_photos"
-    message = "Attach at most 5 photos at once."
+    message = _("Attach at most 5 photos at once.")
 
 
 class ClaimOver(DomainError):
@@ -26,28 +28,28 @@ class ClaimOver(DomainError):
 
     code = "claim_over"
     status = 409
-    message = "Your time on this question is over, so it may be with somebody else now."
+    message = _("Your time on this question is over, so it may be with somebody else now.")
 
 
 class ReviewNotHeld(DomainError):
     code = "review_not_held"
     status = 409
-    message = "Your time on this answer ran out, or somebody else opened it. Open it again to decide."
+    message = _("Your time on this answer ran out, or somebody else opened it. Open it again to decide.")
 
 
 class ReviewDecided(DomainError):
     code = "review_decided"
     status = 409
-    message = "This answer has already been decided on."
+    message = _("This answer has already been decided on.")
 
 
 class SameParty(DomainError):
     code = "same_party"
     status = 403
-    message = "Somebody else must decide on this one: it concerns you or your household."
+    message = _("Somebody else must decide on this one: it concerns you or your household.")
 
 
 class ApplicationDecided(DomainError):
     code = "application_decided"
     status = 409
-    message = "Somebody else has already decided on this application."
+    message = _("Somebody else has already decided on this application.")

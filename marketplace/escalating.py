@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop as _
+
 from accounts.models import User
 from common import history
 from marketplace import ending, notices
@@ -23,13 +25,13 @@ def pass_to_staff(
     if earlier := Escalation.objects.filter(enquiry=enquiry, closed_at=None).first():
         return earlier
     ending.end_unpublished_answer(
-        enquiry, verb="escalate_enquiry", by=by, why="The enquiry went to our team."
+        enquiry, verb="escalate_enquiry", by=by, why=_("The enquiry went to our team.")
     )
     escalation = Escalation.objects.create(
         enquiry=enquiry, by=by, reason=reason, note=seal_text(enquiry.id, note).crowd_safe if note else ""
     )
     history.record(
-        enquiry, verb="escalate_enquiry", was=enquiry.status, story=enquiry.id, by=by, why=reason.label
+        enquiry, verb="escalate_enquiry", was=enquiry.status, story=enquiry.id, by=by, why=reason.value
     )
     entry = routing_queries.live_entry(enquiry.id, ItemKind.ENQUIRY)
     if entry is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from accounts.models import User
 from common import clock
@@ -53,5 +54,7 @@ def lapse(answer: Answer) -> None:
 
     The caller holds the enquiry's lock and knows that its author does not hold the enquiry any more.
     """
-    ending.end_answer(answer, to="lapsed", verb="lapse_answer", by=None, why="It was not rewritten in time.")
+    ending.end_answer(
+        answer, to="lapsed", verb="lapse_answer", by=None, why=_("It was not rewritten in time.")
+    )
     notices.answer_ended(answer)

@@ -11,7 +11,9 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
+import marketplace.push.models  # noqa: F401 (so that Django finds their tables)
 from accounts.models import Role, Topic, User
 from common import clock
 from common.ids import new_id, short_reference
@@ -288,9 +290,9 @@ class Review(models.Model):
     LIFECYCLE: ClassVar[Lifecycle] = lifecycle.REVIEW
 
     class Cause(models.TextChoices):
-        PROBATION = "probation", "new advocate"
-        TOPIC = "topic", "topic is always checked"
-        SAMPLE = "sample", "random check"
+        PROBATION = "probation", _("new advocate")
+        TOPIC = "topic", _("topic is always checked")
+        SAMPLE = "sample", _("random check")
 
     class Decision(models.TextChoices):
         PUBLISH = "publish"
@@ -331,22 +333,22 @@ class Escalation(models.Model):
     """An enquiry moved from the crowd to staff, with the reason."""
 
     class Reason(models.TextChoices):
-        ACCOUNT = "account", "needs access to the account"
-        MONEY = "money", "needs a decision on money"
-        COMPLAINT = "complaint", "is a complaint"
-        SAFETY = "safety", "somebody may be at risk"
-        FRAUD = "fraud", "may be fraud"
-        BEYOND = "beyond", "beyond what customers can know"
-        CUSTOMER_ASKED = "customer_asked", "the customer asked for our team"
-        NOT_SOLVED = "not_solved", "two answers did not solve it"
-        NOBODY_TOOK_IT = "nobody_took_it", "no advocate took it in time"
-        REVIEWER = "reviewer", "a moderator passed it on"
-        SELF_HARM = "self_harm", "somebody may harm themselves"
-        THREAT = "threat", "somebody is threatened or afraid"
-        MINOR = "minor", "a child may be concerned"
-        BEREAVEMENT = "bereavement", "somebody has died"
-        DEBT = "debt", "is about not being able to pay"
-        UNCLEAR = "unclear", "may hold personal details, look before the crowd does"
+        ACCOUNT = "account", _("needs access to the account")
+        MONEY = "money", _("needs a decision on money")
+        COMPLAINT = "complaint", _("is a complaint")
+        SAFETY = "safety", _("somebody may be at risk")
+        FRAUD = "fraud", _("may be fraud")
+        BEYOND = "beyond", _("beyond what customers can know")
+        CUSTOMER_ASKED = "customer_asked", _("the customer asked for our team")
+        NOT_SOLVED = "not_solved", _("two answers did not solve it")
+        NOBODY_TOOK_IT = "nobody_took_it", _("no advocate took it in time")
+        REVIEWER = "reviewer", _("a moderator passed it on")
+        SELF_HARM = "self_harm", _("somebody may harm themselves")
+        THREAT = "threat", _("somebody is threatened or afraid")
+        MINOR = "minor", _("a child may be concerned")
+        BEREAVEMENT = "bereavement", _("somebody has died")
+        DEBT = "debt", _("is about not being able to pay")
+        UNCLEAR = "unclear", _("may hold personal details, look before the crowd does")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="escalations")

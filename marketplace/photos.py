@@ -13,6 +13,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
 from common.errors import DomainError
@@ -46,29 +47,29 @@ _DECODING_FAILURES = (
 class PhotoTooLarge(DomainError):
     code = "photo_too_large"
     status = 413
-    message = "This photo is over 10 MB. Choose a smaller one, or take a screenshot of it."
+    message = _("This photo is over 10 MB. Choose a smaller one, or take a screenshot of it.")
 
 
 class PhotoHasTooManyPixels(DomainError):
     code = "photo_has_too_many_pixels"
-    message = "This photo has more than 52 megapixels. Choose a smaller one."
+    message = _("This photo has more than 52 megapixels. Choose a smaller one.")
 
 
 class NotAPhoto(DomainError):
     code = "not_a_photo"
     status = 415
-    message = "This file is not a photo we can read. Choose a JPEG, PNG, WebP or GIF."
+    message = _("This file is not a photo we can read. Choose a JPEG, PNG, WebP or GIF.")
 
 
 class PhotoIsHeic(DomainError):
     code = "photo_is_heic"
     status = 415
-    message = "This photo is in the HEIC format. Save it as JPEG, or take a screenshot of it."
+    message = _("This photo is in the HEIC format. Save it as JPEG, or take a screenshot of it.")
 
 
 class PhotoIsDamaged(DomainError):
     code = "photo_is_damaged"
-    message = "This photo is damaged or incomplete. Choose it again, or take a new one."
+    message = _("This photo is damaged or incomplete. Choose it again, or take a new one.")
 
 
 class Upload(Protocol):

@@ -6,6 +6,8 @@ enquiry: a sample review may be decided when the story has long gone on with ano
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop as _
+
 from accounts.models import User
 from common import history
 from common.lifecycle import move
@@ -39,7 +41,7 @@ def retract_to_staff(answer: Answer, *, verb: str, by: User, note: str) -> None:
     enquiry = answer.enquiry
     note = _in_crowd_safe_words(note, enquiry)
     is_needed = _rests_on(answer, enquiry)
-    ending.retract(answer, verb=verb, by=by, why=note or "Our team answers this one.")
+    ending.retract(answer, verb=verb, by=by, why=note or _("Our team answers this one."))
     if is_needed:
         reopen(enquiry, verb=verb, by=by, why=note)
     if enquiry.status == "open":

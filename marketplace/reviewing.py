@@ -50,7 +50,7 @@ def open_review(answer: Answer, *, cause: Review.Cause, by: User | None) -> Revi
     review = Review.objects.create(
         answer=answer, cause=cause, is_before_publication=answer.status == "submitted", status="waiting"
     )
-    history.record(review, verb="open_review", was="", story=enquiry.id, by=by, why=cause.label)
+    history.record(review, verb="open_review", was="", story=enquiry.id, by=by, why=cause.value)
     if review.is_before_publication:
         clocks.hand_over(enquiry.id, pool=Pool.MODERATORS)
     queue_enquiry(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import include, path
+from django.utils.translation import gettext as _
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
 
@@ -13,7 +14,7 @@ from common.http import error_body
 
 def no_such_endpoint(request: HttpRequest, rest: str) -> JsonResponse:
     """Programs get JSON also where nothing is."""
-    return JsonResponse(error_body(NotFound("There is no such endpoint.")), status=404)
+    return JsonResponse(error_body(NotFound(_("There is no such endpoint."))), status=404)
 
 
 app_name = "api"

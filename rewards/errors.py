@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from common.errors import DomainError, NotAllowed
 
 
 class InsufficientPoints(DomainError):
     code = "insufficient_points"
-    message = "There are not enough points for this."
+    message = _("There are not enough points for this.")
 
 
 class QualityWindowOpen(DomainError):
     code = "quality_window_open"
     status = 409
-    message = "These points are not confirmed yet: the time in which the work can be checked is not over."
+    message = _("These points are not confirmed yet: the time in which the work can be checked is not over.")
 
 
 class NoBillAccount(DomainError):
     code = "no_bill_account"
-    message = "There is no bill to take this off yet. Add your account number to your profile first."
+    message = _("There is no bill to take this off yet. Add your account number to your profile first.")
 
 
 class RedemptionTooSmall(DomainError):
@@ -33,24 +35,24 @@ class OwnPayout(NotAllowed):
     """It would pay the one who decides, their bill account or their household."""
 
     code = "own_payout"
-    message = "This is for you or your household, so somebody else must decide about it."
+    message = _("This is for you or your household, so somebody else must decide about it.")
 
 
 class AlreadyApproved(DomainError):
     code = "already_approved"
     status = 409
-    message = "You have approved this already. It needs a second person."
+    message = _("You have approved this already. It needs a second person.")
 
 
 class NothingToSend(DomainError):
     code = "nothing_to_send"
-    message = "No approved requests are waiting, so there is nothing to send to billing."
+    message = _("No approved requests are waiting, so there is nothing to send to billing.")
 
 
 class BatchChanged(DomainError):
     code = "batch_changed"
     status = 409
-    message = "What is approved has changed since you looked. Check the figures again; nothing was sent."
+    message = _("What is approved has changed since you looked. Check the figures again; nothing was sent.")
 
 
 class BadResultFile(DomainError):

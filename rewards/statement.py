@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -96,7 +97,7 @@ def _lines(transfers: Sequence[Transfer], accounts: Mapping[str, UUID]) -> list[
                 code=transfer.code,
                 title=TITLES[transfer.code],
                 what=names[transfer.source_id],
-                why="" if transfer.cause == names[transfer.source_id] else transfer.cause,
+                why=_said(transfer.cause) if transfer.cause != names[transfer.source_id] else "",
                 points=change,
                 aside_points=0 if change else transfer.points,
                 balance_points=balance,
@@ -104,6 +105,11 @@ def _lines(transfers: Sequence[Transfer], accounts: Mapping[str, UUID]) -> list[
         )
         balance -= change
     return lines
+
+
+def _said(cause: str) -> str:
+    """Our own reasons are kept in English and said in the reader's language; what people wrote stays as it is."""
+    return gettext(cause) if cause else ""
 
 
 def _change(transfer: Transfer, available: UUID) -> int:

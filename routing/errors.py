@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from common.errors import DomainError
 
 
 class AlreadyClaimed(DomainError):
     code = "already_claimed"
     status = 409
-    message = "Somebody else was quicker. Thank you all the same."
+    message = _("Somebody else was quicker. Thank you all the same.")
 
 
 class OfferEnded(DomainError):
@@ -16,19 +18,19 @@ class OfferEnded(DomainError):
 
     code = "offer_ended"
     status = 409
-    message = "This is no longer on offer to you."
+    message = _("This is no longer on offer to you.")
 
 
 class NotEligible(DomainError):
     code = "not_eligible"
     status = 403
-    message = "This one is not for you to answer."
+    message = _("This one is not for you to answer.")
 
 
 class ClaimLimit(DomainError):
     code = "claim_limit"
     status = 422
-    message = "You already have as many open as you allow yourself. Finish or give back one first."
+    message = _("You already have as many open as you allow yourself. Finish or give back one first.")
 
 
 class ClaimEnded(DomainError):
@@ -36,7 +38,7 @@ class ClaimEnded(DomainError):
 
     code = "claim_ended"
     status = 409
-    message = "Your time for this one is over. What you wrote is kept as a draft."
+    message = _("Your time for this one is over. What you wrote is kept as a draft.")
 
 
 class StaleFence(DomainError):
@@ -44,4 +46,4 @@ class StaleFence(DomainError):
 
     code = "stale_fence"
     status = 409
-    message = "Your time for this one ended before you sent it. What you wrote is kept as a draft."
+    message = _("Your time for this one ended before you sent it. What you wrote is kept as a draft.")

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now, Random
+from django.utils.translation import gettext_lazy as _
 
 import routing.surge_models  # noqa: F401 (so that Django finds their tables)
 from accounts.lifecycle import TIERS
@@ -132,11 +133,11 @@ class ServiceLevel(models.Model):
     class WorkKind(models.TextChoices):
         """The five kinds of work of contact-centre practice, each with its own clock. Source: ICMI."""
 
-        SELF_SERVICE = "self_service"
-        SINGLE_RESPONSE = "single_response", "real time, single response"
-        EXCHANGES = "exchanges", "real time, several exchanges"
-        DEFERRABLE = "deferrable"
-        OUTBOUND = "outbound"
+        SELF_SERVICE = "self_service", _("Self Service")
+        SINGLE_RESPONSE = "single_response", _("real time, single response")
+        EXCHANGES = "exchanges", _("real time, several exchanges")
+        DEFERRABLE = "deferrable", _("Deferrable")
+        OUTBOUND = "outbound", _("Outbound")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=80, unique=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts import quiz as quizzes
 from accounts.errors import AlreadyAdvocate, AlreadyApplied, ReapplyLater, StandingSuspended
@@ -40,7 +41,7 @@ def apply_as_advocate(
     topics = _topics(topic_ids)
     languages = _languages(languages)
     if terms != settings.TERMS_VERSION:
-        raise Invalid(fields={"terms": ["Read and accept the current terms."]})
+        raise Invalid(fields={"terms": [_("Read and accept the current terms.")]})
     motivation = checked_optional_text(motivation, field="motivation", max_length=1_000)
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=by.id)
@@ -80,7 +81,8 @@ def _check_may_apply(advocate: Advocate) -> None:
     if advocate.status in {"applied", "in_review"}:
         raise AlreadyApplied
     if advocate.reapply_at is not None and advocate.reapply_at > clock.now():
-        raise ReapplyLater(f"You can apply again from {date_format(advocate.reapply_at, 'j F Y')}.")
+        day = date_format(advocate.reapply_at, _("j F Y"))
+        raise ReapplyLater(_("You can apply again from %(day)s.") % {"day": day})
 
 
 def _applying(advocate: Advocate | None, *, by: User, languages: list[str]) -> Advocate:
@@ -103,10 +105,10 @@ def _pass_on(advocate: Advocate, application: Application, *, is_passed: bool) -
         was = move(advocate, to="declined")
         advocate.reapply_at = clock.now() + REAPPLY_AFTER_QUIZ
         application.decided_at, application.is_approved = clock.now(), False
-        application.reason = (
-            f"{application.quiz_score} of {len(application.quiz)} were right this time. Read the short guides on "
-            "your topics and try again from tomorrow. Most people pass on the second try."
-        )
+        application.reason = _(
+            "%(right)d of %(all)d were right this time. Read the short guides on your topics and try again from "
+            "tomorrow. Most people pass on the second try."
+        ) % {"right": application.quiz_score, "all": len(application.quiz)}
         application.save(update_fields=["decided_at", "is_approved", "reason"])
         history.record(advocate, verb="mark_quiz", was=was, story=advocate.id, by=None, why="not passed")
     advocate.save(update_fields=["status", "reapply_at"])
@@ -116,7 +118,7 @@ def _topics(topic_ids: Collection[UUID]) -> list[Topic]:
     """Raises: Invalid."""
     topics = list(Topic.objects.filter(is_active=True, id__in=topic_ids))
     if not topics or len(topics) < len(set(topic_ids)):
-        raise Invalid(fields={"topics": ["Choose at least one topic from the list."]})
+        raise Invalid(fields={"topics": [_("Choose at least one topic from the list.")]})
     return topics
 
 
@@ -124,5 +126,5 @@ def _languages(languages: Collection[str]) -> list[str]:
     """Raises: Invalid."""
     chosen = [language for language in settings.ENQUIRY_LANGUAGES if language in languages]
     if not chosen or len(chosen) < len(set(languages)):
-        raise Invalid(fields={"languages": ["Choose at least one language from the list."]})
+        raise Invalid(fields={"languages": [_("Choose at least one language from the list.")]})
     return chosen

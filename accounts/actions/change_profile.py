@@ -4,6 +4,7 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.display_names import checked_display_name
 from accounts.models import User
@@ -19,11 +20,11 @@ def change_profile(
         changes["display_name"] = checked_display_name(display_name)
     if language is not None:
         if language not in settings.ENQUIRY_LANGUAGES:
-            raise Invalid(fields={"language": ["Choose one of the languages."]})
+            raise Invalid(fields={"language": [_("Choose one of the languages.")]})
         changes["language"] = language
     if time_zone is not None:
         if time_zone not in available_timezones():
-            raise Invalid(fields={"time_zone": ["Choose a time zone such as Europe/London."]})
+            raise Invalid(fields={"time_zone": [_("Choose a time zone such as Europe/London.")]})
         changes["time_zone"] = time_zone
     with transaction.atomic():
         user = User.objects.select_for_update(no_key=True).get(pk=by.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from knox.auth import TokenAuthentication as KnoxTokenAuthentication
 from knox.crypto import hash_token
@@ -19,10 +20,10 @@ class TokenAuthentication(KnoxTokenAuthentication):
     def authenticate_credentials(self, token: bytes) -> tuple[Any, Any]:
         """Raises: AuthenticationFailed."""
         if not (token.isascii() and token.isalnum()):
-            raise AuthenticationFailed("Invalid token.")
+            raise AuthenticationFailed(_("Invalid token."))
         known = AuthToken.objects.select_related("user").filter(digest=hash_token(token.decode())).first()
         if known is None or (known.expiry is not None and known.expiry <= clock.now()):
-            raise AuthenticationFailed("Invalid token.")
+            raise AuthenticationFailed(_("Invalid token."))
         found: tuple[Any, Any] = self.validate_user(known)
         return found
 

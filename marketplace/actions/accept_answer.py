@@ -3,6 +3,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.checked_text import checked_optional_text
@@ -24,7 +25,7 @@ def accept_answer(*, enquiry_id: UUID, by: User, rating: int, comment: str = "")
     Raises: IllegalMove if there is no answer to accept (any more), Invalid, NotFound.
     """
     if type(rating) is not int or not 1 <= rating <= 5:
-        raise Invalid(fields={"rating": ["Choose 1 to 5 stars."]})
+        raise Invalid(fields={"rating": [_("Choose 1 to 5 stars.")]})
     comment = checked_optional_text(comment, field="comment", max_length=COMMENT_MAX)
     with transaction.atomic():
         enquiry = lock_own_enquiry(enquiry_id, by=by)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.checked_text import checked_optional_text
@@ -36,7 +37,7 @@ def escalate_claim(*, claim_id: UUID, by: User, reason: str, note: str = "") -> 
     """
     claim = own_claim(claim_id, by=by)
     if reason not in REASONS:
-        raise Invalid(fields={"reason": ["Choose one of the reasons."]})
+        raise Invalid(fields={"reason": [_("Choose one of the reasons.")]})
     note = checked_optional_text(note, field="note", max_length=NOTE_MAX)
     with transaction.atomic():
         enquiry = lock_enquiry(claim.entry.item_id)

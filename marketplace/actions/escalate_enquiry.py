@@ -3,6 +3,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from accounts.permissions import require_role
@@ -23,7 +24,7 @@ def escalate_enquiry(*, enquiry_id: UUID, by: User | None, reason: str, note: st
     if by is not None:
         require_role(by, Role.MODERATOR, Role.AGENT)
     if reason not in Escalation.Reason.values:
-        raise Invalid(fields={"reason": ["Choose one of the reasons."]})
+        raise Invalid(fields={"reason": [_("Choose one of the reasons.")]})
     note = checked_optional_text(note, field="note", max_length=NOTE_MAX)
     with transaction.atomic():
         enquiry = lock_enquiry(enquiry_id)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Topic, User
 from accounts.permissions import require_active
@@ -89,7 +90,7 @@ def _language(language: str | None, *, by: User) -> str:
     if language is None:
         return by.language if by.language in settings.ENQUIRY_LANGUAGES else settings.ENQUIRY_LANGUAGES[0]
     if language not in settings.ENQUIRY_LANGUAGES:
-        raise Invalid(fields={"language": ["We answer in English and German."]})
+        raise Invalid(fields={"language": [_("We answer in English and German.")]})
     return language
 
 
@@ -102,10 +103,10 @@ def _topic(topic_id: UUID | None, *, text: str) -> Topic:
     if topic_id is not None:
         chosen = next((topic for topic in topics if topic.id == topic_id), None)
         if chosen is None:
-            raise Invalid(fields={"topic": ["Choose one of the topics."]})
+            raise Invalid(fields={"topic": [_("Choose one of the topics.")]})
         return chosen
     if not topics:
-        raise Invalid(fields={"topic": ["There are no topics yet."]})
+        raise Invalid(fields={"topic": [_("There are no topics yet.")]})
     return guess_topic(text, topics=topics) or topics[-1]
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from accounts.models import User
 from common import clock
@@ -34,7 +35,7 @@ def reopen_enquiry(*, enquiry_id: UUID, by: User, reason: str = "") -> Enquiry:
             raise ReopenTooLate
         answer = accepting.resolving_answer(enquiry)
         if answer.status == "accepted" and _is_in_quality_window(answer):
-            ending.retract(answer, verb="reopen_enquiry", by=by, why="The customer reopened the question.")
+            ending.retract(answer, verb="reopen_enquiry", by=by, why=_("The customer reopened the question."))
             notices.answer_unhelpful(answer)
         enquiry.not_solved_count += 1
         retracting.reopen(enquiry, verb="reopen_enquiry", by=by)

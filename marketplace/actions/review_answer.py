@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from accounts.permissions import require_role
@@ -134,26 +135,26 @@ def _complete_claim(review: Review, *, by: User) -> None:
 
 def _who_decided(review: Review) -> str:
     if review.decided_by is None:
-        return "This answer is no longer waiting for a decision."
-    return f"{review.decided_by.display_name} has already decided on this answer."
+        return _("This answer is no longer waiting for a decision.")
+    return _("%(who)s has already decided on this answer.") % {"who": review.decided_by.display_name}
 
 
 def _checked_decision(decision: str) -> str:
     """Raises: Invalid."""
     if decision not in Review.Decision.values:
-        raise Invalid(fields={"decision": ["Choose publish, return, reject or escalate."]})
+        raise Invalid(fields={"decision": [_("Choose publish, return, reject or escalate.")]})
     return decision
 
 
 def _checked_scores(scores: Mapping[str, int]) -> dict[str, int]:
     """Raises: Invalid."""
     wrong = {
-        f"scores.{criterion}": ["Score this 0, 1 or 2."]
+        f"scores.{criterion}": [_("Score this 0, 1 or 2.")]
         for criterion in CRITERIA
         if type(scores.get(criterion)) is not int or scores[criterion] not in {0, 1, 2}
     }
     if unknown := scores.keys() - set(CRITERIA):
-        wrong["scores"] = [f"There is no criterion {', '.join(sorted(unknown))}."]
+        wrong["scores"] = [_("There is no criterion %(name)s.") % {"name": ", ".join(sorted(unknown))}]
     if wrong:
         raise Invalid(fields=wrong)
     return {criterion: scores[criterion] for criterion in CRITERIA}

@@ -3,6 +3,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from accounts.models import User
 from common import clock, history
@@ -15,7 +16,7 @@ from routing import queries as routing_queries
 from routing.actions.close_item import close_item
 from routing.models import ItemKind
 
-WHY = "The customer withdrew the question."
+WHY = _("The customer withdrew the question.")
 
 
 def withdraw_enquiry(*, enquiry_id: UUID, by: User) -> Enquiry:

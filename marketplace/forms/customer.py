@@ -127,11 +127,11 @@ class CustomerForm(forms.Form):
         """Show why the action said no: at its fields, else above the form."""
         at_fields = {name: messages for name, messages in error.fields.items() if name in self.fields}
         if isinstance(error, PHOTO_REFUSALS):
-            at_fields["photos"] = [error.message]
+            at_fields["photos"] = [str(error)]
         for name, messages in at_fields.items():
             self.add_error(name, messages)
         if not at_fields:
-            self.add_error(None, error.message)
+            self.add_error(None, str(error))
 
 
 class AskForm(CustomerForm):

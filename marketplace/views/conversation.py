@@ -213,7 +213,7 @@ class Conversation:
 def _when(moment: datetime) -> str:
     """The time if it was today, else the day."""
     local = timezone.localtime(moment)
-    return date_format(local, "H:i" if local.date() == timezone.localdate() else "j M")
+    return date_format(local, "H:i" if local.date() == timezone.localdate() else _("j M"))
 
 
 def _shown(item: ThreadItem) -> list[ShownPhoto]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common import clock, history
@@ -34,7 +35,8 @@ def read_result_file(*, by: User, batch_id: UUID, content: bytes) -> PayoutBatch
         lines = {line.reference: line for line in batch.lines.select_related("redemption")}
         if not any(result.reference in lines for result in results):
             raise BadResultFile(
-                f"None of these references is in batch {batch.reference}. Is this the file of another batch?"
+                _("None of these references is in batch %(reference)s. Is this the file of another batch?")
+                % {"reference": batch.reference}
             )
         # Two files that share holders must not wait for each other's accounts in turn.
         for result in sorted(results, key=lambda result: _place(result, lines)):

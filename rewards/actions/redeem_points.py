@@ -4,6 +4,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common import clock, history
@@ -54,10 +56,18 @@ def redeem_points(*, by: User, points: int, key: UUID | None = None) -> Redempti
 
 def _refuse_outside_limits(user: User, points: int) -> None:
     if points < settings.REDEMPTION_MIN_POINTS:
-        message = f"Use at least {settings.REDEMPTION_MIN_POINTS:,} points at a time."
+        message = _("Use at least %(points)s points at a time.") % {
+            "points": _figure(settings.REDEMPTION_MIN_POINTS)
+        }
         raise RedemptionTooSmall(message, fields={"points": [message]})
     left = queries.points_left_this_month(user)
     if points > left:
-        limit = settings.REDEMPTION_MAX_POINTS_PER_MONTH
-        message = f"You can use {limit:,} points in a calendar month. This month {left:,} are left."
+        message = _("You can use %(limit)s points in a calendar month. This month %(left)s are left.") % {
+            "limit": _figure(settings.REDEMPTION_MAX_POINTS_PER_MONTH),
+            "left": _figure(left),
+        }
         raise RedemptionTooLarge(message, fields={"points": [message]})
+
+
+def _figure(points: int) -> str:
+    return number_format(points, force_grouping=True)

@@ -12,6 +12,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
 from rewards.errors import BadResultFile
 from rewards.models import REASON_LENGTH, PayoutBatch
 
@@ -64,45 +67,54 @@ def payout_file(batch: PayoutBatch) -> str:
 def read_results(content: bytes) -> list[ResultLine]:
     """The lines of a result file, each once. Raises: BadResultFile."""
     if len(content) > MAX_BYTES:
-        raise BadResultFile(f"The file is larger than {MAX_BYTES // 1024:,} KB.")
+        raise BadResultFile(_("The file is larger than %(size)s.") % {"size": filesizeformat(MAX_BYTES)})
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadResultFile("The file is not UTF-8 text. Save it as CSV in UTF-8.") from error
+        raise BadResultFile(_("The file is not UTF-8 text. Save it as CSV in UTF-8.")) from error
     if "\x00" in text:
-        raise BadResultFile("The file is not text. Save it as CSV in UTF-8.")
+        raise BadResultFile(_("The file is not text. Save it as CSV in UTF-8."))
     try:
         rows = [
             row for row in csv.reader(io.StringIO(text), strict=True) if any(cell.strip() for cell in row)
         ]
     except csv.Error as error:
-        raise BadResultFile(f"The file is not valid CSV: {error}.") from error
+        raise BadResultFile(_("The file is not valid CSV: %(error)s.") % {"error": error}) from error
     return _lines(rows)
 
 
 def _lines(rows: Sequence[Sequence[str]]) -> list[ResultLine]:
     header = ", ".join(RESULT_COLUMNS)
     if not rows or tuple(cell.strip().lower() for cell in rows[0]) != RESULT_COLUMNS:
-        raise BadResultFile(f"The first line must name the columns: {header}.")
+        raise BadResultFile(_("The first line must name the columns: %(columns)s.") % {"columns": header})
     if len(rows) == 1:
-        raise BadResultFile("The file has no lines after the header.")
+        raise BadResultFile(_("The file has no lines after the header."))
     if len(rows) - 1 > MAX_LINES:
-        raise BadResultFile(f"The file has more than {MAX_LINES:,} lines. Split it.")
+        raise BadResultFile(_("The file has more than %(count)s lines. Split it.") % {"count": MAX_LINES})
     return [_line(number, row) for number, row in enumerate(rows[1:], start=2)]
 
 
 def _line(number: int, row: Sequence[str]) -> ResultLine:
     if len(row) != len(RESULT_COLUMNS):
-        raise BadResultFile(f"Line {number} has {len(row)} columns instead of {len(RESULT_COLUMNS)}.")
+        raise BadResultFile(
+            _("Line %(line)s has %(found)s columns instead of %(wanted)s.")
+            % {"line": number, "found": len(row), "wanted": len(RESULT_COLUMNS)}
+        )
     reference, status, reason, amount = (cell.strip() for cell in row)
     status = status.lower()
     if not 1 <= len(reference) <= 100:
-        raise BadResultFile(f"Line {number} has no reference, or one that is too long.")
+        raise BadResultFile(_("Line %(line)s has no reference, or one that is too long.") % {"line": number})
     if status not in STATUSES:
-        raise BadResultFile(f"Line {number} has the status “{status[:20]}”. It must be settled or failed.")
+        raise BadResultFile(
+            _("Line %(line)s has the status “%(status)s”. It must be settled or failed.")
+            % {"line": number, "status": status[:20]}
+        )
     if not (_WHOLE_NUMBER.fullmatch(amount) and int(amount) <= MAX_AMOUNT_MINOR):
         raise BadResultFile(
-            f"Line {number} has the amount “{amount[:20]}”. It must be a whole number of minor units, such as 1250."
+            _(
+                "Line %(line)s has the amount “%(amount)s”. It must be a whole number of minor units, such as 1250."
+            )
+            % {"line": number, "amount": amount[:20]}
         )
     return ResultLine(number, reference, status, reason[:REASON_LENGTH], int(amount))
 

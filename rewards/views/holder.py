@@ -43,7 +43,7 @@ def redeem(request: SignedInRequest) -> HttpResponse:
             by=request.user, points=form.cleaned_data["points"], key=form.cleaned_data["key"]
         )
     except DomainError as error:
-        form.add_error("points", error.message)
+        form.add_error("points", str(error))
         return _page(request, form, status=error.status)
     messages.success(
         request,

@@ -128,7 +128,7 @@ def payout_results(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
     try:
         batch = read_result_file(by=request.user, batch_id=batch.id, content=form.cleaned_data["file"].read())
     except DomainError as error:
-        form.add_error("file", error.message)
+        form.add_error("file", str(error))
         return _batch_page(request, batch, form=form, status=error.status)
     messages.success(request, _("The result file is read."))
     return redirect("payout_batch", batch.id)

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common import clock
@@ -42,9 +43,11 @@ def set_availability(
         if availability is None or availability.advocate.status != "approved":
             raise NotAllowed
         if until is not None and until <= clock.now():
-            raise Invalid(fields={"until": ["Choose a time that is still to come."]})
+            raise Invalid(fields={"until": [_("Choose a time that is still to come.")]})
         if max_open is not None and not 1 <= max_open <= LONGEST_OPEN:
-            raise Invalid(fields={"max_open": [f"Choose a number from 1 to {LONGEST_OPEN}."]})
+            raise Invalid(
+                fields={"max_open": [_("Choose a number from 1 to %(most)s.") % {"most": LONGEST_OPEN}]}
+            )
         availability.is_available = is_available
         availability.until = until if is_available else None
         availability.max_open = max_open or availability.max_open

@@ -4,6 +4,7 @@ from datetime import time
 from zoneinfo import available_timezones
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Invalid, NotAllowed
@@ -21,12 +22,12 @@ def set_quiet_hours(
     Availability, then what `offer_backlog` locks, then the skills. Raises: NotAllowed, Invalid.
     """
     if time_zone not in available_timezones():
-        raise Invalid(fields={"time_zone": ["Choose a time zone such as Europe/London."]})
+        raise Invalid(fields={"time_zone": [_("Choose a time zone such as Europe/London.")]})
     if (quiet_from is None) != (quiet_until is None):
         missing = "quiet_from" if quiet_from is None else "quiet_until"
-        raise Invalid(fields={missing: ["Give both times, or neither."]})
+        raise Invalid(fields={missing: [_("Give both times, or neither.")]})
     if quiet_from is not None and quiet_from == quiet_until:
-        raise Invalid(fields={"quiet_until": ["Choose another time than the first one."]})
+        raise Invalid(fields={"quiet_until": [_("Choose another time than the first one.")]})
     with transaction.atomic():
         availability = (
             Availability.objects.select_for_update(no_key=True, of=("self",))

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from common.errors import NotFound
+from marketplace.push import reach
+from marketplace.push.models import PushDevice
+
+
+def remove_device(*, by: User, device_id: UUID) -> None:
+    """Tell nothing more on one of one's own devices; what waited for it goes too. Raises: NotFound."""
+    with transaction.atomic():
+        deleted, _ = PushDevice.objects.filter(pk=device_id, person=by).delete()
+        if not deleted:
+            raise NotFound
+        reach.settle(by)
