@@ -10,6 +10,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower, Now
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.lifecycle import TIERS, VETTING
@@ -135,7 +136,12 @@ class Topic(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.local_name
+
+    @property
+    def local_name(self) -> str:
+        """The name in the language spoken now, where staff gave one."""
+        return (self.name_de if (get_language() or "").startswith("de") else "") or self.name
 
 
 class Advocate(models.Model):

@@ -59,7 +59,7 @@ def rows(agent: User) -> list[Row]:
         for escalation in Escalation.objects.filter(enquiry_id__in=list(due), closed_at=None)
     }
     return [
-        Row(enquiry, due[id], is_held=id in held, reason=reasons.get(id, enquiry.topic.name))
+        Row(enquiry, due[id], is_held=id in held, reason=reasons.get(id, enquiry.topic.local_name))
         for id, enquiry in sorted(enquiries.items(), key=lambda item: due[item[0]])
     ]
 
