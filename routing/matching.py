@@ -22,7 +22,7 @@ from common import prepared
 from routing import presence
 from routing.models import QueueEntry
 
-WEIGHTS = {"quality": 0.5, "likelihood": 0.25, "fairness": 0.25}
+WEIGHTS = {"quality": 0.6, "likelihood": 0.2, "fairness": 0.2}
 """What each term counts in a candidate's worth; they add up to 1 and each term is between 0 and 1."""
 
 NEWCOMER_OUTCOMES = 5
@@ -80,8 +80,9 @@ class Choice:
 def rank(candidates: Iterable[Candidate], *, want: int, rng: random.Random) -> list[Choice]:
     """The `want` people to ask, best first.
 
-    worth = 0.5 quality + 0.25 likelihood + 0.25 fairness:
-    - quality: the shrunk share of good outcomes on this topic (routing/track_record.py), so that luck is not skill;
+    worth = 0.6 quality + 0.2 likelihood + 0.2 fairness:
+    - quality: how much more often right than wrong on this topic, by the shrunk share of good outcomes
+      (routing/track_record.py), so that luck is not skill; 0 for whoever is right half of the time or less;
     - likelihood: to take an offer times to finish a claim, each smoothed by two of each kind;
     - fairness: idle / (idle + an hour) since the last offer; 1 for whoever was never asked.
     EXPLORATION_SHARE of the seats go to the newcomers of highest worth; `rng` decides the odd seat and breaks ties.
@@ -98,7 +99,7 @@ def rank(candidates: Iterable[Candidate], *, want: int, rng: random.Random) -> l
 
 
 def _why(candidate: Candidate) -> Why:
-    quality = candidate.score / 1000
+    quality = max(0.0, 2 * candidate.score / 1000 - 1)
     takes = (candidate.offers_taken + 2) / (candidate.offers_taken + candidate.offers_missed + 4)
     finishes = (candidate.claims_finished + 2) / (candidate.claims_finished + candidate.claims_dropped + 4)
     idle = candidate.idle_seconds

@@ -7,16 +7,17 @@ order, and therefore skip whoever is locked at that moment: a lost hint is cheap
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
 from django.db import connection
 
-from routing.models import Availability
+from routing.models import Availability, Skill
 
 PRIOR_SHARE = 0.7
 PRIOR_OUTCOMES = 10
-"""A beginner counts as 7 good of 10: 1 of 1 gives 727 thousandths, 95 of 100 gives 927."""
+"""A beginner counts as 7 good of 10, so that 1 of 1 is not above 95 of 100."""
 
 COUNTER_CAP = 40
 """A counter that reaches this is halved with its counterpart, so that the last few dozen count most."""
@@ -30,9 +31,31 @@ COUNTERPART: dict[Counter, Counter] = {
 }
 
 
-def shrunk_score(*, good: int, bad: int) -> int:
-    """The share of good outcomes in thousandths, pulled towards the prior while there are few."""
-    return round(1000 * (good + PRIOR_SHARE * PRIOR_OUTCOMES) / (good + bad + PRIOR_OUTCOMES))
+@dataclass(frozen=True)
+class Outcomes:
+    good: int
+    bad: int
+
+    def share(self, *, pulled_to: float = PRIOR_SHARE) -> float:
+        """The share of good ones, which counts PRIOR_OUTCOMES more of a share of `pulled_to`."""
+        return (self.good + pulled_to * PRIOR_OUTCOMES) / (self.good + self.bad + PRIOR_OUTCOMES)
+
+
+def score(here: Outcomes, *, everywhere: Outcomes) -> int:
+    """The share of good outcomes in thousandths: in one skill, pulled towards the person's own share in all of them
+    while there are few, and that one towards the prior. Who has been wrong about bills is not new to roaming."""
+    return round(1000 * here.share(pulled_to=everywhere.share()))
+
+
+def rescore(advocate_id: UUID) -> None:
+    """Set the scores of all skills of this person anew, except of those whose row somebody else has locked now."""
+    skills = list(
+        Skill.objects.filter(advocate_id=advocate_id).select_for_update(no_key=True, skip_locked=True)
+    )
+    everywhere = Outcomes(sum(skill.good for skill in skills), sum(skill.bad for skill in skills))
+    for skill in skills:
+        skill.score = score(Outcomes(skill.good, skill.bad), everywhere=everywhere)
+    Skill.objects.bulk_update(skills, ["score"])
 
 
 def count(advocate_ids: Iterable[UUID], counter: Counter) -> None:

@@ -110,6 +110,8 @@ def _make_known(
     accounts.Advocate.objects.bulk_create(standings)
     Availability.objects.bulk_create(availabilities)
     Skill.objects.bulk_create(skills)
+    for user in users:
+        track_record.rescore(user.id)
 
 
 def _skill(
@@ -124,7 +126,6 @@ def _skill(
         language=language,
         good=good,
         bad=outcomes - good,
-        score=track_record.shrunk_score(good=good, bad=outcomes - good),
         lot=luck.random(),
         is_listed=False,
     )

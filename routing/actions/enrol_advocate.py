@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from accounts.models import Advocate, Topic
+from routing import track_record
 from routing.actions.offer_backlog import offer_backlog
 from routing.models import Availability, Skill
 
@@ -24,5 +25,6 @@ def enrol_advocate(*, advocate: Advocate, topics: Iterable[Topic], languages: It
             ),
             ignore_conflicts=True,
         )
+        track_record.rescore(advocate.id)
         offer_backlog(advocate_id=advocate.id)
         return availability

@@ -9,7 +9,7 @@ from routing.models import Skill
 
 
 def record_outcome(*, advocate_id: UUID, topic_id: UUID, language: str, is_good: bool) -> Skill | None:
-    """Count how an answer went and set the advocate's score on that topic. Locks the skill.
+    """Count how an answer went and set the advocate's scores anew. Locks the skill, and their others if free.
 
     None if they have no such skill (any more): then there is nothing to rank by.
     """
@@ -25,6 +25,7 @@ def record_outcome(*, advocate_id: UUID, topic_id: UUID, language: str, is_good:
             skill.good += 1
         else:
             skill.bad += 1
-        skill.score = track_record.shrunk_score(good=skill.good, bad=skill.bad)
-        skill.save(update_fields=["good", "bad", "score"])
+        skill.save(update_fields=["good", "bad"])
+        track_record.rescore(advocate_id)
+        skill.refresh_from_db(fields=["score"])
         return skill

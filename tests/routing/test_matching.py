@@ -13,7 +13,7 @@ from accounts.models import Advocate
 from routing import matching
 from routing.matching import Candidate, rank
 from routing.models import Availability, QueueEntry, Skill
-from routing.track_record import shrunk_score
+from routing.track_record import Outcomes, score
 from tests.routing.plans import a_large_crowd, a_long_queue, nodes_of, scanned_tables
 
 
@@ -58,8 +58,21 @@ def test_each_term_counts(better, worse):
 
 
 def test_luck_is_not_skill():
-    assert shrunk_score(good=1, bad=0) < shrunk_score(good=95, bad=5)
-    assert shrunk_score(good=0, bad=0) == 700
+    lucky, proven, unknown = Outcomes(1, 0), Outcomes(95, 5), Outcomes(0, 0)
+    assert score(lucky, everywhere=lucky) < score(proven, everywhere=proven)
+    assert score(unknown, everywhere=unknown) == 700
+
+
+def test_a_record_elsewhere_counts_until_there_is_one_here():
+    poor, unknown = Outcomes(20, 60), Outcomes(0, 0)
+    assert score(unknown, everywhere=poor) < score(unknown, everywhere=unknown)
+    assert score(Outcomes(95, 5), everywhere=Outcomes(115, 65)) > 900
+
+
+def test_whoever_is_wrong_as_often_as_right_has_no_quality():
+    for known in (500, 300):
+        choice = rank([candidate(score=known)], want=1, rng=random.Random(1))[0]
+        assert choice.why["quality"] == 0
 
 
 def test_only_as_many_as_wanted():
@@ -94,8 +107,8 @@ def test_the_same_seed_gives_the_same_choice():
 def test_the_choice_is_explained():
     choice = rank([candidate()], want=1, rng=random.Random(1))[0]
     assert choice.why == {
-        "worth": 0.6125,
-        "quality": 0.8,
+        "worth": 0.53,
+        "quality": 0.6,
         "likelihood": 0.35,
         "fairness": 0.5,
         "seat": "best",
