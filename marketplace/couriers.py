@@ -1,4 +1,4 @@
-"""The mails of the story, one courier for each kind that marketplace/notices.py tells.
+"""The mails of the story, one courier for each kind that marketplace/notices.py tells; and what goes by push.
 
 A courier looks at the row again when it sends: what no longer holds is not sent. What customers and advocates wrote
 appears only in its crowd-safe form, and never more than a subject or a note.
@@ -19,6 +19,8 @@ from common.couriers import courier
 from common.ids import short_reference
 from common.models import OutboxEntry
 from marketplace.models import Answer, Enquiry, Escalation, Message, Review
+from marketplace.push import delivery
+from marketplace.push.models import PushKind
 from routing import quiet_hours
 from routing.models import Clock, ClockNotice
 
@@ -126,7 +128,7 @@ def _line(notice: ClockNotice) -> dict[str, object]:
     clock_of_it = notice.clock
     return {
         "reference": short_reference(clock_of_it.item_id, prefix="CL"),
-        "topic": clock_of_it.topic.name,
+        "topic": clock_of_it.topic.local_name,
         "what": WAITED_FOR[Clock.Kind(clock_of_it.kind)],
         "is_missed": notice.event == ClockNotice.Event.MISSED,
     }
@@ -154,3 +156,8 @@ def _send(entry: OutboxEntry, enquiry: Enquiry, *, link: str = "", **context: ob
 
 def _link(page: str, *ids: UUID) -> str:
     return settings.SITE_URL + reverse(page, args=ids)
+
+
+for _kind in PushKind:
+    courier(f"push.{_kind.value}")(delivery.announce)
+courier(delivery.TO_ONE_DEVICE)(delivery.deliver)

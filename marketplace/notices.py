@@ -11,7 +11,7 @@ from uuid import UUID
 
 from accounts.models import Application
 from common import live, outbox
-from marketplace.models import Answer, Enquiry, Message, Review
+from marketplace.models import Answer, Enquiry, Escalation, Message, Review
 
 
 def enquiry_changed(enquiry: Enquiry, *, also: Iterable[UUID | None] = ()) -> None:
@@ -30,6 +30,8 @@ def customer_asked(message: Message) -> None:
 def enquiry_answered(answer: Answer) -> None:
     kind = "staff_answered" if answer.is_by_staff else "enquiry_answered"
     _mail(kind, row=answer.id, person=answer.enquiry.customer_id)
+    if answer.is_by_staff:
+        _tell_who_passed_it_on(answer.enquiry)
     _answer_changed(answer)
 
 
@@ -44,6 +46,7 @@ def answer_unhelpful(answer: Answer) -> None:
 def answer_returned(answer: Answer, review: Review) -> None:
     """The author has it back to rewrite, for a limited time."""
     _mail("answer_returned", row=review.id, person=answer.author_id)
+    _push("answer_returned", row=review.id, person=answer.author_id)
     live.poke([answer.author_id], type="answer.returned", id=answer.id)
     enquiry_changed(answer.enquiry)
 
@@ -92,6 +95,21 @@ def application_decided(application: Application) -> None:
 def _answer_changed(answer: Answer) -> None:
     live.poke([answer.author_id], type="answer.changed", id=answer.id)
     enquiry_changed(answer.enquiry)
+
+
+def _tell_who_passed_it_on(enquiry: Enquiry) -> None:
+    latest = Escalation.objects.filter(enquiry=enquiry).order_by("created_at").last()
+    if latest is not None and latest.by_id not in {None, enquiry.customer_id}:
+        _push("escalation_back", row=latest.id, person=latest.by_id)
+
+
+def _push(event: str, *, row: UUID, person: UUID) -> None:
+    """To the person's devices, if they have any (marketplace/push)."""
+    outbox.tell(
+        f"push.{event}",
+        payload={"id": str(row), "person": str(person)},
+        key=f"push.{event}:{row}:{person}",
+    )
 
 
 def _mail(event: str, *, row: UUID, person: UUID) -> None:

@@ -215,6 +215,18 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = _flag("EMAIL_USE_TLS", default=False)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Crowdline <noreply@crowdline.example>")
 
+# --- Web push -------------------------------------------------------------------------------------------------
+VAPID_PRIVATE_KEY = os.environ.get("VAPID_PRIVATE_KEY", "")
+"""Made by `manage.py make_vapid_keys`; empty: no push, except in development, where the key is in VAPID_KEY_FILE."""
+VAPID_KEY_FILE = BASE_DIR / ".local" / "vapid-key"
+VAPID_SUBJECT = os.environ.get("VAPID_SUBJECT", f"mailto:{DEFAULT_FROM_EMAIL.rpartition('<')[2].rstrip('>')}")
+"""Whom a push service writes to when our messages give it trouble."""
+PUSH_SERVICES = _list(
+    "PUSH_SERVICES",
+    "fcm.googleapis.com,updates.push.services.mozilla.com,notify.windows.com,push.apple.com",
+)
+"""Hosts that we send push messages to, and those below them; the address itself comes from a browser."""
+
 # --- API ------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

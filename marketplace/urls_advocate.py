@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.views import apply, claims, my_answers, profile, queue
+from marketplace.views import apply, claims, my_answers, profile, push, queue
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("queue/availability/", queue.availability, name="availability"),
     path("queue/offers/<uuid:offer_id>/decline/", queue.offer_decline, name="offer_decline"),
     path("queue/enquiries/<uuid:enquiry_id>/claim/", queue.offer_claim, name="offer_claim"),
+    path("queue/offers/<uuid:offer_id>/", push.offer_open, name="offer_open"),
     path("claims/<uuid:claim_id>/", claims.claim, name="claim"),
     path("claims/<uuid:claim_id>/answer/", claims.claim_answer, name="claim_answer"),
     path("claims/<uuid:claim_id>/ask/", claims.claim_ask, name="claim_ask"),
@@ -25,6 +26,9 @@ urlpatterns = [
     path("profile/", profile.profile, name="profile"),
     path("profile/offers/", profile.profile_offers, name="profile_offers"),
     path("profile/quiet-hours/", profile.profile_quiet_hours, name="profile_quiet_hours"),
+    path("profile/news/", push.profile_news, name="profile_news"),
+    path("profile/devices/", push.device_add, name="device_add"),
+    path("profile/devices/<uuid:device_id>/remove/", push.device_remove, name="device_remove"),
     path("profile/tokens/", profile.token_create, name="token_create"),
     path("profile/tokens/<slug:token_key>/revoke/", profile.token_revoke, name="token_revoke"),
 ]

@@ -15,6 +15,16 @@ def balance_changed(source: Award | Redemption) -> None:
     live.poke([source.holder_id], type="balance.changed", id=source.id)
 
 
+def award_confirmed(award: Award) -> None:
+    """The points are the holder's to use: worth a word on their phone (the courier is marketplace's)."""
+    outbox.tell(
+        "push.award_confirmed",
+        payload={"id": str(award.id), "person": str(award.holder_id)},
+        key=f"push.award_confirmed:{award.id}",
+    )
+    balance_changed(award)
+
+
 def redemption_decided(redemption: Redemption) -> None:
     """It is on the bill, or it will not be: the holder learns which, and why, also with every page closed."""
     outbox.tell(

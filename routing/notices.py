@@ -1,19 +1,33 @@
 """What routing tells open pages. All of it may be lost: the rows are the truth and pages refetch.
 
+An offer is also told to whoever has a device that can be reached with no page open, and that is not lost.
+
 Only enquiries have pages of their own that follow the queue; the review desk fetches when it needs the next item.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from common import outbox
 from common.live import poke
-from routing.models import Claim, ItemKind, Offer, QueueEntry
+from routing.models import Availability, Claim, ItemKind, Offer, QueueEntry
 
 
-def offers_sent(offers: Iterable[Offer]) -> None:
+def offers_sent(offers: Collection[Offer]) -> None:
+    with_push = set(
+        Availability.objects.filter(
+            advocate_id__in=[offer.advocate_id for offer in offers], has_push=True
+        ).values_list("advocate_id", flat=True)
+    )
     for offer in offers:
         poke([offer.advocate_id], type="offer.sent", id=offer.id)
+        if offer.advocate_id in with_push:
+            outbox.tell(
+                "push.offer",
+                payload={"id": str(offer.id), "person": str(offer.advocate_id)},
+                key=f"push.offer:{offer.id}",
+            )
 
 
 def offers_gone(offers: Iterable[Offer]) -> None:

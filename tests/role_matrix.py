@@ -42,6 +42,7 @@ queue_offers              GET    open                302      403   403  200 200
 availability              POST   nowhere             302      403   403  302 302 403 403    403
 offer_decline             POST   open                302      403   403  302 404 403 403    403
 offer_claim               POST   open                302      403   403  302 302 403 403    403
+offer_open                GET    open                302      403   403  302 404 403 403    403
 claim                     GET    held                302      403   403  200 404 403 403    403
 claim_answer              POST   held                302      403   403  302 404 403 403    403
 claim_ask                 POST   held                302      403   403  302 404 403 403    403
@@ -59,6 +60,9 @@ profile                   GET    nowhere             302      200   200  200 200
 profile                   POST   nowhere             302      302   302  302 302 302 302    302
 profile_offers            POST   a_topic             302      403   403  302 302 403 403    403
 profile_quiet_hours       POST   nowhere             302      403   403  302 302 403 403    403
+profile_news              POST   nowhere             302      403   403  302 302 403 403    403
+device_add                POST   nowhere             401      403   403  204 204 403 403    403
+device_remove             POST   device              302      403   403  302 404 403 403    403
 token_create              POST   nowhere             302      200   200  200 200 200 200    200
 token_revoke              POST   token               302      302   404  404 404 404 404    404
 rewards                   GET    points              302      200   200  200 200 200 200    200
@@ -158,6 +162,9 @@ metrics                   GET    nowhere             200      200   200  200 200
 ANSWER = "Switch flight mode on and off."
 SCORES = {"correct": 2, "complete": 2, "clear": 2, "kind": 2, "safe": 2}
 
+PUSH_KEY = "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU"
+"""The curve's own base point, as a browser would write its public key."""
+
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("ask", "POST"): {"subject": "A question", "body": "Why?", "language": "en"},
     ("ask_preview", "POST"): {"subject": "A question"},
@@ -173,6 +180,17 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("profile", "POST"): {"display_name": "New Name", "language": "en"},
     ("profile_offers", "POST"): {"max_open": "2", "languages": "en", "topics": "{topic_id}"},
     ("profile_quiet_hours", "POST"): {"quiet_from": "22:00", "quiet_until": "07:00", "time_zone": "UTC"},
+    ("profile_news", "POST"): {
+        "offer": "at_once",
+        "answer_returned": "at_once",
+        "award_confirmed": "daily",
+        "escalation_back": "never",
+    },
+    ("device_add", "POST"): {
+        "endpoint": "https://fcm.googleapis.com/fcm/send/ada",
+        "p256dh": PUSH_KEY,
+        "auth": "A" * 22,
+    },
     ("apply", "POST"): {"languages": "en", "topics": "{topic_id}"},
     ("redeem", "POST"): {"points": "500"},
     ("payout_prepare", "POST"): {

@@ -195,6 +195,15 @@ class Scene:
 
         return {"token_key": AuthToken.objects.create(self.cast.carla)[0].token_key}
 
+    def device(self) -> Arguments:
+        """One of Ada's."""
+        from marketplace.push.models import PushDevice
+
+        device = PushDevice.objects.create(
+            person=self.cast.ada, endpoint="https://fcm.googleapis.com/fcm/send/1"
+        )
+        return {"device_id": device.id}
+
     def nonsense(self) -> Arguments:
         """An address below the API's that is none."""
         return {"rest": "no/such/thing"}

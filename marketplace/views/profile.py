@@ -18,6 +18,10 @@ from accounts.requests import SignedInRequest
 from common import clock
 from common.errors import DomainError
 from marketplace.forms.advocate import AboutYouForm, OffersForm, QuietHoursForm
+from marketplace.forms.push import NewsForm
+from marketplace.push import vapid
+from marketplace.push.choices import choices_of
+from marketplace.push.models import PushDevice
 from marketplace.views.advocates_only import for_advocates
 from marketplace.views.replies import status_of
 from routing import queries as routing_queries
@@ -29,10 +33,10 @@ from routing.actions.set_quiet_hours import set_quiet_hours
 @login_required
 def profile(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
-        return _page(request)
+        return page(request)
     form = AboutYouForm(request.POST)
     if not form.is_valid():
-        return _page(request, about_form=form, status=422)
+        return page(request, about_form=form, status=422)
     said = form.cleaned_data
     change_profile(by=request.user, display_name=said["display_name"], language=said["language"])
     messages.success(request, _("Saved."))
@@ -44,7 +48,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
 def profile_offers(request: SignedInRequest) -> HttpResponse:
     form = _offers_form(request, request.POST)
     if not form.is_valid():
-        return _page(request, offers_form=form, status=422)
+        return page(request, offers_form=form, status=422)
     said = form.cleaned_data
     now = routing_queries.availability_of(request.user)
     is_on = now is not None and now.is_available and (now.until is None or now.until > clock.now())
@@ -59,7 +63,7 @@ def profile_offers(request: SignedInRequest) -> HttpResponse:
         )
     except DomainError as refusal:
         form.refuse(refusal)
-        return _page(request, offers_form=form, status=status_of(refusal))
+        return page(request, offers_form=form, status=status_of(refusal))
     messages.success(request, _("Saved. New offers follow this at once."))
     return redirect("profile")
 
@@ -69,12 +73,12 @@ def profile_offers(request: SignedInRequest) -> HttpResponse:
 def profile_quiet_hours(request: SignedInRequest) -> HttpResponse:
     form = QuietHoursForm(request.POST)
     if not form.is_valid():
-        return _page(request, quiet_form=form, status=422)
+        return page(request, quiet_form=form, status=422)
     try:
         set_quiet_hours(by=request.user, **form.cleaned_data)
     except DomainError as refusal:
         form.refuse(refusal)
-        return _page(request, quiet_form=form, status=status_of(refusal))
+        return page(request, quiet_form=form, status=status_of(refusal))
     messages.success(request, _("Saved. Offers keep to your quiet hours."))
     return redirect("profile")
 
@@ -87,8 +91,8 @@ def token_create(request: SignedInRequest) -> HttpResponse:
     try:
         token = create_token(by=request.user)
     except DomainError as refusal:
-        return _page(request, token_refusal=refusal, status=refusal.status)
-    return _page(request, new_token=token)
+        return page(request, token_refusal=refusal, status=refusal.status)
+    return page(request, new_token=token)
 
 
 @require_POST
@@ -99,26 +103,33 @@ def token_revoke(request: SignedInRequest, token_key: str) -> HttpResponse:
     return redirect("profile")
 
 
-def _page(
+def page(
     request: SignedInRequest,
     *,
     about_form: AboutYouForm | None = None,
     offers_form: OffersForm | None = None,
     quiet_form: QuietHoursForm | None = None,
+    news_form: NewsForm | None = None,
     new_token: str = "",
     token_refusal: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """The whole page; a form that was refused comes back in its place."""
     user = request.user
     if offers_form is None and user.is_advocate:
         offers_form = _offers_form(request)
     if quiet_form is None and user.is_advocate:
         quiet_form = _quiet_form(request)
+    if news_form is None and user.is_advocate:
+        news_form = NewsForm(initial={kind.value: when.value for kind, when in choices_of(user).items()})
     initial = {"display_name": user.display_name, "language": user.language}
     context = {
         "about_form": about_form or AboutYouForm(initial=initial),
         "offers_form": offers_form,
         "quiet_form": quiet_form,
+        "news_form": news_form,
+        "devices": PushDevice.objects.filter(person=user),
+        "push_key": vapid.public_key(),
         "tokens": api_tokens.tokens_of(user),
         "new_token": new_token,
         "token_refusal": token_refusal,

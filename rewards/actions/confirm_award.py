@@ -27,5 +27,5 @@ def confirm_award(*, award_id: UUID) -> Award:
         accounts = ledger.lock_accounts(award.holder_id)
         ledger.post(accounts, code=ledger.Code.CONFIRM, source=award, points=award.points, cause=award.label)
         receivables.recover_owed(award, cause=award.label)
-        notices.balance_changed(award)
+        notices.award_confirmed(award)
         return award

@@ -1,0 +1,133 @@
+"""The words of a push, from the rows as they are now: kinds, topics and points, never a name or anything written.
+
+They are shown on a locked screen and pass through the push service, so they hold nothing that the whole bus may not
+read. What no longer holds when it is to be sent has no words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from common import clock
+from marketplace.models import Escalation, Review
+from marketplace.push.models import PushKind
+from marketplace.templatetags.ui import points as in_points
+from rewards import queries as rewards_queries
+from rewards.models import Award
+from routing.models import Claim, Offer
+
+KEPT_FOR = timedelta(days=2)
+"""How long a push service keeps what has no end of its own."""
+
+
+@dataclass(frozen=True)
+class News:
+    """One notification. A later one with the same `tag` takes its place on the screen."""
+
+    title: str
+    body: str
+    url: str
+    tag: str
+    good_until: datetime
+    is_urgent: bool = False
+
+    def as_message(self) -> dict[str, str]:
+        """As static/service-worker/push.js shows it."""
+        return {"title": self.title, "body": self.body, "url": self.url, "tag": self.tag}
+
+
+def news_of(kind: PushKind, row: UUID) -> News | None:
+    """In the language that is active; None if it has been overtaken by events."""
+    return _WRITERS[kind](row)
+
+
+def digest(several: Sequence[News]) -> News:
+    """Several pieces of news as one notification, so that the morning does not begin with ten."""
+    if len(several) == 1:
+        return several[0]
+    return News(
+        title=ngettext("%(number)d piece of news", "%(number)d pieces of news", len(several))
+        % {"number": len(several)},
+        body=" · ".join(dict.fromkeys(news.title for news in several)),
+        url=reverse("my_answers"),
+        tag="digest",
+        good_until=max(news.good_until for news in several),
+    )
+
+
+def _offer(row: UUID) -> News | None:
+    offer = Offer.objects.select_related("entry__topic").filter(pk=row, status="sent").first()
+    if offer is None or offer.ends_at <= clock.now():
+        return None
+    topic = offer.entry.topic
+    return News(
+        title=_("A question for you: %(topic)s") % {"topic": topic.local_name},
+        body=in_points(rewards_queries.points_for(topic)),
+        url=reverse("offer_open", args=[offer.id]),
+        tag=f"offer-{offer.id}",
+        good_until=offer.ends_at,
+        is_urgent=True,
+    )
+
+
+def _answer_returned(row: UUID) -> News | None:
+    review = Review.objects.select_related("answer__enquiry__topic").filter(pk=row).first()
+    if review is None or review.answer.status != "returned":
+        return None
+    return News(
+        title=_("Your answer came back with a note"),
+        body=_("%(topic)s: rewrite it while it is yours.") % {"topic": review.answer.enquiry.topic.local_name},
+        url=reverse("claim", args=[review.answer.claim_id]),
+        tag=f"answer-{review.answer_id}",
+        good_until=clock.now() + KEPT_FOR,
+        is_urgent=True,
+    )
+
+
+def _award_confirmed(row: UUID) -> News | None:
+    award = Award.objects.filter(pk=row, status="confirmed").first()
+    if award is None:
+        return None
+    return News(
+        title=_("%(points)s are yours to use") % {"points": in_points(award.points)},
+        body=_("The quality window is over."),
+        url=reverse("rewards"),
+        tag=f"award-{award.id}",
+        good_until=clock.now() + KEPT_FOR,
+    )
+
+
+def _escalation_back(row: UUID) -> News | None:
+    """Our team has answered what an advocate passed on; the page is where they had it."""
+    escalation = Escalation.objects.select_related("enquiry__topic").filter(pk=row).first()
+    if escalation is None or escalation.by_id is None:
+        return None
+    enquiry = escalation.enquiry
+    claim = (
+        Claim.objects.filter(entry__item_id=enquiry.id, holder=escalation.by_id).order_by("started_at").last()
+    )
+    is_answered = enquiry.answers.filter(is_by_staff=True, status__in=["published", "accepted"]).exists()
+    if claim is None or not is_answered:
+        return None
+    return News(
+        title=_("Our team answered what you passed on"),
+        body=enquiry.topic.local_name,
+        url=reverse("claim", args=[claim.id]),
+        tag=f"escalation-{escalation.id}",
+        good_until=clock.now() + KEPT_FOR,
+    )
+
+
+_WRITERS: dict[PushKind, Callable[[UUID], News | None]] = {
+    PushKind.OFFER: _offer,
+    PushKind.ANSWER_RETURNED: _answer_returned,
+    PushKind.AWARD_CONFIRMED: _award_confirmed,
+    PushKind.ESCALATION_BACK: _escalation_back,
+}
