@@ -52,6 +52,7 @@ REVIEW = Place("review_desk", "shield", _("Review"), frozenset({"review_open"}))
 DESK = Place("desk", "headset", _("Desk"), frozenset({"desk_enquiry"}))
 PAYOUTS = Place("payouts", "wallet", _("Payouts"), frozenset({"payout_batch", "payout_prepare"}))
 OPERATIONS = Place("operations", "chart", _("Operations"))
+BOOKS = Place("books", "book", _("Books"))
 APPLICATIONS = Place("applications", "people", _("Applications"))
 ASK = Place("ask", "plus", _("Ask a question"))
 MY_QUESTIONS = Place("my_questions", "chat", _("My questions"), frozenset({"enquiry"}))
@@ -130,7 +131,7 @@ def _staff_places(person: User) -> list[Place]:
     desks = [
         (Role.MODERATOR, [REVIEW, APPLICATIONS]),
         (Role.AGENT, [DESK]),
-        (Role.OPS, [PAYOUTS, OPERATIONS]),
+        (Role.OPS, [PAYOUTS, OPERATIONS, BOOKS]),
     ]
     return [place for role, places in desks if person.has_role(role) for place in places]
 

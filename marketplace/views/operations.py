@@ -16,7 +16,7 @@ from marketplace.operations_queries import board, longest_waiting
 def operations(request: SignedInRequest) -> HttpResponse:
     context: dict[str, object] = {"board": board()}
     if request.user.has_role(Role.OPS):
-        context |= {"longest_waiting": longest_waiting()}
+        context |= {"longest_waiting": longest_waiting(), "may_see_books": True}
     return render(request, "marketplace/operations.html", context)
 
 

@@ -18,6 +18,7 @@ from rewards.actions.reconcile_books import reconcile_books
 from rewards.models import ReconciliationRun
 from rewards.sweeps import check_books
 from tests.rewards.conftest import as_owner, run_sql
+from tests.scene import Cast, Scene
 
 FAULTS = {
     "running totals equal the transfers": "UPDATE books.ledger_account SET credited_points = credited_points + 1"
@@ -59,6 +60,11 @@ def busy_books(ada, ben, omar, award, approved):
 
 
 @pytest.fixture
+def scene(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing):
+    return Scene(Cast(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing))
+
+
+@pytest.fixture
 def no_work(monkeypatch):
     """The awards of these tests are for no answer, so what compares the two is left out."""
     monkeypatch.setattr(reconciliation, "_registered", {})
@@ -84,6 +90,18 @@ def test_an_award_without_an_answer_is_found(ada, award, no_work):
     found = reconciliation.faults(answers_and_awards.CHECKS)
     assert [(fault.check, fault.detail) for fault in found] == [
         ("every award that stands has its accepted answer", f"award {answerless.id}")
+    ]
+
+
+@pytest.mark.django_db
+def test_an_accepted_answer_without_an_award_is_found(scene):
+    answer_id = scene.at("solved")["answer_id"]
+    assert reconciliation.faults(answers_and_awards.CHECKS) == []
+    with as_owner():
+        run_sql("SET CONSTRAINTS ALL IMMEDIATE; DELETE FROM rewards_award")
+    found = reconciliation.faults(answers_and_awards.CHECKS)
+    assert [(fault.check, fault.detail) for fault in found] == [
+        ("every accepted answer of an advocate is awarded", f"answer {answer_id}")
     ]
 
 
