@@ -346,7 +346,7 @@ COMPANY_PHONE = os.environ.get("COMPANY_PHONE", "0808 157 0199")
 PHONE_REGIONS = _list("PHONE_REGIONS", "GB,DE")
 """Regions whose national phone numbers the crowd-safe view recognises."""
 ACCOUNT_PATTERNS = os.environ.get("ACCOUNT_PATTERNS", "W-[A-Z0-9]{6,12}").split()
-ORDER_PATTERNS = os.environ.get("ORDER_PATTERNS", "#?(?:WF|ORD)-[0-9]{5,12}").split()
+ORDER_PATTERNS = os.environ.get("ORDER_PATTERNS", "WF-[0-9]{5,12} ORD-[0-9]{5,12}").split()
 """Regular expressions of our own account and order numbers, which it hides; several are separated by a space."""
 HELP_COUNTRY = os.environ.get("HELP_COUNTRY", "GB")
 """Whose help lines a customer is shown when a life may be at risk (marketplace/help_lines.py)."""

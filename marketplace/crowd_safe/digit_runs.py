@@ -34,6 +34,8 @@ class Group(NamedTuple):
 def runs(text: str) -> Iterator[list[Group]]:
     """The groups of each run, dates and fractions left out."""
     for run in _RUN.finditer(text):
+        if _DATE_OR_FRACTION.fullmatch(run[0]):
+            continue
         remaining = _DATE_OR_FRACTION.sub(lambda figure: "|" * len(figure[0]), run[0])
         for part in _RUN.finditer(remaining):
             yield _groups(text, run.start() + part.start(), run.start() + part.end())

@@ -78,7 +78,7 @@ _SERVICE_LINK = re.compile(
     r"(?:https?://)?\b(?:wa\.me|t\.me|m\.me|instagram\.com|facebook\.com|snapchat\.com/add|signal\.me)/\S+",
     re.IGNORECASE,
 )
-_CARD_FORM = re.compile(r"(?<![0-9])(?:[0-9]{4}[ -]){3}[0-9]{4}(?![0-9])")
+_CARD_FORM = re.compile(r"[0-9]{4}(?<![0-9]....)(?:[ -][0-9]{4}){3}(?![0-9])")
 _SPELLED = re.compile(r"[0-9](?:[ ]+[0-9]){5,}")
 
 
@@ -86,7 +86,8 @@ def doubts(text: str, words: frozenset[str]) -> Iterator[Doubt]:
     """In a text where certain details are blank already."""
     if not CONTACT_WORDS.isdisjoint(words):
         for found in _NUMBER.finditer(text):
-            if _BEFORE_NUMBER.search(text[max(0, found.start() - 40) : found.start()]):
+            before = text[max(0, found.start() - 40) : found.start()]
+            if any(map(before.lower().__contains__, CONTACT_WORDS)) and _BEFORE_NUMBER.search(before):
                 yield _doubt(found, 0, _UNCLEAR_NUMBER)
     if "@" in text and not SERVICES.isdisjoint(words):
         for found in _HANDLE.finditer(text):

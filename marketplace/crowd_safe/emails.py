@@ -46,11 +46,14 @@ FREEMAIL = frozenset(
 _AT_WORDS = frozenset({"at", "ät", "klammeraffe"})
 _DOT_WORDS = FREEMAIL | {"dot", "punkt", "web"}
 _BRACKETED_AT = re.compile(r"[(\[{<*/_-] ?(?:at|ät) ?[)\]}>*/_-]", re.IGNORECASE)
+_OPENING = frozenset("([{<*/_-")
 _OPEN, _CLOSE = r"[(\[{<*/_-]", r"[)\]}>*/_-]"
 _AT = rf"(?:\s*{_OPEN}\s*(?:at|ät)\s*{_CLOSE}\s*|\s*@\s*|(?P<said>\s+(?:at|ät|klammeraffe)\s+))"
 _DOT = rf"(?:\s*{_OPEN}\s*(?:dot|punkt)\s*{_CLOSE}\s*|\s+(?:dot|punkt)\s+)"
 _STOP = r"(?:\.| \. )"
 _LABEL = rf"[{_LETTERS}0-9]+(?:-[{_LETTERS}0-9]+)*?"
+_AT_SIGN = re.compile(r"[@aAäÄkK](?:(?<=@)|(?<![^\W_].)(?:(?<![kK])[tT]|(?<=[kK])(?i:lammeraffe))(?![^\W_]))")
+_LONGEST_NAME = 80
 _SAID = re.compile(
     rf"{_AT}(?P<domain>{_LABEL}(?:(?:(?P<dot>{_DOT})|{_STOP}){_LABEL})*"
     rf"(?:(?P<last>{_DOT})|{_STOP})[{_LETTERS}]{{2,12}})"
@@ -78,13 +81,30 @@ def said_emails(text: str) -> Iterator[Finding]:
     for torn in _LETTER_BY_LETTER.finditer(text):
         yield Finding(Kind.EMAIL, *torn.span(), torn[0].replace(" ", "").casefold())
         last = torn.end()
-    for domain in _SAID.finditer(text, last):
-        name = _NAME.search(text[max(last, domain.start() - 80) : domain.start()])
-        if name is None or not _is_address(domain):
+    for sign in _AT_SIGN.finditer(text, last):
+        domain = _domain_from(text, sign.start())
+        if domain is None or domain.start() < last or not _is_address(domain):
+            continue
+        name = _NAME.search(text[max(last, domain.start() - _LONGEST_NAME) : domain.start()])
+        if name is None:
             continue
         start = domain.start() - len(name[0])
         last = domain.end()
         yield Finding(Kind.EMAIL, start, last, _normal(text[start:last]))
+
+
+def _domain_from(text: str, sign: int) -> re.Match[str] | None:
+    """What is read as "@" and a domain, with the space and the bracket before the sign."""
+    start = _end_of_words(text, sign)
+    if text[start - 1 : start] in _OPENING:
+        return _SAID.match(text, _end_of_words(text, start - 1)) or _SAID.match(text, start)
+    return _SAID.match(text, start)
+
+
+def _end_of_words(text: str, before: int) -> int:
+    while before and text[before - 1].isspace():
+        before -= 1
+    return before
 
 
 def _is_address(domain: re.Match[str]) -> bool:

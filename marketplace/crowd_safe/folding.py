@@ -71,6 +71,14 @@ def folded(text: str) -> Reading:
     return Reading(plain, places, [place + 1 for place in places])
 
 
+def lowered(text: str) -> str:
+    """In small letters and of the same length, which no language's own lower() promises."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(one if len(one := char.lower()) == 1 else char for char in text)
+
+
 class _Folding(dict[int, str | int | None]):
     """For str.translate. Always one character for one, or none: what has no width of its own (zero-width and format
     characters, combining marks) is left out."""

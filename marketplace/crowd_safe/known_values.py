@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from marketplace.crowd_safe.folding import folded
+from marketplace.crowd_safe.folding import folded, lowered
 from marketplace.crowd_safe.kinds import Finding, Kind
 
 _SHORTEST = 3
@@ -21,14 +21,21 @@ class KnownValue(NamedTuple):
 
 def known_values(text: str, known: Sequence[KnownValue]) -> Iterator[Finding]:
     """In any case and with any white space between its parts; a name of one word with a capital letter only."""
+    lower = lowered(text)
     for kind, value in known:
-        if len(value) >= _SHORTEST:
+        if len(value) >= _SHORTEST and (parts := _parts(value)) and parts[0] in lower:
             for found in _pattern(value).finditer(text):
                 if kind is not Kind.NAME or " " in value or found[0][0].isupper():
                     yield Finding(kind, *found.span(), " ".join(value.casefold().split()))
 
 
 @lru_cache(maxsize=4096)
+def _parts(value: str) -> tuple[str, ...]:
+    """In small letters. The first must be in a text of small letters before the pattern is tried."""
+    return tuple(lowered(folded(value).text).split())
+
+
+@lru_cache(maxsize=4096)
 def _pattern(value: str) -> re.Pattern[str]:
-    parts = map(re.escape, folded(value).text.split())
+    parts = map(re.escape, _parts(value))
     return re.compile("(?<![^\\W_])" + "[\\s,.-]+".join(parts) + "(?![^\\W_])", re.IGNORECASE)

@@ -23,15 +23,25 @@ _SECRET = re.compile(r"(?=[\w-]*[0-9])(?=[\w-]*[A-Za-z])[A-Za-z0-9_-]{16,}")
 
 
 def links(text: str) -> Iterator[Finding]:
-    """Word by word, as few words have a slash and a dot."""
-    if "/" not in text:
-        return
-    for word in _WORD.finditer(text):
-        if "/" in word[0] and "." in word[0] and (link := _LINK.search(word[0])):
+    for word in _words_with_slash(text):
+        if "." in word[0] and (link := _LINK.search(word[0])):
             address = link[0].rstrip(".,;:!?)'")
             start = word.start() + link.start()
             if "/" in address and is_telling(address):
                 yield Finding(Kind.LINK, start, start + len(address), address)
+
+
+def _words_with_slash(text: str) -> Iterator[re.Match[str]]:
+    """Outwards from each slash, as few words have one."""
+    end = 0
+    while (slash := text.find("/", end)) >= 0:
+        before = text[end:slash].split()
+        is_open = bool(before) and not text[slash - 1].isspace()
+        word = _WORD.match(text, slash - len(before[-1]) if is_open else slash)
+        if word is None:
+            return
+        end = word.end()
+        yield word
 
 
 def is_telling(address: str) -> bool:

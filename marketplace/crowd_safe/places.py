@@ -47,7 +47,7 @@ def towns(text: str) -> Iterator[Finding]:
         yield Finding(Kind.POSTCODE, *found.span(), found[0].casefold())
 
 
-STREETS_EN = frozenset(
+_STREETS_EN = frozenset(
     [
         "street",
         "avenue",
@@ -76,12 +76,17 @@ _NOT_NAMES = (
     r"|er)s?|km|m|gb|mb|am|pm|bars?|phones?|people|devices)\b)"
 )
 _STREET_EN = re.compile(
-    r"(?<![0-9A-Za-z.,:£€$/-])(?:(?:flat|apartment|apt|unit) ?[0-9]{1,4}[a-z]?,? )?[0-9]{1,4}[a-z]?,? "
+    r"[0-9](?<![0-9A-Za-z.,:£€$/-].)[0-9]{0,3}[a-z]?,? "
     rf"(?:{_NOT_NAMES}[a-z][a-z'.’]*\.? ){{1,3}}"
     r"(?:street|avenue|road|lane|close|crescent|drive|gardens|terrace|grove|mews"
     r"|court|square|hill|way|place|st|rd|ave)\b(?:\.(?= ?[a-z]))?",
     re.IGNORECASE,
 )
+"""Opens with the house number, which prose has few of; a flat before it is looked for then, and so in German."""
+_FLAT = re.compile(
+    r"(?<![0-9A-Za-z.,:£€$/-])(?:flat|apartment|apt|unit) ?[0-9]{1,4}[a-z]?,? \Z", re.IGNORECASE
+)
+_LONGEST_FLAT = len("apartment 1234a, ") + 1
 _STREET_ENDINGS = (
     "straße",
     "strasse",
@@ -96,21 +101,29 @@ _STREET_ENDINGS = (
     "markt",
     "chaussee",
 )
-_ENDING = "|".join(_STREET_ENDINGS)
-_STREET_DE = re.compile(
-    rf"(?<![A-Za-zäöüß])(?:(?:am|an der|auf dem|im|zum|zur) (?:[a-zäöüß]+ )?)?[a-zäöüß-]*(?:{_ENDING})"
-    r"\.? [0-9]{1,3} ?[a-f]?"
-    r"(?![0-9A-Za-z])(?:,? (?:D-)?[0-9]{5} [a-zäöüß-]{3,})?",
+_HOUSE_DE = re.compile(
+    r"[0-9](?<=[zetrgm.] .)[0-9]{0,2} ?[a-f]?(?![0-9A-Za-z])(?:,? (?:D-)?[0-9]{5} [a-zäöüß-]{3,})?",
     re.IGNORECASE,
 )
+_STREET_DE = re.compile(
+    r"(?<![A-Za-zäöüß])(?:(?:am|an der|auf dem|im|zum|zur) (?:[a-zäöüß]+ )?)?[a-zäöüß-]*"
+    rf"(?:{'|'.join(_STREET_ENDINGS)})\.? \Z",
+    re.IGNORECASE,
+)
+_LONGEST_STREET_DE = 80
 
 
-def has_street(words: frozenset[str]) -> bool:
-    """Whether a text of these words can name a street."""
-    return not STREETS_EN.isdisjoint(words) or any(word.endswith(_STREET_ENDINGS) for word in words)
+def streets(text: str, words: frozenset[str]) -> Iterator[Finding]:
+    """`words` are those in the text, in small letters."""
+    if not _STREETS_EN.isdisjoint(words):
+        for house in _STREET_EN.finditer(text):
+            flat = _FLAT.search(text[max(0, house.start() - _LONGEST_FLAT) : house.start()])
+            yield _address(text, house.start() - (len(flat[0]) if flat else 0), house.end())
+    for house in _HOUSE_DE.finditer(text):
+        before = text[max(0, house.start() - _LONGEST_STREET_DE) : house.start()]
+        if before.rstrip(" .").lower().endswith(_STREET_ENDINGS) and (street := _STREET_DE.search(before)):
+            yield _address(text, house.start() - len(street[0]), house.end())
 
 
-def streets(text: str) -> Iterator[Finding]:
-    for pattern in (_STREET_EN, _STREET_DE):
-        for found in pattern.finditer(text):
-            yield Finding(Kind.ADDRESS, *found.span(), " ".join(found[0].casefold().split()))
+def _address(text: str, start: int, end: int) -> Finding:
+    return Finding(Kind.ADDRESS, start, end, " ".join(text[start:end].casefold().split()))

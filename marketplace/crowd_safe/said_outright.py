@@ -1,6 +1,6 @@
 """What the words before it give away: "account number …", "my PIN is …", "born …", "Mein Name ist …".
 
-A table of cues, each with the form of what follows. The first word of a cue is looked up before any pattern runs.
+A table of cues, each with the form of what follows. A pattern runs only where one of its opening words stands.
 """
 
 from __future__ import annotations
@@ -15,15 +15,22 @@ from marketplace.crowd_safe.kinds import Finding, Kind
 class _Cue(NamedTuple):
     words: frozenset[str]
     """One of them must be in the text."""
+    openings: tuple[str, ...]
+    """The pattern begins with one of them."""
     kind: Kind
     pattern: re.Pattern[str]
     """What is hidden is its group `it`."""
 
 
-def _cue(words: str, kind: Kind, before: str, it: str, *, flags: int = re.IGNORECASE) -> _Cue:
-    """`before` is read in any case, `it` as the flags say."""
+def _cue(
+    words: str, kind: Kind, before: str, it: str, *, opening: str = "", flags: int = re.IGNORECASE
+) -> _Cue:
+    """`before` is read in any case, `it` as the flags say. `opening` are the words to begin with, if others."""
     return _Cue(
-        frozenset(words.split()), kind, re.compile(rf"(?<![^\W_])(?i:{before})(?P<it>{it})(?![^\W_])", flags)
+        frozenset(words.split()),
+        tuple((opening or words).split()),
+        kind,
+        re.compile(rf"(?<![^\W_])(?i:{before})(?P<it>{it})(?![^\W_])", flags),
     )
 
 
@@ -54,6 +61,7 @@ _CUES = (
         r"|geb\.?(?: am)?)"
         rf"{_IS}(?:on |am )?",
         _DATE,
+        opening="born date dob d. do birthday geboren geburtsdatum geburtstag geb",
     ),
     _cue("sort", Kind.ACCOUNT, rf"sort[ -]?code{_IS}", r"[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}"),
     _cue(
@@ -61,12 +69,14 @@ _CUES = (
         Kind.PASSWORD,
         rf"(?:password|passwort|passcode|kennwort|(?:pin|puk)[ -]?(?:code|number)?){_COPULA}",
         r"[^\s,;\x00]*[0-9][^\s,;\x00]*|[^\s,;?\x00]+[!#$%&+=][^\s,;?\x00]+",
+        opening="passw passcode kennwort pin puk",
     ),
     _cue(
         "code tan otp",
         Kind.PASSWORD,
         rf"(?:(?:verification|security|confirmation|login) code|code i (?:got|received)|tan|otp){_COPULA}",
         r"[0-9]{4,10}",
+        opening="verification security confirmation login code tan otp",
     ),
     _cue("nhs", Kind.ID, rf"nhs{_IS}", r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}"),
     _cue(
@@ -74,6 +84,7 @@ _CUES = (
         Kind.ID,
         rf"(?:passport|ausweis(?:nummer)?|personalausweis|reisepass|driving licence){_IS}",
         r"(?=[A-Z0-9]*[0-9]{2})[A-Z0-9]{8,10}",
+        opening="passport ausweis personalausweis reisepass driving",
     ),
     _cue(
         "insurance sozialversicherung rentenversicherungsnummer steuer steuerid steueridentifikationsnummer idnr sv",
@@ -81,6 +92,7 @@ _CUES = (
         r"(?:national insurance|sozialversicherung(?:snummer)?|rentenversicherungsnummer"
         rf"|steuer-?id(?:entifikationsnummer)?|idnr\.?|sv-nummer){_IS}",
         r"[A-Z0-9](?:[ -]?[A-Z0-9]){8,13}",
+        opening="national sozialversicherung rentenversicherungsnummer steuer idnr sv",
     ),
     _cue(
         "name names heiße heisse speaking namen",
@@ -88,6 +100,7 @@ _CUES = (
         r"(?:my (?:full )?name(?:'s|’s|s| is)|name on the (?:bill|account|contract)(?: is|:)|mein(?: voller)? name ist"
         r"|ich hei(?:ß|ss)e|auf den namen)\s+",
         rf"{_FULL_NAME}|[a-zäöüß]{{2,}}(?: (?!(?:and|und|i|it|my|the|is|but|from|here)\b)[a-zäöüß]{{2,}})?",
+        opening="my name mein ich auf",
         flags=0,
     ),
     _cue(
@@ -95,6 +108,7 @@ _CUES = (
         Kind.NAME,
         r"(?:this is|here is|hier ist|hier spricht)\s+",
         rf"{_FULL_NAME}(?=\s+speaking)",
+        opening="this here hier",
         flags=0,
     ),
     _cue(
@@ -111,6 +125,7 @@ _CUES = (
         r"(?:(?:kind|best|warm|many) (?:regards|wishes)|regards|sincerely"
         r"|(?:viele|liebe|beste|schöne|freundliche[nm]?) gr(?:ü|ue)(?:ß|ss)en?|gru(?:ß|ss))[ ,!.]*\n+\s*",
         _FULL_NAME,
+        opening="kind best warm many regards sincerely viele liebe beste schöne freundliche gru",
         flags=0,
     ),
 )
@@ -121,33 +136,44 @@ _REFERENCE_CUES = (
         r"(?:(?:account|acct?\.?|customer|contract)[ -](?:number|no\.?|nr\.?|id|#)|konto(?:nummer|nr\.?)"
         rf"|kunden(?:nummer|nr\.?|-nr\.?)|vertrags(?:nummer|nr\.?)){_IS}",
         _REFERENCE,
+        opening="acc customer contract konto kunden vertrags",
     ),
     _cue(
         "order bestellnummer bestellnr auftragsnummer",
         Kind.ORDER,
         rf"(?:order (?:number|no\.?|nr\.?|id|#)|bestell(?:nummer|nr\.?)|auftrags(?:nummer|nr\.?)){_IS}",
         _REFERENCE,
+        opening="order bestell auftrags",
     ),
 )
 
 
-def said_outright(text: str, words: frozenset[str]) -> Iterator[Finding]:
-    """`words` are the text's own, in small letters."""
-    return _after(_CUES, text, words)
+def said_outright(text: str, lower: str, words: frozenset[str]) -> Iterator[Finding]:
+    """`lower` is the text in small letters, place by place, and `words` are those in it."""
+    return _after(_CUES, text, lower, words)
 
 
-def said_references(text: str, words: frozenset[str]) -> Iterator[Finding]:
+def said_references(text: str, lower: str, words: frozenset[str]) -> Iterator[Finding]:
     """Account and order numbers: a card or a phone number is one even after such words."""
-    return _after(_REFERENCE_CUES, text, words)
+    return _after(_REFERENCE_CUES, text, lower, words)
 
 
-def _after(cues: tuple[_Cue, ...], text: str, words: frozenset[str]) -> Iterator[Finding]:
+def _after(cues: tuple[_Cue, ...], text: str, lower: str, words: frozenset[str]) -> Iterator[Finding]:
     for cue in cues:
         if cue.words.isdisjoint(words):
             continue
-        for found in cue.pattern.finditer(text):
-            if found["it"]:
+        for place in sorted(_openings(lower, cue.openings)):
+            found = cue.pattern.match(text, place)
+            if found and found["it"]:
                 yield Finding(cue.kind, *found.span("it"), _normal(found["it"]))
+
+
+def _openings(lower: str, words: tuple[str, ...]) -> Iterator[int]:
+    for word in words:
+        place = lower.find(word)
+        while place >= 0:
+            yield place
+            place = lower.find(word, place + 1)
 
 
 def _normal(it: str) -> str:

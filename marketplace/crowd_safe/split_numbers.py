@@ -11,12 +11,15 @@ from marketplace.crowd_safe.digit_runs import Group
 from marketplace.crowd_safe.kinds import Finding, Kind
 from marketplace.crowd_safe.phones import phone_at
 
-_PART = re.compile(r"(?<![0-9A-Za-z£€$.,:])\+?[0-9](?:[ -]?[0-9])+(?![0-9A-Za-z%£€]|[.,:][0-9])")
+_PART = re.compile(
+    r"[+0-9](?<![0-9A-Za-z£€$.,:].)(?:(?<=[0-9])|[0-9])(?:[ -]?[0-9])+(?![0-9A-Za-z%£€]|[.,:][0-9])"
+)
 _LINK = re.compile(
     r"(?:[\s,.:;!-]|\b(?:and|then|next|followed|by|the|rest|is|it|it's|second|other|last|half|part|bit|und|dann|danach|weiter|mit"
     r"|der|die|zweite|zweiter|hälfte|teil|gefolgt|von)\b)*",
     re.IGNORECASE,
 )
+_LONGEST_LINK = 60
 _MOST_PARTS = 4
 _FEWEST_DIGITS_OF_PHONE = 10
 _ALONE = re.compile(
@@ -31,8 +34,6 @@ def split_numbers(text: str, earlier: Sequence[str] = ()) -> Iterator[Finding]:
 
     `earlier` are what the same person said before, as the crowd reads it, oldest first; the places are those in `text`.
     """
-    if not any(char.isdigit() for char in text):
-        return
     parts = list(_PART.finditer(text))
     if not parts:
         return
@@ -48,7 +49,7 @@ def _chains(text: str, parts: list[re.Match[str]]) -> Iterator[list[re.Match[str
     chain = parts[:1]
     for one, other in pairwise(parts):
         between = text[one.end() : other.start()]
-        if _LINK.fullmatch(between) and len(between) <= 60:
+        if len(between) <= _LONGEST_LINK and _LINK.fullmatch(between):
             chain.append(other)
         else:
             if len(chain) > 1:

@@ -11,13 +11,14 @@ from marketplace.crowd_safe import wording
 from marketplace.crowd_safe.bank_accounts import ibans
 from marketplace.crowd_safe.doubts import Doubt, doubts, doubts_in_words
 from marketplace.crowd_safe.emails import emails, may_be_said, said_emails
-from marketplace.crowd_safe.folding import BLANK, Reading, folded
+from marketplace.crowd_safe.folding import BLANK, Reading, folded, lowered
 from marketplace.crowd_safe.identities import identities
 from marketplace.crowd_safe.kinds import Finding, Kind
 from marketplace.crowd_safe.known_values import KnownValue, known_values
 from marketplace.crowd_safe.links import links
+from marketplace.crowd_safe.neighbourhood import neighbourhood
 from marketplace.crowd_safe.numbers import cards_and_phones, company_numbers
-from marketplace.crowd_safe.places import TOWN_CUES, has_street, postcodes, streets, towns
+from marketplace.crowd_safe.places import TOWN_CUES, postcodes, streets, towns
 from marketplace.crowd_safe.references import references
 from marketplace.crowd_safe.said_outright import said_outright, said_references
 from marketplace.crowd_safe.split_numbers import split_numbers
@@ -38,15 +39,15 @@ def make_crowd_safe(
     """
     search = _looked_through(text, known=known, earlier=earlier)
     unclear = [Finding(Kind.UNSURE, doubt.start, doubt.end, doubt.value) for doubt in _doubts(search)]
-    return _with_tokens(text, [*search.found, *unclear], tokens=tokens)
+    return _with_tokens(text, search, [*search.found, *unclear], tokens=tokens)
 
 
 def make_crowd_safe_as_released(
     text: str, *, tokens: TokenBook, known: Sequence[KnownValue] = (), earlier: Sequence[str] = ()
 ) -> str:
     """As make_crowd_safe once a person has looked: only what is certain is hidden."""
-    found = find_personal_details(text, known=known, earlier=earlier)
-    return _with_tokens(text, found, tokens=tokens)
+    search = _looked_through(text, known=known, earlier=earlier)
+    return _with_tokens(text, search, search.found, tokens=tokens)
 
 
 def find_personal_details(
@@ -61,12 +62,10 @@ def find_doubts(text: str, *, known: Sequence[KnownValue] = ()) -> list[Doubt]:
     return _doubts(_looked_through(text, known=known, earlier=()))
 
 
-def _with_tokens(text: str, found: Iterable[Finding], *, tokens: TokenBook) -> str:
+def _with_tokens(text: str, search: _Search, found: Iterable[Finding], *, tokens: TokenBook) -> str:
     hidden = sorted(found, key=lambda finding: finding.start)
     edits: list[tuple[int, int, str]] = []
-    reading = folded(text)
-    for typed in TYPED_TOKEN.finditer(reading.text):
-        start, end = reading.span(*typed.span())
+    for start, end in _typed_tokens(search.whole):
         if not tokens.has_issued(text[start:end]):
             edits.append((start, end, f"({text[start + 1 : end - 1]})"))
     edits += [(each.start, each.end, tokens.token_for(each.kind, each.value)) for each in hidden]
@@ -77,18 +76,21 @@ def _with_tokens(text: str, found: Iterable[Finding], *, tokens: TokenBook) -> s
     return "".join([*pieces, text[position:]])
 
 
-def _without_tokens(reading: Reading) -> Reading:
+def _typed_tokens(reading: Reading) -> list[tuple[int, int]]:
     if "[" not in reading.text:
-        return reading
-    return reading.blanked(reading.span(*typed.span()) for typed in TYPED_TOKEN.finditer(reading.text))
+        return []
+    return [reading.span(*typed.span()) for typed in TYPED_TOKEN.finditer(reading.text)]
 
 
 class _Search:
     """A look through a text: what one finder took is blank for the next."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.words = frozenset(_WORD.findall(reading.text.lower()))
+    def __init__(self, whole: Reading) -> None:
+        typed = _typed_tokens(whole)
+        self.whole = whole
+        self.reading = whole.blanked(typed) if typed else whole
+        self.lower = lowered(whole.text)
+        self.words = frozenset(_WORD.findall(self.lower))
         self.found: list[Finding] = []
 
     def take(self, hits: Iterable[Finding], *, reading: Reading | None = None) -> None:
@@ -101,9 +103,15 @@ class _Search:
             if is_free and not any(start < other.end and other.start < end for other in new):
                 new.append(Finding(hit.kind, start, end, hit.value))
         if new:
-            self.reading = self.reading.blanked((finding.start, finding.end) for finding in new)
             ours = company_numbers(settings.COMPANY_PHONE)
+            self.reading = self.reading.blanked((finding.start, finding.end) for finding in new)
             self.found += [finding for finding in new if finding.value not in ours]
+
+    def take_over(self, found: Sequence[Finding]) -> None:
+        """What another look through the same text found."""
+        if found:
+            self.reading = self.reading.blanked((finding.start, finding.end) for finding in found)
+            self.found += found
 
     def take_in(self, readings: Sequence[Reading], finder: Callable[[str], Iterable[Finding]]) -> None:
         for reading in readings:
@@ -113,11 +121,17 @@ class _Search:
 
 def _looked_through(text: str, *, known: Sequence[KnownValue], earlier: Sequence[str]) -> _Search:
     """Until nothing more is found: what is blank now may have hidden something from an earlier finder."""
-    search = _Search(_without_tokens(folded(text)))
-    count = -1
+    search = _Search(folded(text))
+    _look(search, known=known)
+    search.take(split_numbers(search.reading.text, earlier))
+    count = 0
     while len(search.found) > count:
+        near = _Search(
+            neighbourhood(search.reading, [(each.start, each.end) for each in search.found[count:]])
+        )
         count = len(search.found)
-        _look(search, known=known)
+        _look(near, known=known)
+        search.take_over(near.found)
         search.take(split_numbers(search.reading.text, earlier))
     search.found.sort(key=lambda finding: finding.start)
     return search
@@ -134,7 +148,7 @@ def _look(search: _Search, *, known: Sequence[KnownValue]) -> None:
     if may_be_said(search.reading.text, words):
         search.take(said_emails(search.reading.text))
     search.take(ibans(search.reading.text))
-    search.take(said_outright(search.reading.text, words))
+    search.take(said_outright(search.reading.text, search.lower, words))
     _look_for_numbers(search)
 
 
@@ -144,17 +158,16 @@ def _look_for_numbers(search: _Search) -> None:
     if not masked and not _DIGIT.search(search.reading.text):
         return
     search.take(references(search.reading.text))
-    for finder in (ibans, identities):
-        search.take(finder(search.reading.text))
-        search.take_in([*masked, *torn], finder)
-    if has_street(search.words):
-        search.take(streets(search.reading.text))
+    search.take_in([*masked, *torn], ibans)
+    search.take(identities(search.reading.text))
+    search.take_in([*masked, *torn], identities)
+    search.take(streets(search.reading.text, search.words))
     if not TOWN_CUES.isdisjoint(search.words):
         search.take(towns(search.reading.text))
     search.take_in(masked, cards_and_phones)
     search.take(cards_and_phones(search.reading.text))
     search.take_in(torn, cards_and_phones)
-    search.take(said_references(search.reading.text, search.words))
+    search.take(said_references(search.reading.text, search.lower, search.words))
     search.take(postcodes(search.reading.text))
     search.take_in(torn, postcodes)
     search.take_in(torn, emails)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import pairwise, product
 
-from marketplace.crowd_safe.folding import Reading
+from marketplace.crowd_safe.folding import Reading, lowered
 
 _UNITS_EN = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _TEENS_EN = [
@@ -69,15 +69,26 @@ def is_spoken(words: frozenset[str]) -> bool:
 
 def spoken(reading: Reading) -> Reading:
     """With numbers in words, as "oh double seven", read as digits."""
+    text = lowered(reading.text)
+    if not _has_two_together(text):
+        return reading
     edits: list[tuple[int, int, str]] = []
-    for run in _runs(reading.text.casefold() if reading.text.isascii() else _lower(reading.text)):
+    for run in _runs(text):
         edits += _as_digits(run)
     return reading.rewritten(edits) if edits else reading
 
 
-def _lower(text: str) -> str:
-    """In small letters and of the same length, which no language's own lower() promises."""
-    return "".join(lower if len(lower := char.lower()) == 1 else char for char in text)
+def _has_two_together(text: str) -> bool:
+    """Whether a number word is beside another one or beside digits: the cheap gate before the runs."""
+    words = _TOKEN.findall(text)
+    return any(
+        (one in _WORDS and _is_part(other)) or (other in _WORDS and _is_part(one))
+        for one, other in pairwise(words)
+    )
+
+
+def _is_part(word: str) -> bool:
+    return word in _DIGITS or word in _TIMES or word[0] in "+0123456789"
 
 
 def _runs(text: str) -> Iterator[list[re.Match[str]]]:
@@ -85,7 +96,7 @@ def _runs(text: str) -> Iterator[list[re.Match[str]]]:
     run: list[re.Match[str]] = []
     for token in _TOKEN.finditer(text):
         word = token[0]
-        is_part = word in _DIGITS or word in _TIMES or word[0] in "+0123456789"
+        is_part = _is_part(word)
         follows = not run or _GAP.fullmatch(text, run[-1].end(), token.start())
         if run and not (is_part and follows):
             if _is_long(run):
@@ -130,7 +141,7 @@ _PART = "[0-9OoQlIiSsBbZz]"
 _LOOK_ALIKE = re.compile(
     rf"(?<![A-Za-z0-9])(?={_PART}*[0-9]){_PART}{{2,}}(?:[ .-](?:{_PART}*[0-9]{_PART}*|[OolI]{{2,}}))*(?![A-Za-z0-9])"
 )
-_LETTER_BY_DIGIT = re.compile(r"[0-9][OoQlIiSsBbZz]|[OoQlIiSsBbZz][0-9]")
+_LETTER_BY_DIGIT = re.compile(r"[0-9](?:(?=[OoQlIiSsBbZz])|(?<=[OoQlIiSsBbZz].))")
 _DIGIT_FOR = str.maketrans("OoQlIiSsBbZz", "000111558622")
 _LOOSE_GAP = re.compile(r"[0-9]([ \t]{0,2}(?:[,;*~|#•=_\n][ \t]{0,2}){1,2})(?=[0-9+])")
 _TORN_GATE = re.compile(" [A-Za-z0-9] [A-Za-z0-9] [A-Za-z0-9] ")

@@ -466,6 +466,26 @@ def test_what_we_know_of_the_customer_is_found_wherever_it_stands(text, hidden):
     assert make_crowd_safe(text, tokens=TokenBook(key=KEY), known=known) == hidden
 
 
+def test_what_only_shows_once_its_neighbour_is_hidden_is_found_in_a_long_text():
+    """The second look is at the neighbourhood of the first finds only; a number that touches one is in it."""
+    prose = "I restarted the phone and nothing changed, so what else is there to try? " * 30
+    text = f"{prose}carla@example.com07700900123 {prose}mail ben@example.com {prose}"
+
+    assert "07700900123" not in safe(text)
+    assert find_personal_details(safe(text)) == []
+
+
+@pytest.mark.parametrize("order", ["WF-4471902", "wf-4471902", "(ORD-4471902)", "#ord-4471902"])
+def test_order_numbers_are_found_in_any_case(order):
+    assert safe(f"it is {order}.") == f"it is {re.sub('(?i)(wf|ord)-[0-9]+', '[order 1]', order)}."
+
+
+def test_patterns_of_our_numbers_may_open_with_anything(settings):
+    settings.ORDER_PATTERNS = ["#?(?:WF|ORD)-[0-9]{5,12}"]
+
+    assert safe("order #wf-4471902, account W-CARLA123") == "order [order 1], account [account 1]"
+
+
 # --- Real wording and time ------------------------------------------------------------------------------------
 
 
