@@ -127,7 +127,9 @@ def test_photos_are_kept_with_the_question(ask, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     kept = ask(photos=[photo(), photo()]).photos.all()
     assert [(each.width, each.height) for each in kept] == [(8, 8), (8, 8)]
-    assert len(list(tmp_path.rglob("*.webp"))) == 2
+    stored = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert stored == {name for each in kept for name in (each.file.name, each.thumb.name)}
+    assert len(stored) == 4
 
 
 def test_what_is_not_a_photo_is_refused_and_nothing_is_posted(ask):
