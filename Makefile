@@ -5,7 +5,7 @@ PYTHON_IN_VENV := .venv/bin/python
 WITH_TEST_SERVERS := $(PYTHON_IN_VENV) -m common.local.with_test_servers
 AGAIN := $(MAKE) --no-print-directory
 
-.PHONY: help run test check bench stop clean set-up static-checks migrations-check tests
+.PHONY: help run test check bench prove guards stop clean set-up static-checks migrations-check tests
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -21,6 +21,12 @@ check: set-up ## the quick part of it: style, types, imports
 
 bench: set-up ## measure the budgets beside their baselines (ROW=5 for one row)
 	@$(PYTHON_IN_VENV) -m benchmarks $(if $(ROW),--row "$(ROW)")
+
+prove: set-up ## race for enquiries, as many attempts as fit (MINUTES=40 HTTP_ATTEMPTS=50000 for a million)
+	@$(PYTHON_IN_VENV) -m benchmarks.contention
+
+guards: set-up ## switch every guard off, one by one, and show that a test turns red
+	@$(WITH_TEST_SERVERS) $(PYTHON_IN_VENV) -m pytest -n0 -v -k without_the_guard tests
 
 stop: ## stop local servers that a command left running
 	@$(PYTHON_IN_VENV) -m common.local.servers stop
