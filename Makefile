@@ -5,7 +5,7 @@ PYTHON_IN_VENV := .venv/bin/python
 WITH_TEST_SERVERS := $(PYTHON_IN_VENV) -m common.local.with_test_servers
 AGAIN := $(MAKE) --no-print-directory
 
-.PHONY: help run test check bench prove guards stop clean set-up static-checks migrations-check tests
+.PHONY: help run test check bench prove guards words stop clean set-up static-checks migrations-check tests
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,9 @@ prove: set-up ## race for enquiries, as many attempts as fit (MINUTES=40 HTTP_AT
 
 guards: set-up ## switch every guard off, one by one, and show that a test turns red
 	@$(WITH_TEST_SERVERS) $(PYTHON_IN_VENV) -m pytest -n0 -v -k without_the_guard tests
+
+words: set-up ## bring the catalogues of translated words up to date
+	@$(PYTHON_IN_VENV) -m common.local.catalogues
 
 stop: ## stop local servers that a command left running
 	@$(PYTHON_IN_VENV) -m common.local.servers stop

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from accounts.languages import own_language
 from accounts.models import BillAccount, User
 from common.ids import new_id, short_reference
 
@@ -17,7 +18,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user = super().save_user(request, user, form, commit=False)
         user.email = user.email.lower()
         user.display_name = form.cleaned_data["display_name"]
-        user.language = form.cleaned_data.get("language") or "en"
+        user.language = own_language(fallback="en")
         if commit:
             user.bill_account = BillAccount.objects.create(number=short_reference(new_id(), prefix="W"))
             user.save()

@@ -12,6 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from accounts.languages import page_language
 from accounts.models import User
 
 
@@ -19,7 +20,7 @@ def send_mail(person: User, *, template: str, context: Mapping[str, object]) -> 
     """Send templates/mail/<template>.txt to the person; somebody who is no longer active gets nothing."""
     if not person.is_active:
         return
-    with translation.override(person.language):
+    with translation.override(page_language(person.language)):
         everything = {"person": person, "company": settings.COMPANY_NAME, **context}
         if "who" in everything:  # stands in subjects, which are one line
             everything["who"] = " ".join(str(everything["who"]).split())

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.languages.OwnLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -268,8 +269,9 @@ LIMITS_PER_HOUR = {
 
 # --- Pages, files and the browser's rules ---------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
-"""Of the pages. Every text is marked for translation; a language is named here once its catalogue is there."""
+LANGUAGES = [("en-gb", _("English")), ("de", _("German"))]
+"""Of the pages. Each but the first has a catalogue in locale/ (docs/translating.md)."""
+LOCALE_PATHS = [BASE_DIR / "locale"]
 ENQUIRY_LANGUAGES = ["en", "de"]
 """Of enquiries and of the advocates who answer them."""
 TIME_ZONE = os.environ.get("TIME_ZONE", "Europe/London")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.views import ask, enquiries, home, photos
+from marketplace.views import ask, enquiries, home, language, photos
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("language/", language.choose_language, name="choose_language"),
     path("ask/", ask.ask, name="ask"),
     path("ask/preview/", ask.ask_preview, name="ask_preview"),
     path("questions/", enquiries.my_questions, name="my_questions"),

@@ -18,6 +18,7 @@ TABLE = """
 
 # the front door and the customer's pages
 home                      GET    nowhere             200      302   302  302 302 302 302    302
+choose_language           POST   nowhere             302      302   302  302 302 302 302    302
 ask                       GET    nowhere             200      200   200  200 200 200 200    200
 ask                       POST   nowhere             302      302   302  302 302 302 302    302
 ask_preview               POST   nowhere             200      200   200  200 200 200 200    200
@@ -177,6 +178,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("claim_ask", "POST"): {"ask-body": "Which phone is it?"},
     ("claim_escalate", "POST"): {"escalate-reason": "account"},
     ("claim_draft", "POST"): {"body": "Switch"},
+    ("choose_language", "POST"): {"language": "en"},
     ("profile", "POST"): {"display_name": "New Name", "language": "en"},
     ("profile_offers", "POST"): {"max_open": "2", "languages": "en", "topics": "{topic_id}"},
     ("profile_quiet_hours", "POST"): {"quiet_from": "22:00", "quiet_until": "07:00", "time_zone": "UTC"},

@@ -7,6 +7,7 @@ templates/components/. Filters that return markup escape what they are given and
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,7 @@ from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info, gettext, gettext_lazy, ngettext
+from django.utils.translation import get_language, get_language_info, gettext, gettext_lazy, ngettext
 
 from common.clock import now
 
@@ -210,6 +211,24 @@ def language_name(code: str) -> str:
     """The language that a code such as "de" stands for, in the page's language."""
     name: str = get_language_info(code)["name_translated"]
     return name
+
+
+@dataclass(frozen=True)
+class PageLanguage:
+    """A language that the pages can be read in, under its own name."""
+
+    code: str
+    name: str
+    is_spoken: bool
+
+
+@register.simple_tag
+def page_languages() -> list[PageLanguage]:
+    spoken = (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
+    return [
+        PageLanguage(code, get_language_info(code)["name_local"], is_spoken=code == spoken)
+        for code in settings.ENQUIRY_LANGUAGES
+    ]
 
 
 # --- Form fields ----------------------------------------------------------------------------------------------
