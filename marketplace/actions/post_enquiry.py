@@ -14,6 +14,7 @@ from common.checked_text import checked_line, checked_text
 from common.errors import Invalid
 from common.ids import new_id
 from marketplace import caution, expected_time
+from marketplace.enquiry_language import detect_language
 from marketplace.limits import BODY_MAX, SUBJECT_MAX
 from marketplace.messages import REPEAT_SECONDS
 from marketplace.models import Enquiry, Message
@@ -39,15 +40,16 @@ def post_enquiry(
     """A customer asks; the enquiry joins the queue. The same question sent twice is one enquiry.
 
     What must not reach the crowd (marketplace/caution.py) waits for staff from the start.
-    Without a topic it is guessed from the words; without a language it is the customer's own. Locks the customer's
-    row, so that a double tap waits for the first one. Raises: Invalid, NotAllowed, TooManyPhotos, and what reading a
+    Without a topic it is guessed from the words; without a language it is the one it is written in, else the customer's
+    own. Locks the customer's row, so that a double tap waits for the first one. Raises: Invalid, NotAllowed, TooManyPhotos, and what reading a
     photo raises.
     """
     require_active(by)
     subject = checked_line(subject, field="subject", max_length=SUBJECT_MAX)
     body = checked_text(body, field="body", max_length=BODY_MAX)
-    language = _language(language, by=by)
-    topic = _topic(topic_id, text=f"{subject}\n{body}")
+    text = f"{subject}\n{body}"
+    language = _language(language, by=by, text=text)
+    topic = _topic(topic_id, text=text)
     read = read_photos(photos)
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=by.id)
@@ -85,11 +87,12 @@ def post_enquiry(
         return enquiry
 
 
-def _language(language: str | None, *, by: User) -> str:
+def _language(language: str | None, *, by: User, text: str) -> str:
     """Raises: Invalid."""
+    known = settings.ENQUIRY_LANGUAGES
     if language is None:
-        return by.language if by.language in settings.ENQUIRY_LANGUAGES else settings.ENQUIRY_LANGUAGES[0]
-    if language not in settings.ENQUIRY_LANGUAGES:
+        return detect_language(text) or (by.language if by.language in known else known[0])
+    if language not in known:
         raise Invalid(fields={"language": [_("We answer in English and German.")]})
     return language
 

@@ -201,7 +201,7 @@ class PhotosField(serializers.ListField):
 
 
 class AskSerializer(serializers.Serializer[Enquiry]):
-    """A question. Without a topic it is guessed; without a language it is the customer's own."""
+    """A question. Without a topic it is guessed; without a language it is the one it is written in."""
 
     subject = LineSerializerField(max_length=SUBJECT_MAX)
     body = TextSerializerField(max_length=BODY_MAX)

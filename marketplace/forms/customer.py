@@ -151,7 +151,11 @@ class AskForm(CustomerForm):
     topic = TopicField()
     language = forms.ChoiceField(
         label=_("Answer me in"),
-        choices=[(code, get_language_info(code)["name_local"]) for code in settings.ENQUIRY_LANGUAGES],
+        choices=[
+            ("", _("The language I wrote in")),
+            *((code, get_language_info(code)["name_local"]) for code in settings.ENQUIRY_LANGUAGES),
+        ],
+        required=False,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Choose one of the languages.")},
     )

@@ -29,6 +29,7 @@ from common.throttling import count_one
 from marketplace import customer_queries, expected_time
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.crowd_safe import TokenBook, make_crowd_safe
+from marketplace.enquiry_language import detect_language
 from marketplace.forms.customer import AskForm, PreviewForm
 from marketplace.sent_once import send_once
 from marketplace.topic_guess import guess_topic
@@ -82,7 +83,7 @@ def _post(customer: User, form: AskForm) -> UUID:
             subject=said["subject"],
             body=said["body"],
             topic_id=said["topic"].id if said["topic"] else None,
-            language=said["language"],
+            language=said["language"] or None,
             photos=said["photos"],
         ).id
 
@@ -152,6 +153,8 @@ class Preview:
     subject: str
     body: str
     is_anything_hidden: bool
+    language: str | None
+    """That it is written in, as far as the words tell; the customer may say otherwise."""
 
 
 def _preview(said: Mapping[str, str]) -> Preview:
@@ -159,7 +162,12 @@ def _preview(said: Mapping[str, str]) -> Preview:
     tokens = TokenBook(key=secrets.token_bytes(32))
     subject = make_crowd_safe(said["subject"], tokens=tokens)
     body = make_crowd_safe(said["body"], tokens=tokens)
-    return Preview(subject, body, is_anything_hidden=(subject, body) != (said["subject"], said["body"]))
+    return Preview(
+        subject,
+        body,
+        is_anything_hidden=(subject, body) != (said["subject"], said["body"]),
+        language=detect_language(f"{subject}\n{body}"),
+    )
 
 
 def _preview_of(form: AskForm) -> Preview | None:
