@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from uuid import UUID
 
 import psycopg
@@ -18,31 +20,58 @@ TOPICS = 8
 ADVOCATES = 3_000
 """Of the crowd before a long queue."""
 
-CLAIMABLE = 60_000
+CLAIMABLE = 50_000
 CUSTOMER = "carla@example.com"
 
 
 @contextmanager
 def own_database(purpose: str) -> Iterator[None]:
     """A migrated database of this run's own, dropped afterwards."""
-    name = f"crowdline_bench_{purpose}_{os.getpid()}"
+    name, template = f"crowdline_bench_{purpose}_{os.getpid()}", _template()
     with psycopg.connect(SERVER_URL, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         try:
-            connection.settings_dict["NAME"] = name
-            settings.DATABASE_URL = named(SERVER_URL, name)
-            settings.DEBUG = False  # or every statement is kept in memory
-            call_command("migrate", verbosity=0)
+            _connect_to(name)
             yield
         finally:
             hang_up()
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@cache
+def _template() -> str:
+    """Migrated once a run; every benchmark's database is a copy."""
+    name = f"crowdline_bench_template_{os.getpid()}"
+    _on_the_server(f'CREATE DATABASE "{name}"')
+    atexit.register(_drop_by, os.getpid(), name)
+    _connect_to(name)
+    call_command("migrate", verbosity=0)
+    hang_up()
+    return name
+
+
+def _connect_to(name: str) -> None:
+    hang_up()
+    connection.settings_dict["NAME"] = name
+    settings.DATABASE_URL = named(SERVER_URL, name)
+
+
+def _drop_by(owner: int, name: str) -> None:
+    """Forked processes end too, and inherit what is to be done then."""
+    if os.getpid() == owner:
+        _on_the_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _on_the_server(statement: str) -> None:
+    with psycopg.connect(SERVER_URL, autocommit=True) as server:
+        server.execute(statement)
+
+
 def hang_up() -> None:
     """Close the connection and the pool, so that forked processes open their own."""
     connection.close()
-    connection.close_pool()
+    if connection.alias in connection._connection_pools:
+        connection.close_pool()
 
 
 def fill_topics() -> list[UUID]:

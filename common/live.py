@@ -43,6 +43,8 @@ class _Batch:
 
     def __init__(self, pokes: list[Poke]) -> None:
         self.pokes = pokes
+        # By which Django names a callback that failed; without it the log line itself would be the error.
+        self.__qualname__ = type(self).__qualname__
 
     def __call__(self) -> None:
         layer: Any = get_channel_layer()

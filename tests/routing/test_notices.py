@@ -115,3 +115,8 @@ def test_the_pokes_of_one_transaction_leave_together(ada, ben, carla):
         for person in (ada, ben):
             poke([person.id], type="enquiry.changed", id=carla.id)
         assert len(connection.run_on_commit) == 1
+
+
+def test_a_poke_that_cannot_be_written_fails_nothing_that_was_committed(ada):
+    with transaction.atomic():
+        poke([ada.id], type=object(), id=ada.id)

@@ -1,0 +1,93 @@
+"""Row 1: claiming through the API, sign-in and all, beside the bare conditional UPDATE sent by pgbench."""
+
+from __future__ import annotations
+
+import statistics
+from uuid import UUID
+
+from benchmarks import Row, at_least, by_size, databases, pgbench, site, within
+from benchmarks.claim_work import CROWDED, SECONDS, ToClaim, Work
+from benchmarks.clients import Call, Load, ask
+
+ROWS = (1,)
+ROUNDS = 3
+CLIENTS = 8
+GROWN = by_size(quick=10_000, usual=300_000, full=1_000_000)
+
+Headers = dict[UUID, dict[str, str]]
+
+
+def rows() -> list[Row]:
+    found, claims_a_second = [], {}
+    for size in (CROWDED, GROWN):
+        with databases.own_database("claims"):
+            work = Work(size)
+            headers = _headers()
+            with site.web() as port:
+                _claim(port, work.take(200), headers)
+                rounds, bare = [], []
+                for _ in range(ROUNDS):
+                    rounds.append(_claim(port, work.take(), headers))
+                    bare.append(_bare_updates(size))
+        found += _rows(size, rounds, bare)
+        claims_a_second[size] = found[-2]["ours"]
+    return [
+        *found,
+        at_least(
+            0.9,
+            f"those at {CROWDED:,}",
+            row=1,
+            what=f"the same at {GROWN:,} open",
+            ours=claims_a_second[GROWN],
+            baseline=claims_a_second[CROWDED],
+            unit="per second",
+        ),
+    ]
+
+
+def _rows(size: int, rounds: list[Load], bare: list[float]) -> list[Row]:
+    return [
+        at_least(
+            0.08,
+            "the bare UPDATE by pgbench",
+            row=1,
+            what=f"claim over HTTP at {size:,} open, {CLIENTS} clients",
+            ours=statistics.median(load.a_second for load in rounds),
+            baseline=statistics.median(bare),
+            unit="per second",
+        ),
+        within(
+            80,
+            row=1,
+            what=f"the slowest hundredth of these at {size:,}",
+            ours=statistics.median(load.ms(0.99) for load in rounds),
+            unit="ms p99",
+        ),
+    ]
+
+
+def _headers() -> Headers:
+    """A token for each advocate."""
+    from accounts.models import Advocate
+
+    advocates = Advocate.objects.select_related("user")
+    return {advocate.user_id: site.token_of(advocate.user) for advocate in advocates}
+
+
+def _claim(port: int, work: list[ToClaim], headers: Headers) -> Load:
+    calls = [
+        Call(f"/api/v1/enquiries/{item}/claim/", headers[holder], method="POST", body="{}")
+        for item, _, _, holder in work
+    ]
+    return ask(port, calls, seconds=SECONDS, clients=CLIENTS)
+
+
+_BARE_UPDATE = r"""
+\set n random(1, {size})
+UPDATE bench_raw SET status = 'claimed', holder_id = md5('x')::uuid, fence = fence + 1, lease_ends_at = now()
+WHERE id = md5((:n)::text)::uuid AND (status = 'waiting' OR lease_ends_at <= now()) RETURNING fence;
+"""
+
+
+def _bare_updates(size: int) -> float:
+    return pgbench.transactions_a_second(_BARE_UPDATE.format(size=size), clients=CLIENTS, seconds=SECONDS)

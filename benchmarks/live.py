@@ -1,0 +1,262 @@
+"""Rows 3 and 4: from the commit of a posted enquiry to the open pages of whom it is offered to; and what a page costs.
+
+The pages are a thousand sockets of a thousand advocates at the live process as production starts it. Another process
+posts, as the web process would. Their clocks are one: CLOCK_MONOTONIC is the machine's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import statistics
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import psutil
+import redis
+import redis.asyncio
+from django.conf import settings
+from websockets.asyncio.client import ClientConnection, connect
+
+from benchmarks import Row, at_least, at_most, by_size, databases, site, stories, within
+from common.local.ports import HOST, free_port
+
+ROWS = (3, 4)
+SOCKETS = by_size(quick=100, usual=1_000, full=2_000)
+POSTS = by_size(quick=10, usual=100, full=300)
+ONE, MANY = 1, 20
+TOGETHER = 50
+"""Connects at once, as after a restart."""
+
+SETTLE_SECONDS = 1.0
+PATH = "/ws/v1/live/"
+
+
+def rows() -> list[Row]:
+    with databases.own_database("live"):
+        site.use_the_servers_secrets()
+        topics = stories.fill_people()
+        people = _open_pages_of(SOCKETS)
+        bare_port = free_port(preferred=[])
+        with site.running(_serve_bare(bare_port), port=bare_port, environment=site.environment(1)) as bare:
+            bare_cost, _ = asyncio.run(_connect_all(bare_port, people, bare))
+        with site.live() as (port, process):
+            cost, found = asyncio.run(_measure(port, process, people, topics[0]))
+        raw = asyncio.run(_raw_publish())
+    return [*_poke_rows(found, raw), *_socket_rows(cost, bare_cost)]
+
+
+# --- Row 3 --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Posted:
+    """An enquiry: when its transaction had committed, and who was offered it."""
+
+    committed_at: float
+    offers: dict[str, UUID]
+
+
+@dataclass(frozen=True)
+class Heard:
+    at: float
+    by: UUID
+    type: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Delays:
+    """Milliseconds from each commit to each page, sorted; pages that heard what was not theirs, or nothing."""
+
+    one: list[float]
+    many: list[float]
+    wrong: int
+    missing: int
+
+
+def _poke_rows(found: Delays, raw: float) -> list[Row]:
+    return [
+        at_most(
+            10,
+            "a bare publish and receive",
+            row=3,
+            what=f"commit to the one page it is for, {SOCKETS:,} open",
+            ours=statistics.median(found.one),
+            baseline=raw,
+            unit="ms p50",
+        ),
+        within(
+            15,
+            row=3,
+            what=f"commit to each of {MANY} pages",
+            ours=found.many[int(len(found.many) * 0.99)],
+            unit="ms p99",
+        ),
+        within(0, row=3, what="pokes heard by anybody else", ours=found.wrong, unit="pokes"),
+        within(0, row=3, what="pokes that did not arrive", ours=found.missing, unit="pokes"),
+    ]
+
+
+async def _delays(ears: list[Heard], topic: UUID) -> Delays:
+    """Post for one person, then for twenty, while `ears` fills with what all pages hear."""
+    posted = {}
+    for people in (ONE, MANY):
+        posted[people] = await _post(topic, people)
+        await asyncio.sleep(SETTLE_SECONDS)
+    offers = {id: person for each in posted.values() for post in each for id, person in post.offers.items()}
+    heard = {poke.id: poke for poke in ears if poke.type == "offer.sent"}
+    return Delays(
+        *(
+            sorted(
+                (heard[id].at - post.committed_at) * 1000
+                for post in posted[people]
+                for id in post.offers
+                if id in heard
+            )
+            for people in (ONE, MANY)
+        ),
+        wrong=sum(offers.get(poke.id) != poke.by for poke in ears if poke.type == "offer.sent"),
+        missing=len(offers.keys() - heard.keys()),
+    )
+
+
+async def _post(topic: UUID, people: int) -> list[Posted]:
+    """In a process of its own (benchmarks/poster.py), as the web process is one."""
+    command = [sys.executable, "-m", "benchmarks.poster", str(topic), str(people), str(POSTS)]
+    poster = await asyncio.create_subprocess_exec(
+        *command, cwd=site.ROOT, env=site.environment(1), stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await poster.communicate()
+    if poster.returncode:
+        raise RuntimeError("The poster failed, for the reason above.")
+    told = [json.loads(line) for line in out.splitlines()]
+    return [
+        Posted(each["committed_at"], {id: UUID(person) for id, person in each["offers"].items()})
+        for each in told
+    ]
+
+
+async def _raw_publish() -> float:
+    """Median milliseconds from a synchronous publish to the one who listens, by the plain client."""
+    listener = redis.asyncio.Redis.from_url(settings.REDIS_URL).pubsub()
+    await listener.subscribe("bench")
+    publisher, waits = redis.Redis.from_url(settings.REDIS_URL), []
+    async with listener:
+        await listener.get_message(timeout=1)
+        for _ in range(POSTS):
+            sent = time.perf_counter()
+            publisher.publish("bench", "poke")
+            while await listener.get_message(ignore_subscribe_messages=True, timeout=1) is None:
+                pass
+            waits.append((time.perf_counter() - sent) * 1000)
+    return statistics.median(waits)
+
+
+# --- Row 4 --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cost:
+    kilobytes: float
+    connects_a_second: float
+
+
+def _socket_rows(ours: Cost, bare: Cost) -> list[Row]:
+    return [
+        within(
+            45,
+            row=4,
+            what=f"memory of each of {SOCKETS:,} sockets",
+            ours=ours.kilobytes,
+            unit="kB",
+            baseline=bare.kilobytes,
+        ),
+        at_least(
+            500 / max(bare.connects_a_second, 1),
+            "a server that only accepts (500 a second)",
+            row=4,
+            what=f"connects, {TOGETHER} at once",
+            ours=ours.connects_a_second,
+            baseline=bare.connects_a_second,
+            unit="per second",
+        ),
+    ]
+
+
+def _serve_bare(port: int) -> Sequence[str]:
+    """As deploy/run.sh serves the live process."""
+    return [
+        *(str(Path(sys.executable).with_name("uvicorn")), "--host", HOST, "--port", str(port)),
+        *("--ws", "websockets-sansio", "--lifespan", "off", "--ws-max-size", "65536", "--no-access-log"),
+        *("--log-level", "warning", "benchmarks.bare_live:application"),
+    ]
+
+
+async def _measure(
+    port: int, process: psutil.Process, people: dict[UUID, dict[str, str]], topic: UUID
+) -> tuple[Cost, Delays]:
+    async with AsyncExitStack() as stack:
+        cost, sockets = await _connect_all(port, people, process, stack)
+        ears: list[Heard] = []
+        listening = [asyncio.create_task(_listen(person, socket, ears)) for person, socket in sockets.items()]
+        found = await _delays(ears, topic)
+        for task in listening:
+            task.cancel()
+        await asyncio.gather(*listening, return_exceptions=True)
+    return cost, found
+
+
+async def _connect_all(
+    port: int,
+    people: dict[UUID, dict[str, str]],
+    process: psutil.Process,
+    stack: AsyncExitStack | None = None,
+) -> tuple[Cost, dict[UUID, ClientConnection]]:
+    """Open a socket for each person. The first tenth warms the server up and is not counted."""
+    async with AsyncExitStack() as own:
+        sockets: dict[UUID, ClientConnection] = {}
+        gate = asyncio.Semaphore(TOGETHER)
+
+        async def open_one(person: UUID, headers: dict[str, str]) -> None:
+            async with gate:
+                socket = connect(f"ws://{HOST}:{port}{PATH}", additional_headers=headers, compression=None)
+                sockets[person] = await (stack or own).enter_async_context(socket)
+
+        todo = list(people.items())
+        warm = len(todo) // 10
+        await asyncio.gather(*(open_one(*each) for each in todo[:warm]))
+        await asyncio.sleep(SETTLE_SECONDS)
+        before, started = process.memory_info().rss, time.perf_counter()
+        await asyncio.gather(*(open_one(*each) for each in todo[warm:]))
+        took = time.perf_counter() - started
+        await asyncio.sleep(SETTLE_SECONDS)
+        grown = process.memory_info().rss - before
+    counted = len(todo) - warm
+    return Cost(grown / counted / 1024, counted / took), sockets
+
+
+async def _listen(person: UUID, socket: ClientConnection, ears: list[Heard]) -> None:
+    async for message in socket:
+        at = time.perf_counter()
+        poke = json.loads(message)
+        ears.append(Heard(at, person, poke["type"], poke["id"]))
+
+
+def _open_pages_of(many: int) -> dict[UUID, dict[str, str]]:
+    """Who has a page open, and the headers of their browsers; all of them can be asked."""
+    from accounts.models import User
+    from routing.models import Availability, Skill
+
+    Availability.objects.update(is_available=False)
+    Skill.objects.update(is_listed=False)
+    people = list(User.objects.filter(email__startswith="crowd").order_by("id")[:many])
+    chosen = [person.id for person in people]
+    Availability.objects.filter(advocate_id__in=chosen).update(is_available=True, until=None, max_open=10)
+    Skill.objects.filter(advocate_id__in=chosen).update(is_listed=True, is_on=True)
+    return {person.id: site.cookie_of(person) for person in people}

@@ -1,0 +1,106 @@
+"""Row 11: from a moderator's key to the next answer on their desk, with 100,000 answers that wait.
+
+One decision is what htmx makes of the key: the form is posted, which decides and claims the next, and the desk is
+fetched. Both are measured at the server, in order, by one moderator; and the desk again with several at work at once.
+"""
+
+from __future__ import annotations
+
+import http.client
+import re
+import statistics
+import time
+from urllib.parse import urlencode
+
+from benchmarks import Row, by_size, databases, site, stories, within
+from common.local.ports import HOST
+from marketplace.forms.review import CRITERIA
+
+ROWS = (11,)
+SIZE = by_size(quick=2_000, usual=100_000, full=300_000)
+DECIDED_BEFORE = by_size(quick=50, usual=300, full=300)
+DECISIONS = by_size(quick=15, usual=200, full=500)
+
+
+def rows() -> list[Row]:
+    from accounts.models import User
+
+    with databases.own_database("reviews"):
+        site.use_the_servers_secrets()
+        site.collect_static()
+        stories.fill_enquiries(SIZE, topics=stories.fill_people())
+        stories.fill_reviews(decided=DECIDED_BEFORE)
+        with site.web() as port:
+            waits = _decide(port, site.cookie_of(User.objects.get(email=stories.MODERATOR)))
+    return [
+        within(
+            50,
+            row=11,
+            what=f"key to the next answer, {SIZE:,} waiting",
+            ours=statistics.median(waits),
+            unit="ms p50",
+        ),
+        within(
+            150,
+            row=11,
+            what="the slowest hundredth of these",
+            ours=waits[int(len(waits) * 0.99)],
+            unit="ms p99",
+        ),
+    ]
+
+
+def _decide(port: int, headers: dict[str, str]) -> list[float]:
+    """Milliseconds of each decision with the page that follows, sorted; the first ones warm the server up.
+
+    Raises: RuntimeError when the desk runs dry or refuses.
+    """
+    desk = Desk(port, headers)
+    desk.post("/review/next/", {})
+    desk.look()
+    waits = []
+    for _ in range(DECISIONS):
+        begin = time.perf_counter()
+        desk.decide()
+        desk.look()
+        waits.append((time.perf_counter() - begin) * 1000)
+    return sorted(waits[DECISIONS // 10 :])
+
+
+class Desk:
+    """The review desk in one browser."""
+
+    def __init__(self, port: int, headers: dict[str, str]) -> None:
+        self.server = http.client.HTTPConnection(HOST, port, timeout=60)
+        self.headers = headers
+        self.look()
+
+    def look(self) -> None:
+        """Fetch the desk, and read off it what the form needs."""
+        self.server.request("GET", "/review/", headers=self.headers)
+        answer = self.server.getresponse()
+        page = answer.read().decode()
+        if answer.status != 200:
+            raise RuntimeError(f"The desk: {answer.status}")
+        if cookie := answer.headers.get("Set-Cookie"):
+            self.headers = {**self.headers, "Cookie": f"{self.headers['Cookie']}; {cookie.split(';')[0]}"}
+        self.token = _first(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+        self.form = _first(r'action="(/review/[0-9a-f-]+/decide/)"', page)
+
+    def decide(self) -> None:
+        scores = {name: "2" for name, _label in CRITERIA}
+        self.post(self.form, {"decision": "publish", "note": "", **scores})
+
+    def post(self, path: str, fields: dict[str, str]) -> None:
+        body = urlencode({"csrfmiddlewaretoken": self.token, **fields})
+        headers = {**self.headers, "Content-Type": "application/x-www-form-urlencoded"}
+        self.server.request("POST", path, body=body, headers=headers)
+        answer = self.server.getresponse()
+        text = answer.read()
+        if answer.status != 302:
+            raise RuntimeError(f"{path}: {answer.status} {text[:500]!r}")
+
+
+def _first(pattern: str, page: str) -> str:
+    found = re.search(pattern, page)
+    return found[1] if found else ""

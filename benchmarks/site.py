@@ -1,0 +1,133 @@
+"""The site's processes as production starts them (deploy/run.sh), on a benchmark's own database; and who signs in.
+
+They share the secrets of the benchmark's own process, so that a session or token made here is good there.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+from django.conf import settings
+
+from common.local.ports import HOST, free_port, is_free
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRATCH = ROOT / ".local" / "bench"
+START_SECONDS = 60
+END_SECONDS = 10
+
+
+@contextmanager
+def web(*, port: int | None = None) -> Iterator[int]:
+    """Pages and API: two processes of four threads each. Yields the port."""
+    port = port or free_port(preferred=[])
+    with running(["sh", "deploy/run.sh", "web"], port=port, environment=environment(port)):
+        yield port
+
+
+@contextmanager
+def live() -> Iterator[tuple[int, psutil.Process]]:
+    """The sockets: one process. Yields the port and the process."""
+    port = free_port(preferred=[])
+    with running(["sh", "deploy/run.sh", "live"], port=port, environment=environment(port)) as process:
+        yield port, process
+
+
+def environment(port: int) -> dict[str, str]:
+    """Production's settings for the database that the benchmark is connected to."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "marketplace.settings",
+        "DATABASE_URL": settings.DATABASE_URL,
+        "DATABASE_POOL_SIZE": "10",
+        "REDIS_URL": settings.REDIS_URL,
+        "DEBUG": "0",
+        "SECRET_KEY": "benchmark-only-" * 4,
+        "SEALING_KEY": "benchmark-only-too",
+        "ALLOWED_HOSTS": HOST,
+        "SITE_URL": f"http://{HOST}:{port}",
+        "LIVE_ALLOWED_ORIGINS": "*",
+        "STATIC_ROOT": str(SCRATCH / "static"),
+        "ENQUIRIES_PER_HOUR": "1000000000",
+        "LOG_LEVEL": "ERROR",
+        "CROWDLINE_BIN": str(Path(sys.executable).parent),
+        "WEB_PORT": str(port),
+        "LIVE_PORT": str(port),
+    }
+
+
+@contextmanager
+def running(
+    command: Sequence[str], *, port: int, environment: Mapping[str, str], directory: Path = ROOT
+) -> Iterator[psutil.Process]:
+    """A server from its first accepted connection to the end of the block. Raises: RuntimeError."""
+    log = SCRATCH / f"server-{port}.log"
+    SCRATCH.mkdir(parents=True, exist_ok=True)
+    with log.open("w") as out:
+        server = subprocess.Popen(command, cwd=directory, env=environment, stdout=out, stderr=out)
+    try:
+        for _ in range(START_SECONDS * 20):
+            if server.poll() is not None or not is_free(port):
+                break
+            time.sleep(0.05)
+        if server.poll() is not None or is_free(port):
+            raise RuntimeError(f"{command} did not start: {log.read_text()[-2000:]}")
+        yield psutil.Process(server.pid)
+    finally:
+        _end(psutil.Process(server.pid))
+        server.wait()
+    log.unlink(missing_ok=True)
+
+
+def _end(server: psutil.Process) -> None:
+    """The server and its own workers, who may be in the middle of a long answer that nobody waits for any more."""
+    family = [server, *server.children(recursive=True)]
+    server.terminate()
+    _, alive = psutil.wait_procs(family, timeout=END_SECONDS)
+    for process in alive:
+        process.kill()
+
+
+def collect_static() -> None:
+    """What the pages link to, under the names they have in production."""
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
+    subprocess.run(command, cwd=ROOT, env=environment(1), check=True)
+
+
+# --- Signing in ---------------------------------------------------------------------------------------------------
+
+
+def use_the_servers_secrets() -> None:
+    """From here on, what this process signs and seals can be read by the servers."""
+    servers = environment(1)
+    settings.SECRET_KEY, settings.SEALING_KEYS = servers["SECRET_KEY"], [servers["SEALING_KEY"]]
+
+
+def cookie_of(user: User) -> dict[str, str]:
+    """The headers of a browser in which this person has signed in."""
+    from django.test import Client
+
+    browser = Client()
+    browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"}
+
+
+def token_of(user: User) -> dict[str, str]:
+    """The headers of a program that acts for this person."""
+    from knox.models import AuthToken
+
+    return {
+        "Authorization": f"Token {AuthToken.objects.create(user)[1]}",
+        "Content-Type": "application/json",
+    }
