@@ -23,6 +23,13 @@ class TooManyPhotos(DomainError):
     message = _("Attach at most 5 photos at once.")
 
 
+class ContactDetails(DomainError):
+    """Advocates neither give nor ask for them (marketplace/contact_details.py)."""
+
+    code = "contact_details"
+    message = _("You and the customer stay strangers here: leave out how to reach anybody.")
+
+
 class ClaimOver(DomainError):
     """The caller held the enquiry once, and does not now."""
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from common.checked_text import checked_text
 from marketplace import messages, notices
+from marketplace.contact_details import require_no_contact_details
 from marketplace.errors import ClaimOver
 from marketplace.limits import BODY_MAX
 from marketplace.locking import lock_enquiry
@@ -21,7 +22,7 @@ from routing.models import ItemKind, Pool
 def ask_customer(*, claim_id: UUID, by: User, body: str) -> Message:
     """The holder asks the customer something before answering; the customer-facing clock stops until they react.
 
-    Asking the same twice in a row is asking once. Raises: ClaimOver, Invalid, NotFound.
+    Asking the same twice in a row is asking once. Raises: ClaimOver, ContactDetails, Invalid, NotFound.
     """
     claim = own_claim(claim_id, by=by)
     body = checked_text(body, field="body", max_length=BODY_MAX)
@@ -31,6 +32,8 @@ def ask_customer(*, claim_id: UUID, by: User, body: str) -> Message:
             return earlier
         if not routing_queries.active_claims(by).filter(pk=claim.id).exists():
             raise ClaimOver
+        if claim.entry.pool != Pool.STAFF:
+            require_no_contact_details(body)
         message = messages.say(
             enquiry,
             by=by,

@@ -9,6 +9,9 @@ from common import clock, history
 from common.checked_text import checked_text
 from common.lifecycle import move
 from marketplace import late_answers, notices, publishing, reviewing
+from marketplace.actions.save_draft import save_draft
+from marketplace.contact_details import require_no_contact_details
+from marketplace.errors import ContactDetails
 from marketplace.limits import ANSWER_MAX
 from marketplace.locking import lock_enquiry
 from marketplace.models import Answer, AnswerRevision, Draft, Enquiry, Review
@@ -24,8 +27,9 @@ def submit_answer(*, claim_id: UUID, by: User, fence: int, body: str) -> Answer:
 
     The claim ends with it, in the same transaction. Sending the same answer again under the same claim returns the
     first one. If the claim is over, what was written is kept as a late draft and StaleFence is raised; therefore this
-    is never called inside another transaction, whose rollback would lose the draft.
-    Raises: Invalid, NotFound, StaleFence.
+    is never called inside another transaction, whose rollback would lose the draft. An advocate who gives or asks for
+    contact details keeps the claim and the words, as a draft.
+    Raises: ContactDetails, Invalid, NotFound, StaleFence.
     """
     claim = own_claim(claim_id, by=by)
     body = checked_text(body, field="body", max_length=ANSWER_MAX)
@@ -35,6 +39,9 @@ def submit_answer(*, claim_id: UUID, by: User, fence: int, body: str) -> Answer:
     except StaleFence:
         late_answers.keep(enquiry_id=claim.entry.item_id, by=by, body=body)
         raise
+    except ContactDetails:
+        save_draft(claim_id=claim_id, by=by, body=body)
+        raise
 
 
 def _submit(claim: Claim, *, by: User, fence: int, body: str) -> Answer:
@@ -42,6 +49,8 @@ def _submit(claim: Claim, *, by: User, fence: int, body: str) -> Answer:
     if repeated := _already_submitted(claim, body=body):
         return repeated
     complete_claim(claim_id=claim.id, by=by, fence=fence)
+    if claim.entry.pool != Pool.STAFF:
+        require_no_contact_details(body)
     answer = _rewritten(enquiry, claim, by=by, body=body) or _written(enquiry, claim, by=by, body=body)
     Draft.objects.filter(enquiry=enquiry, author=by).delete()
     _pass_on(answer, by=by)

@@ -72,7 +72,7 @@ class AnswerView(APIView):
     @extend_schema(
         operation_id="submit_answer",
         request=GivenAnswerSerializer,
-        responses={201: AnswerSerializer, 409: refused("stale_fence")},
+        responses={201: AnswerSerializer, 409: refused("stale_fence"), 422: refused("contact_details")},
     )
     @idempotent_by_itself
     def post(self, request: Request, claim_id: UUID) -> Response:
@@ -87,7 +87,7 @@ class AskView(APIView):
     @extend_schema(
         operation_id="ask_customer",
         request=SaySerializer,
-        responses={201: ThreadItemSerializer, 409: refused("claim_over")},
+        responses={201: ThreadItemSerializer, 409: refused("claim_over"), 422: refused("contact_details")},
     )
     @idempotent
     def post(self, request: Request, claim_id: UUID) -> Response:

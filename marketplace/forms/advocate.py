@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accounts.display_names import DISPLAY_NAME_MAX, DISPLAY_NAME_MIN, DisplayNameField
@@ -21,10 +21,8 @@ from common import clock
 from common.errors import DomainError
 from common.plain_text import TextField
 from marketplace.actions.escalate_claim import REASONS
-from marketplace.crowd_safe import find_personal_details
 from marketplace.limits import ANSWER_MAX, BODY_MAX, NOTE_MAX
 from marketplace.models import Escalation
-from marketplace.templatetags.ui import HIDDEN_DETAILS
 from routing.actions.set_availability import LONGEST_OPEN
 
 LARGEST_FENCE = 2**31 - 1
@@ -71,28 +69,12 @@ class AdvocateForm(forms.Form):
 
 
 class AnswerForm(AdvocateForm):
-    """The answer. Personal details in it are named before it is sent; sent all the same, they are hidden."""
+    """The answer. What is personal in it is for the action to refuse (marketplace/contact_details.py)."""
 
     body = TextField(
         label=_("Your answer"), max_length=ANSWER_MAX, widget=forms.Textarea(attrs={"rows": "9"})
     )
     fence = forms.IntegerField(min_value=0, max_value=LARGEST_FENCE, widget=forms.HiddenInput)
-    send_anyway = forms.BooleanField(label=_("Send it like this, with these details hidden"), required=False)
-
-    has_details = False
-
-    def clean(self) -> None:
-        said = self.cleaned_data
-        found = find_personal_details(said.get("body", ""))
-        self.has_details = bool(found)
-        if found and not said.get("send_anyway"):
-            kinds = dict.fromkeys(str(HIDDEN_DETAILS[finding.kind]) for finding in found)
-            message = ngettext(
-                "There is a personal detail in it: %(kinds)s. Take it out before you send.",
-                "There are personal details in it: %(kinds)s. Take them out before you send.",
-                len(found),
-            )
-            self.add_error("body", message % {"kinds": ", ".join(kinds)})
 
 
 class AskCustomerForm(AdvocateForm):

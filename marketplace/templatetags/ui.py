@@ -19,9 +19,10 @@ from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info, gettext, gettext_lazy, ngettext
+from django.utils.translation import get_language, get_language_info, gettext, ngettext
 
 from common.clock import now
+from marketplace.crowd_safe.kinds import KIND_IN_WORDS
 
 register = template.Library()
 
@@ -154,26 +155,7 @@ def signed(value: int) -> str:
 
 
 # --- Hidden personal details ----------------------------------------------------------------------------------
-HIDDEN_DETAILS = {
-    "name": gettext_lazy("name"),
-    "email": gettext_lazy("email address"),
-    "phone": gettext_lazy("phone number"),
-    "card": gettext_lazy("card number"),
-    "iban": gettext_lazy("bank account"),
-    "account": gettext_lazy("account number"),
-    "order": gettext_lazy("order number"),
-    "address": gettext_lazy("address"),
-    "postcode": gettext_lazy("postcode"),
-    "link": gettext_lazy("private link"),
-    "password": gettext_lazy("password"),
-    "device": gettext_lazy("device number"),
-    "birthday": gettext_lazy("date of birth"),
-    "id": gettext_lazy("identity number"),
-    "unsure": gettext_lazy("detail to be checked"),
-}
-"""The kinds of token the crowd-safe view writes, in the words people read."""
-
-_TOKEN = re.compile(rf"\[({'|'.join(HIDDEN_DETAILS)}) ([0-9]{{1,6}})\]")
+_TOKEN = re.compile(rf"\[({'|'.join(KIND_IN_WORDS)}) ([0-9]{{1,6}})\]")
 
 
 @register.filter
@@ -187,7 +169,7 @@ def redactions(text: str) -> SafeString:
 
 def _mark(token: re.Match[str]) -> str:
     kind, number = token.groups()
-    words = gettext("%(detail)s hidden") % {"detail": HIDDEN_DETAILS[kind]}
+    words = gettext("%(detail)s hidden") % {"detail": KIND_IN_WORDS[kind]}
     suffix = f" {number}" if int(number) > 1 else ""
     return format_html('<span class="redact">{}{}{}</span>', icon("hidden"), words, suffix)
 

@@ -358,8 +358,9 @@ def test_personal_details_are_named_before_they_are_sent(client_of, ada, held):
     assert response.status_code == 422
     assert "There is a personal detail in it: email address." in text_of(response)
     assert body in response.content.decode()
-    assert answer(client, held, body=body, send_anyway="on").status_code == 302
-    assert Answer.objects.get().body == "Write to me at [email 1]"
+    assert "Send it like this" not in text_of(response)
+    assert answer(client, held, body=body, send_anyway="on").status_code == 422
+    assert not Answer.objects.exists()
 
 
 def test_an_answer_that_comes_too_late_is_kept_and_the_page_says_so(client_of, ada, held):
@@ -374,7 +375,7 @@ def test_an_answer_that_comes_too_late_is_kept_and_the_page_says_so(client_of, a
 
 def test_whoever_holds_it_next_finds_the_late_draft(client_of, ada, ben, held):
     time_out(held)
-    answer(client_of(ada), held, body=f"{WORDS} Call 07700 900123.", send_anyway="on")
+    answer(client_of(ada), held, body=f"{WORDS} Call 07700 900123.")
     claim = claim_enquiry(enquiry_id=held.entry.item_id, by=ben)
     client, url = client_of(ben), reverse("claim", args=[claim.id])
     response = client.get(url)

@@ -23,7 +23,7 @@ from django.utils import translation
 
 from common.clock import now
 from marketplace import context_processors
-from marketplace.crowd_safe import Kind
+from marketplace.crowd_safe.kinds import KIND_IN_WORDS, Kind
 from marketplace.templatetags import ui
 from routing.actions.queue_enquiry import queue_enquiry
 from tests.conftest import PASSWORD
@@ -194,7 +194,7 @@ def test_points():
 
 
 def test_every_kind_that_is_hidden_has_a_word():
-    assert set(Kind) <= set(ui.HIDDEN_DETAILS)
+    assert set(Kind) <= set(KIND_IN_WORDS)
 
 
 def test_tokens_are_marked_and_told_apart():
