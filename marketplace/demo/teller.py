@@ -41,7 +41,7 @@ from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.claim_item import claim_item
 from routing.actions.offer_backlog import offer_backlog
 from routing.actions.offer_enquiry import offer_enquiry
-from routing.models import Claim, ItemKind, QueueEntry, Skill
+from routing.models import Claim, ItemKind, Pool, QueueEntry, Skill
 
 Row = Mapping[str, Any]
 """One of content/enquiries.json."""
@@ -118,14 +118,15 @@ class Teller:
     # --- The advocate -------------------------------------------------------------------------------------------
 
     def claim(self, enquiry: Enquiry, *, but: Collection[User] = ()) -> Told[Claim | None]:
-        """Somebody who knows the topic and has their hands free takes it once they are asked. None if nobody is."""
+        """Somebody who knows the topic and has their hands free takes it once they are asked. None if nobody is,
+        or if it is not for the crowd."""
         yield self.between(0.5, 3)
         who = self._helper(enquiry, but=but)
         while who is not None:
             offer_backlog(advocate_id=who.id)  # the lot may have passed over them
             yield GLANCE
             entry = routing_queries.live_entry(enquiry.id)
-            if entry is None or entry.exhausted_at is not None:
+            if entry is None or entry.exhausted_at is not None or entry.pool != Pool.CROWD:
                 return None
             if who.id in self._busy():
                 who = self._helper(enquiry, but=but)
