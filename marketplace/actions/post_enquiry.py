@@ -40,9 +40,9 @@ def post_enquiry(
     """A customer asks; the enquiry joins the queue. The same question sent twice is one enquiry.
 
     What must not reach the crowd (marketplace/caution.py) waits for staff from the start.
-    Without a topic it is guessed from the words; without a language it is the one it is written in, else the customer's
-    own. Locks the customer's row, so that a double tap waits for the first one. Raises: Invalid, NotAllowed, TooManyPhotos, and what reading a
-    photo raises.
+    Without a topic it is guessed from the words; without a language it is the one it is written in, else the
+    customer's own. Locks the customer's row, so that a double tap waits for the first one.
+    Raises: Invalid, NotAllowed, TooManyPhotos, and what reading a photo raises.
     """
     require_active(by)
     subject = checked_line(subject, field="subject", max_length=SUBJECT_MAX)
