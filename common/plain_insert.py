@@ -1,15 +1,16 @@
 """One new row by an INSERT that is written once for each model, for the few writes that every award or claim makes.
 
 The ORM compiles the same INSERT anew for each row, which costs several times what sending it does. No `pre_save`, no
-signals, no expressions: every column has a plain value by now, and only a generated key is left out.
+signals, no expressions: every column has a plain value by now (a dict is JSON), and only a generated key is left out.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, models
+from psycopg.types.json import Jsonb
 
 
 def insert(row: models.Model) -> None:
@@ -46,6 +47,7 @@ def _statement(model: type[models.Model]) -> _Statement:
 
 def _execute(statement: str, row: models.Model) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(statement, [getattr(row, name) for name in _statement(type(row)).attributes])
+        values: list[Any] = [getattr(row, name) for name in _statement(type(row)).attributes]
+        cursor.execute(statement, [Jsonb(value) if isinstance(value, dict) else value for value in values])
         row._state.adding, row._state.db = False, connection.alias
         return int(cursor.rowcount)

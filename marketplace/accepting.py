@@ -9,6 +9,7 @@ from common.lifecycle import move
 from marketplace import notices
 from marketplace.models import Answer, Enquiry
 from rewards.actions.award_points import award_points
+from rewards.calculation import Work
 from routing import clocks
 from routing.actions.pay_bonus import pay_bonus
 
@@ -65,6 +66,17 @@ def accept(
             story=enquiry.id,
             topic=enquiry.topic,
             label=enquiry.subject,
+            work=Work(
+                is_first_solved=not _has_failed_before(answer),
+                rating=rating,
+                is_in_time=clocks.was_in_time(enquiry.id),
+                language=enquiry.language,
+            ),
             bonus_points=pay_bonus(story=enquiry.id, holder_id=answer.author_id),
         )
     notices.answer_accepted(answer)
+
+
+def _has_failed_before(answer: Answer) -> bool:
+    """Whether the customer had read another answer that did not hold."""
+    return Answer.objects.filter(enquiry=answer.enquiry, status__in=["unhelpful", "retracted"]).exists()

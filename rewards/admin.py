@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from rewards.books import LedgerAccount, Transfer
-from rewards.models import Award, PayoutBatch, Redemption, Tariff
+from rewards.models import Award, PayoutBatch, Redemption, Tariff, TariffRules
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own class takes no parameter
@@ -33,6 +33,20 @@ class TariffAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own c
         return obj is None or not obj.award_set.exists()
 
     def has_delete_permission(self, request: HttpRequest, obj: Tariff | None = None) -> bool:
+        return False
+
+
+@admin.register(TariffRules)
+class TariffRulesAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own class takes no parameter
+    """New rules are added with the moment from which they hold; rules that awards were made under stay as they are."""
+
+    list_display = ["valid_from", "month_budget_points", "full_answers_per_day", "taper_percent"]
+    ordering = ["-valid_from"]
+
+    def has_change_permission(self, request: HttpRequest, obj: TariffRules | None = None) -> bool:
+        return obj is None or not obj.award_set.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: TariffRules | None = None) -> bool:
         return False
 
 

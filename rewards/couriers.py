@@ -9,6 +9,7 @@ from accounts.mailing import send_mail
 from accounts.models import User
 from common.couriers import courier
 from common.models import OutboxEntry
+from rewards.budget import this_month
 from rewards.models import ReconciliationRun, Redemption
 
 
@@ -19,6 +20,15 @@ def redemption_decided(entry: OutboxEntry) -> None:
         redemption.holder,
         template="redemption_decided",
         context={"redemption": redemption, "link": settings.SITE_URL + reverse("rewards")},
+    )
+
+
+@courier("mail.budget")
+def budget_nearly_used(entry: OutboxEntry) -> None:
+    send_mail(
+        User.objects.get(pk=entry.payload["person"]),
+        template="budget",
+        context={"month": this_month(), "link": settings.SITE_URL + reverse("budget")},
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from accounts.models import Role, User
 from common import live, outbox
+from rewards.budget import Month
 from rewards.models import Award, ReconciliationRun, Redemption
 
 
@@ -33,6 +34,16 @@ def redemption_decided(redemption: Redemption) -> None:
         key=f"mail.redemption_decided:{redemption.id}",
     )
     balance_changed(redemption)
+
+
+def budget_nearly_used(month: Month) -> None:
+    """Everybody in ops hears once a month that the budget is nearly used, and once that it is."""
+    for person in User.objects.filter(roles__contains=[Role.OPS], is_active=True):
+        outbox.tell(
+            "mail.budget",
+            payload={"person": str(person.id)},
+            key=f"mail.budget:{person.id}:{month.starts_at.date()}:{'used' if month.is_used else 'nearly'}",
+        )
 
 
 def books_disagree(run: ReconciliationRun, *, check: str, details: Sequence[str]) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.errors import NotFound
+from rewards import calculation, earning
 from rewards.books import LedgerAccount, Transfer
 from rewards.models import Award, Redemption
 
@@ -47,6 +48,8 @@ class Line:
     points: int
     aside_points: int
     balance_points: int
+    calculation: Sequence[calculation.Line]
+    """How the points of an award that counts were computed."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ def _lines(transfers: Sequence[Transfer], accounts: Mapping[str, UUID]) -> list[
         return []
     available = accounts[LedgerAccount.Kind.AVAILABLE]
     balance = _balance_after(transfers[0], accounts)
-    names = _names(transfers)
+    awards = Award.objects.in_bulk([transfer.source_id for transfer in transfers])
+    names = _names(transfers, awards)
     lines = []
     for transfer in transfers:
         change = _change(transfer, available)
@@ -101,6 +105,9 @@ def _lines(transfers: Sequence[Transfer], accounts: Mapping[str, UUID]) -> list[
                 points=change,
                 aside_points=0 if change else transfer.points,
                 balance_points=balance,
+                calculation=earning.lines_of(awards[transfer.source_id])
+                if transfer.code == Code.CONFIRM
+                else [],
             )
         )
         balance -= change
@@ -127,9 +134,8 @@ def _balance_after(transfer: Transfer, accounts: Mapping[str, UUID]) -> int:
     return _transfers(accounts).filter(until).aggregate(points=Sum(change))["points"] or 0
 
 
-def _names(transfers: Sequence[Transfer]) -> dict[UUID, str]:
+def _names(transfers: Sequence[Transfer], awards: Mapping[UUID, Award]) -> dict[UUID, str]:
     """What each transfer's source is called: the award's label, the redemption's reference."""
-    sources = [transfer.source_id for transfer in transfers]
-    awards = Award.objects.filter(id__in=sources).values_list("id", "label")
-    redemptions = Redemption.objects.filter(id__in=sources).values_list("id", "reference")
-    return dict(awards) | dict(redemptions)
+    others = [transfer.source_id for transfer in transfers if transfer.source_id not in awards]
+    redemptions = Redemption.objects.filter(id__in=others).values_list("id", "reference")
+    return {id: award.label for id, award in awards.items()} | dict(redemptions)

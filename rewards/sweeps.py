@@ -10,9 +10,10 @@ from django.db import transaction
 
 from common import clock
 from common.sweeps import each, sweep
-from rewards import queries, seals
+from rewards import notices, queries, seals
 from rewards.actions.confirm_award import confirm_award
 from rewards.actions.reconcile_books import reconcile_books
+from rewards.budget import this_month
 from rewards.models import Award
 
 AT_ONCE = 200
@@ -44,6 +45,17 @@ def check_books() -> int:
         if result["rows"]:
             logger.error("The books are wrong: %s fails for %s", result["check"], result["sample"])
     return run.row_count
+
+
+@sweep(every_seconds=600)
+def watch_budget() -> int:
+    """Ops hears before the month's budget is used, and when it is."""
+    month = this_month()
+    if not month.is_nearly_used:
+        return 0
+    with transaction.atomic():
+        notices.budget_nearly_used(month)
+    return 1
 
 
 @sweep(every_seconds=600)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from accounts.models import Topic
 from common import clock
-from rewards.models import Tariff
+from rewards.models import Tariff, TariffRules
 
 POINTS_BY_DIFFICULTY = {1: 40, 2: 60, 3: 100}
 """For a topic that nobody has given a tariff yet (docs/decisions/0020)."""
@@ -33,6 +33,11 @@ def valid_tariff(topic: Topic) -> Tariff | None:
         return None
     id, points, valid_from = found
     return Tariff(id=id, topic=topic, points=points, valid_from=valid_from)
+
+
+def valid_rules() -> TariffRules | None:
+    """The rules that hold now."""
+    return TariffRules.objects.filter(valid_from__lte=clock.now()).order_by("-valid_from").first()
 
 
 def points_by_topic(topics: Collection[Topic]) -> dict[UUID, int]:

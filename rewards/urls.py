@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rewards.views import books, holder, payouts
+from rewards.views import books, budget, holder, payouts
 
 urlpatterns = [
     path("rewards/", holder.rewards, name="rewards"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path(
         "rewards/redemptions/<uuid:redemption_id>/cancel/", holder.redemption_cancel, name="redemption_cancel"
     ),
+    path("operations/budget/", budget.budget, name="budget"),
     path("operations/books/", books.books, name="books"),
     path("payouts/", payouts.payouts, name="payouts"),
     path("payouts/prepare/", payouts.payout_prepare, name="payout_prepare"),

@@ -46,6 +46,14 @@ def promised_seconds(level: ServiceLevel, kind: str) -> int | None:
             return level.target_seconds
 
 
+def was_in_time(item_id: UUID) -> bool:
+    """Whether a response was promised and every promise that has been decided was kept."""
+    outcomes = list(
+        Clock.objects.filter(item_id=item_id).exclude(outcome="").values_list("outcome", flat=True)
+    )
+    return Clock.Outcome.MET in outcomes and Clock.Outcome.MISSED not in outcomes
+
+
 # --- The beats of a story --------------------------------------------------------------------------------------
 
 

@@ -72,6 +72,7 @@ redeem                    POST   points              302      422   422  302 422
 redemption_cancel         POST   redemption          302      404   404  302 404 404 404    404
 
 # ops
+budget                    GET    nowhere             302      403   403  403 403 403 403    200
 books                     GET    nowhere             302      403   403  403 403 403 403    200
 payouts                   GET    redemption          302      403   403  403 403 403 403    200
 payout_prepare            GET    approved_redemption 302      403   403  403 403 403 403    200
@@ -155,6 +156,8 @@ account_*                 GET    nowhere             200|302  any    any  any an
 mfa_*                     GET    nowhere             302      any   any any any any any  any
 
 # machines
+service_worker            GET    nowhere             200      200   200  200 200 200 200    200
+offline                   GET    nowhere             200      200   200  200 200 200 200    200
 healthz                   GET    nowhere             200      200   200  200 200 200 200    200
 readyz                    GET    nowhere             200      200   200  200 200 200 200    200
 metrics                   GET    nowhere             200      200   200  200 200 200 200    200

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.template.defaultfilters import filesizeformat
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from rewards.errors import BadResultFile
@@ -90,7 +91,10 @@ def _lines(rows: Sequence[Sequence[str]]) -> list[ResultLine]:
     if len(rows) == 1:
         raise BadResultFile(_("The file has no lines after the header."))
     if len(rows) - 1 > MAX_LINES:
-        raise BadResultFile(_("The file has more than %(count)s lines. Split it.") % {"count": MAX_LINES})
+        raise BadResultFile(
+            _("The file has more than %(count)s lines. Split it.")
+            % {"count": number_format(MAX_LINES, force_grouping=True)}
+        )
     return [_line(number, row) for number, row in enumerate(rows[1:], start=2)]
 
 

@@ -12,12 +12,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from common.errors import DomainError, NotFound
-from rewards import queries
+from rewards import earning, queries
 from rewards.actions.cancel_redemption import cancel_redemption
 from rewards.actions.redeem_points import redeem_points
+from rewards.calculation import Line
 from rewards.forms import RedeemForm
+from rewards.models import Award
 from rewards.statement import statement
 
 REDEMPTIONS_SHOWN = 10
@@ -65,7 +68,8 @@ def _page(request: SignedInRequest, form: RedeemForm, *, status: int = 200) -> H
     user, before = request.user, _before(request)
     context = {
         "balance": queries.balance(user),
-        "pending": queries.pending_awards(user)[:PENDING_SHOWN] if before is None else [],
+        "pending": _pending(user) if before is None else [],
+        "taper": earning.taper_today(user),
         "redemptions": queries.redemptions(user)[:REDEMPTIONS_SHOWN],
         "statement": statement(user, before=before),
         "form": form,
@@ -76,6 +80,11 @@ def _page(request: SignedInRequest, form: RedeemForm, *, status: int = 200) -> H
         "month_maximum": settings.REDEMPTION_MAX_POINTS_PER_MONTH,
     }
     return render(request, "rewards/rewards.html", context, status=status)
+
+
+def _pending(user: User) -> list[tuple[Award, list[Line]]]:
+    """With how the points of each were computed."""
+    return [(award, earning.lines_of(award)) for award in queries.pending_awards(user)[:PENDING_SHOWN]]
 
 
 def _before(request: SignedInRequest) -> UUID | None:

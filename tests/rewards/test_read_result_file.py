@@ -160,8 +160,9 @@ def test_the_file_of_another_batch_is_refused(sent, of_ada, ada, omar, redeem, u
         (HEADER.encode() + b"RD-1,settled,\x00,500\r\n", "not text"),
         (b"\xff\xfe\x00PK", "not UTF-8"),
         (HEADER.encode() + b"RD-1,settled,,500\r\n" * 5001, "more than 5,000 lines"),
-        (b"x" * (1024 * 1024 + 1), "larger than 1,024 KB"),
+        (b"x" * (1024 * 1024 + 1), "larger than 1.0\\xa0MB"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_bad_file_says_what_is_wrong_and_changes_nothing(sent, omar, content, says):
     with pytest.raises(BadResultFile, match=says) as refusal:

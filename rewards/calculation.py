@@ -1,0 +1,110 @@
+"""How many points one accepted answer earns, line by line. Pure: what it depends on is handed in, and what comes out is
+kept with the award and read by the advocate.
+
+Shares are of the topic's base points, rounded half up. Points that were promised beforehand, the surge, are never
+tapered and never stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from rewards.models import TariffRules
+
+BEST_RATING = 5
+
+TITLES: Mapping[str, Promise] = {
+    "base": _("For an answer on this topic"),
+    "first_solved": _("Solved with the first answer"),
+    "rating": _("Rated five stars"),
+    "in_time": _("In the promised time"),
+    "language": _("In a language that few speak"),
+    "taper": _("After many answers in one day"),
+    "learning": _("Your first answer on this topic"),
+    "surge": _("Promised while many were waiting"),
+    "budget": _("Extras pause: this month’s budget is used"),
+}
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is known of an accepted answer."""
+
+    is_first_solved: bool = False
+    rating: int | None = None
+    is_in_time: bool = False
+    language: str = ""
+
+
+NOTHING_KNOWN = Work()
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What is known of the holder and the month when the answer is accepted."""
+
+    awarded_today: int = 0
+    is_first_on_topic: bool = False
+    is_budget_used: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One reason and its points; `percent` is the share of what came before, None for plain points."""
+
+    code: str
+    points: int
+    percent: int | None = None
+
+    @property
+    def title(self) -> Promise:
+        return TITLES[self.code]
+
+
+def calculate(
+    base_points: int,
+    rules: TariffRules | None,
+    work: Work,
+    circumstances: Circumstances,
+    *,
+    bonus_points: int = 0,
+) -> list[Line]:
+    """Why each point is given; their sum is the award, and is never less than 1."""
+    lines = [Line("base", base_points)]
+    if rules is not None:
+        if circumstances.is_budget_used:
+            lines.append(Line("budget", 0))
+        else:
+            lines += _extras(base_points, rules, work)
+        lines += _taper(total(lines), rules, circumstances.awarded_today)
+        if circumstances.is_first_on_topic and rules.learning_points and not circumstances.is_budget_used:
+            lines.append(Line("learning", rules.learning_points))
+    return lines + ([Line("surge", bonus_points)] if bonus_points else [])
+
+
+def total(lines: Iterable[Line]) -> int:
+    return sum(line.points for line in lines)
+
+
+def _extras(base_points: int, rules: TariffRules, work: Work) -> list[Line]:
+    earned = {
+        "first_solved": rules.first_solved_percent if work.is_first_solved else 0,
+        "rating": rules.best_rating_percent if work.rating == BEST_RATING else 0,
+        "in_time": rules.in_time_percent if work.is_in_time else 0,
+        "language": rules.scarce_language_percent if work.language in rules.scarce_languages else 0,
+    }
+    return [Line(code, _share(base_points, percent), percent) for code, percent in earned.items() if percent]
+
+
+def _taper(points: int, rules: TariffRules, awarded_today: int) -> list[Line]:
+    if not rules.taper_percent or awarded_today < rules.full_answers_per_day:
+        return []
+    return [Line("taper", -min(_share(points, rules.taper_percent), points - 1), rules.taper_percent)]
+
+
+def _share(points: int, percent: int) -> int:
+    return (points * percent + 50) // 100

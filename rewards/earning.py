@@ -1,0 +1,56 @@
+"""What the next answer of a holder depends on besides the answer: their day, the topic, the month's budget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts.models import Topic, User
+from common import clock
+from rewards import budget, tariffs
+from rewards.calculation import Circumstances, Line
+from rewards.models import Award, TariffRules
+
+
+@dataclass(frozen=True)
+class Taper:
+    """How many more answers today earn everything, and by how much less those after them do."""
+
+    full_left: int
+    percent: int
+
+
+def circumstances(holder_id: UUID, topic: Topic, rules: TariffRules) -> Circumstances:
+    """The caller holds the holder's accounts, so that no other award of theirs comes between."""
+    return Circumstances(
+        awarded_today=_awarded_today(holder_id),
+        is_first_on_topic=not Award.objects.filter(holder_id=holder_id, tariff__topic=topic).exists(),
+        is_budget_used=budget.is_used(rules),
+    )
+
+
+def taper_today(user: User) -> Taper | None:
+    """What the rules say of the holder's day; None where no day is tapered."""
+    rules = tariffs.valid_rules()
+    if rules is None or not rules.taper_percent:
+        return None
+    return Taper(max(0, rules.full_answers_per_day - _awarded_today(user.id)), rules.taper_percent)
+
+
+def lines_of(award: Award) -> list[Line]:
+    """How its points were computed; empty for an award from before calculations were kept."""
+    return [Line(**line) for line in award.calculation.get("lines", [])]
+
+
+def _awarded_today(holder_id: UUID) -> int:
+    """Also what was taken back since: the day's work was done."""
+    return Award.objects.filter(holder_id=holder_id, awarded_at__gte=_midnight()).count()
+
+
+def _midnight() -> datetime:
+    """The last one, where the company is."""
+    here = timezone.localtime(clock.now(), timezone.get_default_timezone())
+    return here.replace(hour=0, minute=0, second=0, microsecond=0)
