@@ -2,8 +2,9 @@
 //
 //   <textarea data-draft-key="claim-…" [data-draft-url="…"] [data-draft-status="id of components/draft_status.html"]>
 //
-// Saved 1 s after the last key. Restored only where the server brought an empty field. Forgotten when a form that
-// htmx sent was accepted, when a page names it in data-draft-clear="claim-…", after a week, and all of them on
+// Saved 1 s after the last key; what only the device has goes to the server when the signal is back. Restored where the
+// server brought an empty field or the very words that this device went on from, and on a page that was kept from before.
+// What was written elsewhere meanwhile stays. Forgotten when a form that htmx sent was accepted, when a page names it in data-draft-clear="claim-…", after a week, and all of them on
 // signing out (form[data-forgets-drafts]): the next person at this device must not read them.
 
 const PREFIX = "crowdline-draft:";
@@ -12,6 +13,8 @@ const KEPT_MS = 7 * 24 * 3600 * 1000;
 
 const timers = new WeakMap(); // fields with something unsaved
 const restored = new WeakSet();
+const there = new WeakMap(); // field -> the words that the server has of it
+const keptAt = Date.parse(document.documentElement.dataset.keptAt ?? ""); // a page from before, without a signal
 let isSigningOut = false;
 
 // Storage may be switched off or full; the server's copy is then the only one.
@@ -24,8 +27,11 @@ function onDevice(work) {
 }
 
 const read = (key) => onDevice((store) => JSON.parse(store.getItem(PREFIX + key) ?? "null"));
-const write = (key, text) =>
-  !isSigningOut && onDevice((store) => store.setItem(PREFIX + key, JSON.stringify({ text, at: Date.now() })));
+const base = (field) => (there.get(field) ?? field.defaultValue).trim();
+function write(field) {
+  const draft = { text: field.value, at: Date.now(), base: base(field) };
+  return !isSigningOut && onDevice((store) => store.setItem(PREFIX + field.dataset.draftKey, JSON.stringify(draft)));
+}
 const forget = (key) => onDevice((store) => store.removeItem(PREFIX + key));
 
 function drafts() {
@@ -42,9 +48,11 @@ function tell(field, state) {
 
 async function send(field) {
   const headers = JSON.parse(document.body.getAttribute("hx-headers"));
-  const body = new URLSearchParams({ [field.name || "body"]: field.value });
+  const text = field.value;
+  const body = new URLSearchParams({ [field.name || "body"]: text });
   try {
     const answer = await fetch(field.dataset.draftUrl, { method: "POST", headers, body });
+    if (answer.ok) there.set(field, text);
     return answer.ok;
   } catch {
     return false;
@@ -54,17 +62,20 @@ async function send(field) {
 async function save(field) {
   if (!field.isConnected) return; // Swapped away: what it held was sent, or stands in its successor.
   timers.delete(field);
-  const isHere = write(field.dataset.draftKey, field.value);
+  const isHere = write(field);
   const isThere = field.dataset.draftUrl && navigator.onLine && (await send(field));
+  if (isThere) write(field);
   tell(field, isThere ? "saved" : isHere ? "savedHere" : "failed");
 }
+
+const isNewer = (draft, field) => draft.at > keptAt || draft.base === field.value.trim();
 
 function restore() {
   for (const field of document.querySelectorAll("[data-draft-key]")) {
     if (restored.has(field)) continue;
     restored.add(field);
     const draft = read(field.dataset.draftKey);
-    if (field.value || !draft?.text) continue;
+    if (!draft?.text || draft.text === field.value || (field.value && !isNewer(draft, field))) continue;
     field.value = draft.text;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     tell(field, "restored");
@@ -104,7 +115,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   for (const field of draftsSentBy(event.detail.requestConfig)) {
     if (!timers.has(field)) continue;
     stopWaiting(field);
-    write(field.dataset.draftKey, field.value);
+    write(field);
   }
 });
 document.addEventListener("htmx:afterRequest", (event) => {
@@ -121,11 +132,16 @@ document.addEventListener("submit", (event) => {
   isSigningOut = true;
   onDevice((store) => drafts().forEach((name) => store.removeItem(name)));
 });
+addEventListener("online", () => {
+  for (const field of document.querySelectorAll("[data-draft-url]")) {
+    if (field.value.trim() !== base(field) && !timers.has(field)) save(field);
+  }
+});
 // The last second of typing, when the page is left.
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) return;
   for (const field of document.querySelectorAll("[data-draft-key]")) {
-    if (field.value && timers.has(field)) write(field.dataset.draftKey, field.value);
+    if (field.value && timers.has(field)) write(field);
   }
 });
 start();

@@ -1,0 +1,46 @@
+"""What makes the site an app: its service worker, and the page that is shown where there is no other."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from marketplace import app_files
+
+ANY_ID = UUID(int=0)
+"""Stands in the answer's address for the claim's id."""
+
+
+@require_safe
+@never_cache
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """At the root, because a service worker speaks for the addresses below its own."""
+    facts = {
+        "version": app_files.version(),
+        "name": "Crowdline",
+        "language": get_language(),
+        "shell": [*app_files.shell_urls(), reverse("offline")],
+        "offline": reverse("offline"),
+        "signIn": reverse("account_login"),
+        "signOut": reverse("account_logout"),
+        "answerUrl": reverse("api:claim-answer", args=[ANY_ID]),
+        "anyId": str(ANY_ID),
+        "icon": static("icons/icon-192.png"),
+        "badge": static("icons/badge-96.png"),
+    }
+    context = {"facts": json.dumps(facts), "scripts": app_files.WORKER}
+    return render(request, "app/service_worker.js", context, content_type="text/javascript")
+
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """Kept by the service worker, which asks for it without cookies: it is nobody's."""
+    return render(request, "app/offline.html")

@@ -1,0 +1,54 @@
+// The page that is shown without a signal (templates/app/offline.html): lists the pages that the service worker has kept
+// and the drafts of this device, newest first, each with its age. Comes back by itself when the signal does.
+
+const DRAFT = "crowdline-draft:";
+
+const moment = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+
+function fill(id, rows) {
+  const box = document.getElementById(id);
+  box.hidden = !rows.length;
+  box.querySelector("ul").replaceChildren(...rows);
+}
+
+function row(main, said) {
+  const item = document.createElement("li");
+  const line = document.createElement("p");
+  line.className = "small muted";
+  line.textContent = said;
+  item.append(main, line);
+  return item;
+}
+
+function pageRow({ path, at }) {
+  const { dataset } = document.getElementById("kept-pages");
+  const link = document.createElement("a");
+  link.href = path;
+  link.textContent = { queue: dataset.labelQueue, answers: dataset.labelAnswers }[path.split("/")[1]] ?? dataset.labelClaims;
+  return row(link, `${dataset.seen}: ${moment.format(at)}`);
+}
+
+function draftRow({ text, at }) {
+  const words = document.createElement("p");
+  words.dir = "auto";
+  words.textContent = text;
+  return row(words, `${document.querySelector("#kept-drafts ul").dataset.saved}: ${moment.format(at)}`);
+}
+
+function drafts() {
+  try {
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(DRAFT));
+    return names.map((name) => JSON.parse(localStorage.getItem(name))).filter((draft) => draft?.text);
+  } catch {
+    return [];
+  }
+}
+
+const newest = (one, other) => other.at - one.at;
+
+const channel = new MessageChannel();
+channel.port1.onmessage = ({ data }) => fill("kept-pages", data.sort(newest).map(pageRow));
+navigator.serviceWorker?.controller?.postMessage({ type: "which-pages" }, [channel.port2]);
+fill("kept-drafts", drafts().sort(newest).map(draftRow));
+document.querySelector("[data-reload]").addEventListener("click", () => location.reload());
+addEventListener("online", () => location.reload());

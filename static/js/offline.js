@@ -1,0 +1,42 @@
+// A page that the service worker has kept (<html data-kept-at="…">): says how old it is in #kept-age, lets its clocks
+// run on from then, and comes back by itself with the signal, unless somebody is writing in it; they get a button.
+
+const TICK_MS = 30_000;
+
+const banner = document.getElementById("kept-age");
+const keptAt = Date.parse(document.documentElement.dataset.keptAt ?? "");
+
+function showAge() {
+  const minutes = Math.floor((Date.now() - keptAt) / 60_000);
+  const [amount, unit] = minutes < 60 ? [minutes, "minute"] : minutes < 1440 ? [minutes / 60, "hour"] : [minutes / 1440, "day"];
+  const format = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
+  const time = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  banner.querySelector("[data-age]").textContent = `${time.format(keptAt)} (${format.format(-Math.floor(amount), unit)})`;
+}
+
+function setClocks() {
+  const seconds = Math.floor((Date.now() - keptAt) / 1000);
+  for (const element of document.querySelectorAll("[data-seconds]")) {
+    element.dataset.seconds = String(Math.max(0, element.dataset.seconds - seconds));
+  }
+  for (const element of document.querySelectorAll("[data-elapsed]")) {
+    element.dataset.elapsed = String(Number(element.dataset.elapsed) + seconds);
+  }
+}
+
+const isWriting = () =>
+  [...document.querySelectorAll("main textarea, main input[type=text]")].some((field) => field.value !== field.defaultValue);
+
+function comeBack() {
+  if (isWriting()) banner.querySelector("[data-reload]").hidden = false;
+  else location.reload();
+}
+
+if (keptAt) {
+  setClocks();
+  showAge();
+  banner.hidden = false;
+  setInterval(showAge, TICK_MS);
+  banner.querySelector("[data-reload]").addEventListener("click", () => location.reload());
+  addEventListener("online", comeBack);
+}

@@ -1,0 +1,121 @@
+// Pages that can be read without a signal: the queue, one's answers and the claims that were opened. Each is kept as it
+// was last seen, with the time; served again, <html data-kept-at="…"> lets static/js/offline.js say how old it is.
+// They hold only what the crowd may see, and are forgotten when somebody signs in or out.
+
+const PAGES = "crowdline-pages";
+const KEPT_AT = "X-Kept-At";
+const LISTS = ["/queue/", "/answers/"];
+const CLAIM = /^\/claims\/[0-9a-f-]{36}\/$/;
+const CLAIMS_KEPT = 10;
+const KEPT_MS = 7 * 24 * 3600 * 1000;
+const LISTS_AGE_MS = 30 * 60 * 1000;
+const PATIENCE_MS = 6_000; // A signal that is nearly gone keeps a request open for a minute.
+
+const isKept = (path) => LISTS.includes(path) || CLAIM.test(path);
+const keptAt = (response) => Number(response.headers.get(KEPT_AT));
+
+async function keep(path, response) {
+  const cache = await caches.open(PAGES);
+  if (response.status === 403 || response.status === 404) return void (await cache.delete(path));
+  const isPage = response.ok && !response.redirected && response.headers.get("Content-Type")?.startsWith("text/html");
+  if (!isPage) return;
+  const headers = new Headers(response.headers);
+  headers.set(KEPT_AT, String(Date.now()));
+  await cache.put(path, new Response(await response.blob(), { headers }));
+  await forgetOldPages(cache);
+}
+
+async function forgetOldPages(cache) {
+  const claims = [];
+  for (const request of await cache.keys()) {
+    const at = keptAt(await cache.match(request));
+    if (at < Date.now() - KEPT_MS) await cache.delete(request);
+    else if (CLAIM.test(new URL(request.url).pathname)) claims.push({ request, at });
+  }
+  claims.sort((one, other) => other.at - one.at);
+  await Promise.all(claims.slice(CLAIMS_KEPT).map(({ request }) => cache.delete(request)));
+}
+
+// Whoever opens one list will want the other on the train.
+async function keepOtherLists(path) {
+  if (!LISTS.includes(path)) return;
+  const cache = await caches.open(PAGES);
+  for (const list of LISTS) {
+    const kept = await cache.match(list);
+    if (list === path || (kept && keptAt(kept) > Date.now() - LISTS_AGE_MS)) continue;
+    await keep(list, await fetch(list, { redirect: "manual", headers: { "HX-Request": "true" } }));
+  }
+}
+
+async function withAge(response) {
+  const age = new Date(keptAt(response)).toISOString();
+  const page = (await response.text()).replace("<html ", `<html data-kept-at="${age}" `);
+  return new Response(page, { headers: response.headers });
+}
+
+async function keptPage(path) {
+  const kept = await caches.match(path, { cacheName: PAGES });
+  if (kept && keptAt(kept) > Date.now() - KEPT_MS) return withAge(kept);
+  return caches.match(crowdline.offline, { cacheName: SHELL });
+}
+
+async function pageOrKept(event, path) {
+  const hasCopy = isKept(path) && (await caches.match(path, { cacheName: PAGES }));
+  try {
+    const answer = fetch(event.request);
+    const late = new Promise((_, reject) => hasCopy && setTimeout(reject, PATIENCE_MS));
+    const response = await Promise.race([answer, late]);
+    if (isKept(path)) {
+      const copy = response.clone();
+      event.waitUntil(keep(path, copy).then(() => keepOtherLists(path)).catch(() => {}));
+    }
+    return response;
+  } catch {
+    return keptPage(path);
+  }
+}
+
+// A form that signs in or out is answered by a redirect; refused, it comes back as a page and nothing has changed.
+async function changePerson(request, forget) {
+  const response = await fetch(request);
+  if (response.redirected || response.type === "opaqueredirect") await forget();
+  return response;
+}
+
+async function signIn() {
+  await caches.delete(PAGES);
+}
+
+// The next person at this device must find nothing, and be told nothing.
+async function signOut() {
+  await caches.delete(PAGES);
+  await forgetAnswers();
+  const subscription = await self.registration.pushManager?.getSubscription();
+  await subscription?.unsubscribe();
+}
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== location.origin) return;
+  if (request.method === "POST" && request.mode === "navigate") {
+    if (pathname === crowdline.signIn) event.respondWith(changePerson(request, signIn));
+    if (pathname === crowdline.signOut) event.respondWith(changePerson(request, signOut));
+  }
+  if (request.method !== "GET") return;
+  if (request.mode === "navigate") event.respondWith(pageOrKept(event, pathname));
+  else if (crowdline.shell.includes(pathname)) event.respondWith(fileOrKept(request));
+});
+addEventListener("message", (event) => {
+  if (event.data.type !== "which-pages") return;
+  event.waitUntil(
+    (async () => {
+      const cache = await caches.open(PAGES);
+      const pages = [];
+      for (const request of await cache.keys()) {
+        pages.push({ path: new URL(request.url).pathname, at: keptAt(await cache.match(request)) });
+      }
+      event.ports[0].postMessage(pages);
+    })(),
+  );
+});

@@ -1,0 +1,35 @@
+// Shows what the server tells by web push, and leads a tap to the right page; if one has to sign in first, the server
+// leads on from there. Something is always shown: browsers take the permission from whoever stays silent.
+
+addEventListener("push", (event) => {
+  let news = {};
+  try {
+    news = event.data.json();
+  } catch {
+    // Shown in general words below.
+  }
+  const { title = crowdline.name, body = "", url = "/", tag = "news" } = news;
+  const { icon, badge, language: lang } = crowdline;
+  event.waitUntil(self.registration.showNotification(title, { body, tag, icon, badge, lang, data: { url } }));
+});
+
+async function open(path) {
+  const url = new URL(path, location.origin);
+  if (url.origin !== location.origin) return;
+  const pages = await self.clients.matchAll({ type: "window" });
+  // A page in the middle of an answer is not led away; an open page that is there already is taken.
+  const there = pages.find((page) => new URL(page.url).pathname === url.pathname);
+  if (there) return void (await there.focus());
+  await self.clients.openWindow(url.href);
+}
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data.url));
+});
+// The browser has changed its address: the next visit to the profile tells the server (static/js/push.js); until then
+// the old one answers 410 and is removed.
+addEventListener("pushsubscriptionchange", (event) => {
+  const options = event.oldSubscription?.options;
+  if (options) event.waitUntil(self.registration.pushManager.subscribe(options));
+});

@@ -1,0 +1,157 @@
+"""On the bus: a signal that comes and goes costs nobody a word, and never sends one answer twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from marketplace.actions.post_enquiry import post_enquiry
+from marketplace.models import Answer, Draft
+from marketplace.sealed_text import original
+from routing.actions.claim_enquiry import claim_enquiry
+from routing.actions.release_claim import release_claim
+from tests.browser.conftest import DESKTOP
+
+pytestmark = [pytest.mark.browser, pytest.mark.race]
+
+WORDS = "Switch flight mode on for half a minute, then off again."
+
+
+@pytest.fixture
+def held(carla: Any, ada: Any, sim: Any, settings: Any) -> Any:
+    """A claim of Ada's on a question of Carla's."""
+    settings.REVIEW_SAMPLE_PERCENT = 0
+    enquiry = post_enquiry(by=carla, subject="My eSIM is dead", body="Since this morning.", topic_id=sim.id)
+    return claim_enquiry(enquiry_id=enquiry.id, by=ada)
+
+
+def ready(page: Page, path: str) -> None:
+    """Opened while the service worker is in charge, so that it has kept the page."""
+    page.goto(path)
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function("navigator.serviceWorker.controller")
+    page.goto(path)
+    page.wait_for_function("path => caches.match(path, {cacheName: 'crowdline-pages'})", arg=path)
+
+
+def test_airplane_mode_in_the_middle_of_an_answer_and_back_is_one_answer(
+    open_as: Callable[..., Page], ada: Any, held: Any
+) -> None:
+    page = open_as(ada)
+    ready(page, f"/claims/{held.id}/")
+    page.context.set_offline(True)
+    page.get_by_label("Your answer", exact=True).last.fill(WORDS)
+    expect(page.get_by_text("Saved on this device")).to_be_visible()
+    page.get_by_role("button", name="Send answer").click()
+    expect(page.get_by_text("Your answer waits for a signal.")).to_be_visible()
+
+    page.reload()  # The app was closed in between: still offline, from what was kept.
+    expect(page.get_by_text("This page is as you last saw it:")).to_be_visible()
+    expect(page.get_by_text("Your answer waits for a signal.")).to_be_visible()
+    expect(page.get_by_label("Your answer", exact=True).last).to_have_value(WORDS)
+    page.get_by_role("button", name="Send answer").click(force=True)
+
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name=re.compile("Sent to Carla"))).to_be_visible()
+    expect(page.get_by_text("Your answer has gone out.")).to_be_visible()
+    answer = Answer.objects.get()
+    assert original(answer.body_sealed) == WORDS
+
+
+def test_a_claim_lost_without_a_signal_keeps_the_words_and_says_so(
+    open_as: Callable[..., Page], ada: Any, held: Any
+) -> None:
+    page = open_as(ada)
+    ready(page, f"/claims/{held.id}/")
+    page.context.set_offline(True)
+    page.get_by_label("Your answer", exact=True).last.fill(WORDS)
+    page.get_by_role("button", name="Send answer").click()
+    expect(page.get_by_text("Your answer waits for a signal.")).to_be_visible()
+    release_claim(claim_id=held.id, by=ada)
+
+    page.context.set_offline(False)
+    expect(page.get_by_text("Your answer came too late")).to_be_visible()
+    expect(page.get_by_role("heading", name="What you wrote")).to_be_visible()
+    expect(page.get_by_text(WORDS)).to_be_visible()
+    assert not Answer.objects.exists()
+    draft = Draft.objects.get()
+    assert draft.is_late
+    assert original(draft.body_sealed) == WORDS
+    page.get_by_role("button", name="Understood").click()
+    expect(page.get_by_text("Your answer came too late")).to_have_count(0)
+
+
+def test_the_same_person_on_phone_and_desktop_sends_one_answer(
+    open_as: Callable[..., Page], ada: Any, held: Any
+) -> None:
+    phone, desktop = open_as(ada), open_as(ada, viewport=DESKTOP)
+    ready(phone, f"/claims/{held.id}/")
+    phone.context.set_offline(True)
+    phone.get_by_label("Your answer", exact=True).last.fill("From the phone.")
+    phone.get_by_role("button", name="Send answer").click()
+    expect(phone.get_by_text("Your answer waits for a signal.")).to_be_visible()
+
+    desktop.goto(f"/claims/{held.id}/")
+    desktop.get_by_label("Your answer", exact=True).last.fill("From the desktop.")
+    desktop.get_by_role("button", name="Send answer").click()
+    expect(desktop.get_by_role("heading", name=re.compile("Sent to Carla"))).to_be_visible()
+
+    phone.context.set_offline(False)
+    expect(phone.get_by_text("Your answer came too late")).to_be_visible()
+    assert original(Answer.objects.get().body_sealed) == "From the desktop."
+
+
+def test_the_queue_and_ones_answers_can_be_read_without_a_signal(
+    open_as: Callable[..., Page], ada: Any, carla: Any, sim: Any
+) -> None:
+    post_enquiry(by=carla, subject="My eSIM is dead", body="Since this morning.", topic_id=sim.id)
+    page = open_as(ada)
+    ready(page, "/queue/")
+    page.wait_for_function("caches.match('/answers/', {cacheName: 'crowdline-pages'})")
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_role("heading", name="My eSIM is dead")).to_be_visible()
+    expect(page.get_by_text("This page is as you last saw it:")).to_be_visible()
+    expect(page.get_by_role("button", name="Claim")).to_have_attribute("aria-disabled", "true")
+    page.goto("/answers/")
+    expect(page.get_by_role("heading", name="My answers")).to_be_visible()
+
+    page.goto("/rewards/")
+    expect(page.get_by_role("heading", name="This page needs a signal")).to_be_visible()
+    expect(page.get_by_role("link", name="Your queue")).to_be_visible()
+    page.get_by_role("link", name="Your queue").click()
+    expect(page.get_by_role("heading", name="My eSIM is dead")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("This page is as you last saw it:")).to_be_hidden()
+
+
+def test_signing_out_leaves_nothing_to_read_on_the_device(
+    open_as: Callable[..., Page], ada: Any, held: Any
+) -> None:
+    page = open_as(ada)
+    ready(page, "/queue/")
+    page.locator("#own-menu summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda url: "/queue" not in url)
+    assert page.evaluate("caches.has('crowdline-pages')") is False
+    page.context.set_offline(True)
+    page.goto("/queue/")
+    expect(page.get_by_role("heading", name="This page needs a signal")).to_be_visible()
+
+
+def test_a_draft_that_only_the_device_has_goes_to_the_server_with_the_signal(
+    open_as: Callable[..., Page], ada: Any, held: Any
+) -> None:
+    page = open_as(ada)
+    ready(page, f"/claims/{held.id}/")
+    page.context.set_offline(True)
+    page.get_by_label("Your answer", exact=True).last.fill(WORDS)
+    expect(page.get_by_text("Saved on this device")).to_be_visible()
+    assert not Draft.objects.exists()
+    page.context.set_offline(False)
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+    assert original(Draft.objects.get().body_sealed) == WORDS
