@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from marketplace import escalating
+from marketplace import accepting, ending, escalating, retracting
 from marketplace.crowd_safe import find_doubts
 from marketplace.models import Enquiry, Escalation
 from marketplace.sensitive_matters import Matter, sensitive_matter
@@ -44,9 +44,23 @@ def concern_about(*texts: str) -> Concern | None:
 
 
 def keep_from_crowd(enquiry: Enquiry, *, concern: Concern | None) -> None:
-    """Pass an open enquiry to staff if there is a concern. The caller holds the enquiry's lock."""
-    if concern is not None and enquiry.status == "open":
+    """Pass it to staff if there is a concern. The caller holds the enquiry's lock.
+
+    A sensitive matter counts after an answer as well; a doubt is hidden by then and no advocate is on it.
+    """
+    if concern is None:
+        return
+    if enquiry.status == "answered" and concern.reason != Escalation.Reason.UNCLEAR:
+        _set_answer_aside(enquiry, concern=concern)
+    if enquiry.status == "open":
         escalating.pass_to_staff(enquiry, by=None, reason=concern.reason, note=concern.note)
+
+
+def _set_answer_aside(enquiry: Enquiry, *, concern: Concern) -> None:
+    """It says nothing about its author that the customer needs our team."""
+    answer = accepting.published_answer(enquiry)
+    ending.end_answer(answer, to="unhelpful", verb="keep_from_crowd", by=None, why=concern.reason.value)
+    retracting.reopen(enquiry, verb="keep_from_crowd", by=None, why=concern.reason.value)
 
 
 def is_at_risk(enquiry: Enquiry) -> bool:

@@ -49,7 +49,7 @@ def retract_to_staff(answer: Answer, *, verb: str, by: User, note: str) -> None:
     notices.answer_retracted(answer)
 
 
-def reopen(enquiry: Enquiry, *, verb: str, by: User, why: str = "") -> None:
+def reopen(enquiry: Enquiry, *, verb: str, by: User | None, why: str = "") -> None:
     """Move an answered or resolved enquiry back to open. Raises: IllegalMove."""
     was = move(enquiry, to="open")
     enquiry.answered_at = enquiry.resolved_at = enquiry.assume_solved_at = None

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from common.sealing import derived_key, seal, unseal
-from marketplace.crowd_safe import Kind, KnownValue, TokenBook, make_crowd_safe
+from marketplace.crowd_safe import Kind, KnownValue, TokenBook, make_all_crowd_safe
 from marketplace.models import CrowdSafeToken, Message
 
 REMEMBERED = 4
@@ -34,6 +34,7 @@ def seal_text(enquiry_id: UUID, text: str) -> SealedText:
 def seal_texts(enquiry_id: UUID, *texts: str, asked_by: User | None = None) -> list[SealedText]:
     """As seal_text, with one reading of the enquiry's tokens for all texts.
 
+    An earlier message that began a number which is completed now is hidden as far as it did.
     The tokens may be inserted before the enquiry itself, whose foreign key is checked at commit; then `asked_by` tells
     whose it is.
     """
@@ -45,13 +46,16 @@ def seal_texts(enquiry_id: UUID, *texts: str, asked_by: User | None = None) -> l
     asking = Q(pk=asked_by.pk) if asked_by else Q(enquiries=enquiry_id)
     known = known_values_of(asking)
     earlier = _said_before(enquiry_id)
-    sealed: list[SealedText] = []
-    for text in texts:
-        crowd_safe = make_crowd_safe(text, tokens=book, known=known, earlier=earlier)
-        earlier.append(crowd_safe)
-        sealed.append(SealedText(crowd_safe, seal(text)))
+    bodies = [body for _id, body in earlier]
+    said = make_all_crowd_safe(texts, tokens=book, known=known, earlier=bodies)
+    for (message_id, body), rewritten in zip(earlier, said, strict=False):
+        if rewritten != body:
+            Message.objects.filter(pk=message_id).update(body=rewritten)
     _store_tokens(enquiry_id, book)
-    return sealed
+    return [
+        SealedText(crowd_safe, seal(text))
+        for crowd_safe, text in zip(said[len(earlier) :], texts, strict=True)
+    ]
 
 
 def known_values_of(people: Q) -> list[KnownValue]:
@@ -69,10 +73,10 @@ def known_values_of(people: Q) -> list[KnownValue]:
     return known
 
 
-def _said_before(enquiry_id: UUID) -> list[str]:
+def _said_before(enquiry_id: UUID) -> list[tuple[UUID, str]]:
     """The latest words of the thread as the crowd reads them: the first half of a number may be among them."""
-    bodies = Message.objects.filter(enquiry_id=enquiry_id).order_by("-created_at", "-id")
-    return list(reversed(bodies.values_list("body", flat=True)[:REMEMBERED]))
+    latest = Message.objects.filter(enquiry_id=enquiry_id).order_by("-created_at", "-id")
+    return list(reversed(latest.values_list("id", "body")[:REMEMBERED]))
 
 
 def _store_tokens(enquiry_id: UUID, book: TokenBook) -> None:

@@ -28,7 +28,8 @@ def add_message(*, enquiry_id: UUID, by: User, body: str, photos: Sequence[Uploa
     """The customer adds something to an enquiry that is open or answered, or an agent says something in it.
 
     If the holder waited for the customer, the clock runs on. After an answer the customer's words are a reaction, so
-    the time until it counts as accepted starts again. The same words sent twice are one message.
+    the time until it counts as accepted starts again, and a sensitive matter opens it again for staff. The same words
+    sent twice are one message.
     Raises: EnquiryClosed, Invalid, NotFound, TooManyPhotos, and what reading a photo raises.
     """
     body = checked_text(body, field="body", max_length=BODY_MAX)

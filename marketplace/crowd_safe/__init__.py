@@ -16,6 +16,7 @@ from marketplace.crowd_safe.tokens import TokenBook, TokenRow
 from marketplace.crowd_safe.view import (
     find_doubts,
     find_personal_details,
+    make_all_crowd_safe,
     make_crowd_safe,
     make_crowd_safe_as_released,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "TokenRow",
     "find_doubts",
     "find_personal_details",
+    "make_all_crowd_safe",
     "make_crowd_safe",
     "make_crowd_safe_as_released",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from marketplace.crowd_safe.cards import card_at
 from marketplace.crowd_safe.digit_runs import Group
@@ -29,6 +30,15 @@ _ALONE = re.compile(
 )
 
 
+class _Whole(NamedTuple):
+    """A number of the last `before` earlier parts and the first `here` parts of a text."""
+
+    before: int
+    here: int
+    kind: Kind
+    number: str
+
+
 def split_numbers(text: str, earlier: Sequence[str] = ()) -> Iterator[Finding]:
     """Each part of a number that is whole only with parts beside it or from the texts before.
 
@@ -38,10 +48,27 @@ def split_numbers(text: str, earlier: Sequence[str] = ()) -> Iterator[Finding]:
     if not parts:
         return
     for chain in _chains(text, parts):
-        yield from _whole([], chain)
-    before = _parts_that_end(earlier)
-    if before and _is_nothing_else(text, parts):
-        yield from _whole(before, parts[:_MOST_PARTS])
+        if whole := _whole([], chain):
+            yield from _hidden(chain[: whole.here], whole)
+    if whole := _whole_with(earlier, text, parts):
+        yield from _hidden(parts[: whole.here], whole)
+
+
+def first_parts(text: str, earlier: Sequence[str]) -> Iterator[tuple[int, Finding]]:
+    """What `text` makes whole of the texts before: the place of each in `earlier`, and the part there."""
+    if whole := _whole_with(earlier, text, list(_PART.finditer(text))):
+        for place, part in _parts_that_end(earlier)[-whole.before :]:
+            yield place, Finding(whole.kind, *part.span(), whole.number)
+
+
+def _hidden(parts: Sequence[re.Match[str]], whole: _Whole) -> Iterator[Finding]:
+    for part in parts:
+        yield Finding(whole.kind, *part.span(), whole.number)
+
+
+def _whole_with(earlier: Sequence[str], text: str, parts: list[re.Match[str]]) -> _Whole | None:
+    before = [_digits(part[0]) for _place, part in _parts_that_end(earlier)] if parts else []
+    return _whole(before, parts[:_MOST_PARTS]) if before and _is_nothing_else(text, parts) else None
 
 
 def _chains(text: str, parts: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
@@ -59,13 +86,10 @@ def _chains(text: str, parts: list[re.Match[str]]) -> Iterator[list[re.Match[str
         yield chain
 
 
-def _parts_that_end(earlier: Sequence[str]) -> list[str]:
-    """The digits of the latest texts that had little else to say."""
-    found: list[str] = []
-    for text in earlier[-_MOST_PARTS:]:
-        parts = list(_PART.finditer(text))
-        if parts:
-            found += [_digits(part[0]) for part in parts]
+def _parts_that_end(earlier: Sequence[str]) -> list[tuple[int, re.Match[str]]]:
+    """The latest digits of the latest texts, each with the place of its text."""
+    first = max(0, len(earlier) - _MOST_PARTS)
+    found = [(place, part) for place in range(first, len(earlier)) for part in _PART.finditer(earlier[place])]
     return found[-_MOST_PARTS:]
 
 
@@ -78,17 +102,15 @@ def _is_nothing_else(text: str, parts: list[re.Match[str]]) -> bool:
     return bool(_ALONE.fullmatch(text, position)) or position - parts[0].start() > len(text) / 3
 
 
-def _whole(before: Sequence[str], parts: Sequence[re.Match[str]]) -> Iterator[Finding]:
-    """The parts, each under the value of the number that they make together, if they make one."""
+def _whole(before: Sequence[str], parts: Sequence[re.Match[str]]) -> _Whole | None:
+    """The longest number that the parts make together, if they make one."""
     here = [_digits(part[0]) for part in parts]
-    for skipped in range(len(before) + 1 if before else 1):
+    for skipped in range(len(before) or 1):
         for count in range(len(here), 0, -1):
             whole = [*before[skipped:], *here[:count]]
             if len(whole) > 1 and (read := _read(whole)):
-                kind, number = read
-                for part in parts[:count]:
-                    yield Finding(kind, *part.span(), number)
-                return
+                return _Whole(len(before) - skipped, count, *read)
+    return None
 
 
 def _digits(part: str) -> str:

@@ -21,7 +21,7 @@ from marketplace.crowd_safe.numbers import cards_and_phones, company_numbers
 from marketplace.crowd_safe.places import TOWN_CUES, postcodes, streets, towns
 from marketplace.crowd_safe.references import references
 from marketplace.crowd_safe.said_outright import said_outright, said_references
-from marketplace.crowd_safe.split_numbers import split_numbers
+from marketplace.crowd_safe.split_numbers import first_parts, split_numbers
 from marketplace.crowd_safe.tokens import TYPED_TOKEN, TokenBook
 
 _WORD = re.compile("[a-zäöüß]+")
@@ -40,6 +40,28 @@ def make_crowd_safe(
     search = _looked_through(text, known=known, earlier=earlier)
     unclear = [Finding(Kind.UNSURE, doubt.start, doubt.end, doubt.value) for doubt in _doubts(search)]
     return _with_tokens(text, search, [*search.found, *unclear], tokens=tokens)
+
+
+def make_all_crowd_safe(
+    texts: Iterable[str],
+    *,
+    tokens: TokenBook,
+    known: Sequence[KnownValue] = (),
+    earlier: Sequence[str] = (),
+) -> list[str]:
+    """The earlier texts and the new ones, each as make_crowd_safe has it and said after those before it.
+
+    An earlier one comes back changed if a new one completes a number that it began.
+    """
+    said = list(earlier)
+    for text in texts:
+        begun = list(first_parts(_looked_through(text, known=known, earlier=()).reading.text, said))
+        safe = make_crowd_safe(text, tokens=tokens, known=known, earlier=said)
+        for place, part in reversed(begun):
+            token = tokens.token_for(part.kind, part.value)
+            said[place] = said[place][: part.start] + token + said[place][part.end :]
+        said.append(safe)
+    return said
 
 
 def make_crowd_safe_as_released(

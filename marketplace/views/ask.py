@@ -14,6 +14,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,9 +30,10 @@ from common.sealing import seal, unseal
 from common.throttling import count_one
 from marketplace import customer_queries, expected_time
 from marketplace.actions.post_enquiry import post_enquiry
-from marketplace.crowd_safe import TokenBook, make_crowd_safe
+from marketplace.crowd_safe import TokenBook, make_all_crowd_safe
 from marketplace.enquiry_language import detect_language
 from marketplace.forms.customer import AskForm, PreviewForm
+from marketplace.sealed_text import known_values_of
 from marketplace.sent_once import send_once
 from marketplace.topic_guess import guess_topic
 from marketplace.views.replies import go_to, status_of, toast
@@ -65,7 +68,7 @@ def ask_preview(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=204)
     guessed = _guess(form.cleaned_data)
     context = {
-        "preview": _preview(form.cleaned_data),
+        "preview": _preview(form.cleaned_data, asked_by=request.user),
         "guessed": guessed,
         "form": AskForm(initial={"topic": guessed}) if guessed else None,
     }
@@ -125,7 +128,7 @@ def _page(request: HttpRequest, form: AskForm, *, status: int = 200) -> HttpResp
     are_photos_kept = is_htmx(request) and "photos" not in form.errors
     context: dict[str, object] = {
         "form": form,
-        "preview": _preview_of(form),
+        "preview": _preview_of(form, asked_by=request.user),
         "are_photos_lost": form.has_lost_photos and not are_photos_kept,
     }
     if is_htmx(request):
@@ -157,11 +160,11 @@ class Preview:
     """That it is written in, as far as the words tell; the customer may say otherwise."""
 
 
-def _preview(said: Mapping[str, str]) -> Preview:
+def _preview(said: Mapping[str, str], *, asked_by: User | AnonymousUser) -> Preview:
     """As it will be when it is sent; the tokens are thrown away with their key."""
     tokens = TokenBook(key=secrets.token_bytes(32))
-    subject = make_crowd_safe(said["subject"], tokens=tokens)
-    body = make_crowd_safe(said["body"], tokens=tokens)
+    known = known_values_of(Q(pk=asked_by.pk)) if isinstance(asked_by, User) else []
+    subject, body = make_all_crowd_safe([said["subject"], said["body"]], tokens=tokens, known=known)
     return Preview(
         subject,
         body,
@@ -170,10 +173,10 @@ def _preview(said: Mapping[str, str]) -> Preview:
     )
 
 
-def _preview_of(form: AskForm) -> Preview | None:
+def _preview_of(form: AskForm, *, asked_by: User | AnonymousUser) -> Preview | None:
     """Of what a form comes back with; none while it could not be sent like that."""
     typed = PreviewForm({name: form[name].value() for name in ("subject", "body")})
-    return _preview(typed.cleaned_data) if typed.is_valid() else None
+    return _preview(typed.cleaned_data, asked_by=asked_by) if typed.is_valid() else None
 
 
 def _guess(said: dict[str, Any]) -> Topic | None:

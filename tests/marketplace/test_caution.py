@@ -6,6 +6,7 @@ import pytest
 
 from marketplace.actions.add_message import add_message
 from marketplace.models import Escalation
+from marketplace.sealed_text import original
 from routing.models import Offer
 from routing.queries import live_entry
 
@@ -72,6 +73,48 @@ def test_a_number_split_over_two_messages_never_becomes_whole(ask, ada, carla):
     second = add_message(enquiry_id=enquiry.id, by=carla, body="and the rest is 900184")
 
     assert second.body == "and the rest is [phone 1]"
+    first = enquiry.messages.get(body__startswith="My mobile")
+    assert first.body == "My mobile starts with [phone 1]"
+    assert original(first.body_sealed) == "My mobile starts with 07700"
+
+
+def test_a_number_split_over_subject_and_question_never_becomes_whole(ask, ada):
+    enquiry = ask(subject="My mobile starts with 07700", body="and the rest is 900184")
+
+    assert (enquiry.subject, enquiry.messages.get().body) == (
+        "My mobile starts with [phone 1]",
+        "and the rest is [phone 1]",
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [("Thanks. Honestly I want to die.", "self_harm"), ("I will make a formal complaint.", "complaint")],
+    ids=["life at risk", "complaint"],
+)
+def test_a_sensitive_message_after_an_answer_reaches_staff(ask, answer, ada, carla, told, body, reason):
+    enquiry = ask()
+    given = answer(enquiry, by=ada)
+
+    add_message(enquiry_id=enquiry.id, by=carla, body=body)
+
+    enquiry.refresh_from_db()
+    given.refresh_from_db()
+    assert (enquiry.status, given.status) == ("open", "unhelpful")
+    assert enquiry.not_solved_count == 0
+    assert live_entry(enquiry.id).pool == "staff"
+    assert reason_of(enquiry) == reason
+    assert "mail.enquiry_escalated" in told()
+
+
+def test_a_doubtful_message_after_an_answer_is_hidden_and_the_answer_stands(ask, answer, ada, carla):
+    enquiry = ask()
+    answer(enquiry, by=ada)
+
+    message = add_message(enquiry_id=enquiry.id, by=carla, body="Please ring me on 900184 77.")
+
+    enquiry.refresh_from_db()
+    assert (message.body, enquiry.status) == ("Please ring me on [unsure 1].", "answered")
 
 
 def test_help_lines_are_on_the_customers_page_where_a_life_may_be_at_risk(ask, carla, client_of):

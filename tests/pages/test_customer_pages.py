@@ -260,6 +260,14 @@ def test_the_preview_hides_what_the_crowd_must_not_see(client, sim, billing):
     assert "900142" not in page and "ann@example.com" not in page and "<script>" not in page
 
 
+def test_the_preview_hides_what_we_know_of_whoever_asks(client_of, carla, sim):
+    typed = {"subject": "A wrong bill", "body": "Ask for Morgan about bill W-carla-m."}
+    page = client_of(carla).post(reverse("ask_preview"), typed, **HTMX).content.decode()
+
+    assert "Morgan" not in page
+    assert "W-carla-m" not in page
+
+
 def test_the_preview_guesses_a_topic_until_one_is_chosen(client, sim, billing):
     typed = {"subject": "My bill", "body": "", "topic": ""}
     guessed = client.post(reverse("ask_preview"), typed, **HTMX).content.decode()
