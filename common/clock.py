@@ -1,6 +1,7 @@
 """Time, from one place. Timestamps we write come from `now`; deadlines that decide who wins compare with `Now`.
 
-`Now` is PostgreSQL's own clock (statement_timestamp), so that two processes whose clocks differ agree on a lease.
+`Now` is PostgreSQL's own clock (statement_timestamp), so that two processes whose clocks differ agree on a lease. A
+deadline of seconds or minutes also begins by that clock: `shared_now`.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models.functions import Now
 from django.utils import timezone
 
-__all__ = ["Now", "ago", "at", "now", "seconds_from_now"]
+__all__ = ["Now", "ago", "at", "now", "seconds_from_now", "shared_now"]
 
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
@@ -23,9 +25,23 @@ def now() -> datetime:
     return _told.get() or timezone.now()
 
 
+def shared_now() -> datetime:
+    """This moment by the database's clock, which all processes share; one short query."""
+    told = _told.get()
+    if told is not None:
+        return told
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+        return moment
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Inside, `now` is this moment: for telling what happened earlier (marketplace/demo). `Now` stays what it is."""
+    """Inside, `now` and `shared_now` are this moment: for telling what happened earlier (marketplace/demo).
+
+    `Now` stays what it is.
+    """
     token = _told.set(moment)
     try:
         yield

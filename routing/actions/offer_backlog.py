@@ -61,8 +61,7 @@ def _has_room(advocate_id: UUID) -> bool:
 def _offer(entry: QueueEntry, advocate_id: UUID) -> Offer:
     path = service_levels.path_of(entry.service_level_id)
     stage = next(stage for stage in path if stage.position == entry.stage)
-    now = clock.now()
-    stage_ends_at = entry.stage_ends_at or now
+    stage_ends_at = entry.stage_ends_at or clock.shared_now()
     after = service_levels.next_stage(path, after=entry.stage)
     later = service_levels.crowd_seconds_from(path, after) if after else 0
     return Offer(

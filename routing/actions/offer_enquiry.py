@@ -29,7 +29,7 @@ def offer_enquiry(*, entry_id: UUID) -> list[Offer]:
             return []
         offers: list[Offer] = []
         path = _path(entry)
-        now = clock.now()
+        now = clock.shared_now()
         stage = service_levels.next_stage(path, after=entry.stage)
         while stage is not None and stage.pool == Pool.CROWD:
             good_for = service_levels.crowd_seconds_from(path, stage)

@@ -11,7 +11,7 @@ import re
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -45,6 +45,7 @@ from routing.actions.stand_down_advocate import stand_down_advocate
 from routing.errors import StaleFence
 from routing.models import Availability, Claim, ItemKind, Offer, Pool, QueueEntry
 from tests.routing import invariants
+from tests.routing.passing_time import pass_time
 
 STEPS = int(os.environ.get("CROWDLINE_STEPS", "600"))
 STEPS_IN_A_RUN = 50
@@ -52,30 +53,6 @@ ENQUIRY = ItemKind.ENQUIRY
 
 which = st.integers(0, 999)
 """Chooses one of whatever there is to choose from."""
-
-MOMENTS = {
-    "routing_queueentry": (
-        "stage_ends_at",
-        "lease_ends_at",
-        "queued_at",
-        "due_at",
-        "exhausted_at",
-        "paused_at",
-    ),
-    "routing_offer": ("sent_at", "first_until", "ends_at", "ended_at"),
-    "routing_claim": ("started_at", "ends_at", "limit_at", "ended_at"),
-    "routing_availability": ("until", "next_change_at", "seen_at", "last_offer_at"),
-}
-
-
-def pass_time(seconds):
-    with connection.cursor() as cursor:
-        for table, moments in MOMENTS.items():
-            earlier = ", ".join(
-                f"{moment} = {moment} - make_interval(secs => %(seconds)s)" for moment in moments
-            )
-            open_only = "WHERE status <> 'done'" if table == "routing_queueentry" else ""
-            cursor.execute(f"UPDATE {table} SET {earlier} {open_only}", {"seconds": seconds})
 
 
 class Dispatch(RuleBasedStateMachine):
