@@ -81,3 +81,20 @@ def within(
         budget=f"<= {limit:g} {unit}",
         ok=ours <= limit,
     )
+
+
+def reaches(
+    limit: float, *, row: int, what: str, ours: float, unit: str, baseline: float | None = None
+) -> Row:
+    """Good when ours is no less than `limit`; a baseline without a say may stand beside it."""
+    beside = limit if baseline is None else baseline
+    return Row(
+        row=row,
+        what=what,
+        ours=ours,
+        baseline=beside,
+        unit=unit,
+        ratio=ours / beside,
+        budget=f">= {limit:g} {unit}",
+        ok=ours >= limit,
+    )
