@@ -403,6 +403,11 @@ class QueueEntry(models.Model):
                 name="entry_waiting_list",
                 condition=models.Q(status="waiting"),
             ),
+            models.Index(
+                fields=["pool", "kind", "due_at"],
+                name="entry_waiting_by_due_time",
+                condition=models.Q(status="waiting"),
+            ),
             models.Index(fields=["story"], name="entry_by_story"),
             models.Index(
                 fields=["topic", "language", "due_at"],

@@ -29,17 +29,25 @@ def explain(sql: str, params: Any = None) -> Plan:
 
 def plan_of(queryset: Any) -> Plan:
     """The plan of a queryset, locks included."""
-    sql, params = queryset.query.sql_with_params()
-    return explain(sql, params)
+    return explain(*queryset.query.sql_with_params())
+
+
+def pages_read(sql: str, params: Any = None) -> int:
+    """How many pages of tables and indexes the statement touches when it is really carried out."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {sql}", params)
+        plan = cursor.fetchone()[0][0]["Plan"]
+    return plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
 
 
 def a_large_crowd(size: int, *, topics: list[Any]) -> None:
-    """`size` approved advocates with both languages on each topic; one in five is available."""
+    """`size` more approved advocates with both languages on each topic; one in five is available."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
             CREATE TEMPORARY TABLE crowd ON COMMIT DROP AS
-            SELECT gen_random_uuid() AS id, gen_random_uuid() AS bill, n FROM generate_series(1, %s) n
+            SELECT gen_random_uuid() AS id, gen_random_uuid() AS bill, before + n AS n
+            FROM (SELECT count(*) AS before FROM accounts_user) known, generate_series(1, %s) n
             """,
             [size],
         )
@@ -74,35 +82,44 @@ def a_large_crowd(size: int, *, topics: list[Any]) -> None:
             """,
             [[topic.id for topic in topics]],
         )
+        cursor.execute("DROP TABLE crowd")
         cursor.execute("ANALYZE")
 
 
 def a_long_queue(size: int, *, owner: Any, topics: list[Any], level: Any) -> None:
-    """`size` entries, four of a hundred still waiting, the others claimed and done; the crowd is there already."""
+    """`size` more entries, four of a hundred still waiting, the others claimed and done; the crowd is there already."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
+            CREATE TEMPORARY TABLE made ON COMMIT DROP AS
+            SELECT gen_random_uuid() AS id, n, n %% 100 < 4 AS is_waiting FROM generate_series(1, %s) n
+            """,
+            [size],
+        )
+        cursor.execute(
+            """
             INSERT INTO routing_queueentry (id, kind, item_id, story, owner_id, excluded_ids, topic_id, language, pool,
-                service_level_id, stage, is_open_list, status, priority, due_at, fence, done_at)
-            SELECT gen_random_uuid(), CASE WHEN n %% 3 = 0 THEN 'review' ELSE 'enquiry' END,
+                service_level_id, stage, is_open_list, status, priority, due_at, stage_ends_at, fence, done_at)
+            SELECT id, CASE WHEN n %% 3 = 0 THEN 'review' ELSE 'enquiry' END,
                    gen_random_uuid(), gen_random_uuid(), %(owner)s, '{}',
                    (%(topics)s::uuid[])[1 + n %% cardinality(%(topics)s::uuid[])], 'en',
                    CASE WHEN n %% 3 = 0 THEN 'moderators' WHEN n %% 7 = 0 THEN 'staff' ELSE 'crowd' END,
-                   %(level)s, 1, n %% 2 = 0, CASE WHEN n %% 100 < 4 THEN 'waiting' ELSE 'done' END, 0,
-                   now() + n * interval '1 second', 1, CASE WHEN n %% 100 < 4 THEN NULL ELSE now() END
-            FROM generate_series(1, %(size)s) n
+                   %(level)s, 1, n %% 2 = 0, CASE WHEN is_waiting THEN 'waiting' ELSE 'done' END, n %% 3,
+                   now() + n * interval '1 second', CASE WHEN is_waiting THEN now() END, 1,
+                   CASE WHEN NOT is_waiting THEN now() END
+            FROM made
             """,
-            {"owner": owner.id, "topics": [topic.id for topic in topics], "level": level.id, "size": size},
+            {"owner": owner.id, "topics": [topic.id for topic in topics], "level": level.id},
         )
         cursor.execute(
             """
             CREATE TEMPORARY TABLE past ON COMMIT DROP AS
-            SELECT entry.id AS entry_id, person.advocate_id, person.n
-            FROM (SELECT id, row_number() OVER () %% (SELECT count(*) FROM routing_availability) AS n
-                  FROM routing_queueentry WHERE status = 'done') entry
-            JOIN (SELECT advocate_id, row_number() OVER () - 1 AS n FROM routing_availability) person USING (n)
-            """,
-            [],
+            SELECT made.id AS entry_id, person.advocate_id, made.n
+            FROM (SELECT id, n, n % (SELECT count(*) FROM routing_availability) AS place
+                  FROM made WHERE NOT is_waiting) made
+            JOIN (SELECT advocate_id, row_number() OVER () - 1 AS place FROM routing_availability) person
+              USING (place)
+            """
         )
         cursor.execute(
             """
@@ -117,4 +134,5 @@ def a_long_queue(size: int, *, owner: Any, topics: list[Any], level: Any) -> Non
                    1, '{}', now(), now() + interval '1 hour' FROM past
             """
         )
+        cursor.execute("DROP TABLE made, past")
         cursor.execute("ANALYZE")

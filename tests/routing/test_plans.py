@@ -2,68 +2,99 @@
 
 from __future__ import annotations
 
-import uuid
+from typing import Any
 
 import pytest
 from django.db import connection
 
 from accounts import parties
 from accounts.lifecycle import TIERS
+from accounts.models import Topic, User
 from common import clock
-from routing import backlog, claims, queries
+from routing import backlog, bids, claims, matching, queries
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.claim_next import _overdue, _waiting
 from routing.models import Availability, Claim, Offer, QueueEntry
-from tests.routing.plans import a_large_crowd, a_long_queue, explain, plan_of, scanned_tables
+from tests.routing.plans import a_large_crowd, a_long_queue, explain, pages_read, scanned_tables
+
+SMALL, LARGE = 5_000, 50_000
+"""Entries in the queue; the crowd is a fifth of that."""
+
+TABLES_THAT_STAY_SMALL = {"accounts_topic", "routing_stage"}
+
+Statement = tuple[str, Any]
 
 
 @pytest.fixture
-def much(carla, sim, billing, service_level):
-    a_large_crowd(2_000, topics=[sim, billing])
-    a_long_queue(10_000, owner=carla, topics=[sim, billing], level=service_level)
+def grow(carla, sim, billing, service_level):
+    """grow(size): fill crowd and queue up to this size."""
+
+    def up_to(size):
+        a_large_crowd((size - QueueEntry.objects.count()) // 5, topics=[sim, billing])
+        a_long_queue(
+            size - QueueEntry.objects.count(), owner=carla, topics=[sim, billing], level=service_level
+        )
+
+    return up_to
 
 
-@pytest.mark.usefixtures("much")
-def test_no_hot_query_scans_a_table(ada):
+def hot_statements(ada: User, customer: User, sim: Topic) -> dict[str, Statement]:
+    """What every claim, offer, sweep and page of a list asks."""
     now = clock.now()
-    person = {
-        "advocate": ada.id,
-        "tiers": list(TIERS),
-        "passed": ["sent"],
-        "party": [ada.id],
-        "limit": 3,
+    entry = QueueEntry.objects.filter(status="waiting", pool="crowd", topic=sim).order_by("due_at")[0]
+    person = {"advocate": ada.id, "tiers": list(TIERS), "passed": ["sent"], "party": [ada.id], "limit": 3}
+    taking = {"entry": entry.id, "pool": "crowd", "holder": ada.id, "seconds": 600, "limit": 1800}
+    asking = {**matching._whom(entry, tier_floor="probation"), "unwanted": [customer.id], "lot": 0.5}
+    waiting, claimed = (QueueEntry.objects.filter(status=status) for status in ("waiting", "claimed"))
+    lists = {
+        "claim: the entry": queries._live("enquiry").filter(item_id=entry.item_id),
+        "sweep: stages": waiting.filter(stage_ends_at__lte=now).order_by("stage_ends_at")[:100],
+        "sweep: leases": claimed.filter(lease_ends_at__lte=now).order_by("lease_ends_at")[:100],
+        "sweep: availability": Availability.objects.filter(is_available=True, until__lte=now)[:100],
+        "sweep: rest": Availability.objects.filter(is_available=True, next_change_at__lte=now).order_by(
+            "next_change_at"
+        )[:100],
+        "sweep: offers": Offer.objects.filter(status="sent", ends_at__lte=now).order_by("ends_at")[:100],
+        "sweep: exhausted": waiting.filter(exhausted_at__isnull=False, pool="crowd").order_by("exhausted_at")[
+            :100
+        ],
+        "next for staff": _waiting("staff", "enquiry")[:1],
+        "overdue with staff": _overdue("staff", "enquiry")[:1],
+        "staff by urgency": queries.waiting("staff", "enquiry")[:25],
+        "staff by promised time": queries.waiting("staff", "enquiry").order_by("due_at")[:25],
+        "review list": queries.waiting("moderators", "review")[:12],
+        "queue page: my offers": queries.live_offers(ada)[:20],
+        "queue page: my claims": Claim.objects.filter(holder=ada, status="active"),
     }
-    taking = {"entry": uuid.uuid4(), "pool": "crowd", "holder": ada.id, "seconds": 600, "limit": 1800}
-    plans = {
-        "claim": explain(claims._TAKE, taking),
-        "party": explain(parties._ON_BILLS, {"people": [ada.id]}),
-        "backlog": explain(backlog._BACKLOG, person),
-        "open list": explain(backlog._OPEN_LIST, person),
-        "live entry": plan_of(queries._live("enquiry").filter(item_id=uuid.uuid4())),
-        "due stages": plan_of(
-            QueueEntry.objects.filter(status="waiting", stage_ends_at__lte=now).order_by("stage_ends_at")[
-                :100
-            ]
-        ),
-        "due leases": plan_of(
-            QueueEntry.objects.filter(status="claimed", lease_ends_at__lte=now).order_by("lease_ends_at")[
-                :100
-            ]
-        ),
-        "due availability": plan_of(Availability.objects.filter(is_available=True, until__lte=now)[:100]),
-        "exhausted": plan_of(
-            QueueEntry.objects.filter(status="waiting", exhausted_at__isnull=False, pool="crowd").order_by(
-                "exhausted_at"
-            )[:100]
-        ),
-        "next for staff": plan_of(_waiting("staff", "enquiry")[:1]),
-        "overdue with staff": plan_of(_overdue("staff", "enquiry")[:1]),
-        "staff list": plan_of(queries.waiting("staff", "enquiry")[:25]),
-        "my offers": plan_of(Offer.objects.filter(advocate_id=ada.id, status="sent")),
-        "my claims": plan_of(Claim.objects.filter(holder=ada, status="active")),
-    }
-    small = {"accounts_topic", "routing_stage"}
-    assert {name for name, plan in plans.items() if scanned_tables(plan) - small} == set()
+    return {
+        "claim: lock the person": (bids._LOCK_PERSON, {"person": ada.id}),
+        "claim: read": (bids._READ, {"person": ada.id, "item": entry.item_id}),
+        "claim: take": (claims._TAKE, taking),
+        "offer: whom to ask": (matching.find_statement(best=40, sample=5), asking),
+        "offer: who has been asked": (matching._PASSED, {"entry": entry.id, "asked": ["sent", "declined"]}),
+        "offer: parties": (parties._ON_BILLS, {"people": [ada.id]}),
+        "queue page: backlog": (backlog._BACKLOG, person),
+        "queue page: open list": (backlog._OPEN_LIST, person),
+    } | {name: listed.query.sql_with_params() for name, listed in lists.items()}
+
+
+def test_no_hot_statement_reads_more_where_there_is_more(grow, ada, carla, sim):
+    """At both sizes from indexes alone; and ten times the rows are at most a level more in each index."""
+    pages: dict[int, dict[str, int]] = {}
+    scanned: dict[tuple[str, int], set[str]] = {}
+    for size in (SMALL, LARGE):
+        grow(size)
+        statements = hot_statements(ada, carla, sim)
+        for name, statement in statements.items():
+            if tables := scanned_tables(explain(*statement)) - TABLES_THAT_STAY_SMALL:
+                scanned[name, size] = tables
+        pages[size] = {name: pages_read(*statement) for name, statement in statements.items()}
+    assert scanned == {}
+    assert {
+        name: (few, pages[LARGE][name])
+        for name, few in pages[SMALL].items()
+        if pages[LARGE][name] > 1.5 * few + 10
+    } == {}
 
 
 def test_an_offer_page_asks_as_many_queries_for_ten_as_for_one(queued, ada, django_assert_num_queries):
