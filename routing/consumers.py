@@ -1,25 +1,27 @@
 """One socket per open page: passes on the pokes of the person it belongs to, and nothing else.
 
 A poke says what changed, never what it now is: the page fetches that through the ordinary permission checks. The
-session is read again before every poke and every RECHECK_SECONDS, because a socket outlives a log-out.
+session is read again before every poke and every RECHECK_SECONDS, because a socket outlives a log-out. What many
+sockets want to know at the same moment is one question to the database (SessionChecks).
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
-from importlib import import_module
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
+from common import clock
 from common.live import group_of
 
 RECHECK_SECONDS = 30
@@ -61,28 +63,77 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def _recheck(self) -> None:
         with suppress(asyncio.CancelledError):
+            await asyncio.sleep(RECHECK_SECONDS)
             while await self._still_signed_in():
                 await asyncio.sleep(RECHECK_SECONDS)
 
     async def _still_signed_in(self) -> bool:
-        session_key = self.scope["session"].session_key
-        if await database_sync_to_async(session_still_holds)(session_key, roles=self.roles):
+        person = await session_checks().person_of(self.scope["session"].session_key)
+        if person is not None and person.roles == list(self.roles):
             return True
         await self.close(NOT_SIGNED_IN)
         return False
 
 
-def session_still_holds(session_key: str | None, *, roles: Sequence[str]) -> bool:
-    """Whether the session row still signs in somebody with these roles: not logged out, not disabled, password and
-    roles not changed."""
-    if not session_key:
-        return False
-    session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
-    if SESSION_KEY not in session:
-        return False
-    user = User.objects.filter(pk=session.get(SESSION_KEY), is_active=True).first()
-    return (
-        user is not None
-        and user.roles == list(roles)
-        and constant_time_compare(session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
-    )
+# --- Whether sessions still hold -------------------------------------------------------------------------------
+
+
+class SessionChecks:
+    """Asks for all sockets of this process together: what comes in while one question is out is the next question.
+
+    Each answer was read after it was asked for, so nobody hears anything after their log-out has been committed.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[str, asyncio.Future[User | None]]] = []
+        self._asking: asyncio.Task[None] | None = None
+
+    async def person_of(self, session_key: str | None) -> User | None:
+        """Who is signed in by this session now, if anybody."""
+        if not session_key:
+            return None
+        answer: asyncio.Future[User | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((session_key, answer))
+        if self._asking is None:
+            self._asking = asyncio.create_task(self._ask())
+        return await answer
+
+    async def _ask(self) -> None:
+        while self._waiting:
+            waiting, self._waiting = self._waiting, []
+            people: dict[str, User] = {}
+            failure: Exception | None = None
+            try:
+                people = await database_sync_to_async(signed_in)({key for key, _ in waiting})
+            except Exception as error:  # whatever it was, each of those who asked is to have it
+                failure = error
+            for key, answer in waiting:
+                if answer.done():  # its socket has gone
+                    continue
+                if failure is not None:
+                    answer.set_exception(failure)
+                else:
+                    answer.set_result(people.get(key))
+        self._asking = None
+
+
+_checks: WeakKeyDictionary[asyncio.AbstractEventLoop, SessionChecks] = WeakKeyDictionary()
+
+
+def session_checks() -> SessionChecks:
+    """Those of the running event loop."""
+    return _checks.setdefault(asyncio.get_running_loop(), SessionChecks())
+
+
+def signed_in(session_keys: Collection[str]) -> dict[str, User]:
+    """Who is signed in by each of these sessions: not logged out, not disabled, the password not changed since."""
+    rows = Session.objects.filter(session_key__in=session_keys, expire_date__gt=clock.now())
+    sessions = {row.session_key: row.get_decoded() for row in rows}
+    ids = {data[SESSION_KEY] for data in sessions.values() if SESSION_KEY in data}
+    people = {str(person.pk): person for person in User.objects.filter(pk__in=ids, is_active=True)}
+    return {
+        key: person
+        for key, data in sessions.items()
+        if (person := people.get(data.get(SESSION_KEY, ""))) is not None
+        and constant_time_compare(data.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
+    }
