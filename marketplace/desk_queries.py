@@ -11,6 +11,7 @@ from accounts.models import Role, User
 from common.errors import NotFound
 from marketplace.models import Draft, Enquiry, Escalation
 from marketplace.queries import Progress, ThreadItem, progress, progress_of, thread
+from marketplace.releasing import Released, as_released, open_doubt
 from marketplace.sealed_text import original
 from routing import queries as routing_queries
 from routing.models import Claim, ItemKind, Pool, QueueEntry
@@ -42,6 +43,8 @@ class Case:
     claim: Claim | None
     late_drafts: Sequence[Draft]
     history: Sequence[tuple[Enquiry, Progress]]
+    as_released: Released | None
+    """What the crowd would read, if that is for this agent to decide."""
 
 
 def rows(agent: User) -> list[Row]:
@@ -86,4 +89,5 @@ def case(enquiry_id: UUID, *, agent: User) -> Case:
         claim=routing_queries.active_claims(agent).filter(entry__item_id=enquiry.id).first(),
         late_drafts=list(enquiry.drafts.filter(is_late=True).select_related("author")),
         history=[(each, how_far[each.id]) for each in earlier],
+        as_released=as_released(enquiry) if open_doubt(enquiry, agent=agent) else None,
     )

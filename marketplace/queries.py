@@ -134,6 +134,7 @@ class ThreadItem:
 
 EVENTS = (
     "escalate_enquiry",
+    "release_to_crowd",
     "accept_answer",
     "assume_accepted",
     "not_solved",

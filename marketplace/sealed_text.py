@@ -38,11 +38,7 @@ def seal_texts(enquiry_id: UUID, *texts: str, asked_by: User | None = None) -> l
     The tokens may be inserted before the enquiry itself, whose foreign key is checked at commit; then `asked_by` tells
     whose it is.
     """
-    stored = CrowdSafeToken.objects.filter(enquiry_id=enquiry_id).values_list("kind", "number", "digest")
-    book = TokenBook(
-        [(kind, number, bytes(digest)) for kind, number, digest in stored],
-        key=derived_key(purpose=f"crowd-safe tokens of enquiry {enquiry_id}"),
-    )
+    book = token_book(enquiry_id)
     asking = Q(pk=asked_by.pk) if asked_by else Q(enquiries=enquiry_id)
     known = known_values_of(asking)
     earlier = _said_before(enquiry_id)
@@ -51,11 +47,19 @@ def seal_texts(enquiry_id: UUID, *texts: str, asked_by: User | None = None) -> l
     for (message_id, body), rewritten in zip(earlier, said, strict=False):
         if rewritten != body:
             Message.objects.filter(pk=message_id).update(body=rewritten)
-    _store_tokens(enquiry_id, book)
+    store_tokens(enquiry_id, book)
     return [
         SealedText(crowd_safe, seal(text))
         for crowd_safe, text in zip(said[len(earlier) :], texts, strict=True)
     ]
+
+
+def token_book(enquiry_id: UUID) -> TokenBook:
+    stored = CrowdSafeToken.objects.filter(enquiry_id=enquiry_id).values_list("kind", "number", "digest")
+    return TokenBook(
+        [(kind, number, bytes(digest)) for kind, number, digest in stored],
+        key=derived_key(purpose=f"crowd-safe tokens of enquiry {enquiry_id}"),
+    )
 
 
 def known_values_of(people: Q) -> list[KnownValue]:
@@ -79,7 +83,7 @@ def _said_before(enquiry_id: UUID) -> list[tuple[UUID, str]]:
     return list(reversed(latest.values_list("id", "body")[:REMEMBERED]))
 
 
-def _store_tokens(enquiry_id: UUID, book: TokenBook) -> None:
+def store_tokens(enquiry_id: UUID, book: TokenBook) -> None:
     CrowdSafeToken.objects.bulk_create(
         CrowdSafeToken(enquiry_id=enquiry_id, kind=row.kind, number=row.number, digest=row.digest)
         for row in book.new_rows

@@ -20,6 +20,7 @@ urlpatterns = [
     path("desk/<uuid:enquiry_id>/answer/", desk.desk_answer, name="desk_answer"),
     path("desk/<uuid:enquiry_id>/message/", desk.desk_message, name="desk_message"),
     path("desk/<uuid:enquiry_id>/release/", desk.desk_release, name="desk_release"),
+    path("desk/<uuid:enquiry_id>/to-crowd/", desk.desk_to_crowd, name="desk_to_crowd"),
     path("applications/", applications.applications, name="applications"),
     path(
         "applications/<uuid:application_id>/decide/",

@@ -100,6 +100,7 @@ desk_claim                POST   with_staff          302      403   403  403 403
 desk_answer               POST   on_the_desk         302      403   403  403 403 403 302    403
 desk_message              POST   on_the_desk         302      403   403  403 403 403 302    403
 desk_release              POST   on_the_desk         302      403   403  403 403 403 302    403
+desk_to_crowd             POST   doubtful            302      403   403  403 403 403 302    403
 applications              GET    application         302      403   403  403 403 200 403    403
 application_decide        POST   application         302      403   403  403 403 302 403    403
 operations                GET    nowhere             302      403   403  403 403 200 200    200
@@ -210,6 +211,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("review_decide", "POST"): {**SCORES, "decision": "publish"},
     ("desk_answer", "POST"): {"body": ANSWER, "fence": "{fence}"},
     ("desk_message", "POST"): {"body": "We are looking into it."},
+    ("desk_to_crowd", "POST"): {"reason": "That is an order number."},
     ("application_decide", "POST"): {"decision": "approve"},
     ("api:me", "PUT"): {"display_name": "New Name"},
     ("api:enquiries", "POST"): {"subject": "A question", "body": "Why?"},

@@ -119,6 +119,13 @@ class Scene:
         escalate_claim(claim_id=made["claim_id"], by=self.cast.ada, reason="account", note="")
         return made
 
+    def doubtful(self) -> Arguments:
+        """Carla's question may hold a phone number, so it waits for a look."""
+        from marketplace.actions.post_enquiry import post_enquiry
+
+        enquiry = post_enquiry(by=self.cast.carla, subject="No signal", body="Please ring me on 900184 77.")
+        return {"enquiry_id": enquiry.id}
+
     def on_the_desk(self) -> Arguments:
         """An agent is on it."""
         from routing.actions.claim_enquiry import claim_enquiry

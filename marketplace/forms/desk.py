@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.plain_text import TextField
-from marketplace.limits import ANSWER_MAX, BODY_MAX, NOTE_MIN
+from marketplace.limits import ANSWER_MAX, BODY_MAX, NOTE_MIN, REASON_MAX
 
 
 class DeskAnswerForm(forms.Form):
@@ -26,6 +26,15 @@ class DeskMessageForm(forms.Form):
         help_text=_("The question stays open, and the clock waits for their reply."),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=True,
+    )
+
+
+class ReleaseForm(forms.Form):
+    reason = TextField(
+        label=_("Why the crowd may have it"),
+        max_length=REASON_MAX,
+        help_text=_("For the record, without personal details."),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 

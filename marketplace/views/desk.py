@@ -15,8 +15,9 @@ from accounts.requests import SignedInRequest, for_roles
 from common.errors import DomainError, NotAllowed, NotFound
 from marketplace import desk_queries
 from marketplace.actions.ask_customer import ask_customer
+from marketplace.actions.release_to_crowd import release_to_crowd
 from marketplace.actions.submit_answer import submit_answer
-from marketplace.forms.desk import DeskAnswerForm, DeskMessageForm
+from marketplace.forms.desk import DeskAnswerForm, DeskMessageForm, ReleaseForm
 from marketplace.views.replies import status_of
 from routing.actions.claim_item import claim_item
 from routing.actions.release_claim import release_claim
@@ -101,6 +102,22 @@ def desk_release(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     return redirect("desk")
 
 
+@for_roles(Role.AGENT)
+@require_POST
+def desk_to_crowd(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
+    form = ReleaseForm(request.POST)
+    if not form.is_valid():
+        return _case(request, enquiry_id, release_form=form)
+    try:
+        release_to_crowd(enquiry_id=enquiry_id, by=request.user, reason=form.cleaned_data["reason"])
+    except (NotFound, NotAllowed):
+        raise
+    except DomainError as refusal:
+        return _case(request, enquiry_id, release_form=form, refusal=refusal)
+    messages.success(request, _("Advocates are being asked now."))
+    return redirect("desk")
+
+
 def _claim(request: SignedInRequest, enquiry_id: UUID) -> Claim:
     """This agent's latest claim of the enquiry, live or ended: the action judges. Raises: NotFound."""
     claim = (
@@ -123,15 +140,17 @@ def _case(
     *,
     answer_form: DeskAnswerForm | None = None,
     message_form: DeskMessageForm | None = None,
+    release_form: ReleaseForm | None = None,
     refusal: DomainError | None = None,
 ) -> HttpResponse:
     case = desk_queries.case(enquiry_id, agent=request.user)
-    is_refused = refusal is not None or answer_form is not None or message_form is not None
+    is_refused = refusal is not None or any([answer_form, message_form, release_form])
     fence = case.claim.fence if case.claim else 0
     context = {
         "case": case,
         "answer_form": answer_form or DeskAnswerForm(initial={"fence": fence}),
         "message_form": message_form or DeskMessageForm(auto_id="message_%s"),
+        "release_form": release_form or ReleaseForm(auto_id="release_%s"),
         "refusal": refusal,
         **_list(request, open_id=str(enquiry_id)),
     }
