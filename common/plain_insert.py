@@ -47,7 +47,10 @@ def _statement(model: type[models.Model]) -> _Statement:
 
 def _execute(statement: str, row: models.Model) -> int:
     with connection.cursor() as cursor:
-        values: list[Any] = [getattr(row, name) for name in _statement(type(row)).attributes]
-        cursor.execute(statement, [Jsonb(value) if isinstance(value, dict) else value for value in values])
+        cursor.execute(statement, [_plain(getattr(row, name)) for name in _statement(type(row)).attributes])
         row._state.adding, row._state.db = False, connection.alias
         return int(cursor.rowcount)
+
+
+def _plain(value: Any) -> Any:
+    return Jsonb(value) if isinstance(value, dict) else value

@@ -44,6 +44,18 @@ class AlreadyApproved(DomainError):
     message = _("You have approved this already. It needs a second person.")
 
 
+class ApprovalHolds(DomainError):
+    code = "approval_holds"
+    status = 409
+    message = _("It is what was approved, so the approval holds.")
+
+
+class ApprovalVoid(DomainError):
+    code = "approval_void"
+    status = 409
+    message = _("It was changed after it was approved, so it cannot be sent. Give the points back instead.")
+
+
 class NothingToSend(DomainError):
     code = "nothing_to_send"
     message = _("No approved requests are waiting, so there is nothing to send to billing.")

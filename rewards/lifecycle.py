@@ -7,7 +7,7 @@ from common.lifecycle import table
 AWARD = table(pending="confirmed | reversed", confirmed="reversed", reversed="")
 REDEMPTION = table(
     requested="approved | declined | cancelled",
-    approved="sent",
+    approved="sent | requested",
     sent="settled | failed",
     failed="sent | voided",
     settled="",

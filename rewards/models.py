@@ -230,10 +230,15 @@ class RedemptionApproval(models.Model):
     redemption = models.ForeignKey(Redemption, on_delete=models.PROTECT, related_name="approvals")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now())
+    terms = models.BinaryField(
+        max_length=32, default=b"", help_text="Digest of what was approved (rewards/approvals.py)."
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["redemption", "by"], name="one_approval_per_person"),
+            models.UniqueConstraint(
+                fields=["redemption", "by", "terms"], name="one_approval_per_person_and_terms"
+            ),
         ]
 
     def __str__(self) -> str:

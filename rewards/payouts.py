@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from accounts.models import User
 from accounts.parties import Party
-from rewards import four_eyes, permissions
+from rewards import approvals, four_eyes, permissions
 from rewards.books import LedgerAccount
 from rewards.models import PayoutBatch, PayoutLine, PayoutResultLine, Redemption
 
@@ -71,13 +71,13 @@ def requests(viewer: User) -> list[Request]:
 
 
 def _request(redemption: Redemption, viewer: User, party: Party, eyes: four_eyes.Eyes) -> Request:
-    approvals = list(redemption.approvals.all())
+    holding = approvals.holding(redemption)
     return Request(
         redemption=redemption,
-        approved_by=[approval.by.display_name for approval in approvals],
+        approved_by=[approval.by.display_name for approval in holding],
         eyes=eyes,
         is_own=permissions.is_paid_to(party, redemption),
-        has_approved=any(approval.by_id == viewer.id for approval in approvals),
+        has_approved=any(approval.by_id == viewer.id for approval in holding),
     )
 
 
@@ -87,6 +87,12 @@ def sums(status: str) -> Sums:
         count=Count("id"), value_minor=Sum("value_minor", default=0), people=Count("holder", distinct=True)
     )
     return Sums(**totals)
+
+
+def lines_to_show() -> list[Redemption]:
+    """What the next batch would hold: without what was changed after its approval."""
+    waiting = next_lines().prefetch_related("approvals")
+    return [redemption for redemption in waiting if approvals.holding(redemption)]
 
 
 def next_lines() -> QuerySet[Redemption]:

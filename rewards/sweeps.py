@@ -10,11 +10,12 @@ from django.db import transaction
 
 from common import clock
 from common.sweeps import each, sweep
-from rewards import notices, queries, seals
+from rewards import approvals, notices, queries, seals
 from rewards.actions.confirm_award import confirm_award
 from rewards.actions.reconcile_books import reconcile_books
+from rewards.actions.void_approval import void_approval
 from rewards.budget import this_month
-from rewards.models import Award
+from rewards.models import Award, Redemption
 
 AT_ONCE = 200
 
@@ -33,6 +34,14 @@ def _confirm_unless_taken(award_id: UUID) -> Award | None:
     with transaction.atomic():
         award = free.filter(id=award_id).first()
         return None if award is None else confirm_award(award_id=award.id)
+
+
+@sweep(every_seconds=60)
+def void_changed_approvals() -> int:
+    """What was changed after its approval waits for approval again."""
+    approved = Redemption.objects.filter(status="approved").prefetch_related("approvals").order_by("id")
+    changed = [redemption.id for redemption in approved if not approvals.holding(redemption)]
+    return each(changed, lambda id: void_approval(redemption_id=id))
 
 
 @sweep(every_seconds=60)

@@ -33,8 +33,8 @@ MOVES = {
     "Offer": "sent>accepted sent>declined sent>lapsed sent>rescinded",
     "PayoutBatch": "prepared>sent sent>reconciled",
     "QueueEntry": "waiting>claimed waiting>done claimed>waiting claimed>done",
-    "Redemption": "requested>approved requested>declined requested>cancelled approved>sent sent>settled"
-    " sent>failed failed>sent failed>voided",
+    "Redemption": "requested>approved requested>declined requested>cancelled approved>sent approved>requested"
+    " sent>settled sent>failed failed>sent failed>voided",
     "Review": "waiting>decided waiting>dropped",
 }
 """What the blueprint promises, written a second time on purpose: a table that changes by accident fails here."""

@@ -8,13 +8,13 @@ from accounts.models import User
 from common import clock, history
 from common.errors import IllegalMove
 from common.lifecycle import move
-from rewards import four_eyes, notices, permissions
+from rewards import approvals, four_eyes, notices, permissions
 from rewards.errors import AlreadyApproved
 from rewards.models import Redemption, RedemptionApproval
 
 
 def approve_redemption(*, redemption_id: UUID, by: User) -> Redemption:
-    """One person's yes. With enough different people it is approved and goes into the next batch.
+    """One person's yes to this payee, amount and account. With enough different people it goes into the next batch.
 
     Locks the redemption. Raises: NotAllowed, OwnPayout, NotFound, IllegalMove, AlreadyApproved.
     """
@@ -24,11 +24,13 @@ def approve_redemption(*, redemption_id: UUID, by: User) -> Redemption:
         permissions.require_other_party(by, redemption)
         if redemption.status != "requested":
             raise IllegalMove
-        if redemption.approvals.filter(by=by).exists():
+        if any(approval.by_id == by.id for approval in approvals.holding(redemption)):
             raise AlreadyApproved
-        RedemptionApproval.objects.create(redemption=redemption, by=by, at=clock.now())
+        RedemptionApproval.objects.create(
+            redemption=redemption, by=by, at=clock.now(), terms=approvals.terms_of(redemption)
+        )
         was = redemption.status
-        if redemption.approvals.count() >= four_eyes.eyes_on([redemption])[redemption.id].needed:
+        if len(approvals.holding(redemption)) >= four_eyes.eyes_on([redemption])[redemption.id].needed:
             move(redemption, to="approved")
             redemption.decided_at = clock.now()
             redemption.save(update_fields=["status", "decided_at"])

@@ -9,8 +9,9 @@ from django.db import transaction
 from accounts.models import User
 from common.errors import IllegalMove, NotFound
 from common.ids import new_id
-from rewards import batches, permissions
+from rewards import approvals, batches, permissions
 from rewards.actions.send_batch import send_batch
+from rewards.errors import ApprovalVoid
 from rewards.models import PayoutBatch, Redemption
 
 
@@ -18,7 +19,7 @@ def resend_redemptions(*, redemption_ids: Collection[UUID], by: User) -> PayoutB
     """Hand what billing could not credit to billing once more, in a batch of its own and under new references.
 
     Locks the redemptions by id: of two who do so at once, one finds them sent.
-    Raises: NotAllowed, NotFound, OwnPayout, IllegalMove.
+    Raises: NotAllowed, NotFound, OwnPayout, IllegalMove, ApprovalVoid.
     """
     with transaction.atomic():
         permissions.require_ops(by)
@@ -33,5 +34,7 @@ def resend_redemptions(*, redemption_ids: Collection[UUID], by: User) -> PayoutB
             permissions.require_other_party(by, redemption)
             if redemption.status != "failed":
                 raise IllegalMove
+            if not approvals.holding(redemption):
+                raise ApprovalVoid
         batch = batches.make_batch(redemptions, id=new_id(), by=by)
         return send_batch(batch_id=batch.id, by=by)

@@ -202,7 +202,7 @@ def _desk(
 
 
 def _prepare_page(request: SignedInRequest, *, problem: DomainError | None = None) -> HttpResponse:
-    sums = desk.sums_of(list(desk.next_lines()))
+    sums = desk.sums_of(desk.lines_to_show())
     context = {
         "sums": sums,
         "form": SendBatchForm(initial=asdict(sums)),

@@ -13,8 +13,13 @@ from common.models import HistoryRow
 from rewards import payouts
 from rewards.actions.approve_redemption import approve_redemption
 from rewards.actions.cancel_redemption import cancel_redemption
-from rewards.errors import AlreadyApproved, OwnPayout
+from rewards.actions.fail_redemption import fail_redemption
+from rewards.actions.prepare_batch import prepare_batch
+from rewards.actions.resend_redemptions import resend_redemptions
+from rewards.actions.void_approval import void_approval
+from rewards.errors import AlreadyApproved, ApprovalHolds, ApprovalVoid, NothingToSend, OwnPayout
 from rewards.models import Redemption
+from rewards.sweeps import void_changed_approvals
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +159,66 @@ def test_a_month_begins_where_the_company_is(settings, ada, omar, redeem):
     Redemption.objects.filter(id=july.id).update(requested_at="2026-06-30T23:30Z")
     for redemption in (june, july):
         assert approve_redemption(redemption_id=redemption.id, by=omar).status == "approved"
+
+
+# --- Changed after the approval -----------------------------------------------------------------------------------
+
+EDITS = {
+    "amount": {"value_minor": 999},
+    "points": {"points": 999},
+    "currency": {"currency": "JPY"},
+    "account": {"bill_account_number": "GB-OTHER"},
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_after_approval_voids_it(edit, ada, omar, approved):
+    changed = approved(ada, 500)
+    Redemption.objects.filter(id=changed.id).update(**EDITS[edit])
+    with pytest.raises(NothingToSend):
+        prepare_batch(by=omar)
+    assert void_changed_approvals() == 1
+    changed.refresh_from_db()
+    assert (changed.status, changed.decided_at) == ("requested", None)
+    (request,) = payouts.requests(omar)
+    assert (request.may_approve, request.approved_by) == (True, [])
+
+
+def test_another_payee_voids_it_and_the_rest_is_sent(ada, ben, omar, approved):
+    changed, untouched = approved(ada, 500), approved(ben, 500)
+    Redemption.objects.filter(id=changed.id).update(holder=ben)
+    batch = prepare_batch(by=omar, seen=payouts.sums_of(payouts.lines_to_show()))
+    assert list(batch.redemptions.all()) == [untouched]
+
+
+def test_the_same_person_may_approve_what_it_says_now(ada, omar, approved):
+    changed = approved(ada, 500)
+    Redemption.objects.filter(id=changed.id).update(bill_account_number="GB-OTHER")
+    void_changed_approvals()
+    assert approve_redemption(redemption_id=changed.id, by=omar).status == "approved"
+    assert changed.approvals.count() == 2
+
+
+def test_half_an_approval_of_something_else_does_not_count(settings, ada, omar, petra, redeem):
+    settings.FOUR_EYES_ABOVE_MINOR = 100
+    redemption = redeem(ada, 500)
+    approve_redemption(redemption_id=redemption.id, by=omar)
+    Redemption.objects.filter(id=redemption.id).update(bill_account_number="GB-OTHER")
+    assert approve_redemption(redemption_id=redemption.id, by=petra).status == "requested"
+    assert approve_redemption(redemption_id=redemption.id, by=omar).status == "approved"
+
+
+def test_what_was_changed_is_not_sent_again_either(ada, omar, approved):
+    redemption = approved(ada, 500)
+    prepare_batch(by=omar)
+    fail_redemption(redemption_id=redemption.id, by=omar, reason="Closed")
+    Redemption.objects.filter(id=redemption.id).update(bill_account_number="GB-OTHER")
+    with pytest.raises(ApprovalVoid):
+        resend_redemptions(redemption_ids=[redemption.id], by=omar)
+
+
+def test_an_approval_of_what_it_still_says_holds(ada, approved):
+    redemption = approved(ada, 500)
+    assert void_changed_approvals() == 0
+    with pytest.raises(ApprovalHolds):
+        void_approval(redemption_id=redemption.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError
 
 from common.errors import NotAllowed, NotFound
 from rewards import payouts
@@ -12,6 +12,7 @@ from rewards.actions.prepare_batch import prepare_batch
 from rewards.actions.read_result_file import read_result_file
 from rewards.errors import OwnPayout
 from rewards.models import PayoutResultLine, ResultLineExplanation
+from tests.rewards.conftest import as_owner, run_sql
 
 pytestmark = pytest.mark.django_db
 
@@ -58,10 +59,9 @@ def test_another_explanation_is_added_and_the_same_one_is_kept_once(line, omar, 
 )
 def test_the_words_stand(line, omar, statement):
     explain_result_line(line_id=line.id, by=omar, why=WHY)
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        with pytest.raises(IntegrityError, match="an explanation stands"), transaction.atomic():
-            cursor.execute(statement)
+    run_sql("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError, match="an explanation stands"), as_owner():
+        run_sql(statement)
     assert ResultLineExplanation.objects.get().why == WHY
 
 

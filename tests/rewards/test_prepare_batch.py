@@ -8,6 +8,7 @@ import io
 import pytest
 
 from common.errors import NotAllowed
+from rewards.actions.approve_redemption import approve_redemption
 from rewards.actions.prepare_batch import prepare_batch
 from rewards.errors import NothingToSend
 from rewards.gateways.file import payout_file
@@ -66,9 +67,11 @@ def test_the_file_is_the_same_every_time(ada, omar, approved):
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
-def test_no_cell_is_a_formula(ada, omar, approved, start):
+def test_no_cell_is_a_formula(ada, omar, redeem, start):
     evil = f"{start}HYPERLINK(1)"
-    Redemption.objects.filter(id=approved(ada).id).update(bill_account_number=evil)
+    redemption = redeem(ada)
+    Redemption.objects.filter(id=redemption.id).update(bill_account_number=evil)
+    approve_redemption(redemption_id=redemption.id, by=omar)
     _header, line, _trailer = csv.reader(io.StringIO(payout_file(prepare_batch(by=omar)), newline=""))
     assert line[1] == f"'{evil}"
 

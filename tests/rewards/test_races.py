@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import count
+from time import sleep
 from uuid import uuid4
 
 import pytest
 from django.db.models import QuerySet
 
 from common import clock
-from rewards import ledger, queries, reconciliation
+from rewards import batches, ledger, queries, reconciliation
 from rewards.actions.approve_redemption import approve_redemption
 from rewards.actions.award_points import award_points
 from rewards.actions.prepare_batch import prepare_batch
@@ -114,7 +116,7 @@ def test_two_people_in_parallel_approve_it(ada, omar, petra, redeem, in_parallel
 def test_without_lock_and_unique_key_one_person_is_two(ada, omar, redeem, in_parallel, settings):
     settings.FOUR_EYES_ABOVE_MINOR = 0
     with as_owner():
-        run_sql("ALTER TABLE rewards_redemptionapproval DROP CONSTRAINT one_approval_per_person")
+        run_sql("ALTER TABLE rewards_redemptionapproval DROP CONSTRAINT one_approval_per_person_and_terms")
     for _ in range(ATTEMPTS):
         redemption = redeem(ada)
         approve_in_parallel(redemption, [omar] * 10, in_parallel)
@@ -139,7 +141,15 @@ def test_one_of_many_preparations_makes_the_batch(ada, ben, omar, approved, in_p
 def test_without_locks_and_lifecycle_the_same_redemptions_are_sent_twice(
     ada, omar, approved, in_parallel, monkeypatch
 ):
-    """Two guards: a preparation that passed the lock would still fail to move what is already sent."""
+    """Two guards: a preparation that passed the lock would still fail to move what is already sent. Between reading and
+    writing each one loses a little more time than the one before it, as under load."""
+    turn, make_batch = count(), batches.make_batch
+
+    def make_late(*args, **kwargs):
+        sleep(next(turn) % 8 * 0.1)
+        return make_batch(*args, **kwargs)
+
+    monkeypatch.setattr(batches, "make_batch", make_late)
     monkeypatch.setattr(
         "rewards.actions.send_batch.move", lambda obj, *, to: setattr(obj, "status", to) or ""
     )
