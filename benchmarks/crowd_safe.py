@@ -1,5 +1,6 @@
-"""Row 10: what the crowd-safe view costs a message of 1,000 characters, and how often it is wrong about real wording.
+"""Row 10: what the crowd-safe view costs a message of 1,000 characters, what it misses, and how often it is wrong.
 
+Times are those of the processor, so that they say the same on a busy machine.
 The messages are ordinary support prose with the details that customers do write: none, a phone number, or all kinds.
 The baseline for time is the phone library's own matcher, which alone does less; for false alarms it is the limit.
 """
@@ -14,8 +15,8 @@ from pathlib import Path
 
 import phonenumbers
 
-from benchmarks import Row
-from marketplace.crowd_safe import TokenBook, find_personal_details, make_crowd_safe
+from benchmarks import Row, labelled_texts
+from marketplace.crowd_safe import TokenBook, find_doubts, find_personal_details, make_crowd_safe
 
 ROWS = (10,)
 ROUNDS = 5
@@ -23,6 +24,7 @@ REPEATS = 40
 LENGTH = 1000
 MILLISECONDS = {"p50": 0.3, "p99": 2.0}
 FALSE_ALARMS_PERCENT = 0.5
+RECALL_PERCENT = {"tuning": 95.0, "held-out": 93.0}
 REAL_WORDING = Path(__file__).resolve().parents[2] / "shared" / "data" / "banking77_train.csv"
 
 PROSE = (
@@ -41,7 +43,7 @@ DETAILS = (
 
 
 def rows() -> list[Row]:
-    return [*_time_rows(), *_false_alarm_rows()]
+    return [*_time_rows(), *_recall_rows(), *_labelled_alarm_rows(), *_false_alarm_rows()]
 
 
 def _time_rows() -> Iterator[Row]:
@@ -58,7 +60,7 @@ def _time_rows() -> Iterator[Row]:
         their_time = statistics.median(one[percentile] for one in baseline)
         yield Row(
             row=10,
-            what="crowd-safe view of 1,000 characters; phone matcher alone",
+            what="processor time of 1,000 characters; phone matcher alone",
             ours=round(our_time, 4),
             baseline=round(their_time, 4),
             unit=f"ms {percentile}",
@@ -68,6 +70,39 @@ def _time_rows() -> Iterator[Row]:
         )
 
 
+def _recall_rows() -> Iterator[Row]:
+    """Disguised details of which not one letter or digit stayed readable, in each half."""
+    for half, floor in RECALL_PERCENT.items():
+        texts = [each for each in labelled_texts.adversarial() if _half_of(each) == half]
+        percent = 100 - 100 * len(labelled_texts.missed(texts, _hidden)) / len(texts)
+        yield Row(
+            row=10,
+            what=f"hidden of {len(texts)} disguised details, {half} half; the floor",
+            ours=round(percent, 4),
+            baseline=floor,
+            unit="% hidden",
+            ratio=round(percent / floor, 3),
+            budget=f">= {floor:g} %",
+            ok=percent >= floor,
+        )
+
+
+def _labelled_alarm_rows() -> Iterator[Row]:
+    for half in RECALL_PERCENT:
+        texts = [each for each in labelled_texts.clean() if _half_of(each) == half]
+        percent = 100 * sum(bool(_hidden(each.text)) for each in texts) / len(texts)
+        yield _alarm_row(f"{len(texts)} ordinary questions, {half} half", percent)
+
+
+def _half_of(labelled: labelled_texts.Labelled) -> str:
+    return "held-out" if labelled.is_held_out else "tuning"
+
+
+def _hidden(text: str) -> list[tuple[int, int]]:
+    certain = [(found.start, found.end) for found in find_personal_details(text)]
+    return certain + [(doubt.start, doubt.end) for doubt in find_doubts(text)]
+
+
 def _false_alarm_rows() -> Iterator[Row]:
     """None where the real wording is absent."""
     if not REAL_WORDING.exists():
@@ -75,9 +110,13 @@ def _false_alarm_rows() -> Iterator[Row]:
     with REAL_WORDING.open(encoding="utf-8", newline="") as file:
         texts = [record["text"] for record in csv.DictReader(file)]
     percent = 100 * sum(bool(find_personal_details(text)) for text in texts) / len(texts)
-    yield Row(
+    yield _alarm_row(f"{len(texts):,} real enquiries", percent)
+
+
+def _alarm_row(among: str, percent: float) -> Row:
+    return Row(
         row=10,
-        what=f"false alarms in {len(texts):,} real enquiries; the limit",
+        what=f"false alarms in {among}; the limit",
         ours=round(percent, 4),
         baseline=FALSE_ALARMS_PERCENT,
         unit="% of enquiries",
@@ -99,9 +138,9 @@ def _messages() -> list[str]:
 def _milliseconds(read: Callable[[str], object], texts: list[str]) -> list[float]:
     taken = []
     for text in texts:
-        started = time.perf_counter()
+        started = time.thread_time()
         read(text)
-        taken.append((time.perf_counter() - started) * 1000)
+        taken.append((time.thread_time() - started) * 1000)
     return taken
 
 
