@@ -67,6 +67,7 @@ def test_work_flows_on_over_two_relays_that_are_killed_again_and_again(
     notices = list(OutboxEntry.objects.all())
     for notice in notices * 2:
         carry(notice.pk)
+    assert set(OutboxEntry.objects.values_list("last_error", flat=True)) == {""}
     told = Counter((notice.kind, str(notice.payload)) for notice in notices)
     assert set(told.values()) == {1}
     mails = [notice for notice in notices if notice.kind == "mail.enquiry_escalated"]
