@@ -14,6 +14,7 @@ urlpatterns = [
     ),
     path("operations/budget/", budget.budget, name="budget"),
     path("operations/books/", books.books, name="books"),
+    path("operations/books/journal/<int:year>/<int:month>/", books.journal, name="journal"),
     path("payouts/", payouts.payouts, name="payouts"),
     path("payouts/prepare/", payouts.payout_prepare, name="payout_prepare"),
     path("payouts/batches/<uuid:batch_id>/", payouts.payout_batch, name="payout_batch"),

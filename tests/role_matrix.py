@@ -74,6 +74,7 @@ redemption_cancel         POST   redemption          302      404   404  302 404
 # ops
 budget                    GET    nowhere             302      403   403  403 403 403 403    200
 books                     GET    nowhere             302      403   403  403 403 403 403    200
+journal                   GET    a_month             302      403   403  403 403 403 403    200
 payouts                   GET    redemption          302      403   403  403 403 403 403    200
 payout_prepare            GET    approved_redemption 302      403   403  403 403 403 403    200
 payout_prepare            POST   approved_redemption 302      403   403  403 403 403 403    302

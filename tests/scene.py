@@ -54,6 +54,9 @@ class Scene:
     def a_topic(self) -> Arguments:
         return {"topic_id": self.cast.sim.id}
 
+    def a_month(self) -> Arguments:
+        return {"year": 2026, "month": 7}
+
     def open(self) -> Arguments:
         """Offered to Ada and Ben."""
         from marketplace.actions.post_enquiry import post_enquiry

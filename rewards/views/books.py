@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import get_default_timezone
 from django.views.decorators.http import require_GET
 
 from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles
+from common import clock
+from common.errors import NotFound
+from rewards.budget import month_of
+from rewards.journal import entries, journal_file
 from rewards.models import ReconciliationRun
 
 RUNS_SHOWN = 25
@@ -17,4 +24,31 @@ RUNS_SHOWN = 25
 @require_GET
 def books(request: SignedInRequest) -> HttpResponse:
     runs = list(ReconciliationRun.objects.order_by("-id")[:RUNS_SHOWN])
-    return render(request, "rewards/books.html", {"last": runs[0] if runs else None, "runs": runs})
+    return render(
+        request, "rewards/books.html", {"last": runs[0] if runs else None, "runs": runs, "months": _months()}
+    )
+
+
+def _months() -> list[datetime]:
+    """This month and the one before it, which an accountant closes now."""
+    this, _next = month_of(clock.now())
+    before, _this = month_of(this - timedelta(days=1))
+    return [this, before]
+
+
+@for_roles(Role.OPS)
+@require_GET
+def journal(request: SignedInRequest, year: int, month: int) -> HttpResponse:
+    """A calendar month for accounting. Raises: NotFound if there is no such month."""
+    try:
+        start, end = month_of(datetime(year, month, 1, tzinfo=get_default_timezone()))
+    except (ValueError, OverflowError) as error:
+        raise NotFound from error
+    return HttpResponse(
+        journal_file(entries(start, end)),
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="journal-{year:04}-{month:02}.csv"',
+            "Cache-Control": "no-store",
+        },
+    )

@@ -1,14 +1,16 @@
-"""Months of three advocates as a bookkeeper would write them down: what happened, and what the books then say.
-
-P pending   A available   R reserved   O owed        cost   what the programme has given
-                                                     paid   what has gone to bills
+"""Months of an advocate as a bookkeeper would write them down: what happened | debit, credit, points; and under it
+what is left on which side. cost is what the programme has given, settled what has gone to bills.
 """
 
 from __future__ import annotations
 
+import csv
+import io
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from common import clock
 from rewards import queries, reconciliation
@@ -22,6 +24,7 @@ from rewards.actions.read_result_file import read_result_file
 from rewards.actions.redeem_points import redeem_points
 from rewards.actions.reverse_award import reverse_award
 from rewards.actions.void_redemption import void_redemption
+from rewards.journal import entries, trial_balance
 from rewards.models import Award, Redemption, Tariff
 from rewards.statement import statement
 
@@ -78,82 +81,124 @@ class Books:
 
 EXAMPLES = {
     "a good month": """
-        step                      P     A     R     O   cost  paid
-        award roaming 400       400     0     0     0    400     0
-        award esim 300          700     0     0     0    700     0
-        confirm roaming         300   400     0     0    700     0
-        confirm esim              0   700     0     0    700     0
-        ask first 500             0   200   500     0    700     0
-        approve first             0   200   500     0    700     0
-        send                      0   200   500     0    700     0
-        billing first settled     0   200     0     0    700   500
+        award roaming 400         | cost       pending     400
+        award esim 300            | cost       pending     300
+        confirm roaming           | pending    available   400
+        confirm esim              | pending    available   300
+        ask first 500             | available  reserved    500
+        approve first             |
+        send                      |
+        billing first settled     | reserved   settled     500
+        Debits                    | cost 700
+        Credits                   | available 200, settled 500
     """,
     "an answer taken back in the quality window": """
-        step                      P     A     R     O   cost  paid
-        award roaming 60         60     0     0     0     60     0
-        reverse roaming           0     0     0     0      0     0
+        award roaming 60          | cost       pending      60
+        reverse roaming           | pending    cost         60
+        Debits                    |
+        Credits                   |
     """,
     "an answer taken back after the points were spent": """
-        step                      P     A     R     O   cost  paid
-        award roaming 600       600     0     0     0    600     0
-        confirm roaming           0   600     0     0    600     0
-        ask first 500             0   100   500     0    600     0
-        reverse roaming           0     0   500   500      0     0
-        approve first             0     0   500   500      0     0
-        send                      0     0   500   500      0     0
-        billing first settled     0     0     0   500      0   500
-        award esim 300          300     0     0   500    300   500
-        confirm esim              0     0     0   200    300   500
-        award voicemail 300     300     0     0   200    600   500
-        confirm voicemail         0   100     0     0    600   500
+        award roaming 600         | cost       pending     600
+        confirm roaming           | pending    available   600
+        ask first 500             | available  reserved    500
+        reverse roaming           | available  cost        100
+                                  | owed       cost        500
+        approve first             |
+        send                      |
+        billing first settled     | reserved   settled     500
+        award esim 300            | cost       pending     300
+        confirm esim              | pending    available   300
+                                  | available  owed        300
+        award voicemail 300       | cost       pending     300
+        confirm voicemail         | pending    available   300
+                                  | available  owed        200
+        Debits                    | cost 600
+        Credits                   | available 100, settled 500
     """,
     "a bill that was closed": """
-        step                      P     A     R     O   cost  paid
-        award roaming 900       900     0     0     0    900     0
-        confirm roaming           0   900     0     0    900     0
-        ask first 600             0   300   600     0    900     0
-        approve first             0   300   600     0    900     0
-        send                      0   300   600     0    900     0
-        billing first failed      0   300   600     0    900     0
-        void first                0   900     0     0    900     0
-        ask second 900            0     0   900     0    900     0
-        decline second            0   900     0     0    900     0
-        ask third 900             0     0   900     0    900     0
-        cancel third              0   900     0     0    900     0
+        award roaming 900         | cost       pending     900
+        confirm roaming           | pending    available   900
+        ask first 600             | available  reserved    600
+        approve first             |
+        send                      |
+        billing first failed      |
+        void first                | reserved   available   600
+        ask second 900            | available  reserved    900
+        decline second            | reserved   available   900
+        ask third 900             | available  reserved    900
+        cancel third              | reserved   available   900
+        Debits                    | cost 900
+        Credits                   | available 900
     """,
     "owed, and then a request comes back": """
-        step                      P     A     R     O   cost  paid
-        award roaming 800       800     0     0     0    800     0
-        confirm roaming           0   800     0     0    800     0
-        ask first 800             0     0   800     0    800     0
-        reverse roaming           0     0   800   800      0     0
-        decline first             0     0     0     0      0     0
+        award roaming 800         | cost       pending     800
+        confirm roaming           | pending    available   800
+        ask first 800             | available  reserved    800
+        reverse roaming           | owed       cost        800
+        decline first             | reserved   available   800
+                                  | available  owed        800
+        Debits                    |
+        Credits                   |
     """,
 }
 
 
+def posted():
+    return list(entries(clock.ago(days=1), clock.now() + timedelta(days=1)))
+
+
+def line(step, *columns):
+    return f"{step:<26}| {' '.join(columns)}".rstrip()
+
+
+def written(step, new):
+    """One line for each entry that the step made, or one without entries."""
+    lines = [f"{entry.debit:<10} {entry.credit:<9} {entry.points:>5}" for entry in new] or [""]
+    return [line(step if number == 0 else "", text) for number, text in enumerate(lines)]
+
+
+def balances():
+    balance = trial_balance(posted())
+    assert sum(balance.values()) == 0
+    for title, sign in (("Debits", 1), ("Credits", -1)):
+        yield line(
+            title,
+            ", ".join(f"{kind} {abs(balance[kind])}" for kind in sorted(balance) if balance[kind] * sign > 0),
+        )
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_books_say(name, ada, omar, sim):
-    books = Books(ada, omar, sim)
-    _heading, *rows = (row.strip() for row in EXAMPLES[name].strip().splitlines())
-    for row in rows:
-        *step, pending, available, reserved, owed, cost, paid = row.split()
-        books.do(" ".join(step))
-        totals = queries.programme_totals()
-        assert (
-            totals.pending_points,
-            totals.available_points,
-            totals.reserved_points,
-            totals.owed_points,
-            totals.cost_points,
-            totals.settled_points,
-        ) == tuple(map(int, (pending, available, reserved, owed, cost, paid))), row
-        assert totals.is_balanced
-        assert reconciliation.faults() == []
+    books, seen, journal = Books(ada, omar, sim), 0, []
+    expected = [row.removeprefix(" " * 8).rstrip() for row in EXAMPLES[name].strip("\n").splitlines()[:-1]]
+    for row in expected[:-2]:
+        if step := row.partition("|")[0].strip():
+            books.do(step)
+            now = posted()
+            journal += written(step, now[seen:])
+            seen = len(now)
+            assert reconciliation.faults() == []
+    assert [*journal, *balances()] == expected
     lines = statement(ada).lines
     assert sum(line.points for line in lines) == queries.balance(ada).available_points
     if lines:
         assert lines[0].balance_points == queries.balance(ada).available_points
+
+
+def test_an_accountant_takes_over_a_calendar_month(ada, earn, omar, client_of):
+    earn(ada, 40)
+    here = timezone.localtime(clock.now(), timezone.get_default_timezone())
+    taken = client_of(omar).get(f"/operations/books/journal/{here.year}/{here.month}/")
+    rows = list(csv.DictReader(io.StringIO(taken.content.decode())))
+    assert [(row["posting"], row["debit"], row["credit"], row["points"]) for row in rows] == [
+        ("award", "cost", "pending", "40"),
+        ("confirm", "pending", "available", "40"),
+    ]
+    empty = client_of(omar).get("/operations/books/journal/2024/2/")
+    assert len(empty.content.splitlines()) == 1
+    assert client_of(omar).get("/operations/books/journal/2026/13/").status_code == 404
+    assert client_of(omar).get("/operations/books/journal/9999/12/").status_code == 404
 
 
 def test_the_statement_gives_each_line_its_reason(ada, omar, sim):
