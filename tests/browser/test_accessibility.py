@@ -1,0 +1,128 @@
+"""Every page, for each role: no violation of WCAG 2.2 AA that axe finds, no sideways scroll, no motion if unwanted.
+
+axe-core is vendored in tests/vendor. One opened page is looked at in both themes and both sizes, so that the site
+starts only once for the people outside and once for staff.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.scene import Cast, Scene
+
+pytestmark = [pytest.mark.browser, pytest.mark.race]
+
+AXE = Path(__file__).resolve().parents[1].joinpath("vendor", "axe-4.14.1.min.js").read_text(encoding="utf-8")
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NARROWEST = {"width": 320, "height": 640}
+ZOOMED = {"width": DESKTOP["width"] // 2, "height": DESKTOP["height"] // 2}
+"""What 200 % leaves of a desktop window."""
+
+VIOLATIONS = """async (tags) => {
+  const {violations} = await axe.run(document, {runOnly: tags, resultTypes: ["violations"]});
+  return violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+}"""
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+MOVING = """() => document.getAnimations().filter((each) => each.playState === "running"
+    && each.effect.getComputedTiming().duration > 1).length"""
+
+PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
+    "stranger": [
+        ("home", "nowhere", ()),
+        ("ask", "nowhere", ()),
+        ("account_login", "nowhere", ()),
+        ("account_signup", "nowhere", ()),
+        ("account_reset_password", "nowhere", ()),
+    ],
+    "carla": [
+        ("my_questions", "answered", ()),
+        ("enquiry", "answered", ("enquiry_id",)),
+        ("enquiry", "solved", ("enquiry_id",)),
+        ("apply", "a_topic", ()),
+        ("account_email", "nowhere", ()),
+        ("mfa_index", "nowhere", ()),
+    ],
+    "ada": [
+        ("queue", "open", ()),
+        ("claim", "held", ("claim_id",)),
+        ("my_answers", "answered", ()),
+        ("rewards", "solved", ()),
+        ("profile", "nowhere", ()),
+    ],
+    "mo": [
+        ("review_desk", "opened_review", ()),
+        ("applications", "application", ()),
+    ],
+    "stella": [
+        ("desk", "with_staff", ()),
+        ("desk_enquiry", "on_the_desk", ("enquiry_id",)),
+    ],
+    "omar": [
+        ("operations", "nowhere", ()),
+        ("payouts", "nowhere", ()),
+        ("why", "open", ("enquiry_id",)),
+    ],
+}
+"""By role: a page, where in the story it is looked at, and which of that place's ids are in its address."""
+
+
+@pytest.fixture
+def cast(
+    carla: Any,
+    carl: Any,
+    ada: Any,
+    ben: Any,
+    nina: Any,
+    mo: Any,
+    stella: Any,
+    omar: Any,
+    sim: Any,
+    billing: Any,
+) -> Cast:
+    return Cast(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing)
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with the opened page, in each size and theme."""
+    page.evaluate(AXE)
+    found = []
+    for viewport in (PHONE, DESKTOP):
+        page.set_viewport_size(viewport)
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            found += [f"{viewport['width']} {theme} {each}" for each in page.evaluate(VIOLATIONS, STANDARD)]
+    for viewport in (NARROWEST, ZOOMED):
+        page.set_viewport_size(viewport)
+        if (pixels := page.evaluate(SIDEWAYS)) > 0:
+            found.append(f"{viewport['width']} wide scrolls sideways by {pixels}")
+        for direction in ("rtl", "ltr"):
+            page.evaluate("(direction) => { document.documentElement.dir = direction }", direction)
+            if (pixels := page.evaluate(SIDEWAYS)) > 0:
+                found.append(f"{viewport['width']} wide, {direction}, scrolls sideways by {pixels}")
+    if moving := page.evaluate(MOVING):
+        found.append(f"{moving} things move though motion is unwanted")
+    return found
+
+
+@pytest.mark.parametrize(
+    "roles", [("stranger", "carla", "ada"), ("mo", "stella", "omar")], ids=["people", "staff"]
+)
+def test_every_page_is_accessible(
+    open_as: Callable[..., Page], service_level: Any, cast: Cast, roles: tuple[str, ...]
+) -> None:
+    found: list[str] = []
+    for role in roles:
+        page = open_as(None if role == "stranger" else getattr(cast, role))
+        for name, place, needed in PAGES[role]:
+            made = Scene(cast).at(place)
+            page.goto(reverse(name, kwargs={key: made[key] for key in needed}))
+            expect(page.locator("h1")).to_have_count(1)
+            found += [f"{role}, {name}: {fault}" for fault in faults(page)]
+    assert found == []
