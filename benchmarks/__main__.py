@@ -11,6 +11,7 @@ import importlib
 import json
 import os
 import pkgutil
+import signal
 import sys
 import time
 from datetime import UTC, datetime
@@ -28,6 +29,8 @@ RESULTS = Path(__file__).with_name("results.json")
 
 
 def main(wanted: set[int]) -> int:
+    # So that whoever ends this early leaves no servers and databases behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     found: list[benchmarks.Row] = []
     for info in pkgutil.iter_modules(benchmarks.__path__):
         module = importlib.import_module(f"benchmarks.{info.name}") if info.name != "__main__" else None

@@ -36,7 +36,7 @@ class Ours:
     port: int
     lists: dict[str, Call]
     case: Call
-    customers: list[dict[str, str]]
+    customers: list[site.Headers]
     """Tokens of those who post."""
 
     def posts(self, number: int) -> list[Call]:
@@ -209,5 +209,5 @@ def _fill(size: int) -> Ours:
             "an advocate's queue": Call("/queue/", site.cookie_of(User.objects.get(email=stories.ADVOCATE))),
         },
         case=Call(f"/desk/{with_staff.id}/" if with_staff else "/desk/", at_desk),
-        customers=[site.token_of(customer) for customer in crowd],
+        customers=list(site.tokens_of(crowd).values()),
     )

@@ -198,7 +198,7 @@ def _serve_bare(port: int) -> Sequence[str]:
 
 
 async def _measure(
-    port: int, process: psutil.Process, people: dict[UUID, dict[str, str]], topic: UUID
+    port: int, process: psutil.Process, people: dict[UUID, site.Headers], topic: UUID
 ) -> tuple[Cost, Delays]:
     async with AsyncExitStack() as stack:
         cost, sockets = await _connect_all(port, people, process, stack)
@@ -213,7 +213,7 @@ async def _measure(
 
 async def _connect_all(
     port: int,
-    people: dict[UUID, dict[str, str]],
+    people: dict[UUID, site.Headers],
     process: psutil.Process,
     stack: AsyncExitStack | None = None,
 ) -> tuple[Cost, dict[UUID, ClientConnection]]:
@@ -222,7 +222,7 @@ async def _connect_all(
         sockets: dict[UUID, ClientConnection] = {}
         gate = asyncio.Semaphore(TOGETHER)
 
-        async def open_one(person: UUID, headers: dict[str, str]) -> None:
+        async def open_one(person: UUID, headers: site.Headers) -> None:
             async with gate:
                 socket = connect(f"ws://{HOST}:{port}{PATH}", additional_headers=headers, compression=None)
                 sockets[person] = await (stack or own).enter_async_context(socket)
@@ -247,7 +247,7 @@ async def _listen(person: UUID, socket: ClientConnection, ears: list[Heard]) -> 
         ears.append(Heard(at, person, poke["type"], poke["id"]))
 
 
-def _open_pages_of(many: int) -> dict[UUID, dict[str, str]]:
+def _open_pages_of(many: int) -> dict[UUID, site.Headers]:
     """Who has a page open, and the headers of their browsers; all of them can be asked."""
     from accounts.models import User
     from routing.models import Availability, Skill
@@ -258,4 +258,4 @@ def _open_pages_of(many: int) -> dict[UUID, dict[str, str]]:
     chosen = [person.id for person in people]
     Availability.objects.filter(advocate_id__in=chosen).update(is_available=True, until=None, max_open=10)
     Skill.objects.filter(advocate_id__in=chosen).update(is_listed=True, is_on=True)
-    return {person.id: site.cookie_of(person) for person in people}
+    return site.cookies_of(people)

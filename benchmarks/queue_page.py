@@ -45,7 +45,7 @@ def rows() -> list[Row]:
     ]
 
 
-def _visits(port: int, cookie: dict[str, str]) -> tuple[float, float]:
+def _visits(port: int, cookie: site.Headers) -> tuple[float, float]:
     """Kilobytes received on both visits."""
     from playwright.sync_api import sync_playwright
 
@@ -70,7 +70,7 @@ def _visits(port: int, cookie: dict[str, str]) -> tuple[float, float]:
     return first, repeat
 
 
-def _lighthouse(port: int, cookie: dict[str, str]) -> dict[str, float]:
+def _lighthouse(port: int, cookie: site.Headers) -> dict[str, float]:
     """Scores of a hundred by category; none where Lighthouse cannot be run."""
     program = shutil.which("lighthouse") or str(site.SCRATCH / "node_modules" / ".bin" / "lighthouse")
     if not Path(program).exists():

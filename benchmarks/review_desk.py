@@ -50,7 +50,7 @@ def rows() -> list[Row]:
     ]
 
 
-def _decide(port: int, headers: dict[str, str]) -> list[float]:
+def _decide(port: int, headers: site.Headers) -> list[float]:
     """Milliseconds of each decision with the page that follows, sorted; the first ones warm the server up.
 
     Raises: RuntimeError when the desk runs dry or refuses.
@@ -70,7 +70,7 @@ def _decide(port: int, headers: dict[str, str]) -> list[float]:
 class Desk:
     """The review desk in one browser."""
 
-    def __init__(self, port: int, headers: dict[str, str]) -> None:
+    def __init__(self, port: int, headers: site.Headers) -> None:
         self.server = http.client.HTTPConnection(HOST, port, timeout=60)
         self.headers = headers
         self.look()

@@ -6,21 +6,27 @@ They share the secrets of the benchmark's own process, so that a session or toke
 from __future__ import annotations
 
 import os
+import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import psutil
 from django.conf import settings
+from django.utils import timezone
 
 from common.local.ports import HOST, free_port, is_free
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+Headers = dict[str, str]
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRATCH = ROOT / ".local" / "bench"
@@ -114,20 +120,52 @@ def use_the_servers_secrets() -> None:
     settings.SECRET_KEY, settings.SEALING_KEYS = servers["SECRET_KEY"], [servers["SEALING_KEY"]]
 
 
-def cookie_of(user: User) -> dict[str, str]:
-    """The headers of a browser in which this person has signed in."""
-    from django.test import Client
+def cookies_of(people: Iterable[User]) -> dict[UUID, Headers]:
+    """The headers of browsers in which each of these people has signed in."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.contrib.sessions.models import Session
 
-    browser = Client()
-    browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"}
-
-
-def token_of(user: User) -> dict[str, str]:
-    """The headers of a program that acts for this person."""
-    from knox.models import AuthToken
-
-    return {
-        "Authorization": f"Token {AuthToken.objects.create(user)[1]}",
-        "Content-Type": "application/json",
+    store, until = SessionStore(), timezone.now() + timedelta(days=1)
+    sessions = {
+        person.id: Session(
+            session_key=secrets.token_hex(16),
+            session_data=store.encode(
+                {
+                    SESSION_KEY: str(person.id),
+                    BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+                    HASH_SESSION_KEY: person.get_session_auth_hash(),
+                }
+            ),
+            expire_date=until,
+        )
+        for person in people
     }
+    Session.objects.bulk_create(sessions.values())
+    name = settings.SESSION_COOKIE_NAME
+    return {id: {"Cookie": f"{name}={session.session_key}"} for id, session in sessions.items()}
+
+
+def cookie_of(person: User) -> Headers:
+    return cookies_of([person])[person.id]
+
+
+def tokens_of(people: Iterable[User]) -> dict[UUID, Headers]:
+    """The headers of programs that act for each of these people."""
+    from knox.crypto import create_token_string, hash_token
+    from knox.models import AuthToken
+    from knox.settings import CONSTANTS
+
+    tokens = {person.id: create_token_string() for person in people}
+    AuthToken.objects.bulk_create(
+        AuthToken(user_id=id, digest=hash_token(token), token_key=token[: CONSTANTS.TOKEN_KEY_LENGTH])
+        for id, token in tokens.items()
+    )
+    return {
+        id: {"Authorization": f"Token {token}", "Content-Type": "application/json"}
+        for id, token in tokens.items()
+    }
+
+
+def token_of(person: User) -> Headers:
+    return tokens_of([person])[person.id]
