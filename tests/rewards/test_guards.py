@@ -111,6 +111,11 @@ MUTANTS = {
         test_redeem_points.test_a_calendar_month_has_a_maximum,
         {},
     ),
+    "an approval is of anything": (
+        replaced("rewards.approvals.terms_of", lambda _redemption: bytes(32)),
+        test_approve_redemption.test_an_edit_after_approval_voids_it,
+        {"edit": "account"},
+    ),
     "formulas in the file": (
         replaced("rewards.gateways.file._FORMULA_STARTS", ("never",)),
         test_prepare_batch.test_no_cell_is_a_formula,
