@@ -87,6 +87,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(roles__contained_by=list(Role.values)), name="user_roles_are_known"
             ),
         ]
+        indexes = [models.Index(fields=["id"], name="user_in_house", condition=~models.Q(roles=[]))]
 
     def __str__(self) -> str:
         return self.display_name
