@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -69,6 +70,13 @@ class PushService:
         plain = http_ece.decrypt(body, private_key=self._key, auth_secret=AUTH, version="aes128gcm")
         self.headers.append(headers)
         self.received.append(json.loads(plain))
+
+    def wait_for(self, number: int) -> None:
+        """For the running site, which sends when its worker comes to it."""
+        deadline = time.monotonic() + 60
+        while len(self.received) < number:
+            assert time.monotonic() < deadline, "Nothing was sent."
+            time.sleep(0.1)
 
     def stop(self) -> None:
         self._server.shutdown()
