@@ -47,7 +47,14 @@ def rows() -> list[Row]:
 
 
 def _copy() -> None:
-    """The files that git knows, as they are now; their virtualenv is ours unless it is to be made."""
+    """The files that git knows, as they are now; their virtualenv is ours unless it is to be made.
+
+    Raises: RuntimeError where ours is out of date: the copy's set-up would install into it.
+    """
+    lock = (site.ROOT / "requirements" / "dev.txt").read_text()
+    installed = site.ROOT / ".venv" / "installed.txt"
+    if not IS_FULL and not (installed.exists() and installed.read_text() == lock):
+        raise RuntimeError(".venv is not what requirements/dev.txt names; run it by `make bench`.")
     shutil.rmtree(COPY, ignore_errors=True)
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
