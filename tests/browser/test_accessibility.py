@@ -61,8 +61,8 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("applications", "application", ()),
     ],
     "stella": [
-        ("desk", "with_staff", ()),
         ("desk_enquiry", "on_the_desk", ("enquiry_id",)),
+        ("desk", "nowhere", ()),
     ],
     "omar": [
         ("operations", "nowhere", ()),
