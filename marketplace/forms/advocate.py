@@ -62,7 +62,7 @@ class AdvocateForm(forms.Form):
         for name, messages in at_fields.items():
             self.add_error(name, list(messages))
         if not at_fields:
-            self.add_error(None, error.message)
+            self.add_error(None, str(error))
 
 
 # --- On an enquiry ---------------------------------------------------------------------------------------------

@@ -83,7 +83,8 @@ def _answer_returned(row: UUID) -> News | None:
         return None
     return News(
         title=_("Your answer came back with a note"),
-        body=_("%(topic)s: rewrite it while it is yours.") % {"topic": review.answer.enquiry.topic.local_name},
+        body=_("%(topic)s: rewrite it while it is yours.")
+        % {"topic": review.answer.enquiry.topic.local_name},
         url=reverse("claim", args=[review.answer.claim_id]),
         tag=f"answer-{review.answer_id}",
         good_until=clock.now() + KEPT_FOR,

@@ -458,8 +458,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("closes", None), ("opens", None)),
                     models.Q(
-                        ("opens__isnull", False),
                         ("closes__isnull", False),
+                        ("opens__isnull", False),
                         models.Q(
                             ("closes", datetime.time(0, 0)),
                             ("closes__gt", models.F("opens")),
