@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import hypothesis
 import psycopg
 import pytest
 from django.db import connection
@@ -26,6 +27,10 @@ from tests.settings import SERVER_URL, SITE_PASSWORD, SITE_ROLE, named
 
 ROOT = Path(__file__).resolve().parent.parent
 CLONE_ATTEMPTS = 5
+
+# The same examples in every run, so that a red run is red again; --hypothesis-profile=default goes looking for others.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("steady")
 MY_DATABASE = urlsplit(os.environ["DATABASE_URL"]).path.strip("/")
 
 

@@ -62,7 +62,9 @@ def open_ground(browser: Browser, mo: Any) -> Iterator[Callable[..., Ground]]:
         clock: bool = False,
         **options: Any,
     ) -> Ground:
-        page = browser.new_context(viewport=PHONE, locale="en-GB", **options).new_page()
+        page = browser.new_context(
+            viewport=PHONE, locale="en-GB", service_workers="block", **options
+        ).new_page()
         ground = Ground(page)
         grounds.append(ground)
         replies = replies or {}

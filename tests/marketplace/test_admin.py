@@ -25,7 +25,7 @@ def shown(client_of, superuser, settings):
 
 def test_lists_and_details_of_the_story_open_and_show_crowd_safe_words(shown, ask, answer, ada):
     enquiry = ask(subject="Is 07700 900123 mine?")
-    answered = answer(enquiry, by=ada, body="Mail me at shop@example.org.")
+    answered = answer(enquiry, by=ada, body="My name is Ada Lovelace. Restart it.")
     for path in (
         "marketplace/enquiry/",
         f"marketplace/enquiry/{enquiry.id}/change/",
@@ -38,7 +38,7 @@ def test_lists_and_details_of_the_story_open_and_show_crowd_safe_words(shown, as
         page = shown.get(f"/admin/{path}")
         assert page.status_code == 200, path
         assert b"900123" not in page.content
-        assert b"shop@example.org" not in page.content
+        assert b"Lovelace" not in page.content
 
 
 def test_people_topics_and_the_test_can_be_configured(shown, ada, sim):

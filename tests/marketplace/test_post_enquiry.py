@@ -107,11 +107,11 @@ def test_a_topic_that_is_switched_off_is_not_taken(ask, billing):
         ask(topic_id=billing.id)
 
 
-def test_the_language_is_the_customers_unless_given(ask, carla):
+def test_without_words_to_tell_it_by_the_language_is_the_customers_unless_given(ask, carla):
     carla.language = "de"
     carla.save()
-    assert ask().language == "de"
-    assert ask(language="en", subject="Another one").language == "en"
+    assert ask(subject="Nova 5", body="E-0x1F?").language == "de"
+    assert ask(language="en", subject="Nova 6", body="E-0x2F?").language == "en"
 
 
 def test_a_topic_whose_path_has_no_crowd_goes_straight_to_staff(ask, billing, ada):

@@ -84,17 +84,15 @@ def test_the_crowd_reads_crowd_safe_text_and_the_customer_and_agents_the_origina
     assert question(ada) == question(mo) == "Call me at [phone 1]."
 
 
-def test_an_advocates_contact_data_does_not_reach_the_customer_but_our_teams_does(
-    ask, claim, answer, carla, ada, stella
-):
+def test_our_team_may_say_how_to_reach_it(ask, answer, carla, ada, stella):
     enquiry = ask()
-    answer(enquiry, by=ada, body=f"Ring me: {PHONE}")
+    answer(enquiry, by=ada, body="My name is Ada Lovelace. Restart it.")
     not_solved(enquiry_id=enquiry.id, by=carla, reason="Still dead.")
     ask_staff(enquiry_id=enquiry.id, by=carla)
     answer(enquiry, by=stella, body=f"Our line is {PHONE}")
 
     texts = [item.text for item in queries.thread(enquiry, carla) if item.kind == "answer"]
-    assert texts == ["Ring me: [phone 1]", f"Our line is {PHONE}"]
+    assert texts == ["My name is [name 1]. Restart it.", f"Our line is {PHONE}"]
 
 
 def test_nobody_else_sees_an_answer_before_it_is_published(ask, answer, carla, ada, mo, billing):
@@ -115,14 +113,14 @@ def test_whoever_asked_and_works_in_house_sees_what_a_customer_sees(
     carla.roles = [role]
     carla.save()
     enquiry = ask(topic_id=billing.id)
-    submitted = answer(enquiry, by=ada, body=f"Ring me: {PHONE}")
+    submitted = answer(enquiry, by=ada, body="My name is Ada Lovelace. Restart it.")
 
     def answers():
         return [item.text for item in queries.thread(enquiry, carla) if item.kind == "answer"]
 
     assert answers() == []
     decide(submitted, by=mo, decision="publish")
-    assert answers() == ["Ring me: [phone 1]"]
+    assert answers() == ["My name is [name 1]. Restart it."]
 
 
 def test_only_people_of_the_story_and_staff_may_open_it(ask, claim, carla, carl, ada, ben, mo, omar):

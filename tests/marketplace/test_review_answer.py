@@ -49,7 +49,7 @@ def review(answer, *, by, decision="publish", scores=GOOD_SCORES, note=""):
     return review_answer(review_id=waiting(answer).id, by=by, decision=decision, scores=scores, note=note)
 
 
-def mails_to(person):
+def notices_to(person):
     return list(
         OutboxEntry.objects.filter(payload__person=str(person.id))
         .order_by("id")
@@ -65,12 +65,12 @@ def test_publishing_shows_it_to_the_customer(submitted, decide, carla, mo):
     submitted.refresh_from_db()
     assert (submitted.status, submitted.enquiry.status) == ("published", "answered")
     assert (decided.decided_by, decided.scores) == (mo, GOOD_SCORES)
-    assert mails_to(carla) == ["mail.enquiry_answered"]
+    assert notices_to(carla) == ["mail.enquiry_answered"]
 
 
 def test_a_note_with_the_yes_reaches_the_author(submitted, decide, ada, mo):
     decide(submitted, by=mo, decision="publish", note="Lovely first line.")
-    assert mails_to(ada) == ["mail.answer_coached"]
+    assert notices_to(ada) == ["mail.answer_coached"]
 
 
 def test_returning_gives_it_back_to_its_author_for_a_while(submitted, decide, claim, carla, ada, ben, mo):
@@ -79,8 +79,8 @@ def test_returning_gives_it_back_to_its_author_for_a_while(submitted, decide, cl
     held = Claim.objects.get(status="active")
     assert (submitted.status, submitted.claim_id, held.holder) == ("returned", held.id, ada)
     assert not Offer.objects.filter(status="sent").exists()
-    assert mails_to(ada) == ["mail.answer_returned"]
-    assert mails_to(carla) == []
+    assert notices_to(ada) == ["mail.answer_returned", "push.answer_returned"]
+    assert notices_to(carla) == []
 
 
 def test_rejecting_sends_the_enquiry_to_somebody_else(submitted, decide, ada, ben, mo, billing):
@@ -90,7 +90,7 @@ def test_rejecting_sends_the_enquiry_to_somebody_else(submitted, decide, ada, be
     entry = QueueEntry.objects.exclude(status="done").get()
     assert set(Offer.objects.filter(entry=entry).values_list("advocate_id", flat=True)) == {ben.id}
     assert Skill.objects.get(advocate_id=ada.id, topic=billing, language="en").bad == 1
-    assert mails_to(ada) == ["mail.answer_rejected"]
+    assert notices_to(ada) == ["mail.answer_rejected"]
 
 
 def test_escalating_hands_it_to_staff_and_is_no_mark_on_the_author(submitted, decide, carla, ada, mo):
@@ -101,7 +101,7 @@ def test_escalating_hands_it_to_staff_and_is_no_mark_on_the_author(submitted, de
     assert (escalation.reason, escalation.note, escalation.by) == ("reviewer", "Needs the account.", mo)
     assert QueueEntry.objects.exclude(status="done").get().pool == "staff"
     assert not Skill.objects.exclude(bad=0).exists()
-    assert mails_to(carla) == ["mail.enquiry_escalated"]
+    assert notices_to(carla) == ["mail.enquiry_escalated"]
 
 
 # --- After publication -----------------------------------------------------------------------------------------
@@ -111,15 +111,15 @@ def test_a_sampled_answer_that_is_fine_stays(sampled, decide, ada, mo):
     decide(sampled, by=mo, decision="publish", note="")
     sampled.refresh_from_db()
     assert sampled.status == "published"
-    assert mails_to(ada) == []
+    assert notices_to(ada) == []
 
 
 def test_coaching_afterwards_changes_nothing_for_the_customer(sampled, decide, carla, ada, mo):
     decide(sampled, by=mo, decision="return", note=NOTE)
     sampled.refresh_from_db()
     assert sampled.status == "published"
-    assert mails_to(ada) == ["mail.answer_coached"]
-    assert mails_to(carla) == ["mail.enquiry_answered"]
+    assert notices_to(ada) == ["mail.answer_coached"]
+    assert notices_to(carla) == ["mail.enquiry_answered"]
 
 
 def test_rejecting_afterwards_retracts_it_and_asks_somebody_else(sampled, decide, carla, ada, ben, mo):
@@ -129,8 +129,8 @@ def test_rejecting_afterwards_retracts_it_and_asks_somebody_else(sampled, decide
     assert Enquiry.objects.get().status == "open"
     entry = QueueEntry.objects.exclude(status="done").get()
     assert set(Offer.objects.filter(entry=entry).values_list("advocate_id", flat=True)) == {ben.id}
-    assert mails_to(carla)[-1] == "mail.answer_withdrawn"
-    assert mails_to(ada) == ["mail.answer_retracted"]
+    assert notices_to(carla)[-1] == "mail.answer_withdrawn"
+    assert notices_to(ada) == ["mail.answer_retracted"]
 
 
 def test_rejecting_an_accepted_answer_takes_the_points_back_and_tells_the_customer(
@@ -142,7 +142,7 @@ def test_rejecting_an_accepted_answer_takes_the_points_back_and_tells_the_custom
     assert sampled.status == "retracted"
     assert Award.objects.get().status == "reversed"
     assert Enquiry.objects.get().status == "resolved"
-    assert mails_to(carla)[-1] == "mail.answer_withdrawn"
+    assert notices_to(carla)[-1] == "mail.answer_withdrawn"
 
 
 def test_escalating_afterwards_lets_staff_answer_instead(sampled, decide, claim, carla, mo, stella):

@@ -27,7 +27,7 @@ def test_a_stage_asks_no_more_people_than_it_says(queued, make_advocate, asked):
 
 def test_every_offer_says_why_this_person(queued, ada):
     why = queued().offers.get().why
-    assert why == {"worth": 0.6625, "quality": 0.7, "likelihood": 0.25, "fairness": 1.0, "seat": why["seat"]}
+    assert why == {"worth": 0.49, "quality": 0.4, "likelihood": 0.25, "fairness": 1.0, "seat": why["seat"]}
 
 
 def test_it_is_due_by_the_target_of_the_topics_service_level(queued, sim, service_level):
