@@ -43,7 +43,7 @@ def add_payouts(teller: Teller) -> None:
     ]
     for days in RUNS_DAYS_AGO:
         _begin(teller, _payout_run(teller), days)
-    _begin(teller, _asks_often(teller, ada, days=32), 60)
+    _begin(teller, _asks_often(teller, ada, days=20), 60)
     _begin(teller, _asks(teller, ada, points=LEAST), 1.9)
     for user in others:
         _begin(teller, _asks_often(teller, user, days=50), 60)

@@ -124,7 +124,8 @@ def pay_out(on_omar: Page, folder: Path) -> None:
     """Ops approves, hands over the file and takes in what billing says."""
     on_omar.goto("/payouts/")
     on_omar.get_by_role("button", name=re.compile("^Approve")).click()
-    on_omar.get_by_role("button", name="Prepare batch").click()
+    on_omar.get_by_role("link", name="Prepare batch").click()
+    on_omar.get_by_role("button", name=re.compile("^Send .* to billing")).click()
     expect(on_omar.get_by_role("heading", name=re.compile("^Batch"))).to_be_visible()
     with on_omar.expect_download() as download:
         on_omar.get_by_role("link", name="Download CSV").click()
