@@ -32,11 +32,17 @@ function comeBack() {
   else location.reload();
 }
 
+// The signal may have come back before this ran, or have been too slow for the page the last time.
+function tick() {
+  showAge();
+  if (navigator.onLine) comeBack();
+}
+
 if (keptAt) {
   setClocks();
   showAge();
   banner.hidden = false;
-  setInterval(showAge, TICK_MS);
+  setInterval(tick, TICK_MS);
   banner.querySelector("[data-reload]").addEventListener("click", () => location.reload());
   addEventListener("online", comeBack);
 }
