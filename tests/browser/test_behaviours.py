@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from csp.utils import build_policy
+from django.contrib.auth.models import AnonymousUser
 from django.template import engines
 from django.test import RequestFactory
 from playwright.sync_api import Browser, Page, Request, Route, WebSocketRoute, expect
@@ -577,3 +578,14 @@ def test_an_error_goes_when_its_field_could_be_right(open_ground):
     assert field.get_attribute("aria-invalid") is None
     page.get_by_label("1").check()
     expect(page.locator("#error-summary")).to_have_count(0)
+
+
+# --- the frame ------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("width", [195, 320, 390, 1280])  # 195 is a phone of 390 at 200 %
+def test_nothing_scrolls_sideways_and_the_bar_is_one_line(open_ground, width, carla):
+    for user in (AnonymousUser(), carla):
+        page = open_ground("<h1>Words that wrap</h1>", user=user).page
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.locator(".appbar").bounding_box()["height"] < 80
+        assert page.locator(".appbar > .btn").bounding_box()["height"] < 48
