@@ -68,6 +68,8 @@ def open_ground(browser: Browser, mo: Any) -> Iterator[Callable[..., Ground]]:
         ground = Ground(page)
         grounds.append(ground)
         replies = replies or {}
+        # Here, on the test's own connection: a handler of the browser's runs in a context that would take a new one.
+        frame = framed(main, modules, user)
         page.on("pageerror", lambda error: ground.problems.append(str(error)))
         page.on(
             "console",
@@ -84,7 +86,7 @@ def open_ground(browser: Browser, mo: Any) -> Iterator[Callable[..., Ground]]:
                 reply = replies[path](route.request)
                 return route.abort("failed") if reply.get("lost") else route.fulfill(**reply)
             headers = {"Content-Security-Policy": policy, "Content-Type": "text/html; charset=utf-8"}
-            return route.fulfill(body=framed(main, modules, user), headers=headers)
+            return route.fulfill(body=frame, headers=headers)
 
         def connect(ws: WebSocketRoute) -> None:
             ground.sockets.append(ws)
