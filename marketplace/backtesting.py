@@ -7,6 +7,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from marketplace.expected_time import RECENT_ANSWERS, Similar, bound
 from marketplace.models import Enquiry
@@ -72,7 +73,7 @@ class Known:
         for circle in past.circles:
             answers = self.answers[circle]
             span = (answers[-1][0] - answers[0][0]).total_seconds() if answers else 0.0
-            yield Similar([wait for _, wait in answers], span, self.waiting[circle])
+            yield Similar([wait for _, wait in answers], span, partial(self.waiting.__getitem__, circle))
 
 
 def replay(story: Iterable[Past], *, since: datetime, until: datetime) -> dict[str, Kept]:

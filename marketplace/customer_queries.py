@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.core.cache import cache
 from django.db.models import Avg, Count, Exists, OuterRef, Q
 
 from accounts.models import User
 from common import clock
 from common.errors import NotFound
+from common.lately import lately
 from marketplace.models import Answer, Enquiry, Photo
 from marketplace.permissions import sees_whole_story
 from routing import queries as routing_queries
@@ -95,7 +95,7 @@ class CrowdNow:
 
 def crowd_now() -> CrowdNow:
     """Counted once a minute for everybody."""
-    return cache.get_or_set("crowd_now", _count_crowd, CROWD_COUNTED_EVERY_SECONDS)  # type: ignore[return-value]
+    return lately("crowd_now", _count_crowd, seconds=CROWD_COUNTED_EVERY_SECONDS)
 
 
 def _count_crowd() -> CrowdNow:

@@ -10,12 +10,13 @@ marketplace/backtesting.py for the past, operations_queries for now.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from accounts.models import Topic
+from common.lately import lately
 from marketplace.models import Enquiry
 from routing import surge
 
@@ -29,6 +30,7 @@ FEWEST_TO_TRUST = 20
 BUSIEST = 4.0
 """A queue counts as at most so many times the usual one: beyond that our team takes over."""
 
+RECKONED_EVERY_SECONDS = 60
 SECONDS_WITHOUT_DATA = 600
 SHORTEST_SECONDS = 60
 
@@ -41,7 +43,8 @@ class Similar:
     """Seconds each."""
     span_seconds: float
     """From the first to the last of these answers."""
-    waiting: int
+    waiting: Callable[[], int]
+    """Counted only for the circle that tells the time."""
 
     @property
     def usually_waiting(self) -> float:
@@ -63,13 +66,19 @@ def bound(circles: Iterable[Similar]) -> int:
         return SECONDS_WITHOUT_DATA
     ordered = sorted(known.waits)
     in_time = ordered[math.ceil(SHARE * len(ordered)) - 1]
-    busy = known.waiting / max(known.usually_waiting, 1.0)
+    busy = known.waiting() / max(known.usually_waiting, 1.0)
     seconds = in_time * min(max(busy, 1.0), BUSIEST)
     return max(SHORTEST_SECONDS, 60 * math.ceil(seconds / 60))
 
 
 def expected_seconds(topic: Topic | None = None, language: str = "") -> int:
-    """What a customer who asks now is told; without a topic, for whoever may ask about anything."""
+    """What pages say of whoever asks now, reckoned once a minute; without a topic, for asking about anything."""
+    name = f"expected_seconds:{topic.id if topic else ''}:{language}"
+    return lately(name, lambda: reckon_seconds(topic, language), seconds=RECKONED_EVERY_SECONDS)
+
+
+def reckon_seconds(topic: Topic | None = None, language: str = "") -> int:
+    """The same from the rows as they are, for what a customer is promised."""
     enquiries = Enquiry.objects.all()
     circles = [enquiries]
     if topic is not None:
@@ -88,5 +97,5 @@ def _similar(enquiries: QuerySet[Enquiry]) -> Similar:
     return Similar(
         waits=[(first - created).total_seconds() for created, first in moments if first is not None],
         span_seconds=(answers[0] - answers[-1]).total_seconds() if answers else 0.0,
-        waiting=enquiries.filter(status="open", first_answered_at=None).count(),
+        waiting=enquiries.filter(status="open", first_answered_at=None).count,
     )

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Min, Q, Value
 from django.utils import timezone
 
 from common import clock
+from common.lately import lately
 from common.models import Heartbeat, OutboxEntry
 from marketplace.models import Answer, Enquiry
 from routing import queries as routing_queries
@@ -100,21 +100,15 @@ def board() -> Board:
         week=_spread(moment - RECENT),
         promises=promises(moment - RECENT, moment),
         topics=_topics(moment),
-        service_levels=_achieved(moment),
+        service_levels=lately(
+            "service_levels_achieved", lambda: achieved(now=moment), seconds=COUNTED_EVERY_SECONDS
+        ),
         notices_waiting=undelivered["waiting"],
         notices_given_up=undelivered["given_up"],
         parts=[(name, name in beats and moment - beats[name] < FRESH) for name in ("relay", "worker")],
         **queue,
         **outcomes,
     )
-
-
-def _achieved(moment: datetime) -> Sequence[Achieved]:
-    counted: Sequence[Achieved] | None = cache.get("service_levels_achieved")
-    if counted is None:
-        counted = achieved(now=moment)
-        cache.set("service_levels_achieved", counted, COUNTED_EVERY_SECONDS)
-    return counted
 
 
 def promises(since: datetime, until: datetime) -> Promises:

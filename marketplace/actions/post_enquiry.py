@@ -58,7 +58,7 @@ def post_enquiry(
         enquiry = Enquiry(id=new_id(), customer=by, topic=topic, language=language, created_at=clock.now())
         safe_subject, safe_body = seal_texts(enquiry.id, subject, body, asked_by=by)
         enquiry.subject, enquiry.subject_sealed = safe_subject.crowd_safe, safe_subject.sealed
-        enquiry.promised_seconds = expected_time.expected_seconds(topic, language)
+        enquiry.promised_seconds = expected_time.reckon_seconds(topic, language)
         enquiry.save(force_insert=True)
         message = Message.objects.create(
             enquiry=enquiry,

@@ -13,13 +13,13 @@ from common import clock
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
 from marketplace.backtesting import Past, replay
-from marketplace.expected_time import SECONDS_WITHOUT_DATA, Similar, bound, expected_seconds
+from marketplace.expected_time import SECONDS_WITHOUT_DATA, Similar, bound, reckon_seconds
 from marketplace.models import Enquiry
 from marketplace.operations_queries import promises
 
 
 def circle(*minutes, span_hours=24, waiting=0):
-    return Similar([60.0 * number for number in minutes], 3600.0 * span_hours, waiting)
+    return Similar([60.0 * number for number in minutes], 3600.0 * span_hours, lambda: waiting)
 
 
 # --- The rule --------------------------------------------------------------------------------------------------
@@ -55,8 +55,8 @@ def test_a_longer_queue_than_usual_takes_longer_up_to_four_times(waiting, minute
 
 
 def test_it_is_in_whole_minutes_and_never_less_than_one():
-    assert bound([Similar([1.0] * 20, 3600, 0)]) == 60
-    assert bound([Similar([61.0] * 20, 3600, 0)]) == 120
+    assert bound([Similar([1.0] * 20, 3600, lambda: 0)]) == 60
+    assert bound([Similar([61.0] * 20, 3600, lambda: 0)]) == 120
 
 
 # --- From the database -----------------------------------------------------------------------------------------
@@ -94,14 +94,14 @@ def answered(carla):
 
 
 def test_topic_and_language_then_topic_then_everything(answered, sim, billing):
-    assert expected_seconds(sim, "en") == SECONDS_WITHOUT_DATA
+    assert reckon_seconds(sim, "en") == SECONDS_WITHOUT_DATA
     answered(billing, 30, 20)
-    assert expected_seconds(sim, "en") == 30 * 60
+    assert reckon_seconds(sim, "en") == 30 * 60
     answered(sim, 5, 20, language="de")
-    assert expected_seconds(sim, "en") == 5 * 60
+    assert reckon_seconds(sim, "en") == 5 * 60
     answered(sim, 8, 20)
-    assert expected_seconds(sim, "en") == 8 * 60
-    assert expected_seconds(sim, "de") == 5 * 60
+    assert reckon_seconds(sim, "en") == 8 * 60
+    assert reckon_seconds(sim, "de") == 5 * 60
 
 
 def test_what_was_told_stays_with_the_enquiry(ask, answered, sim):

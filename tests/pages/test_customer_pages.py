@@ -569,7 +569,7 @@ def test_the_list_costs_the_same_however_long_it_is(
 
 @pytest.mark.parametrize(
     ("name", "ceiling"),
-    [("enquiry", 20), ("enquiry_status", 10), ("enquiry_thread", 10), ("enquiry_decision", 12)],
+    [("enquiry", 20), ("enquiry_status", 10), ("enquiry_thread", 10), ("enquiry_decision", 10)],
 )
 def test_a_long_thread_costs_no_more_than_a_short_one(
     carla, carla_browser, answered, django_assert_max_num_queries, name, ceiling
