@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from marketplace.crowd_safe.folding import BLANK, Reading
@@ -26,9 +27,8 @@ def neighbourhood(reading: Reading, spans: Iterable[tuple[int, int]]) -> Reading
 
 
 def _reaches(text: str, spans: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    edges = [edge.end() for edge in _EDGE.finditer(text)]
     for start, end in spans:
-        before = 0
-        for edge in _EDGE.finditer(text, max(0, start - 2 * _REACH), max(0, start - _REACH)):
-            before = edge.end()
-        after = _EDGE.search(text, end + _REACH)
-        yield before, after.end() if after else len(text)
+        before = bisect_right(edges, start - _REACH)
+        after = bisect_left(edges, end + _REACH)
+        yield edges[before - 1] if before else 0, edges[after] if after < len(edges) else len(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 
 from django.conf import settings
@@ -119,10 +120,15 @@ class _Search:
         """Hits in a reading of one's own, or in the plain one; who comes second to a place gets nothing."""
         reading = reading or self.reading
         new: list[Finding] = []
+        taken: list[tuple[int, int]] = []  # in the order of the text
         for hit in list(hits):
             start, end = reading.span(hit.start, hit.end)
-            is_free = BLANK not in reading.text[hit.start : hit.end]
-            if is_free and not any(start < other.end and other.start < end for other in new):
+            place = bisect_left(taken, (start, end))
+            is_free = (place == 0 or taken[place - 1][1] <= start) and (
+                place == len(taken) or end <= taken[place][0]
+            )
+            if is_free and BLANK not in reading.text[hit.start : hit.end]:
+                taken.insert(place, (start, end))
                 new.append(Finding(hit.kind, start, end, hit.value))
         if new:
             ours = company_numbers(settings.COMPANY_PHONE)

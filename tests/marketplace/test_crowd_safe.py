@@ -541,7 +541,8 @@ def test_no_text_takes_more_than_time_in_proportion(unit):
 
     safe("warm")
     small, large = min(seconds(1000) for _ in range(3)), min(seconds(10_000) for _ in range(2))
-    assert large < 40 * small + 0.25  # ten times the text; quadratic time would be a hundred times and more
+    assert large < 2
+    assert large < 40 * small + 0.05
 
 
 @pytest.mark.parametrize("written", ["0808 157 0199", "08081570199", "+44 808 157 0199"])
