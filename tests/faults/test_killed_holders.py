@@ -15,7 +15,7 @@ from routing.errors import StaleFence
 from routing.models import Availability, Claim
 from tests.faults.conftest import relay
 
-LEASE_SECONDS = 6
+LEASE_SECONDS = 3
 PATIENCE_SECONDS = 30
 ENQUIRIES = 3
 
