@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -48,9 +49,8 @@ class KeptWhileUsed(admin.ModelAdmin):  # type: ignore[type-arg]
 
     delete_confirmation_max_display = 20
 
-    def uses(self, obj: Any) -> list[str]:
-        """What refers to it, in words; empty if nothing does."""
-        raise NotImplementedError
+    uses: Callable[[Any], list[str]]
+    """A static function of each subclass: what refers to a row, in words; empty if nothing does."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and self.uses(obj))
@@ -89,7 +89,8 @@ class ServiceLevelAdmin(KeptWhileUsed):
     list_select_related = ["calendar"]
     inlines = [StageInline]
 
-    def uses(self, obj: ServiceLevel) -> list[str]:
+    @staticmethod
+    def uses(obj: ServiceLevel) -> list[str]:
         used = [f"the topic {row.topic}" for row in TopicServiceLevel.objects.filter(service_level=obj)]
         if obj.is_default:
             used.append("every topic without a level of its own")
@@ -126,7 +127,8 @@ class CalendarAdmin(KeptWhileUsed):
     list_display = ["name", "time_zone", "country", "subdivision"]
     inlines = [OpeningHoursInline, ParticularDayInline]
 
-    def uses(self, obj: Calendar) -> list[str]:
+    @staticmethod
+    def uses(obj: Calendar) -> list[str]:
         pools = [f"the pool {row.pool}" for row in PoolCalendar.objects.filter(calendar=obj)]
         return pools + [
             f"the service level {level.name}" for level in ServiceLevel.objects.filter(calendar=obj)

@@ -11,12 +11,16 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from routing.models import Calendar, Pool, PoolCalendar, ServiceLevel
 from routing.working_time import ALWAYS, Hours, NeverOpens, WorkingHours, add, never
 
 logger = logging.getLogger(__name__)
+
+
+class UnusableCalendar(Exception):
+    """It names a time zone or a place that nobody knows."""
 
 
 def working_hours(*, pool: str, level: ServiceLevel | None) -> WorkingHours:
@@ -32,7 +36,7 @@ def working_hours(*, pool: str, level: ServiceLevel | None) -> WorkingHours:
         return ALWAYS
     try:
         return hours_of(calendar)
-    except (KeyError, ValueError, NotImplementedError, NeverOpens) as error:
+    except (UnusableCalendar, NeverOpens) as error:
         logger.error(
             "The calendar %s cannot be used (%r): its team counts as always there.", calendar.name, error
         )
@@ -49,7 +53,7 @@ def end_of(hours: WorkingHours, *, start: datetime, duration: timedelta) -> date
 
 
 def hours_of(calendar: Calendar) -> WorkingHours:
-    """Raises: NeverOpens, KeyError or ValueError for a time zone, NotImplementedError for a country nobody knows."""
+    """Raises: NeverOpens, UnusableCalendar."""
     weekly = defaultdict(list)
     for row in calendar.opening_hours.all():
         weekly[row.weekday].append(Hours(row.opens, row.closes))
@@ -60,7 +64,7 @@ def hours_of(calendar: Calendar) -> WorkingHours:
         for row in calendar.particular_days.all()
     }
     return WorkingHours(
-        zone=ZoneInfo(calendar.time_zone),
+        zone=_zone(calendar.time_zone),
         weekly=weekly,
         particular=particular,
         is_holiday=holiday_test(calendar.country, calendar.subdivision),
@@ -68,11 +72,21 @@ def hours_of(calendar: Calendar) -> WorkingHours:
     )
 
 
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise UnusableCalendar(f"no time zone is called {name!r}") from error
+
+
 def holiday_test(country: str, subdivision: str) -> Callable[[date], bool]:
-    """Whether a day is a public holiday there. Raises: NotImplementedError for places nobody knows."""
+    """Whether a day is a public holiday there. Raises: UnusableCalendar for places whose holidays nobody knows."""
     if not country:
         return never
-    _holidays(country, subdivision, date.today().year)  # noqa: DTZ011 - any year shows whether the place is known
+    try:
+        _holidays(country, subdivision, date.today().year)  # noqa: DTZ011 - any year shows whether it is known
+    except NotImplementedError as error:  # as the library says it
+        raise UnusableCalendar(f"no holidays are known for {country} {subdivision}") from error
     return lambda day: day in _holidays(country, subdivision, day.year)
 
 

@@ -185,7 +185,7 @@ class CalendarForm(forms.ModelForm):  # type: ignore[type-arg]
             return
         try:
             calendars.holiday_test(country, subdivision)
-        except NotImplementedError:
+        except calendars.UnusableCalendar:
             field, problem = _unknown_place(country)
             self.add_error(field, problem)
 
