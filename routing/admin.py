@@ -30,9 +30,12 @@ from routing.models import (
     ServiceLevel,
     Skill,
     Stage,
+    Surge,
+    SurgeBonus,
+    SurgeBudget,
+    SurgePolicy,
     TopicServiceLevel,
 )
-from routing.surge_models import Surge, SurgeBonus, SurgeBudget, SurgePolicy
 
 
 class StageInline(admin.TabularInline):  # type: ignore[type-arg]  # Django's own class takes no parameter

@@ -16,8 +16,7 @@ from django.utils import timezone
 
 from common import clock
 from common.ids import new_id
-from routing.models import QueueEntry
-from routing.surge_models import SurgeBonus
+from routing.models import QueueEntry, SurgeBonus
 
 # Whoever updates the same budget at the same moment waits for this row and then looks at the condition again.
 _RESERVE = """

@@ -17,8 +17,7 @@ from django.db import connection
 
 from common import clock
 from routing import presence, service_levels
-from routing.models import Pool, ServiceLevel, Stage
-from routing.surge_models import Surge, SurgePolicy
+from routing.models import Pool, ServiceLevel, Stage, Surge, SurgePolicy
 
 WINDOW = timedelta(minutes=10)
 SHORTEST_SECONDS = 10

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from routing.surge_models import SurgeBonus
+from routing.models import SurgeBonus
 
 
 def pay_bonus(*, story: UUID, holder_id: UUID) -> int:

@@ -18,9 +18,8 @@ from routing.actions.expire_claim import expire_claim
 from routing.actions.move_to_pool import move_to_pool
 from routing.actions.pay_bonus import pay_bonus
 from routing.actions.release_claim import release_claim
-from routing.models import Pool, QueueEntry, Stage
+from routing.models import Pool, QueueEntry, Stage, Surge, SurgeBonus, SurgeBudget, SurgePolicy
 from routing.surge import Pressure
-from routing.surge_models import Surge, SurgeBonus, SurgeBudget, SurgePolicy
 
 TARGET = 600
 
