@@ -41,7 +41,12 @@ def fork(race_db: None) -> Iterator[Start]:
 
 
 def _alone(work: Callable[..., Any], *given: Any) -> None:
-    """On one plain connection: a pool's threads do not go well with a fork."""
+    """On one plain connection of its own: a pool's threads do not go well with a fork.
+
+    While a browser's event loop runs in the parent's thread, Django keeps that thread's connections apart from those
+    it had before. The loop does not run in here, so the older one would be found again, dead with its database.
+    """
+    _disconnect()
     connection.settings_dict["OPTIONS"].pop("pool", None)
     work(*given)
 
