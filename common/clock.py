@@ -1,7 +1,7 @@
 """Time, from one place. Timestamps we write come from `now`; deadlines that decide who wins compare with `Now`.
 
 `Now` is PostgreSQL's own clock (statement_timestamp), so that two processes whose clocks differ agree on a lease. A
-deadline of seconds or minutes also begins by that clock: `shared_now`.
+deadline of seconds or minutes also begins by that clock: `shared_now`, `seconds_from_now`.
 """
 
 from __future__ import annotations
@@ -55,4 +55,5 @@ def ago(**units: float) -> datetime:
 
 
 def seconds_from_now(seconds: float) -> datetime:
-    return now() + timedelta(seconds=seconds)
+    """A deadline by the clock that all processes share; one short query."""
+    return shared_now() + timedelta(seconds=seconds)

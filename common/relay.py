@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import psycopg
 from django.conf import settings
@@ -42,8 +43,11 @@ def send_due(*, hand_over: Callable[[int], None] | None = None) -> int:
             .filter(due_at__lte=clock.Now(), delivered_at=None, given_up_at=None)
             .order_by("due_at")[:BATCH]
         )
+        if not due:
+            return 0
+        now = clock.shared_now()
         for entry in due:
-            entry.due_at = clock.seconds_from_now(_again_after(entry))
+            entry.due_at = now + timedelta(seconds=_again_after(now - entry.created_at))
         OutboxEntry.objects.bulk_update(due, ["due_at"])
     for taken, entry in enumerate(due):
         try:
@@ -56,11 +60,10 @@ def send_due(*, hand_over: Callable[[int], None] | None = None) -> int:
     return len(due)
 
 
-def _again_after(entry: OutboxEntry) -> float:
+def _again_after(waited: timedelta) -> float:
     """Seconds a worker has for an entry before it is handed over again: as long again as it has waited, within
     bounds, so that workers that come back find neither silence nor the same entry a hundred times."""
-    waited = (clock.now() - entry.created_at).total_seconds()
-    return min(max(waited, SOONEST_AGAIN_SECONDS), LATEST_AGAIN_SECONDS)
+    return min(max(waited.total_seconds(), SOONEST_AGAIN_SECONDS), LATEST_AGAIN_SECONDS)
 
 
 def _to_a_worker(entry_id: int) -> None:

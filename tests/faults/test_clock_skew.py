@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from common import outbox
+from common.models import OutboxEntry
+from common.relay import SOONEST_AGAIN_SECONDS, send_due
+from common.tasks import FIRST_RETRY_SECONDS, carry
 from routing import sweeps
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.complete_claim import complete_claim
@@ -83,3 +87,14 @@ def test_after_the_lease_only_the_next_holder_counts(queued, ada, ben):
             complete_claim(claim_id=claim.id, by=by, fence=claim.fence)
     release_claim(claim_id=second.id, by=ben)
     assert invariants.broken() == {}
+
+
+@pytest.mark.usefixtures("skewed", "db")
+def test_what_is_told_is_told_again_when_it_should_be():
+    with transaction.atomic():
+        outbox.tell("nobody's", payload={})
+    send_due(hand_over=lambda entry_id: None)
+    assert seconds_from_now(OutboxEntry, "due_at") == SOONEST_AGAIN_SECONDS
+    [entry] = OutboxEntry.objects.all()
+    carry(entry.pk)
+    assert seconds_from_now(OutboxEntry, "due_at") == FIRST_RETRY_SECONDS
