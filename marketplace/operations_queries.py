@@ -14,8 +14,9 @@ from common import clock
 from common.lately import lately
 from common.models import Heartbeat, OutboxEntry
 from marketplace.models import Answer, Enquiry
+from routing import bonuses, surge
 from routing import queries as routing_queries
-from routing.models import ItemKind, Pool, QueueEntry
+from routing.models import ItemKind, Pool, QueueEntry, Surge
 from routing.reporting import Achieved, achieved
 
 RECENT = timedelta(days=7)
@@ -61,7 +62,11 @@ class WaitingTopic:
 
 @dataclass(frozen=True)
 class Board:
+    """`surge` is the one that goes on, `bonus_points_left` what today's budget still holds for it."""
+
     at: datetime
+    surge: Surge | None
+    bonus_points_left: int
     waiting: int
     late: int
     claimed: int
@@ -94,8 +99,11 @@ def board() -> Board:
         given_up=Count("id", filter=Q(given_up_at__isnull=False)),
     )
     beats = dict(Heartbeat.objects.values_list("name", "at"))
+    busy = surge.current()
     return Board(
         at=moment,
+        surge=busy,
+        bonus_points_left=bonuses.left_today() if busy else 0,
         today=_spread(_midnight(moment)),
         week=_spread(moment - RECENT),
         promises=promises(moment - RECENT, moment),

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from common import clock
 from common.ids import new_id
-from routing.models import QueueEntry, SurgeBonus
+from routing.models import QueueEntry, SurgeBonus, SurgeBudget
 
 # Whoever updates the same budget at the same moment waits for this row and then looks at the condition again.
 _RESERVE = """
@@ -41,12 +41,11 @@ def reserve(entry: QueueEntry, points: int) -> bool:
     """Promise `points` to whoever answers, if today's budget has them left and none are promised yet."""
     if SurgeBonus.objects.filter(entry=entry).exclude(status="returned").exists():
         return False
-    today = timezone.localdate(clock.now())
     values: dict[str, UUID | date | int] = {
         "id": new_id(),
         "entry": entry.id,
         "story": entry.story,
-        "day": today,
+        "day": _today(),
         "points": points,
     }
     with connection.cursor() as cursor:
@@ -78,3 +77,13 @@ def promised(entry_ids: Collection[UUID]) -> dict[UUID, int]:
     """The bonus of those of these entries that have one, by entry."""
     reserved = SurgeBonus.objects.filter(entry__in=entry_ids, status="reserved")
     return dict(reserved.values_list("entry_id", "points"))
+
+
+def left_today() -> int:
+    """Points of today's budget that nobody has been promised."""
+    budget = SurgeBudget.objects.filter(day=_today()).first()
+    return budget.points - budget.promised_points if budget else 0
+
+
+def _today() -> date:
+    return timezone.localdate(clock.now())

@@ -32,7 +32,8 @@ from marketplace.api.serializers import (
     ThreadItemSerializer,
 )
 from marketplace.models import Enquiry
-from rewards import queries as rewards_queries
+from rewards.tariffs import points_by_topic
+from routing import bonuses
 from routing import queries as routing_queries
 
 
@@ -47,9 +48,8 @@ class OffersView(GenericAPIView[Any]):
             raise NotAllowed
         page = self.paginate_queryset(routing_queries.live_offers(person)) or []
         enquiries = Enquiry.objects.in_bulk([offer.entry.item_id for offer in page])
-        points = {
-            topic.id: rewards_queries.points_for(topic) for topic in {offer.entry.topic for offer in page}
-        }
+        points = points_by_topic({offer.entry.topic for offer in page})
+        bonus_points = bonuses.promised([offer.entry_id for offer in page])
         shown = [
             {
                 "id": offer.id,
@@ -58,6 +58,7 @@ class OffersView(GenericAPIView[Any]):
                 "language": offer.entry.language,
                 "subject": enquiries[offer.entry.item_id].subject,
                 "points": points[offer.entry.topic_id],
+                "bonus_points": bonus_points.get(offer.entry_id, 0),
                 "asked_at": enquiries[offer.entry.item_id].created_at,
                 "sent_at": offer.sent_at,
                 "first_until": offer.first_until,

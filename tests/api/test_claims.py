@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from common import clock
+from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.models import Answer, Draft
+from routing import bonuses
 from routing.actions.release_claim import release_claim
-from routing.models import Availability, Claim, Offer, QueueEntry
+from routing.models import Availability, Claim, Offer, QueueEntry, SurgeBudget
 from tests.api.conftest import API
 
 ANSWER = "Switch flight mode on and off."
@@ -28,7 +33,29 @@ def end_lease(claim):
 def test_an_offer_says_what_to_expect_and_nothing_personal(api_of, asked, ada):
     (offer,) = api_of(ada).get(f"{API}/offers/").json()["results"]
     assert offer["enquiry"] == str(asked.enquiry.id)
-    assert (offer["topic"], offer["subject"], offer["points"]) == ("sim", "My eSIM is dead", 40)
+    assert (offer["topic"], offer["subject"]) == ("sim", "My eSIM is dead")
+    assert (offer["points"], offer["bonus_points"]) == (40, 0)
+
+
+def test_an_offer_names_the_bonus_of_a_surge(api_of, asked, ada):
+    entry = QueueEntry.objects.get(item_id=asked.enquiry.id)
+    SurgeBudget.objects.create(day=timezone.localdate(), points=100)
+    with transaction.atomic():
+        assert bonuses.reserve(entry, 15)
+    (offer,) = api_of(ada).get(f"{API}/offers/").json()["results"]
+    assert (offer["points"], offer["bonus_points"]) == (40, 15)
+
+
+def test_a_longer_list_of_offers_costs_no_more_queries(
+    api_of, asked, carla, billing, ada, django_assert_num_queries
+):
+    client = api_of(ada)
+    with CaptureQueriesContext(connection) as alone:
+        client.get(f"{API}/offers/")
+    for number in range(4):
+        post_enquiry(by=carla, subject=f"My bill {number}", body="Why so much?", topic_id=billing.id)
+    with django_assert_num_queries(len(alone)):
+        assert len(client.get(f"{API}/offers/").json()["results"]) == 5
 
 
 def test_a_declined_offer_is_gone(api_of, asked, ada):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 from common import clock
 from marketplace.actions.accept_answer import accept_answer
@@ -14,7 +16,7 @@ from marketplace.actions.submit_answer import submit_answer
 from marketplace.models import Enquiry
 from marketplace.operations_queries import board
 from routing.actions.claim_enquiry import claim_enquiry
-from routing.models import QueueEntry
+from routing.models import QueueEntry, Surge, SurgeBudget
 
 
 def answered(customer: User, advocate: User, topic: Any) -> Enquiry:
@@ -77,3 +79,13 @@ def test_board_shows_what_was_promised_beside_what_was_kept(
     page = client_of(omar).get("/operations/board/").content.decode()
     assert "Standard, first response" in page
     assert "80 %" in page
+
+
+def test_board_says_that_more_comes_in_than_the_crowd_takes(db: None, client_of: Any, omar: User) -> None:
+    SurgeBudget.objects.create(day=timezone.localdate(), points=100, promised_points=40)
+    client = client_of(omar)
+    assert 'id="surge"' not in client.get("/operations/board/").content.decode()
+    Surge.objects.create(waiting=12, people=3, predicted_seconds=2400)
+    page = client.get("/operations/board/").content.decode()
+    assert "12 waiting, 3 available; the last would wait 40 min." in page
+    assert "Bonus left for today: 60 points." in page
