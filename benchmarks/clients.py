@@ -55,10 +55,16 @@ def in_processes(measure: Callable[[Share], float], work: Share, *, processes: i
 
 
 def _pool(processes: int, run: Callable[[Any], list[Any]]) -> list[Any]:
-    """Forked with the database closed: each process opens its own connection."""
+    """Forked with the database closed: each process opens its own connection.
+
+    They leave by themselves: a pool that ends them may catch one with the queue's lock in hand and wait for ever.
+    """
     databases.hang_up()
     with multiprocessing.get_context("fork").Pool(processes) as pool:
-        return run(pool)
+        results = run(pool)
+        pool.close()
+        pool.join()
+        return results
 
 
 def _ask(port: int, calls: list[Call], seconds: float, again: bool) -> tuple[float, list[float]]:
