@@ -33,6 +33,20 @@ def _number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number.") from error
 
 
+def _one_of(name: str, default: str, *others: str) -> str:
+    value = os.environ.get(name, default)
+    if value not in (default, *others):
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join([default, *others])}.")
+    return value
+
+
+def _needed(name: str, *, when: bool) -> str:
+    value = os.environ.get(name, "")
+    if when and not value:
+        raise ImproperlyConfigured(f"{name} must be set in the environment.")
+    return value
+
+
 def _secret(name: str, development: str) -> str:
     value = os.environ.get(name, "")
     if value and (IS_DEVELOPMENT or value != development):
@@ -375,5 +389,15 @@ QUALITY_WINDOW_DAYS = _number("QUALITY_WINDOW_DAYS", 7)
 REDEMPTION_MIN_POINTS = _number("REDEMPTION_MIN_POINTS", 500)
 REDEMPTION_MAX_POINTS_PER_MONTH = _number("REDEMPTION_MAX_POINTS_PER_MONTH", 10_000)
 FOUR_EYES_ABOVE_MINOR = _number("FOUR_EYES_ABOVE_MINOR", 2_500)
+
+BILLING_GATEWAY = _one_of("BILLING_GATEWAY", "file", "http", "stripe")
+"""How bill credit reaches billing (rewards/gateways/)."""
+BILLING_URL = _needed("BILLING_URL", when=BILLING_GATEWAY == "http")
+BILLING_TOKEN = _needed("BILLING_TOKEN", when=BILLING_GATEWAY == "http")
+"""Ours with billing, sent with every request."""
+BILLING_SECRET = _needed("BILLING_SECRET", when=BILLING_GATEWAY == "http")
+"""Billing signs its callbacks with it; as long as there is none, every callback is refused."""
+STRIPE_API_KEY = _needed("STRIPE_API_KEY", when=BILLING_GATEWAY == "stripe")
+STRIPE_API_BASE = os.environ.get("STRIPE_API_BASE", "https://api.stripe.com")
 TERMS_VERSION = "2026-09"
 QUIZ_PASS_MARK = 4

@@ -25,6 +25,7 @@ def make_batch(redemptions: Sequence[Redemption], *, id: UUID, by: User) -> Payo
         total_points=sum(redemption.points for redemption in redemptions),
         total_minor=sum(redemption.value_minor for redemption in redemptions),
         currency=settings.CURRENCY,
+        gateway=settings.BILLING_GATEWAY,
     )
     times_sent = dict(
         PayoutLine.objects.filter(redemption__in=redemptions)

@@ -1,4 +1,4 @@
-"""The mails of rewards, one courier for each kind that rewards/notices.py tells."""
+"""What rewards sends out, one courier for each kind that rewards/notices.py tells: mails, and requests to billing."""
 
 from __future__ import annotations
 
@@ -9,8 +9,14 @@ from accounts.mailing import send_mail
 from accounts.models import User
 from common.couriers import courier
 from common.models import OutboxEntry
+from rewards.actions.ask_billing import ask_billing
 from rewards.budget import this_month
 from rewards.models import ReconciliationRun, Redemption
+
+
+@courier("payout.line")
+def payout_line(entry: OutboxEntry) -> None:
+    ask_billing(line_id=entry.payload["line"])
 
 
 @courier("mail.redemption_decided")

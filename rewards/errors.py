@@ -67,6 +67,14 @@ class BatchChanged(DomainError):
     message = _("What is approved has changed since you looked. Check the figures again; nothing was sent.")
 
 
+class BadSignature(DomainError):
+    """Not from billing, or too old to be believed."""
+
+    code = "bad_signature"
+    status = 401
+    message = _("The signature is missing, wrong or too old.")
+
+
 class BadResultFile(DomainError):
     """The file cannot be read; nothing of it was used."""
 

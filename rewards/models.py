@@ -157,6 +157,9 @@ class PayoutBatch(models.Model):
     status = models.CharField(max_length=12, default="prepared")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(db_default=Now())
+    gateway = models.CharField(
+        max_length=10, default="file", help_text="A name in rewards/gateways/chosen.py."
+    )
     sent_at = models.DateTimeField(null=True)
     reconciled_at = models.DateTimeField(null=True)
     line_count = models.PositiveIntegerField()
@@ -260,10 +263,20 @@ class PayoutLine(models.Model):
     outcome = models.CharField(
         max_length=8, choices=Outcome.choices, blank=True, help_text="What billing said; empty before."
     )
+    ask_at = models.DateTimeField(null=True, help_text="When billing is asked, or asked again.")
+    asks = models.PositiveIntegerField(default=0, help_text="How often it has been.")
+    trouble = models.CharField(
+        max_length=REASON_LENGTH, blank=True, help_text="Why the last time told us nothing."
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["batch", "redemption"], name="one_line_per_redemption_and_batch"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["ask_at"], name="payout_line_to_ask_for", condition=models.Q(ask_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -271,9 +284,9 @@ class PayoutLine(models.Model):
 
 
 class PayoutResultLine(models.Model):
-    """A line of billing's result file as it came, and what we made of it.
+    """What billing said of one reference, as it came, and what we made of it.
 
-    The same line, however often it is uploaded, is one row. Lines we cannot match wait in suspense for a person.
+    The same words, however often they come, are one row. Lines we cannot match wait in suspense for a person.
     """
 
     class Outcome(models.TextChoices):
@@ -287,20 +300,27 @@ class PayoutResultLine(models.Model):
     id = models.BigAutoField(primary_key=True)
     batch = models.ForeignKey(PayoutBatch, on_delete=models.PROTECT, related_name="result_lines")
     redemption = models.ForeignKey(Redemption, on_delete=models.PROTECT, null=True, related_name="+")
-    number = models.PositiveIntegerField(help_text="Which line of the file it was.")
+    number = models.PositiveIntegerField(help_text="Which line of the file it was; 1 without a file.")
     reference = models.CharField(max_length=100)
     status = models.CharField(max_length=10, help_text="As billing wrote it: settled or failed.")
     reason = models.CharField(max_length=REASON_LENGTH, blank=True)
     amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3, blank=True, help_text="Where billing named one.")
     outcome = models.CharField(max_length=12, choices=Outcome.choices)
     at = models.DateTimeField(db_default=Now())
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Nobody: billing said so itself.",
+    )
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["batch", "reference", "status", "amount_minor", "reason"],
+                fields=["batch", "reference", "status", "amount_minor", "currency", "reason"],
                 name="one_row_per_result_line",
             )
         ]

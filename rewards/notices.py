@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from accounts.models import Role, User
 from common import live, outbox
 from rewards.budget import Month
-from rewards.models import Award, ReconciliationRun, Redemption
+from rewards.models import Award, PayoutLine, ReconciliationRun, Redemption
 
 
 def balance_changed(source: Award | Redemption) -> None:
@@ -34,6 +34,11 @@ def redemption_decided(redemption: Redemption) -> None:
         key=f"mail.redemption_decided:{redemption.id}",
     )
     balance_changed(redemption)
+
+
+def line_to_ask_for(line: PayoutLine, *, asks: int) -> None:
+    """A worker asks billing for it, for the `asks`th time."""
+    outbox.tell("payout.line", payload={"line": line.id}, key=f"payout.line:{line.id}:{asks}")
 
 
 def budget_nearly_used(month: Month) -> None:

@@ -31,6 +31,12 @@ def require_ops(user: User) -> None:
         raise NotAllowed
 
 
+def require_ops_or_billing(by: User | None) -> None:
+    """Whoever reads billing's word in: somebody in ops, or None, billing itself. Raises: NotAllowed."""
+    if by is not None:
+        require_ops(by)
+
+
 def require_other_party(user: User, redemption: Redemption) -> None:
     """Nobody decides about what goes to their own party. Raises: OwnPayout."""
     if is_paid_to(party_of(user), redemption):

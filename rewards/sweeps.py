@@ -1,5 +1,5 @@
-"""What the clock does for rewards: confirm awards whose quality window is over, check the books every hour, and seal
-them every day."""
+"""What the clock does for rewards: confirm awards whose quality window is over, ask billing for what was sent, check
+the books every hour, and seal them every day."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from django.db import transaction
 
 from common import clock
 from common.sweeps import each, sweep
+from common.tasks import retry_after
 from rewards import approvals, notices, queries, seals
 from rewards.actions.confirm_award import confirm_award
 from rewards.actions.reconcile_books import reconcile_books
 from rewards.actions.void_approval import void_approval
 from rewards.budget import this_month
-from rewards.models import Award, Redemption
+from rewards.models import Award, PayoutLine, Redemption
 
 AT_ONCE = 200
 
@@ -34,6 +35,22 @@ def _confirm_unless_taken(award_id: UUID) -> Award | None:
     with transaction.atomic():
         award = free.filter(id=award_id).first()
         return None if award is None else confirm_award(award_id=award.id)
+
+
+@sweep(every_seconds=10)
+def ask_billing_again() -> int:
+    """Each line that billing has not decided, the first time at once, then after longer and longer pauses."""
+    due = PayoutLine.objects.filter(outcome="", ask_at__lte=clock.Now()).order_by("ask_at")
+    asked = 0
+    for line in due[:AT_ONCE]:
+        again = clock.seconds_from_now(retry_after(line.asks + 1))
+        with transaction.atomic():
+            # Of two relays that found it, one counts.
+            mine = PayoutLine.objects.filter(id=line.id, asks=line.asks)
+            if mine.update(asks=line.asks + 1, ask_at=again):
+                notices.line_to_ask_for(line, asks=line.asks + 1)
+                asked += 1
+    return asked
 
 
 @sweep(every_seconds=60)

@@ -143,6 +143,7 @@ api:redemption-cancel     POST   redemption          401      404   404  200 404
 api:payout-batches        GET    batch               401      403   403  403 403 403 403    200
 api:payout-batches        POST   approved_redemption 401      403   403  403 403 403 403    201
 api:payout-batch          GET    batch               401      403   403  403 403 403 403    200
+api:billing-callbacks     POST   nowhere             401      401   401  401 401 401 401    401
 api:schema                GET    nowhere             200      200   200  200 200 200 200    200
 api:docs                  GET    nowhere             200      200   200  200 200 200 200    200
 api:no-such-endpoint      GET    nonsense            404      404   404  404 404 404 404    404

@@ -11,13 +11,14 @@ from rewards import notices, permissions
 from rewards.models import Redemption
 
 
-def fail_redemption(*, redemption_id: UUID, by: User, reason: str) -> Redemption:
-    """Billing could not credit it. The points stay reserved until it is sent again or voided.
+def fail_redemption(*, redemption_id: UUID, by: User | None, reason: str) -> Redemption:
+    """Billing could not credit it; `by` None: it said so itself. The points stay reserved until it is sent again or
+    voided.
 
     Locks the redemption. Raises: NotAllowed, NotFound, IllegalMove.
     """
     with transaction.atomic():
-        permissions.require_ops(by)
+        permissions.require_ops_or_billing(by)
         redemption = Redemption.objects.lock(redemption_id)
         was = move(redemption, to="failed")
         redemption.reason = reason

@@ -11,13 +11,13 @@ from rewards import notices, permissions, reservations
 from rewards.models import Redemption
 
 
-def settle_redemption(*, redemption_id: UUID, by: User) -> Redemption:
-    """Billing has taken it off the holder's bill: the reserved points are used up.
+def settle_redemption(*, redemption_id: UUID, by: User | None) -> Redemption:
+    """Billing has taken it off the holder's bill: the reserved points are used up. `by` None: it said so itself.
 
     Locks the redemption, then the holder's accounts. Raises: NotAllowed, NotFound, IllegalMove.
     """
     with transaction.atomic():
-        permissions.require_ops(by)
+        permissions.require_ops_or_billing(by)
         redemption = Redemption.objects.lock(redemption_id)
         was = move(redemption, to="settled")
         redemption.ended_at = clock.now()

@@ -10,13 +10,14 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rewards.errors import BadResultFile
+from rewards.gateways.protocol import MAX_AMOUNT_MINOR, Credit, Result
 from rewards.models import REASON_LENGTH, PayoutBatch
 
 PAYOUT_COLUMNS = ("reference", "bill_account", "amount_minor", "currency", "approved_on")
@@ -25,21 +26,19 @@ STATUSES = ("settled", "failed")
 TRAILER = "TOTAL"
 MAX_BYTES = 1024 * 1024
 MAX_LINES = 5_000
-MAX_AMOUNT_MINOR = 2**31 - 1
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,10}")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """Source: OWASP, CSV Injection."""
 
 
-@dataclass(frozen=True)
-class ResultLine:
-    """What billing says about one reference."""
+class FileGateway:
+    """People carry the files: ops downloads a batch's and uploads the results."""
 
-    number: int
-    reference: str
-    status: str
-    reason: str
-    amount_minor: int
+    title = gettext_lazy("by file")
+    is_asked = False
+
+    def credit(self, wanted: Credit) -> Result | None:
+        return None
 
 
 def payout_file(batch: PayoutBatch) -> str:
@@ -65,7 +64,7 @@ def payout_file(batch: PayoutBatch) -> str:
     return text.getvalue()
 
 
-def read_results(content: bytes) -> list[ResultLine]:
+def read_results(content: bytes) -> list[Result]:
     """The lines of a result file, each once. Raises: BadResultFile."""
     if len(content) > MAX_BYTES:
         raise BadResultFile(_("The file is larger than %(size)s.") % {"size": filesizeformat(MAX_BYTES)})
@@ -84,7 +83,7 @@ def read_results(content: bytes) -> list[ResultLine]:
     return _lines(rows)
 
 
-def _lines(rows: Sequence[Sequence[str]]) -> list[ResultLine]:
+def _lines(rows: Sequence[Sequence[str]]) -> list[Result]:
     header = ", ".join(RESULT_COLUMNS)
     if not rows or tuple(cell.strip().lower() for cell in rows[0]) != RESULT_COLUMNS:
         raise BadResultFile(_("The first line must name the columns: %(columns)s.") % {"columns": header})
@@ -98,7 +97,7 @@ def _lines(rows: Sequence[Sequence[str]]) -> list[ResultLine]:
     return [_line(number, row) for number, row in enumerate(rows[1:], start=2)]
 
 
-def _line(number: int, row: Sequence[str]) -> ResultLine:
+def _line(number: int, row: Sequence[str]) -> Result:
     if len(row) != len(RESULT_COLUMNS):
         raise BadResultFile(
             _("Line %(line)s has %(found)s columns instead of %(wanted)s.")
@@ -120,7 +119,7 @@ def _line(number: int, row: Sequence[str]) -> ResultLine:
             )
             % {"line": number, "amount": amount[:20]}
         )
-    return ResultLine(number, reference, status, reason[:REASON_LENGTH], int(amount))
+    return Result(reference, status, reason[:REASON_LENGTH], int(amount), number=number)
 
 
 def _defused(cells: Iterable[object]) -> list[str]:

@@ -24,6 +24,7 @@ from rewards.actions.resend_redemptions import resend_redemptions
 from rewards.actions.void_redemption import void_redemption
 from rewards.errors import BatchChanged
 from rewards.forms import DeclineForm, ExplainForm, FailedLinesForm, ResultFileForm, SendBatchForm
+from rewards.gateways.chosen import GATEWAYS, chosen
 from rewards.gateways.file import payout_file
 from rewards.models import PayoutBatch, PayoutResultLine
 
@@ -193,6 +194,7 @@ def _desk(
         "suspense": desk.suspense().select_related("batch", "redemption")[:LINES_SHOWN],
         "failed": desk.failed_lines().select_related("batch", "redemption__holder")[:LINES_SHOWN],
         "batches": desk.batches()[:BATCHES_SHOWN],
+        "gateway": chosen(),
         "problem": problem,
         "declining": declining,
         "form": form or DeclineForm(),
@@ -205,6 +207,7 @@ def _prepare_page(request: SignedInRequest, *, problem: DomainError | None = Non
     sums = desk.sums_of(desk.lines_to_show())
     context = {
         "sums": sums,
+        "gateway": chosen(),
         "form": SendBatchForm(initial=asdict(sums)),
         "problem": problem,
     }
@@ -235,6 +238,7 @@ def _batch_page(
     context = {
         "batch": batch,
         "result": desk.batch_result(batch),
+        "gateway": GATEWAYS[batch.gateway],
         "lines": batch.lines.select_related("redemption__holder").order_by("redemption_id"),
         "failed": desk.failed_lines().filter(batch=batch).select_related("redemption__holder"),
         "failed_form": failed_form,
