@@ -6,10 +6,13 @@ Sealed originals are never listed among the fields; who needs them reads them on
 from __future__ import annotations
 
 from django.contrib import admin
+from django.http import HttpRequest
 
+from common import clock
 from common.models import HistoryRow
 from common.read_only_admin import ReadOnly
 from marketplace.models import Answer, Enquiry, Escalation, Review
+from marketplace.standing.models import StandingEvent, TierBar
 
 
 @admin.register(Enquiry)
@@ -85,3 +88,26 @@ class HistoryAdmin(ReadOnly):
     list_select_related = ["actor"]
     search_fields = ["=story", "=subject"]
     ordering = ["-id"]
+
+
+@admin.register(TierBar)
+class TierBarAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own class takes no parameter
+    """A bar is added with the moment from which it holds; the one before stays, as people were judged by it."""
+
+    list_display = ["tier", "valid_from", "reach_percent", "keep_percent", "held_answers"]
+    list_filter = ["tier"]
+    ordering = ["tier", "-valid_from"]
+
+    def has_change_permission(self, request: HttpRequest, obj: TierBar | None = None) -> bool:
+        return obj is None or obj.valid_from > clock.now()
+
+    def has_delete_permission(self, request: HttpRequest, obj: TierBar | None = None) -> bool:
+        return obj is not None and obj.valid_from > clock.now()
+
+
+@admin.register(StandingEvent)
+class StandingEventAdmin(ReadOnly):
+    list_display = ["at", "advocate", "kind", "tier", "by"]
+    list_filter = ["kind"]
+    list_select_related = ["advocate__user", "by"]
+    ordering = ["-at"]

@@ -48,6 +48,7 @@ QUEUE = Place("queue", "queue", _("Queue"), frozenset({"claim"}))
 MY_ANSWERS = Place("my_answers", "answers", _("My answers"))
 REWARDS = Place("rewards", "reward", _("Rewards"))
 PROFILE = Place("profile", "person", _("Profile"))
+STANDING = Place("standing", "star", _("Your tier"))
 REVIEW = Place("review_desk", "shield", _("Review"), frozenset({"review_open"}))
 DESK = Place("desk", "headset", _("Desk"), frozenset({"desk_enquiry"}))
 PAYOUTS = Place("payouts", "wallet", _("Payouts"), frozenset({"payout_batch", "payout_prepare", "budget"}))
@@ -137,7 +138,7 @@ def _staff_places(person: User) -> list[Place]:
 
 
 def _advocate_places(person: User) -> list[Place]:
-    return [QUEUE, MY_ANSWERS, REWARDS, PROFILE] if person.is_advocate else []
+    return [QUEUE, MY_ANSWERS, REWARDS, PROFILE, STANDING] if person.is_advocate else []
 
 
 def _tab(request: HttpRequest, person: User, place: Place) -> Tab:

@@ -21,6 +21,7 @@ from common.models import OutboxEntry
 from marketplace.models import Answer, Enquiry, Escalation, Message, Review
 from marketplace.push import delivery
 from marketplace.push.models import PushKind
+from marketplace.standing.models import StandingEvent
 from routing import quiet_hours
 from routing.models import Clock, ClockNotice
 
@@ -91,6 +92,16 @@ def application_decided(entry: OutboxEntry) -> None:
         application.advocate.user,
         template="application_decided",
         context={"application": application, "link": link},
+    )
+
+
+@courier("mail.standing_changed")
+def standing_changed(entry: OutboxEntry) -> None:
+    event = StandingEvent.objects.select_related("advocate__user").get(pk=entry.payload["id"])
+    send_mail(
+        event.advocate.user,
+        template="standing_changed",
+        context={"event": event, "link": _link("standing")},
     )
 
 

@@ -13,7 +13,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-import marketplace.push.models  # noqa: F401 (so that Django finds their tables)
+import marketplace.push.models
+import marketplace.standing.models  # noqa: F401 (so that Django finds their tables)
 from accounts.models import Role, Topic, User
 from common import clock
 from common.ids import new_id, short_reference

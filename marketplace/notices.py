@@ -12,6 +12,7 @@ from uuid import UUID
 from accounts.models import Application
 from common import live, outbox
 from marketplace.models import Answer, Enquiry, Escalation, Message, Review
+from marketplace.standing.models import StandingEvent
 
 
 def enquiry_changed(enquiry: Enquiry, *, also: Iterable[UUID | None] = ()) -> None:
@@ -90,6 +91,12 @@ def review_changed(review: Review, *, people: Iterable[UUID | None]) -> None:
 def application_decided(application: Application) -> None:
     _mail("application_decided", row=application.id, person=application.advocate_id)
     live.poke([application.advocate_id], type="application.changed", id=application.id)
+
+
+def standing_changed(event: StandingEvent) -> None:
+    """The person hears what changed and why; their page says what would change it again."""
+    _mail("standing_changed", row=event.id, person=event.advocate_id)
+    live.poke([event.advocate_id], type="standing.changed", id=event.id)
 
 
 def _answer_changed(answer: Answer) -> None:

@@ -187,6 +187,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "common.tasks.beat", "schedule": 20.0, "options": {"expires": 20}},
     "forget-old-records": {"task": "common.tasks.forget_old_records", "schedule": 3600.0},
+    "weigh-who-has-news": {"task": "marketplace.tasks.weigh_who_has_news", "schedule": 3600.0},
+    "weigh-everybody": {"task": "marketplace.tasks.weigh_everybody", "schedule": 86_400.0},
 }
 CELERY_TIMEZONE = "UTC"
 
@@ -378,6 +380,8 @@ PRESENT_FOR_HOURS = _number("PRESENT_FOR_HOURS", 12)
 """Advocates who are on, have no push and did nothing here for this long are not asked until they come again."""
 
 REVIEW_SAMPLE_PERCENT = _number("REVIEW_SAMPLE_PERCENT", 20)
+TIER_HALF_LIFE_DAYS = _number("TIER_HALF_LIFE_DAYS", 90)
+"""After so many days a judged answer counts half as much for its author's tier (marketplace/standing/quality.py)."""
 ASSUME_SOLVED_AFTER_HOURS = _number("ASSUME_SOLVED_AFTER_HOURS", 72)
 REOPEN_WITHIN_DAYS = _number("REOPEN_WITHIN_DAYS", 30)
 NOT_SOLVED_LIMIT = _number("NOT_SOLVED_LIMIT", 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.views import apply, claims, my_answers, profile, push, queue
+from marketplace.views import apply, claims, my_answers, profile, push, queue, standing
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("claims/<uuid:claim_id>/release/", claims.claim_release, name="claim_release"),
     path("claims/<uuid:claim_id>/heartbeat/", claims.claim_heartbeat, name="claim_heartbeat"),
     path("claims/<uuid:claim_id>/draft/", claims.claim_draft, name="claim_draft"),
+    path("standing/", standing.standing, name="standing"),
     path("answers/", my_answers.my_answers, name="my_answers"),
     path("apply/", apply.apply, name="apply"),
     path("apply/quiz/", apply.apply_quiz, name="apply_quiz"),

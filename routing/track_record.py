@@ -6,14 +6,15 @@ order, and therefore skip whoever is locked at that moment: a lost hint is cheap
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from django.db import connection
 
-from routing.models import Availability, Skill
+from routing.models import Availability, Claim, ItemKind, Skill
 
 PRIOR_SHARE = 0.7
 PRIOR_OUTCOMES = 10
@@ -71,6 +72,14 @@ def count(advocate_ids: Iterable[UUID], counter: Counter) -> None:
 def note_offered(advocate_ids: Iterable[UUID]) -> None:
     """Remember when these people were last asked, except of those whose row is locked now."""
     _update_unlocked("last_offer_at = statement_timestamp()", advocate_ids)
+
+
+def lapses(people: Collection[UUID], *, since: datetime) -> list[tuple[UUID, datetime]]:
+    """When each of these people let an enquiry lie until their time was over."""
+    lapsed = Claim.objects.filter(
+        holder_id__in=people, status="expired", ended_at__gt=since, entry__kind=ItemKind.ENQUIRY
+    )
+    return [(holder, at) for holder, at in lapsed.values_list("holder_id", "ended_at") if at is not None]
 
 
 def _update_unlocked(assignments: str, advocate_ids: Iterable[UUID]) -> None:

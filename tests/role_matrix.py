@@ -52,6 +52,7 @@ claim_release             POST   held                302      403   403  302 404
 claim_heartbeat           POST   held                401      403   403  302 404 403 403    403
 claim_draft               POST   held                401      403   403  204 404 403 403    403
 my_answers                GET    answered            302      403   403  200 200 403 403    403
+standing                  GET    nowhere             302      403   403  403 403 403 403    403
 apply                     GET    nowhere             302      200   200  200 200 200 200    200
 apply                     POST   a_topic             302      302   302  302 302 302 302    302
 apply_quiz                GET    nowhere             302      302   302  302 302 302 302    302

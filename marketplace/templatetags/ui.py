@@ -21,6 +21,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext, ngettext
 
+from accounts.tiers import RIGHTS
 from common.clock import now
 from marketplace.crowd_safe.kinds import KIND_IN_WORDS
 
@@ -107,6 +108,18 @@ def ring_offset(seconds: int, whole: int) -> int:
 def urgency(seconds: int) -> str:
     """The value of data-left: `soon` under 2 minutes, `now` under 1, else empty."""
     return "now" if seconds < 60 else "soon" if seconds < 120 else ""
+
+
+@register.filter
+def percent(share: float) -> str:
+    """0.857 is "86 %": with a no-break space, as in both languages of the site."""
+    return f"{round(100 * share)}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def tier_name(tier: str) -> str:
+    """ "trusted" is "Trusted", in the reader's language."""
+    return str(RIGHTS[tier].name)
 
 
 # --- Money and points -----------------------------------------------------------------------------------------

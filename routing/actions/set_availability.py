@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.tiers import RIGHTS
 from common import clock
 from common.errors import Invalid, NotAllowed
 from routing import presence
@@ -15,7 +16,7 @@ from routing.actions.offer_backlog import offer_backlog
 from routing.models import Availability, Skill
 
 LONGEST_OPEN = 10
-"""The check constraint max_open_1_to_10 says the same."""
+"""In any tier; the check constraint max_open_1_to_10 says the same."""
 
 
 def set_availability(
@@ -44,10 +45,9 @@ def set_availability(
             raise NotAllowed
         if until is not None and until <= clock.now():
             raise Invalid(fields={"until": [_("Choose a time that is still to come.")]})
-        if max_open is not None and not 1 <= max_open <= LONGEST_OPEN:
-            raise Invalid(
-                fields={"max_open": [_("Choose a number from 1 to %(most)s.") % {"most": LONGEST_OPEN}]}
-            )
+        most = RIGHTS[availability.advocate.tier].open_claims
+        if max_open is not None and not 1 <= max_open <= most:
+            raise Invalid(fields={"max_open": [_("Choose a number from 1 to %(most)s.") % {"most": most}]})
         availability.is_available = is_available
         availability.until = until if is_available else None
         availability.max_open = max_open or availability.max_open

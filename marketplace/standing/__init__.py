@@ -1,0 +1,1 @@
+"""What advocates have earned and can lose: their tier from evidence, and suspension with appeal."""

@@ -1,0 +1,69 @@
+"""What is known about the quality of people's work, read from where it happened: reviews, retractions, lapses.
+
+An answer counts once, by the last word on it: sent back and then found good is good, found good and later taken back is
+wrong. What is older than KEPT counts for nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+
+from common import clock, prepared
+from marketplace.standing.quality import Evidence, Kind, Record, record_of
+from routing import track_record
+
+KEPT = timedelta(days=365)
+"""At the usual half-life hardly a sixteenth of its weight is left by then, and a year is what people call long ago."""
+
+_KIND_OF_DECISION = {"publish": Kind.HELD, "return": Kind.PARTLY, "reject": Kind.WRONG}
+"""Passing an enquiry on to staff says nothing about the answer."""
+
+_VERDICTS = """
+SELECT answer.author_id,
+       CASE WHEN answer.status = 'retracted' THEN 'reject' ELSE review.decision END,
+       CASE WHEN answer.status = 'retracted' THEN answer.ended_at ELSE review.decided_at END
+FROM marketplace_answer answer
+LEFT JOIN LATERAL (
+    SELECT decision, decided_at FROM marketplace_review
+    WHERE answer_id = answer.id AND status = 'decided' AND decision <> 'escalate'
+    ORDER BY decided_at DESC LIMIT 1
+) review ON true
+WHERE answer.author_id = ANY(%(people)s) AND NOT answer.is_by_staff AND answer.submitted_at > %(since)s
+  AND (answer.status = 'retracted' OR review.decision IS NOT NULL)
+"""
+
+
+def evidence_of(people: Collection[UUID], *, since: datetime) -> dict[UUID, list[Evidence]]:
+    """In two queries however many people; whoever nothing is known of has an empty list."""
+    found: defaultdict[UUID, list[Evidence]] = defaultdict(list)
+    for author, decision, at in prepared.rows(_VERDICTS, {"people": list(people), "since": since}):
+        found[author].append(Evidence(_KIND_OF_DECISION[decision], at))
+    for person, at in track_record.lapses(people, since=since):
+        found[person].append(Evidence(Kind.LAPSE, at))
+    return {person: found[person] for person in people}
+
+
+def records_of(people: Collection[UUID]) -> dict[UUID, Record]:
+    """Everybody's record as it stands now."""
+    now = clock.now()
+    half_life = timedelta(days=settings.TIER_HALF_LIFE_DAYS)
+    found = evidence_of(people, since=now - KEPT)
+    return {person: record_of(each, now=now, half_life=half_life) for person, each in found.items()}
+
+
+_FRESH = """
+SELECT answer.author_id FROM marketplace_review review JOIN marketplace_answer answer ON answer.id = review.answer_id
+WHERE review.decided_at > %(since)s AND NOT answer.is_by_staff
+UNION
+SELECT author_id FROM marketplace_answer WHERE status = 'retracted' AND ended_at > %(since)s AND NOT is_by_staff
+"""
+
+
+def people_with_news(*, since: datetime) -> list[UUID]:
+    """Whose answers were judged since then."""
+    return [person for (person,) in prepared.rows(_FRESH, {"since": since})]

@@ -1,0 +1,34 @@
+"""What the worker does for marketplace by the clock. Each may run twice, or late, or beside itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from celery import shared_task
+
+from accounts.models import Advocate
+from common import clock
+from common.sweeps import each
+from marketplace.actions.weigh_standing import weigh_standing
+from marketplace.standing import evidence
+
+NEWS_OF = timedelta(hours=2)
+"""Twice as long as between two runs, so that nobody falls between them."""
+
+
+@shared_task
+def weigh_who_has_news() -> int:
+    """Whose answers were judged lately: good work and bad show within the hour."""
+    return _weigh(evidence.people_with_news(since=clock.now() - NEWS_OF))
+
+
+@shared_task
+def weigh_everybody() -> int:
+    """Every night: what is old counts for less each day, and so do the bars that ops changed."""
+    return _weigh(Advocate.objects.filter(status="approved").values_list("pk", flat=True).iterator())
+
+
+def _weigh(people: Iterable[UUID]) -> int:
+    return each(people, lambda person: weigh_standing(advocate_id=person))

@@ -1,0 +1,70 @@
+"""What was found out about people's work, without the story around it where only the verdict matters."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from common import clock
+
+
+@pytest.fixture
+def judged(carla: Any, mo: Any, sim: Any) -> Any:
+    """judged(ada, "publish", times=20, days_ago=3) -> the answers, each with a decided review."""
+    from common.ids import new_id
+    from marketplace.models import Answer, Enquiry, Review
+
+    def make(author: Any, decision: str, *, times: int = 1, days_ago: int = 1) -> list[Answer]:
+        at = clock.now() - timedelta(days=days_ago)
+        ended = {"publish": "accepted", "return": "accepted", "reject": "rejected"}[decision]
+        enquiries = Enquiry.objects.bulk_create(
+            Enquiry(customer=carla, topic=sim, subject="Dead", subject_sealed=b"", status="resolved")
+            for _ in range(times)
+        )
+        answers = Answer.objects.bulk_create(
+            Answer(
+                enquiry=enquiry,
+                author=author,
+                claim_id=new_id(),
+                status=ended,
+                body="Off and on.",
+                body_sealed=b"",
+                submitted_at=at,
+                ended_at=at,
+            )
+            for enquiry in enquiries
+        )
+        Review.objects.bulk_create(
+            Review(
+                answer=answer,
+                cause="sample",
+                is_before_publication=False,
+                status="decided",
+                decision=decision,
+                decided_by=mo,
+                decided_at=at,
+            )
+            for answer in answers
+        )
+        return answers
+
+    return make
+
+
+@pytest.fixture
+def let_lapse(carla: Any, sim: Any) -> Any:
+    """let_lapse(ada): she took one of Carla's enquiries and let it lie until her time was over."""
+    from marketplace.actions.post_enquiry import post_enquiry
+    from routing.actions.claim_enquiry import claim_enquiry
+    from routing.actions.expire_claim import expire_claim
+    from routing.models import QueueEntry
+
+    def make(holder: Any) -> None:
+        enquiry = post_enquiry(by=carla, subject="Dead", body="What now?", topic_id=sim.id)
+        claim = claim_enquiry(enquiry_id=enquiry.id, by=holder)
+        QueueEntry.objects.filter(id=claim.entry_id).update(lease_ends_at=clock.ago(seconds=1))
+        expire_claim(entry_id=claim.entry_id)
+
+    return make
