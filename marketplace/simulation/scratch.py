@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
@@ -96,10 +97,15 @@ def _created(name: str, *, of: str | None = None) -> Iterator[None]:
 
 @contextmanager
 def _connected(name: str) -> Iterator[None]:
-    """Django's default connection goes to this database, by one session that keeps its clock."""
-    before, was_debugging = dict(connection.settings_dict), settings.DEBUG
+    """Django's default connection goes to this database, by one session that keeps its clock.
+
+    What is kept outside of a database is kept apart too: its books' roots are none of the site's.
+    """
+    before, was_debugging, audit_dir = dict(connection.settings_dict), settings.DEBUG, settings.AUDIT_DIR
+    outside = TemporaryDirectory(prefix="crowdline-simulation-")
     _disconnect()
     settings.DEBUG = False  # or every statement is kept, with its values filled in
+    settings.AUDIT_DIR = outside.name
     pool_less = {key: value for key, value in connection.settings_dict["OPTIONS"].items() if key != "pool"}
     connection.settings_dict |= {"NAME": name, "OPTIONS": {**pool_less, "options": _OPTIONS}}
     try:
@@ -107,7 +113,8 @@ def _connected(name: str) -> Iterator[None]:
     finally:
         _disconnect()
         connection.settings_dict |= before
-        settings.DEBUG = was_debugging
+        settings.DEBUG, settings.AUDIT_DIR = was_debugging, audit_dir
+        outside.cleanup()
 
 
 def _disconnect() -> None:

@@ -19,6 +19,7 @@ from marketplace.simulation.fast import simulate
 from marketplace.simulation.figures import summed_up
 from marketplace.simulation.policies import ours
 from marketplace.simulation.scenario import named
+from rewards import seals
 
 QUIET_NOON = replace(named("quiet_day"), begins_at_hour=11)
 LONG_AGO = datetime(2001, 2, 3, tzinfo=UTC)
@@ -74,3 +75,11 @@ def test_the_databases_clock_is_told_and_only_there(template, django_db_blocker)
     assert abs(moment - datetime.now(UTC)) < timedelta(minutes=1)
     assert database == connection.settings_dict["NAME"] != template
     assert database in settings.DATABASE_URL
+
+
+def test_the_sites_own_roots_of_the_books_are_left_alone(template, django_db_blocker, settings, tmp_path):
+    settings.AUDIT_DIR = tmp_path
+    with django_db_blocker.unblock(), scratch.copy(template, f"{template}_run"), clock.at(LONG_AGO):
+        seals.seal_the_day()
+        assert seals.write_outside() == 1
+    assert seals.outside_roots() == {}
