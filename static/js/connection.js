@@ -1,5 +1,9 @@
 // Shows the banner that is true: #connection > [data-shown-when="offline" | "reconnecting" | "signed-out"].
 // Also puts data-connection on <body>, so that a page can hide what cannot work: [data-needs-connection].
+//
+// Sends "server-answers" on document when the device believes in a signal again and the server has really answered: the
+// belief comes and goes with tunnels, hotel networks and navigations, and whoever loads the page again on it leads away
+// somebody who has just tapped a link. "server-wanted" has it look once more.
 
 let live = "open";
 
@@ -12,6 +16,15 @@ function show() {
   for (const control of document.querySelectorAll("[data-needs-connection]")) {
     control.setAttribute("aria-disabled", String(state === "offline"));
   }
+}
+
+async function lookForServer() {
+  if (!navigator.onLine) return;
+  const isThere = await fetch("/healthz", { cache: "no-store" }).then(
+    (response) => response.ok,
+    () => false,
+  );
+  if (isThere) document.dispatchEvent(new CustomEvent("server-answers"));
 }
 
 document.addEventListener("live-state", (event) => {
@@ -28,6 +41,10 @@ document.addEventListener(
   },
   true,
 );
-addEventListener("online", show);
+addEventListener("online", () => {
+  show();
+  lookForServer();
+});
+document.addEventListener("server-wanted", lookForServer);
 addEventListener("offline", show);
 show();

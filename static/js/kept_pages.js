@@ -1,5 +1,6 @@
 // The page that is shown without a signal (templates/app/offline.html): lists the pages that the service worker has kept
-// and the drafts of this device, newest first, each with its age. Comes back by itself when the signal does.
+// and the drafts of this device, newest first, each with its age. Comes back by itself once the server answers
+// (connection.js).
 
 const DRAFT = "crowdline-draft:";
 
@@ -51,4 +52,4 @@ channel.port1.onmessage = ({ data }) => fill("kept-pages", data.sort(newest).map
 navigator.serviceWorker?.controller?.postMessage({ type: "which-pages" }, [channel.port2]);
 fill("kept-drafts", drafts().sort(newest).map(draftRow));
 document.querySelector("[data-reload]").addEventListener("click", () => location.reload());
-addEventListener("online", () => location.reload());
+document.addEventListener("server-answers", () => location.reload());

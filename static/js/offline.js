@@ -1,5 +1,6 @@
 // A page that the service worker has kept (<html data-kept-at="…">): says how old it is in #kept-age, lets its clocks
-// run on from then, and comes back by itself with the signal, unless somebody is writing in it; they get a button.
+// run on from then, and comes back by itself once the server answers (connection.js), unless somebody is writing in it;
+// they get a button.
 
 const TICK_MS = 30_000;
 
@@ -35,7 +36,7 @@ function comeBack() {
 // The signal may have come back before this ran, or have been too slow for the page the last time.
 function tick() {
   showAge();
-  if (navigator.onLine) comeBack();
+  document.dispatchEvent(new CustomEvent("server-wanted"));
 }
 
 if (keptAt) {
@@ -44,5 +45,5 @@ if (keptAt) {
   banner.hidden = false;
   setInterval(tick, TICK_MS);
   banner.querySelector("[data-reload]").addEventListener("click", () => location.reload());
-  addEventListener("online", comeBack);
+  document.addEventListener("server-answers", comeBack);
 }

@@ -38,6 +38,16 @@ def ready(page: Page, path: str) -> None:
     page.wait_for_function("path => caches.match(path, {cacheName: 'crowdline-pages'})", arg=path)
 
 
+def believe_in_a_signal(page: Page) -> None:
+    """The device says "online" though the server cannot be reached; the page has looked and not found it."""
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/healthz")):
+        page.evaluate("""() => {
+            Object.defineProperty(navigator, "onLine", { get: () => true, configurable: true });
+            dispatchEvent(new Event("online"));
+            delete navigator.onLine;
+        }""")
+
+
 def test_airplane_mode_in_the_middle_of_an_answer_and_back_is_one_answer(
     open_as: Callable[..., Page], ada: Any, held: Any
 ) -> None:
@@ -117,6 +127,9 @@ def test_the_queue_and_ones_answers_can_be_read_without_a_signal(
     expect(page.get_by_role("heading", name="My eSIM is dead")).to_be_visible()
     expect(page.get_by_text("This page is as you last saw it:")).to_be_visible()
     expect(page.get_by_role("button", name="Claim")).to_have_attribute("aria-disabled", "true")
+    page.evaluate("document.body.dataset.stayed = ''")
+    believe_in_a_signal(page)
+    expect(page.locator("body[data-stayed]")).to_have_count(1)
     page.goto("/answers/")
     expect(page.get_by_role("heading", name="My answers")).to_be_visible()
 
