@@ -118,9 +118,10 @@ def fill_reviews(*, decided: int) -> None:
             SELECT answer, e.id, author, bench_id(n, 'claim'), false, CASE WHEN is_decided THEN 'published'
                    ELSE 'submitted' END, 'Delete the profile on the old phone first.', m.body_sealed, at, '', ''
             FROM bench_enquiry e JOIN marketplace_message m ON m.enquiry_id = e.id;
-            INSERT INTO marketplace_review (id, answer_id, cause, is_before_publication, status, decision, scores, note,
-                                            created_at, decided_at, decided_by_id)
-            SELECT review, answer, 'probation', true, CASE WHEN is_decided THEN 'decided' ELSE 'waiting' END,
+            INSERT INTO marketplace_review (id, answer_id, scorecard_id, cause, is_before_publication, status, decision,
+                                            scores, note, created_at, decided_at, decided_by_id)
+            SELECT review, answer, (SELECT id FROM marketplace_scorecard), 'probation', true,
+                   CASE WHEN is_decided THEN 'decided' ELSE 'waiting' END,
                    CASE WHEN is_decided THEN 'publish' ELSE '' END, '{}', '', at,
                    CASE WHEN is_decided THEN now() END, CASE WHEN is_decided THEN %(moderator)s::uuid END
             FROM bench_enquiry;

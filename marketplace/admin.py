@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.http import HttpRequest
 
+import marketplace.quality.admin  # noqa: F401 (so that Django finds the scorecards)
 from common import clock
 from common.models import HistoryRow
 from common.read_only_admin import ReadOnly
@@ -63,7 +64,7 @@ class AnswerAdmin(ReadOnly):
 
 @admin.register(Review)
 class ReviewAdmin(ReadOnly):
-    list_display = ["id", "cause", "is_before_publication", "status", "decision", "decided_by", "decided_at"]
+    list_display = ["id", "cause", "is_before_publication", "status", "decision", "quality", "decided_by"]
     list_filter = ["status", "decision", "cause"]
     list_select_related = ["decided_by"]
     search_fields = ["=id", "=answer__id"]

@@ -20,6 +20,7 @@ from common import clock
 from common.ids import new_id, short_reference
 from common.lifecycle import Lifecycle
 from marketplace import lifecycle
+from marketplace.quality.models import Scorecard
 from routing.models import Claim, ItemKind
 
 
@@ -306,8 +307,18 @@ class Review(models.Model):
     cause = models.CharField(max_length=10, choices=Cause.choices)
     is_before_publication = models.BooleanField()
     status = models.CharField(max_length=10, default="waiting")
+    scorecard = models.ForeignKey(
+        Scorecard,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The one in force when it was opened.",
+    )
     decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
-    scores = models.JSONField(default=dict, help_text="Criterion to 0 no, 1 partly, 2 yes.")
+    scores = models.JSONField(default=dict, help_text="Criterion's key to 0 no, 1 partly, 2 yes.")
+    quality = models.PositiveSmallIntegerField(
+        null=True,
+        help_text="Per cent of the best possible, by the scorecard's weights; 0 once it fails a must.",
+    )
     note = models.TextField(blank=True, help_text="Coaching; the advocate sees it, the customer does not.")
     created_at = models.DateTimeField(db_default=Now())
     decided_at = models.DateTimeField(null=True)
@@ -319,6 +330,10 @@ class Review(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(status__in=sorted(lifecycle.REVIEW)), name="review_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quality__isnull=True) | models.Q(quality__lte=100),
+                name="review_quality_is_a_share",
             ),
             models.UniqueConstraint(
                 fields=["answer"], condition=models.Q(status="waiting"), name="one_waiting_review_per_answer"

@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from common import clock
+from common.errors import NotFound
 from marketplace.models import Message, Photo, Review
+from marketplace.quality.models import Criterion
 from routing import queries as routing_queries
 from routing.models import Claim, ItemKind, Pool
 
@@ -27,7 +29,7 @@ class Item:
     review: Review
     messages: Sequence[Message]
     photos: Sequence[Photo]
-    recent_totals: Sequence[int]
+    recent_quality: Sequence[int]
     claim: Claim | None
 
     @property
@@ -65,9 +67,19 @@ def item(review_id: UUID, *, moderator: User) -> Item | None:
         review=review,
         messages=list(enquiry.messages.select_related("author")),
         photos=list(enquiry.photos.order_by("created_at")),
-        recent_totals=_recent_totals(review),
+        recent_quality=_recent_quality(review),
         claim=claims.filter(entry__item_id=review_id).first(),
     )
+
+
+def criteria(review_id: UUID) -> list[Criterion]:
+    """What this review's scorecard asks. Raises: NotFound."""
+    found = list(
+        Criterion.objects.filter(scorecard__in=Review.objects.filter(pk=review_id).values("scorecard"))
+    )
+    if not found:
+        raise NotFound
+    return found
 
 
 def today(moderator: User) -> Today:
@@ -88,11 +100,10 @@ def _reviews() -> QuerySet[Review]:
     )
 
 
-def _recent_totals(review: Review) -> list[int]:
-    """The author's last scores out of ten, oldest first."""
-    decided = Review.objects.filter(
-        answer__author_id=review.answer.author_id, status="decided", decided_at__isnull=False
+def _recent_quality(review: Review) -> list[int]:
+    """The author's last figures in per cent, oldest first."""
+    judged = Review.objects.filter(
+        answer__author_id=review.answer.author_id, status="decided", quality__isnull=False
     ).order_by("-decided_at")
-    return [sum(scores.values()) for scores in decided.values_list("scores", flat=True)[:RECENT] if scores][
-        ::-1
-    ]
+    newest = judged.values_list("quality", flat=True)[:RECENT]
+    return [quality for quality in newest if quality is not None][::-1]

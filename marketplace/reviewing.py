@@ -15,6 +15,7 @@ from common import history
 from common.lifecycle import move
 from marketplace import notices
 from marketplace.models import Answer, Review
+from marketplace.quality import scorecards
 from routing import clocks
 from routing import queries as routing_queries
 from routing.actions.close_item import close_item
@@ -48,7 +49,11 @@ def open_review(answer: Answer, *, cause: Review.Cause, by: User | None) -> Revi
     """Put the answer before a moderator who is neither its author nor its customer nor of their parties."""
     enquiry = answer.enquiry
     review = Review.objects.create(
-        answer=answer, cause=cause, is_before_publication=answer.status == "submitted", status="waiting"
+        answer=answer,
+        cause=cause,
+        is_before_publication=answer.status == "submitted",
+        scorecard=scorecards.in_force(enquiry.topic),
+        status="waiting",
     )
     history.record(review, verb="open_review", was="", story=enquiry.id, by=by, why=cause.value)
     if review.is_before_publication:

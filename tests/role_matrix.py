@@ -211,7 +211,10 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("payout_failed", "POST"): {"decision": "give_back", "redemptions": "{redemption_id}"},
     ("payout_explain", "POST"): {"why": "Billing corrected it by letter."},
     ("redemption_decline", "POST"): {"reason": "Not this month."},
-    ("review_decide", "POST"): {**SCORES, "decision": "publish"},
+    ("review_decide", "POST"): {
+        **{f"score-{key}": mark for key, mark in SCORES.items()},
+        "decision": "publish",
+    },
     ("desk_answer", "POST"): {"body": ANSWER, "fence": "{fence}"},
     ("desk_message", "POST"): {"body": "We are looking into it."},
     ("desk_to_crowd", "POST"): {"reason": "That is an order number."},

@@ -19,14 +19,13 @@ from marketplace.limits import NOTE_MAX, NOTE_MIN
 from marketplace.locking import lock_story_of_review
 from marketplace.models import Answer, Escalation, Review
 from marketplace.permissions import require_third_party
+from marketplace.quality import scorecards
+from marketplace.quality.scorecards import Judgement
 from routing import queries as routing_queries
 from routing.actions.complete_claim import complete_claim
 from routing.actions.hold_item import hold_item
 from routing.errors import ClaimEnded, StaleFence
 from routing.models import ItemKind
-
-CRITERIA = ("correct", "complete", "clear", "kind", "safe")
-"""Each is scored 0 no, 1 partly, 2 yes."""
 
 
 def review_answer(
@@ -34,6 +33,7 @@ def review_answer(
 ) -> Review:
     """The moderator who holds a review decides it. Deciding the same again returns the first decision.
 
+    `scores` marks each criterion of the review's own scorecard; an answer that fails one it must pass is not published.
     Before publication the answer is published, returned to its author to rewrite, rejected, or the enquiry goes to
     staff. After publication "publish" confirms it, "return" only sends the note, "reject" retracts the answer and
     "escalate" does that and hands the enquiry to staff. Returning and rejecting need a note.
@@ -41,7 +41,6 @@ def review_answer(
     """
     require_role(by, Role.MODERATOR)
     decision = _checked_decision(decision)
-    scores = _checked_scores(scores)
     note = _checked_note(note, decision=decision)
     with transaction.atomic():
         review = lock_story_of_review(review_id)
@@ -50,12 +49,16 @@ def review_answer(
             if review.decided_by_id == by.id and review.decision == decision:
                 return review
             raise ReviewDecided(_who_decided(review))
+        judgement = scorecards.judge(list(review.scorecard.criteria.all()), scores)
+        _check_may_pass(judgement, decision=decision)
         _complete_claim(review, by=by)
 
         was = move(review, to="decided")
-        review.decision, review.scores, review.note = decision, scores, note
-        review.decided_by, review.decided_at = by, clock.now()
-        review.save(update_fields=["status", "decision", "scores", "note", "decided_by", "decided_at"])
+        review.decision, review.scores, review.quality = decision, judgement.scores, judgement.quality
+        review.note, review.decided_by, review.decided_at = note, by, clock.now()
+        review.save(
+            update_fields=["status", "decision", "scores", "quality", "note", "decided_by", "decided_at"]
+        )
         history.record(
             review, verb="review_answer", was=was, story=review.answer.enquiry_id, by=by, why=decision
         )
@@ -146,18 +149,11 @@ def _checked_decision(decision: str) -> str:
     return decision
 
 
-def _checked_scores(scores: Mapping[str, int]) -> dict[str, int]:
+def _check_may_pass(judgement: Judgement, *, decision: str) -> None:
     """Raises: Invalid."""
-    wrong = {
-        f"scores.{criterion}": [_("Score this 0, 1 or 2.")]
-        for criterion in CRITERIA
-        if type(scores.get(criterion)) is not int or scores[criterion] not in {0, 1, 2}
-    }
-    if unknown := scores.keys() - set(CRITERIA):
-        wrong["scores"] = [_("There is no criterion %(name)s.") % {"name": ", ".join(sorted(unknown))}]
-    if wrong:
-        raise Invalid(fields=wrong)
-    return {criterion: scores[criterion] for criterion in CRITERIA}
+    if judgement.failed is not None and decision == Review.Decision.PUBLISH:
+        failed = _("It fails on “%(criterion)s”, so it cannot be approved.")
+        raise Invalid(fields={"decision": [failed % {"criterion": judgement.failed.local_name}]})
 
 
 def _checked_note(note: str, *, decision: str) -> str:

@@ -42,6 +42,7 @@ class ReviewsView(GenericAPIView[Review]):
             .exclude(answer__author_id__in=own_party)
             .exclude(answer__enquiry__customer_id__in=own_party)
             .select_related("answer__author", "answer__enquiry__topic")
+            .prefetch_related("scorecard__criteria")
         )
         page = self.paginate_queryset(waiting) or []
         entries = routing_queries.live_entries([review.id for review in page], ItemKind.REVIEW)

@@ -24,6 +24,7 @@ from marketplace.limits import (
     SUBJECT_MAX,
 )
 from marketplace.models import Answer, Enquiry, Escalation, Photo, Review
+from marketplace.quality.models import Criterion
 
 FENCE_MAX = 2**31 - 1
 
@@ -148,6 +149,17 @@ class EscalationSerializer(serializers.ModelSerializer[Escalation]):
         fields = ["id", "enquiry", "reason", "created_at"]
 
 
+class CriterionSerializer(serializers.ModelSerializer[Criterion]):
+    """A line of a scorecard; an answer that fails a `must` fails altogether."""
+
+    name = serializers.CharField(source="local_name")
+    must = serializers.BooleanField(source="is_must")
+
+    class Meta:
+        model = Criterion
+        fields = ["key", "name", "weight", "must"]
+
+
 class ReviewSerializer(serializers.ModelSerializer[Review]):
     """An answer that waits for a moderator, with the question it is to. All text is crowd-safe."""
 
@@ -158,6 +170,7 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
     author = serializers.CharField(source="answer.author.display_name")
     answer = serializers.CharField(source="answer.body")
     held_by = serializers.SerializerMethodField(help_text="Display name of the moderator who has it open.")
+    scorecard = CriterionSerializer(source="scorecard.criteria", many=True, help_text="What to score it by.")
 
     class Meta:
         model = Review
@@ -174,6 +187,7 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
             "subject",
             "author",
             "answer",
+            "scorecard",
         ]
 
     def get_held_by(self, review: Review) -> str | None:
@@ -184,7 +198,7 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
 class DecidedReviewSerializer(serializers.ModelSerializer[Review]):
     class Meta:
         model = Review
-        fields = ["id", "status", "decision", "scores", "note", "decided_at"]
+        fields = ["id", "status", "decision", "scores", "quality", "note", "decided_at"]
 
 
 # --- What is taken ---------------------------------------------------------------------------------------------
@@ -247,19 +261,13 @@ class EscalateSerializer(serializers.Serializer[Escalation]):
     note = TextSerializerField(max_length=NOTE_MAX, required=False, allow_blank=True, default="")
 
 
-class ScoresSerializer(serializers.Serializer[Review]):
-    """0 no, 1 partly, 2 yes."""
-
-    correct = serializers.IntegerField(min_value=0, max_value=2)
-    complete = serializers.IntegerField(min_value=0, max_value=2)
-    clear = serializers.IntegerField(min_value=0, max_value=2)
-    kind = serializers.IntegerField(min_value=0, max_value=2)
-    safe = serializers.IntegerField(min_value=0, max_value=2)
-
-
 class DecideSerializer(serializers.Serializer[Review]):
-    """`return` and `reject` need a note for the author."""
+    """`return` and `reject` need a note for the author.
+
+    `scores` marks each criterion of the review's scorecard with 0 no, 1 partly or 2 yes. Once one that must pass says
+    no, the others may be left out, and `publish` is refused.
+    """
 
     decision = serializers.ChoiceField(Review.Decision.choices)
-    scores = ScoresSerializer()
+    scores = serializers.DictField(child=serializers.IntegerField(min_value=0, max_value=2))
     note = TextSerializerField(max_length=NOTE_MAX, required=False, allow_blank=True, default="")

@@ -5,11 +5,13 @@ Looking is GET and changes nothing; opening claims the review and is POST.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
@@ -22,7 +24,7 @@ from marketplace.actions.claim_review import claim_review
 from marketplace.actions.review_answer import review_answer
 from marketplace.coaching import coaching_snippets
 from marketplace.errors import ReviewNotHeld, SameParty
-from marketplace.forms.review import CRITERIA, ReviewForm
+from marketplace.forms.review import ReviewForm
 from marketplace.models import Review
 from marketplace.views.replies import status_of
 from routing.actions.release_claim import release_claim
@@ -86,7 +88,7 @@ def review_release(request: SignedInRequest, review_id: UUID) -> HttpResponse:
 @require_POST
 def review_decide(request: SignedInRequest, review_id: UUID) -> HttpResponse:
     """Decide, then go on with the next answer."""
-    form = ReviewForm(request.POST)
+    form = ReviewForm(request.POST, criteria=review_queries.criteria(review_id))
     if not form.is_valid():
         return _form_again(request, review_id, form)
     decision = form.cleaned_data["decision"]
@@ -135,16 +137,15 @@ def _desk(
     item = review_queries.item(review_id, moderator=request.user) if review_id else None
     if review_id and item is None:
         raise NotFound
-    form = form or ReviewForm()
+    form = form or ReviewForm(criteria=review_queries.criteria(review_id) if review_id else ())
     context = {
         "item": item,
         "form": form,
-        "criteria": [(str(number), form[name]) for number, (name, _label) in enumerate(CRITERIA, start=1)],
         "refusal": refusal,
         "waiting": review_queries.waiting(),
         "today": review_queries.today(request.user),
         "snippets": coaching_snippets(request.user.language),
-        "keys": KEYS,
+        "keys": _keys(lines=len(form.criteria)),
     }
     is_refused = form.errors or refusal
     return render(
@@ -160,12 +161,14 @@ def _give_back(request: SignedInRequest, review_id: UUID) -> bool:
     return True
 
 
-KEYS = (
-    (gettext_lazy("Next answer in the list"), ("J",)),
-    (gettext_lazy("Score a line; press again for Partly, No"), ("1", "5")),
-    (gettext_lazy("Approve"), ("A",)),
-    (gettext_lazy("Send back, remove"), ("R", "X")),
-    (gettext_lazy("Pass on to our team"), ("E",)),
-    (gettext_lazy("Write a coaching note, then leave it"), ("N", "Esc")),
-    (gettext_lazy("Give this one back to the others"), ("B",)),
-)
+def _keys(*, lines: int) -> Sequence[tuple[Promise, Sequence[str]]]:
+    """What each key does, for the sheet that opens with a question mark."""
+    return (
+        (gettext_lazy("Next answer in the list"), ("J",)),
+        (gettext_lazy("Score a line; press again for Partly, No"), ("1", str(lines or 5))),
+        (gettext_lazy("Approve"), ("A",)),
+        (gettext_lazy("Send back, remove"), ("R", "X")),
+        (gettext_lazy("Pass on to our team"), ("E",)),
+        (gettext_lazy("Write a coaching note, then leave it"), ("N", "Esc")),
+        (gettext_lazy("Give this one back to the others"), ("B",)),
+    )

@@ -12,7 +12,13 @@ from marketplace.actions.submit_answer import submit_answer
 from marketplace.models import Answer, Review
 from routing.actions.claim_enquiry import claim_enquiry
 
-SCORES = {"correct": "2", "complete": "2", "clear": "1", "kind": "2", "safe": "2"}
+SCORES = {
+    "score-correct": "2",
+    "score-complete": "2",
+    "score-clear": "1",
+    "score-kind": "2",
+    "score-safe": "2",
+}
 
 
 @pytest.fixture
@@ -100,7 +106,7 @@ def test_missing_score_is_named(desk: Client, make_review: Any) -> None:
     assert "Score this line" in page.content.decode()
     assert 'id="error-summary"' in page.content.decode()
     assert "novalidate" in page.content.decode()
-    assert "Every decision needs all five scores" in page.content.decode()
+    assert "Every decision needs every line scored" in page.content.decode()
     assert "Well said" in page.content.decode()
 
 
@@ -152,9 +158,9 @@ def test_given_back_answer_is_free_for_the_other(desk: Client, max_of: Client, m
 def test_bad_notes_are_refused_in_place(desk: Client, make_review: Any, note: str) -> None:
     review = make_review()
     desk.post(f"/review/{review.id}/open/")
-    body = b"decision=reject&correct=2&complete=2&clear=2&kind=2&safe=2&note=" + note.encode(
-        "utf-8", "surrogatepass"
-    ).replace(b"\x00", b"%00")
+    body = b"decision=reject&score-correct=0&note=" + note.encode("utf-8", "surrogatepass").replace(
+        b"\x00", b"%00"
+    )
     page = desk.post(f"/review/{review.id}/decide/", body, content_type="application/x-www-form-urlencoded")
     assert page.status_code in {302, 422}
     assert Answer.objects.get(pk=review.answer_id).status == "submitted" or page.status_code == 302
