@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from common import metrics, request_context, tracing
 from common.models import OutboxEntry
 
 Courier = Callable[[OutboxEntry], None]
@@ -26,4 +27,9 @@ def courier(kind: str) -> Callable[[Courier], Courier]:
 
 def deliver(entry: OutboxEntry) -> None:
     """Raises: LookupError if no courier knows the kind."""
-    _couriers[entry.kind](entry)
+    with (
+        request_context.about(entry=str(entry.pk), kind=entry.kind),
+        tracing.span(entry.kind),
+        metrics.delivering(entry.kind),
+    ):
+        _couriers[entry.kind](entry)

@@ -53,7 +53,10 @@ class OutboxEntry(models.Model):
         max_length=200, unique=True, null=True, help_text="One notice per key, ever."
     )
     created_at = models.DateTimeField(db_default=Now())
-    due_at = models.DateTimeField(db_default=Now())
+    wanted_at = models.DateTimeField(
+        db_default=Now(), help_text="When it was to go out: what comes after is lag."
+    )
+    due_at = models.DateTimeField(db_default=Now(), help_text="When it is handed over next.")
     attempts = models.PositiveSmallIntegerField(default=0)
     delivered_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)

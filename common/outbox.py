@@ -26,7 +26,7 @@ def tell(
     """
     entry = OutboxEntry(kind=kind, payload=dict(payload), key=key)
     if at is not None:
-        entry.due_at = at
+        entry.wanted_at = entry.due_at = at
     OutboxEntry.objects.bulk_create([entry], ignore_conflicts=key is not None)
     _ring()
 
@@ -34,7 +34,7 @@ def tell(
 def send_again(entry_ids: Iterable[int]) -> int:
     """Give entries that were given up a fresh set of attempts, from now on; returns how many there were."""
     given_up = OutboxEntry.objects.filter(pk__in=list(entry_ids), given_up_at__isnull=False)
-    revived = given_up.update(given_up_at=None, attempts=0, due_at=clock.Now())
+    revived = given_up.update(given_up_at=None, attempts=0, wanted_at=clock.Now(), due_at=clock.Now())
     _ring()
     return revived
 

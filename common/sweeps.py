@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from common import metrics, request_context, tracing
 from common.errors import DomainError
 
 logger = logging.getLogger(__name__)
@@ -34,10 +35,22 @@ def sweep(*, every_seconds: float) -> Callable[[Function], Function]:
 
     def register(function: Function) -> Function:
         name = f"{function.__module__}.{function.__name__}"
-        _sweeps[name] = Sweep(name, every_seconds, function)
+        _sweeps[name] = Sweep(name, every_seconds, _watched(name, function))
         return function
 
     return register
+
+
+def _watched(name: str, function: Function) -> Function:
+    """The same, timed and traced; what it logs names the sweep."""
+
+    def run() -> int:
+        with request_context.about(sweep=name), tracing.span(name), metrics.sweeping(name) as count_rows:
+            done = function()
+            count_rows(done)
+            return done
+
+    return run
 
 
 def registered() -> list[Sweep]:

@@ -56,7 +56,7 @@ def _note_failure(entry: OutboxEntry, error: Exception) -> None:
     entry.last_error = f"{type(error).__name__}: {error}"[:500]
     if entry.attempts >= MAX_ATTEMPTS:
         entry.given_up_at = clock.now()
-        logger.error("Outbox entry %s (%s) is given up: %s", entry.pk, entry.kind, entry.last_error)
+        logger.error("Outbox entry %s (%s) is given up: %s", entry.pk, entry.kind, error)
     entry.save(update_fields=["attempts", "due_at", "last_error", "given_up_at"])
 
 

@@ -4,12 +4,16 @@
 set -eu
 cd "$(dirname "$0")/.."
 bin=${CROWDLINE_BIN:-.venv/bin}
+export CROWDLINE_PROCESS="${1:-}"
 
 case "${1:-}" in
 web)
+    # No page is waited for so long: the proxy has given up by then.
+    export PGOPTIONS="${PGOPTIONS:-} -c statement_timeout=${WEB_STATEMENT_TIMEOUT:-25s}"
     # Threads wait for the database, processes use the cores.
     exec "$bin/granian" --interface wsgi --host "${WEB_HOST:-127.0.0.1}" --port "${WEB_PORT:-8000}" \
         --workers "${WEB_WORKERS:-2}" --blocking-threads "${WEB_THREADS:-4}" --backpressure 64 --no-ws \
+        --http1-header-read-timeout 10000 \
         --respawn-failed-workers --workers-kill-timeout 20s marketplace.wsgi:application
     ;;
 live)

@@ -14,6 +14,7 @@ get_asgi_application()
 
 from django.conf import settings  # noqa: E402 - the apps must be loaded first
 
+from common import metrics  # noqa: E402
 from routing.urls import websocket_urlpatterns  # noqa: E402
 
 
@@ -28,8 +29,10 @@ async def no_pages_here(scope: dict[str, object], receive: object, send: object)
 application = ProtocolTypeRouter(
     {
         "http": no_pages_here,
-        "websocket": OriginValidator(
-            AuthMiddlewareStack(URLRouter(websocket_urlpatterns)), settings.LIVE_ALLOWED_ORIGINS
+        "websocket": metrics.counting_sockets(
+            OriginValidator(
+                AuthMiddlewareStack(URLRouter(websocket_urlpatterns)), settings.LIVE_ALLOWED_ORIGINS
+            )
         ),
     }
 )

@@ -8,8 +8,15 @@ from __future__ import annotations
 import os
 
 from celery import Celery
+from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
+
+
+@setup_logging.connect
+def keep_our_lines(**_given: object) -> None:
+    """Celery takes an answer for "logging is set up" and leaves settings.LOGGING as it is."""
+
 
 app = Celery("crowdline")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "common.request_log.RequestLogMiddleware",
     # A phone's page is a tenth of its size then. Form tokens differ in each reply and so does its length.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -351,14 +352,31 @@ if not IS_DEVELOPMENT:
     SECURE_HSTS_PRELOAD = IS_HTTPS
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 
+# --- What it tells about itself -------------------------------------------------------------------------------
+LOG_FORMAT = os.environ.get("LOG_FORMAT", "people" if IS_DEVELOPMENT else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "people": {"()": "common.log_lines.for_people"},
+        "json": {"()": "common.log_lines.as_json"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}, "channels": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "common.request_log": {"level": "WARNING" if IS_DEVELOPMENT else "INFO"},
+        # Libraries speak up for trouble only, and through our handler: what they say by themselves is not checked.
+        **dict.fromkeys(
+            ("_granian", "celery", "channels", "uvicorn"),
+            {"level": "WARNING", "handlers": [], "propagate": True},
+        ),
+    },
 }
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
+"""What Prometheus shows at /metrics; without one only development answers there."""
+METRICS_DIR = Path(os.environ.get("METRICS_DIR", BASE_DIR / ".local" / "metrics"))
+"""Where the processes of one machine keep what they have counted (common/metrics.py)."""
 
 # --- How the marketplace works --------------------------------------------------------------------------------
 COMPANY_NAME = os.environ.get("COMPANY_NAME", "Wrenfield")

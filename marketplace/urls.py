@@ -12,6 +12,9 @@ from marketplace.views import app, health
 # The configuration is entered by the same door as everything else, second factor and limits included.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler404 = "marketplace.views.errors.not_found"
+handler500 = "marketplace.views.errors.fault"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketplace.urls_customer")),
     path("", include("marketplace.urls_advocate")),

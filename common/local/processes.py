@@ -28,7 +28,8 @@ def site_programs(*, project: Path, port: int, live_port: int) -> list[Program]:
 
     def program(name: str, *module_and_arguments: str, phase: int) -> Program:
         command = [sys.executable, "-m", *module_and_arguments]
-        return Program(name=name, command=command, directory=project, environment=environment, phase=phase)
+        named = {**environment, "CROWDLINE_PROCESS": name}
+        return Program(name=name, command=command, directory=project, environment=named, phase=phase)
 
     web = (
         *("granian", "--interface=wsgi", f"--host={HOST}", f"--port={port}", "--log-level=warning"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from functools import partial
@@ -46,6 +47,8 @@ def run_site(*, port: int) -> None:
         for server in servers_in_use():
             server.ensure_running()
         _prepare_data(guard)
+        # Counts of processes that are no more.
+        shutil.rmtree(LOCAL / "metrics", ignore_errors=True)
         live_port = free_port(preferred=[port + 1])
         programs = site_programs(project=PROJECT, port=port, live_port=live_port)
         doors = [program for program in programs if program.phase == DOORS]

@@ -178,4 +178,4 @@ def test_ops_sees_what_was_found_and_metrics_count_it(ada, award, omar, client_o
     reconcile_books()
     page = client.get("/operations/books/").content.decode()
     assert "every award that stands has its accepted answer" in page
-    assert "crowdline_books_faults 1\n" in client.get("/metrics").content.decode()
+    assert "crowdline_books_faults 1.0\n" in client.get("/metrics").content.decode()

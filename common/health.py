@@ -1,0 +1,72 @@
+"""Is each part of the running site well? Asked by load balancers, the operations board and the people on call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from common import clock
+from common.lately import lately
+from common.models import Heartbeat
+
+FRESH = timedelta(seconds=60)
+"""A part whose last sign of life is older is taken for dead."""
+
+BEATING = ("relay", "worker")
+"""Who leaves signs of life. The worker's also needs beat and Redis: beat sent it, Redis carried it."""
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What pages need (the database, as this release knows it) and what they can do without for a while."""
+
+    parts: Mapping[str, bool]
+
+    @property
+    def is_ready(self) -> bool:
+        """Redis, relay and worker do not count: without them pages serve and notices go out later. To take every web
+        process from its balancer for a dead worker would make an outage of a delay."""
+        return self.parts["database"] and self.parts.get("migrations", False)
+
+
+def readiness() -> Readiness:
+    parts = {"database": _database_answers(), "redis": _redis_answers()}
+    if parts["database"]:
+        parts["migrations"] = not lately("migrations_missing", _missing_migrations, seconds=60)
+        parts |= beating(clock.now())
+    return Readiness(parts)
+
+
+def beating(moment: datetime) -> dict[str, bool]:
+    """Of each part that leaves signs of life, whether the last one is fresh."""
+    seen = dict(Heartbeat.objects.values_list("name", "at"))
+    return {name: name in seen and moment - seen[name] < FRESH for name in BEATING}
+
+
+def _missing_migrations() -> int:
+    """How many this release has and the database lacks."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def _redis_answers() -> bool:
+    try:
+        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1) as server:
+            return bool(server.ping())
+    except redis.RedisError:
+        return False

@@ -1,0 +1,87 @@
+"""What is being worked on here and now, by id, for log lines and traces: the request, its person, its enquiry.
+
+Held in context variables, so each thread and each task has its own. Reading it asks the database nothing: who is
+signed in is told only once the page itself has asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.http import HttpRequest
+from django.utils.functional import LazyObject, empty
+
+from common.ids import new_id
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+"""What a proxy may call a request; any other word is replaced, as it would be a stranger's text in our log."""
+
+NO_ROUTE = "(no such page)"
+
+_request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
+_ids: ContextVar[Mapping[str, str]] = ContextVar("ids", default={})  # noqa: B039 - a Mapping is never changed
+
+
+def id_of(request: HttpRequest) -> str:
+    """The proxy's X-Request-ID where it is one, else a new id."""
+    given = request.headers.get("X-Request-ID", "")
+    return given if REQUEST_ID.fullmatch(given) else new_id().hex
+
+
+@contextmanager
+def serving(request: HttpRequest, *, request_id: str) -> Iterator[None]:
+    """Inside, everything that is logged carries the request's ids."""
+    outer = _request.set(request)
+    with about(request=request_id):
+        try:
+            yield
+        finally:
+            _request.reset(outer)
+
+
+@contextmanager
+def about(**named: str) -> Iterator[None]:
+    """Inside, these ids are told too."""
+    outer = _ids.set({**_ids.get(), **named})
+    try:
+        yield
+    finally:
+        _ids.reset(outer)
+
+
+def ids() -> dict[str, str]:
+    """request, actor and the enquiry, claim, offer … that the address names, as far as they are known."""
+    known = dict(_ids.get())
+    request = _request.get()
+    if request is None:
+        return known
+    if (actor := _actor_of(request)) is not None:
+        known["actor"] = actor
+    if request.resolver_match is not None:
+        for name, value in request.resolver_match.kwargs.items():
+            if name.endswith("_id"):
+                known[name.removesuffix("_id")] = str(value)
+    return known
+
+
+def path_and_route() -> tuple[str | None, str]:
+    """The path that was asked for, which may hold a secret, and what it is called in the table of addresses."""
+    request = _request.get()
+    return (None, NO_ROUTE) if request is None else (request.path, route_of(request))
+
+
+def route_of(request: HttpRequest) -> str:
+    """The name of the page or its pattern: a bounded number of words, whatever strangers ask for."""
+    match = request.resolver_match
+    return NO_ROUTE if match is None else match.view_name or match.route
+
+
+def _actor_of(request: HttpRequest) -> str | None:
+    """The id of who is signed in, if anybody has asked that already."""
+    user = request.__dict__.get("user")
+    if user is None or (isinstance(user, LazyObject) and user.__dict__.get("_wrapped") is empty):
+        return None
+    return str(user.pk) if user.is_authenticated else None

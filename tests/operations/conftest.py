@@ -1,0 +1,3 @@
+from __future__ import annotations
+
+from tests.routing.conftest import queued  # noqa: F401 (a fixture)

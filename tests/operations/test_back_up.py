@@ -1,0 +1,141 @@
+"""What is backed up comes back whole: rows, rights, triggers, photos and seals. Nothing is ever overwritten."""
+
+from __future__ import annotations
+
+import io
+
+import psycopg
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import ProgrammingError, connection
+
+from common.back_up import ABOUT, DATABASE, BackUpError, back_up, restore
+from marketplace.models import Enquiry
+from rewards import seals
+from rewards.books import Transfer
+from tests.conftest import MY_DATABASE, _connect_to, _disconnect, _replace
+from tests.settings import SITE_ROLE, as_site
+
+OTHER = f"{MY_DATABASE}_restored"
+
+
+@pytest.fixture
+def store(settings, tmp_path):
+    """Photos and roots of this test's own."""
+    settings.MEDIA_ROOT, settings.AUDIT_DIR = tmp_path / "media", tmp_path / "audit"
+    settings.MEDIA_ROOT.mkdir()
+    (settings.MEDIA_ROOT / "photo.webp").write_bytes(b"\x00photo")
+    return tmp_path
+
+
+@pytest.fixture
+def empty_database(race_db, settings):
+    """empty_database(): from now on everything goes to a new database without a table."""
+
+    def make():
+        _disconnect()
+        _replace(f'DROP DATABASE IF EXISTS "{OTHER}" WITH (FORCE)', f'CREATE DATABASE "{OTHER}"')
+        _connect_to(OTHER)
+        settings.DATABASE_OWNER_URL = settings.DATABASE_URL
+
+    yield make
+    _connect_to(MY_DATABASE)
+    settings.DATABASE_OWNER_URL = settings.DATABASE_URL
+    _replace(f'DROP DATABASE IF EXISTS "{OTHER}" WITH (FORCE)')
+
+
+@pytest.mark.race
+def test_a_back_up_comes_back_whole(store, settings, empty_database, accepted_story):
+    seals.seal_the_day()
+    seals.write_outside()
+    before = (
+        list(Enquiry.objects.order_by("id").values()),
+        list(Transfer.objects.order_by("id").values()),
+        _objects(),
+    )
+    made = back_up(into=store / "kept")
+    assert made.stat().st_mode & 0o077 == 0
+    settings.MEDIA_ROOT = store / "media-again"
+    empty_database()
+    said = io.StringIO()
+
+    call_command("restore", made, stdout=said)
+
+    after = (
+        list(Enquiry.objects.order_by("id").values()),
+        list(Transfer.objects.order_by("id").values()),
+        _objects(),
+    )
+    assert after == before
+    assert before[0] and before[1]
+    assert (settings.MEDIA_ROOT / "photo.webp").read_bytes() == b"\x00photo"
+    assert "The books are whole" in said.getvalue()
+    with pytest.raises(ProgrammingError, match="append"), connection.cursor() as cursor:
+        cursor.execute("UPDATE books.transfer SET points = 1")
+
+
+@pytest.mark.race
+def test_the_sites_role_gets_its_rights_back_and_no_more(store, settings, empty_database, accepted_story):
+    made = back_up(into=store / "kept")
+    settings.MEDIA_ROOT = store / "media-again"
+    empty_database()
+    settings.DATABASE_URL = as_site(settings.DATABASE_OWNER_URL)
+    restore(made)
+    with psycopg.connect(settings.DATABASE_URL, autocommit=True) as site:
+        assert site.execute("SELECT current_user, count(*) > 0 FROM books.transfer").fetchone() == (
+            SITE_ROLE,
+            True,
+        )
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            site.execute("DELETE FROM books.transfer")
+
+
+@pytest.mark.race
+def test_nothing_is_overwritten(store, settings, race_db, carla):
+    made = back_up(into=store / "kept")
+    with pytest.raises(CommandError, match="The database is not empty"):
+        call_command("restore", made)
+    carla.refresh_from_db()
+
+
+@pytest.mark.race
+def test_photos_in_the_way_are_not_overwritten(store, empty_database):
+    made = back_up(into=store / "kept")
+    empty_database()
+    with pytest.raises(BackUpError, match="is not empty"):
+        restore(made)
+    assert connection.introspection.table_names() == []
+
+
+@pytest.mark.race
+@pytest.mark.parametrize("damage", ["cut", "no description"])
+def test_a_damaged_back_up_is_refused(store, race_db, damage):
+    made = back_up(into=store / "kept")
+    if damage == "cut":
+        (made / DATABASE).write_bytes((made / DATABASE).read_bytes()[:-1])
+    else:
+        (made / ABOUT).unlink()
+    with pytest.raises(BackUpError, match=r"checksum differs|not a whole back-up"):
+        restore(made)
+
+
+def test_what_fails_leaves_nothing_that_looks_like_a_back_up(store, settings):
+    settings.DATABASE_OWNER_URL = "postgresql://nobody:secret@127.0.0.1:1/none"
+    with pytest.raises(BackUpError) as failed:
+        back_up(into=store / "kept")
+    assert "secret" not in str(failed.value)
+    assert [path.suffix for path in (store / "kept").iterdir()] == [".part"]
+
+
+def _objects():
+    """Every index, constraint and trigger of ours by its definition."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT indexdef FROM pg_indexes WHERE schemaname IN ('public', 'books')
+            UNION ALL SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+            WHERE conrelid <> 0
+            UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1
+            """
+        )
+        return cursor.fetchall()
