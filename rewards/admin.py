@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from rewards.books import LedgerAccount, Transfer
-from rewards.models import Award, PayoutBatch, Redemption, Tariff, TariffRules
+from rewards.models import Award, Hold, PayoutBatch, Redemption, Tariff, TariffRules
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own class takes no parameter
@@ -65,6 +65,14 @@ class RedemptionAdmin(ReadOnly):
     list_select_related = ["holder"]
     search_fields = ["=reference"]
     ordering = ["-requested_at"]
+
+
+@admin.register(Hold)
+class HoldAdmin(ReadOnly):
+    list_display = ["placed_at", "award", "redemption", "status", "reason", "placed_by", "decided_by"]
+    list_filter = ["status"]
+    list_select_related = ["award__holder", "redemption", "placed_by", "decided_by"]
+    ordering = ["-placed_at"]
 
 
 @admin.register(PayoutBatch)

@@ -11,7 +11,7 @@ from common.couriers import courier
 from common.models import OutboxEntry
 from rewards.actions.ask_billing import ask_billing
 from rewards.budget import this_month
-from rewards.models import ReconciliationRun, Redemption
+from rewards.models import Hold, ReconciliationRun, Redemption
 
 
 @courier("payout.line")
@@ -26,6 +26,16 @@ def redemption_decided(entry: OutboxEntry) -> None:
         redemption.holder,
         template="redemption_decided",
         context={"redemption": redemption, "link": settings.SITE_URL + reverse("rewards")},
+    )
+
+
+@courier("mail.hold")
+def hold(entry: OutboxEntry) -> None:
+    hold = Hold.objects.get(pk=entry.payload["id"])
+    send_mail(
+        hold.held.holder,
+        template="hold",
+        context={"hold": hold, "link": settings.SITE_URL + reverse("rewards")},
     )
 
 

@@ -38,6 +38,17 @@ class OwnPayout(NotAllowed):
     message = _("This is for you or your household, so somebody else must decide about it.")
 
 
+class OnHold(DomainError):
+    code = "on_hold"
+    status = 409
+    message = _("This is on hold. It goes on when the hold is released.")
+
+
+class OwnHold(NotAllowed):
+    code = "own_hold"
+    message = _("You put this on hold, so somebody else must decide about the appeal.")
+
+
 class AlreadyApproved(DomainError):
     code = "already_approved"
     status = 409

@@ -45,6 +45,11 @@ class DeclineForm(forms.Form):
     reason = LineField(label=_("Why not? The advocate reads this."), max_length=REASON_LENGTH)
 
 
+class DecideAppealForm(forms.Form):
+    why = LineField(label=_("Why? The advocate reads this."), max_length=REASON_LENGTH)
+    decision = forms.ChoiceField(choices=[("released", _("Release")), ("upheld", _("Keep on hold"))])
+
+
 class ExplainForm(forms.Form):
     why = LineField(label=_("Why does this line need nothing more?"), max_length=REASON_LENGTH)
 

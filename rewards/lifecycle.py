@@ -1,4 +1,4 @@
-"""How awards, redemptions and payout batches may move."""
+"""How awards, redemptions, payout batches and holds may move."""
 
 from __future__ import annotations
 
@@ -15,4 +15,5 @@ REDEMPTION = table(
     cancelled="",
     voided="",
 )
+HOLD = table(placed="appealed | released", appealed="upheld | released", upheld="released", released="")
 PAYOUT_BATCH = table(prepared="sent", sent="reconciled", reconciled="")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from accounts.models import Role, User
 from common import live, outbox
 from rewards.budget import Month
-from rewards.models import Award, PayoutLine, ReconciliationRun, Redemption
+from rewards.models import Award, Hold, PayoutLine, ReconciliationRun, Redemption
 
 
 def balance_changed(source: Award | Redemption) -> None:
@@ -39,6 +39,12 @@ def redemption_decided(redemption: Redemption) -> None:
 def line_to_ask_for(line: PayoutLine, *, asks: int) -> None:
     """A worker asks billing for it, for the `asks`th time."""
     outbox.tell("payout.line", payload={"line": line.id}, key=f"payout.line:{line.id}:{asks}")
+
+
+def hold_told(hold: Hold) -> None:
+    """The holder learns that something of theirs is on hold, what came of their appeal, and that it goes on."""
+    outbox.tell("mail.hold", payload={"id": str(hold.id)}, key=f"mail.hold:{hold.id}:{hold.status}")
+    balance_changed(hold.held)
 
 
 def budget_nearly_used(month: Month) -> None:

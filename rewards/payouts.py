@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from accounts.models import User
 from accounts.parties import Party
-from rewards import approvals, four_eyes, permissions
+from rewards import approvals, four_eyes, holds, payout_checks, permissions
 from rewards.books import LedgerAccount
 from rewards.models import PayoutBatch, PayoutLine, PayoutResultLine, Redemption
 
@@ -34,12 +34,14 @@ class Request:
     redemption: Redemption
     approved_by: Sequence[str]
     eyes: four_eyes.Eyes
+    concerns: Sequence[payout_checks.Concern]
+    is_held: bool
     is_own: bool
     has_approved: bool
 
     @property
     def may_approve(self) -> bool:
-        return not (self.is_own or self.has_approved)
+        return not (self.is_own or self.has_approved or self.is_held)
 
     @property
     def needs_two(self) -> bool:
@@ -63,19 +65,30 @@ def requests(viewer: User) -> list[Request]:
     waiting = list(
         Redemption.objects.filter(status="requested")
         .select_related("holder")
-        .prefetch_related("approvals__by")
+        .prefetch_related("approvals__by", "holds")
         .order_by("requested_at", "id")[:REQUESTS_SHOWN]
     )
-    eyes = four_eyes.eyes_on(waiting)
-    return [_request(redemption, viewer, party, eyes[redemption.id]) for redemption in waiting]
+    eyes, concerns = four_eyes.eyes_on(waiting), payout_checks.concerns(waiting)
+    return [
+        _request(redemption, viewer, party, eyes[redemption.id], concerns[redemption.id])
+        for redemption in waiting
+    ]
 
 
-def _request(redemption: Redemption, viewer: User, party: Party, eyes: four_eyes.Eyes) -> Request:
+def _request(
+    redemption: Redemption,
+    viewer: User,
+    party: Party,
+    eyes: four_eyes.Eyes,
+    concerns: Sequence[payout_checks.Concern],
+) -> Request:
     holding = approvals.holding(redemption)
     return Request(
         redemption=redemption,
         approved_by=[approval.by.display_name for approval in holding],
         eyes=eyes,
+        concerns=concerns,
+        is_held=holds.is_held(redemption),
         is_own=permissions.is_paid_to(party, redemption),
         has_approved=any(approval.by_id == viewer.id for approval in holding),
     )
@@ -90,9 +103,14 @@ def sums(status: str) -> Sums:
 
 
 def lines_to_show() -> list[Redemption]:
-    """What the next batch would hold: without what was changed after its approval."""
-    waiting = next_lines().prefetch_related("approvals")
-    return [redemption for redemption in waiting if approvals.holding(redemption)]
+    """What the next batch would hold."""
+    waiting = next_lines().prefetch_related("approvals", "holds")
+    return [redemption for redemption in waiting if may_be_sent(redemption)]
+
+
+def may_be_sent(redemption: Redemption) -> bool:
+    """Of what is approved: it is still what was approved, and not on hold."""
+    return bool(approvals.holding(redemption)) and not holds.is_held(redemption)
 
 
 def next_lines() -> QuerySet[Redemption]:

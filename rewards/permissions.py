@@ -6,8 +6,8 @@ from accounts import parties
 from accounts.models import Role, User
 from accounts.parties import Party
 from common.errors import NotAllowed
-from rewards.errors import OwnPayout
-from rewards.models import Redemption
+from rewards.errors import OwnHold, OwnPayout
+from rewards.models import Hold, Redemption
 
 
 def party_of(user: User) -> Party:
@@ -35,6 +35,24 @@ def require_ops_or_billing(by: User | None) -> None:
     """Whoever reads billing's word in: somebody in ops, or None, billing itself. Raises: NotAllowed."""
     if by is not None:
         require_ops(by)
+
+
+def require_may_hold(by: User | None) -> None:
+    """Whoever sees what looks wrong: ops, moderators, or None, a rule. Raises: NotAllowed."""
+    if by is not None and not by.has_role(Role.OPS, Role.MODERATOR):
+        raise NotAllowed
+
+
+def require_not_held_from(user: User, hold: Hold) -> None:
+    """Nobody decides about a hold on what is their own party's. Raises: OwnPayout."""
+    if hold.held.holder_id in party_of(user).people:
+        raise OwnPayout
+
+
+def require_second_person(user: User, hold: Hold) -> None:
+    """Whoever placed a hold does not decide whether that was right. Raises: OwnHold."""
+    if hold.placed_by_id == user.id:
+        raise OwnHold
 
 
 def require_other_party(user: User, redemption: Redemption) -> None:

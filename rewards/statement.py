@@ -75,6 +75,47 @@ def statement(user: User, *, before: UUID | None = None, limit: int = 25) -> Pag
     return Page(_lines(shown, accounts), shown[-1].id if len(found) > limit else None)
 
 
+@dataclass(frozen=True)
+class Span:
+    """Everything between two moments, oldest first, and the balance before and after it."""
+
+    lines: Sequence[Line]
+    opening_points: int
+    closing_points: int
+
+    def within(self, start: datetime, end: datetime) -> Span:
+        """The part of it from `start` on and before `end`."""
+        before = [line for line in self.lines if line.at < start]
+        inside = [line for line in self.lines if start <= line.at < end]
+        opening = before[-1].balance_points if before else self.opening_points
+        return Span(inside, opening, inside[-1].balance_points if inside else opening)
+
+    @property
+    def earned_points(self) -> int:
+        return sum(line.points for line in self.lines if line.code == Code.CONFIRM)
+
+    @property
+    def used_points(self) -> int:
+        """For bill credit, less what came back."""
+        return -sum(line.points for line in self.lines if line.code in (Code.REDEEM, Code.VOID))
+
+    @property
+    def other_points(self) -> int:
+        """What was taken back, set against what was owed, or expired: the rest of the change."""
+        return self.closing_points - self.opening_points - self.earned_points + self.used_points
+
+
+def span(user: User, start: datetime, end: datetime) -> Span:
+    """From `start` on and before `end`."""
+    accounts = dict(LedgerAccount.objects.filter(holder_id=user.id).values_list("kind", "id"))
+    if not accounts:
+        return Span([], 0, 0)
+    opening = _balance(accounts, Q(created_at__lt=start))
+    inside = _transfers(accounts).filter(created_at__gte=start, created_at__lt=end)
+    lines = _lines(list(inside.order_by("-created_at", "-id")), accounts)[::-1]
+    return Span(lines, opening, lines[-1].balance_points if lines else opening)
+
+
 def _transfers(accounts: Mapping[str, UUID]) -> QuerySet[Transfer]:
     mine = Q(debit__in=accounts.values()) | Q(credit__in=accounts.values())
     return Transfer.objects.filter(mine, code__in=list(TITLES))
@@ -126,8 +167,14 @@ def _change(transfer: Transfer, available: UUID) -> int:
 
 
 def _balance_after(transfer: Transfer, accounts: Mapping[str, UUID]) -> int:
+    return _balance(
+        accounts, Q(created_at__lt=transfer.created_at) | _same_moment(transfer, id__lte=transfer.id)
+    )
+
+
+def _balance(accounts: Mapping[str, UUID], until: Q) -> int:
+    """The available points that these transfers leave."""
     available = accounts[LedgerAccount.Kind.AVAILABLE]
-    until = Q(created_at__lt=transfer.created_at) | _same_moment(transfer, id__lte=transfer.id)
     change = Case(
         When(credit=available, then=F("points")), When(debit=available, then=-F("points")), default=Value(0)
     )

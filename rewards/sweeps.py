@@ -11,7 +11,7 @@ from django.db import transaction
 from common import clock
 from common.sweeps import each, sweep
 from common.tasks import retry_after
-from rewards import approvals, notices, queries, seals
+from rewards import approvals, holds, notices, queries, seals
 from rewards.actions.confirm_award import confirm_award
 from rewards.actions.reconcile_books import reconcile_books
 from rewards.actions.void_approval import void_approval
@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 def confirm_due_awards() -> int:
     """Each in its own transaction; rows that another relay holds are left to it."""
     due = Award.objects.filter(status="pending", confirm_at__lte=clock.Now()).order_by("confirm_at")
+    due = due.exclude(id__in=holds.open_holds().filter(award__isnull=False).values("award"))
     return each(due.values_list("id", flat=True)[:AT_ONCE], _confirm_unless_taken)
 
 

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rewards.views import books, budget, holder, payouts
+from rewards.views import books, budget, economics, holder, holds, payouts, statements
 
 urlpatterns = [
     path("rewards/", holder.rewards, name="rewards"),
+    path("rewards/statements/<int:year>/", statements.statement_year, name="statement_year"),
+    path("rewards/statements/<int:year>/<int:month>/", statements.statement_month, name="statement_month"),
     path("rewards/redeem/", holder.redeem, name="redeem"),
     path(
         "rewards/redemptions/<uuid:redemption_id>/cancel/", holder.redemption_cancel, name="redemption_cancel"
     ),
+    path("rewards/holds/<uuid:hold_id>/appeal/", holds.hold_appeal, name="hold_appeal"),
     path("operations/budget/", budget.budget, name="budget"),
+    path("operations/economics/", economics.economics, name="economics"),
     path("operations/books/", books.books, name="books"),
     path("operations/books/journal/<int:year>/<int:month>/", books.journal, name="journal"),
     path("payouts/", payouts.payouts, name="payouts"),
+    path("payouts/holds/", holds.holds, name="holds"),
+    path("payouts/holds/<uuid:hold_id>/release/", holds.hold_release, name="hold_release"),
+    path("payouts/holds/<uuid:hold_id>/appeal/", holds.hold_decide, name="hold_decide"),
+    path("payouts/redemptions/<uuid:redemption_id>/hold/", holds.redemption_hold, name="redemption_hold"),
     path("payouts/prepare/", payouts.payout_prepare, name="payout_prepare"),
     path("payouts/batches/<uuid:batch_id>/", payouts.payout_batch, name="payout_batch"),
     path("payouts/batches/<uuid:batch_id>/file/", payouts.payout_csv, name="payout_csv"),

@@ -68,12 +68,20 @@ device_remove             POST   device              302      403   403  302 404
 token_create              POST   nowhere             302      200   200  200 200 200 200    200
 token_revoke              POST   token               302      302   404  404 404 404 404    404
 rewards                   GET    points              302      200   200  200 200 200 200    200
+statement_year            GET    a_month             302      200   200  200 200 200 200    200
+statement_month           GET    a_month             302      200   200  200 200 200 200    200
 redeem                    GET    points              302      302   302  302 302 302 302    302
 redeem                    POST   points              302      422   422  302 422 422 422    422
 redemption_cancel         POST   redemption          302      404   404  302 404 404 404    404
+hold_appeal               POST   held_redemption     302      404   404  302 404 404 404    404
 
 # ops
+holds                     GET    held_redemption     302      403   403  403 403 403 403    200
+redemption_hold           POST   redemption          302      403   403  403 403 403 403    302
+hold_release              POST   held_redemption     302      403   403  403 403 403 403    302
+hold_decide               POST   appealed_hold       302      403   403  403 403 403 403    302
 budget                    GET    nowhere             302      403   403  403 403 403 403    200
+economics                 GET    nowhere             302      403   403  403 403 403 403    200
 books                     GET    nowhere             302      403   403  403 403 403 403    200
 journal                   GET    a_month             302      403   403  403 403 403 403    200
 payouts                   GET    redemption          302      403   403  403 403 403 403    200
@@ -210,6 +218,10 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("payout_failed", "POST"): {"decision": "give_back", "redemptions": "{redemption_id}"},
     ("payout_explain", "POST"): {"why": "Billing corrected it by letter."},
+    ("redemption_hold", "POST"): {"reason": "Let us look at this first."},
+    ("hold_release", "POST"): {"why": "All is well."},
+    ("hold_appeal", "POST"): {"why": "It was my own answer."},
+    ("hold_decide", "POST"): {"why": "All is well.", "decision": "released"},
     ("redemption_decline", "POST"): {"reason": "Not this month."},
     ("review_decide", "POST"): {
         **{f"score-{key}": mark for key, mark in SCORES.items()},

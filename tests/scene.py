@@ -172,6 +172,22 @@ class Scene:
         self._earn(self.cast.ada, points=600)
         return {"redemption_id": redeem_points(by=self.cast.ada, points=500).id}
 
+    def held_redemption(self) -> Arguments:
+        """Ada's request is on hold; no person put it there."""
+        from rewards.actions.hold_redemption import hold_redemption
+
+        made = self.redemption()
+        hold = hold_redemption(redemption_id=made["redemption_id"], by=None, reason="Looked at first.")
+        return {**made, "hold_id": hold.id}
+
+    def appealed_hold(self) -> Arguments:
+        """Ada objects to it."""
+        from rewards.actions.appeal_hold import appeal_hold
+
+        made = self.held_redemption()
+        appeal_hold(hold_id=made["hold_id"], by=self.cast.ada, why="It was my own answer.")
+        return made
+
     def approved_redemption(self) -> Arguments:
         """Ops said yes; no batch has been made."""
         from rewards.actions.approve_redemption import approve_redemption

@@ -30,6 +30,7 @@ MOVES = {
     "Claim": "active>completed active>released active>expired",
     "Clock": "running>paused running>ended paused>running paused>ended",
     "Enquiry": "open>answered open>withdrawn answered>resolved answered>open answered>withdrawn resolved>open",
+    "Hold": "placed>appealed placed>released appealed>upheld appealed>released upheld>released",
     "Offer": "sent>accepted sent>declined sent>lapsed sent>rescinded",
     "PayoutBatch": "prepared>sent sent>reconciled",
     "QueueEntry": "waiting>claimed waiting>done claimed>waiting claimed>done",

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from common import clock, history
 from common.lifecycle import move
-from rewards import ledger, notices, receivables
+from rewards import holds, ledger, notices, receivables
 from rewards.errors import QualityWindowOpen
 from rewards.models import Award
 
@@ -14,10 +14,11 @@ from rewards.models import Award
 def confirm_award(*, award_id: UUID) -> Award:
     """The quality window is over: pending points become available, less what the holder still owes.
 
-    Locks the award, then the holder's accounts. Raises: QualityWindowOpen, IllegalMove.
+    Locks the award, then the holder's accounts. Raises: QualityWindowOpen, IllegalMove, OnHold.
     """
     with transaction.atomic():
         award = Award.objects.select_for_update(of=("self",), no_key=True).get(id=award_id)
+        holds.require_free(award)
         was = move(award, to="confirmed")
         if not Award.objects.filter(id=award.id, confirm_at__lte=clock.Now()).exists():
             raise QualityWindowOpen

@@ -6,15 +6,15 @@ from django.db import transaction
 
 from accounts.models import User
 from common.ids import new_id
-from rewards import approvals, batches, payouts, permissions
+from rewards import batches, payouts, permissions
 from rewards.actions.send_batch import send_batch
 from rewards.errors import BatchChanged, NothingToSend
 from rewards.models import PayoutBatch
 
 
 def prepare_batch(*, by: User, key: UUID | None = None, seen: payouts.Sums | None = None) -> PayoutBatch:
-    """Put every approved redemption, oldest first, into one batch and hand it over. One that was changed after its
-    approval is left out (void_approval.py).
+    """Put every approved redemption, oldest first, into one batch and hand it over. One that is on hold, or was
+    changed after its approval (void_approval.py), is left out.
 
     `key` becomes the batch's id: a repeat returns the first batch. `seen` is what `by` was shown and agreed to send.
     Locks the redemptions by id: a second preparation waits, then finds them taken.
@@ -23,10 +23,10 @@ def prepare_batch(*, by: User, key: UUID | None = None, seen: payouts.Sums | Non
     with transaction.atomic():
         permissions.require_ops(by)
         waiting = payouts.next_lines().select_for_update(of=("self",), no_key=True)
-        redemptions = list(waiting.prefetch_related("approvals"))
+        redemptions = list(waiting.prefetch_related("approvals", "holds"))
         if key and (earlier := PayoutBatch.objects.filter(id=key).first()):
             return earlier
-        redemptions = [redemption for redemption in redemptions if approvals.holding(redemption)]
+        redemptions = [redemption for redemption in redemptions if payouts.may_be_sent(redemption)]
         if not redemptions:
             raise NothingToSend
         if seen not in (None, payouts.sums_of(redemptions)):

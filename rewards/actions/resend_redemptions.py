@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from common.errors import IllegalMove, NotFound
 from common.ids import new_id
-from rewards import approvals, batches, permissions
+from rewards import approvals, batches, holds, permissions
 from rewards.actions.send_batch import send_batch
 from rewards.errors import ApprovalVoid
 from rewards.models import PayoutBatch, Redemption
@@ -19,7 +19,7 @@ def resend_redemptions(*, redemption_ids: Collection[UUID], by: User) -> PayoutB
     """Hand what billing could not credit to billing once more, in a batch of its own and under new references.
 
     Locks the redemptions by id: of two who do so at once, one finds them sent.
-    Raises: NotAllowed, NotFound, OwnPayout, IllegalMove, ApprovalVoid.
+    Raises: NotAllowed, NotFound, OwnPayout, IllegalMove, ApprovalVoid, OnHold.
     """
     with transaction.atomic():
         permissions.require_ops(by)
@@ -34,6 +34,7 @@ def resend_redemptions(*, redemption_ids: Collection[UUID], by: User) -> PayoutB
             permissions.require_other_party(by, redemption)
             if redemption.status != "failed":
                 raise IllegalMove
+            holds.require_free(redemption)
             if not approvals.holding(redemption):
                 raise ApprovalVoid
         batch = batches.make_batch(redemptions, id=new_id(), by=by)

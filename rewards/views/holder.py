@@ -9,13 +9,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from common import clock
 from common.errors import DomainError, NotFound
-from rewards import earning, queries
+from rewards import earning, holds, queries
 from rewards.actions.cancel_redemption import cancel_redemption
 from rewards.actions.redeem_points import redeem_points
 from rewards.calculation import Line
@@ -70,8 +72,10 @@ def _page(request: SignedInRequest, form: RedeemForm, *, status: int = 200) -> H
         "balance": queries.balance(user),
         "pending": _pending(user) if before is None else [],
         "taper": earning.taper_today(user),
+        "holds": holds.of_holder(user),
         "redemptions": queries.redemptions(user)[:REDEMPTIONS_SHOWN],
         "statement": statement(user, before=before),
+        "today": timezone.localdate(clock.now(), timezone.get_default_timezone()),
         "form": form,
         "amounts": queries.amounts_to_redeem(user),
         "redeemable": queries.redeemable_now(user),

@@ -26,6 +26,7 @@ from rewards.errors import BatchChanged
 from rewards.forms import DeclineForm, ExplainForm, FailedLinesForm, ResultFileForm, SendBatchForm
 from rewards.gateways.chosen import GATEWAYS, chosen
 from rewards.gateways.file import payout_file
+from rewards.holds import open_holds
 from rewards.models import PayoutBatch, PayoutResultLine
 
 BATCHES_SHOWN = 10
@@ -195,6 +196,7 @@ def _desk(
         "failed": desk.failed_lines().select_related("batch", "redemption__holder")[:LINES_SHOWN],
         "batches": desk.batches()[:BATCHES_SHOWN],
         "gateway": chosen(),
+        "held_count": open_holds().count(),
         "problem": problem,
         "declining": declining,
         "form": form or DeclineForm(),

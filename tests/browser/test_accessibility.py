@@ -53,7 +53,9 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("queue", "open", ()),
         ("claim", "held", ("claim_id",)),
         ("my_answers", "answered", ()),
-        ("rewards", "solved", ()),
+        ("rewards", "appealed_hold", ()),
+        ("statement_month", "a_month", ("year", "month")),
+        ("statement_year", "a_month", ("year",)),
         ("profile", "nowhere", ()),
     ],
     "mo": [
@@ -66,7 +68,9 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
     ],
     "omar": [
         ("operations", "nowhere", ()),
-        ("payouts", "nowhere", ()),
+        ("payouts", "redemption", ()),
+        ("holds", "appealed_hold", ()),
+        ("economics", "nowhere", ()),
         ("why", "open", ("enquiry_id",)),
     ],
 }

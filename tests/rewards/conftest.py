@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -63,9 +64,10 @@ def award(a_db: None, sim: Any) -> Callable[..., Any]:
     """award(user, points=40) -> a pending award for some piece of work."""
     from rewards.actions.award_points import award_points
     from rewards.models import Tariff
+    from rewards.tariffs import BEFORE_ALL
 
     def make(user: Any, points: int = 40, **fields: Any) -> Any:
-        Tariff.objects.update_or_create(topic=sim, defaults={"points": points})
+        Tariff.objects.update_or_create(topic=sim, defaults={"points": points, "valid_from": BEFORE_ALL})
         asked = {
             "work_id": uuid4(),
             "story": uuid4(),
@@ -83,11 +85,23 @@ def earn(award: Any) -> Callable[..., Any]:
     """earn(user, 1000) -> a confirmed award: the user has that many more points to use."""
     from rewards.actions.confirm_award import confirm_award
     from rewards.models import Award
+    from rewards.tariffs import BEFORE_ALL
 
     def make(user: Any, points: int = 40, **fields: Any) -> Any:
         made = award(user, points, **fields)
-        Award.objects.filter(id=made.id).update(confirm_at=clock.ago(seconds=1))
+        Award.objects.filter(id=made.id).update(confirm_at=BEFORE_ALL)
         return confirm_award(award_id=made.id)
+
+    return make
+
+
+@pytest.fixture
+def earn_at(earn: Any) -> Callable[..., Any]:
+    """earn_at(user, 40, moment) -> awarded and confirmed at that moment."""
+
+    def make(user: Any, points: int, moment: datetime) -> Any:
+        with clock.at(moment):
+            return earn(user, points)
 
     return make
 
@@ -113,6 +127,22 @@ def approved(redeem: Any, omar: Any) -> Callable[..., Any]:
         return approve_redemption(redemption_id=redeem(user, points).id, by=omar)
 
     return make
+
+
+@pytest.fixture
+def held(ada: Any, omar: Any, redeem: Any) -> Any:
+    """Ada's request of 500 points, which Omar put on hold."""
+    from rewards.actions.hold_redemption import hold_redemption
+
+    return hold_redemption(redemption_id=redeem(ada).id, by=omar, reason="Two accounts, one phone")
+
+
+@pytest.fixture
+def appealed(ada: Any, held: Any) -> Any:
+    """Ada objects to it."""
+    from rewards.actions.appeal_hold import appeal_hold
+
+    return appeal_hold(hold_id=held.id, by=ada, why="It is my own phone")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from rewards import four_eyes, permissions
 from tests.rewards import (
     test_approve_redemption,
     test_end_of_a_request,
+    test_holds,
     test_ledger,
     test_prepare_batch,
     test_redeem_points,
@@ -115,6 +116,26 @@ MUTANTS = {
         replaced("rewards.approvals.terms_of", lambda _redemption: bytes(32)),
         test_approve_redemption.test_an_edit_after_approval_voids_it,
         {"edit": "account"},
+    ),
+    "what is on hold goes on": (
+        replaced("rewards.holds.is_held", lambda _held: False),
+        test_holds.test_a_held_request_is_neither_approved_nor_cancelled,
+        {},
+    ),
+    "what is on hold is sent": (
+        replaced("rewards.holds.is_held", lambda _held: False),
+        test_holds.test_a_held_request_leaves_no_batch,
+        {},
+    ),
+    "held awards are confirmed": (
+        replaced("rewards.holds.is_held", lambda _held: False),
+        test_holds.test_held_points_are_not_confirmed_until_released,
+        {},
+    ),
+    "who held it decides": (
+        replaced("rewards.permissions.require_second_person", lambda _user, _hold: None),
+        test_holds.test_who_placed_it_does_not_decide_the_appeal,
+        {},
     ),
     "formulas in the file": (
         replaced("rewards.gateways.file._FORMULA_STARTS", ("never",)),

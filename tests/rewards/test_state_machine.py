@@ -30,9 +30,11 @@ from rewards.actions.cancel_redemption import cancel_redemption
 from rewards.actions.confirm_award import confirm_award
 from rewards.actions.decline_redemption import decline_redemption
 from rewards.actions.explain_result_line import explain_result_line
+from rewards.actions.hold_redemption import hold_redemption
 from rewards.actions.prepare_batch import prepare_batch
 from rewards.actions.read_result_file import read_result_file
 from rewards.actions.redeem_points import redeem_points
+from rewards.actions.release_hold import release_hold
 from rewards.actions.resend_redemptions import resend_redemptions
 from rewards.actions.reverse_award import reverse_award
 from rewards.actions.void_redemption import void_redemption
@@ -60,7 +62,7 @@ class Books(RuleBasedStateMachine):
         super().__init__()
         self.undo = transaction.savepoint()
         self.pending, self.confirmed, self.requested, self.approved = [], [], [], []
-        self.sent, self.failed = [], []
+        self.sent, self.failed, self.held_back = [], [], []
         self.held = defaultdict(lambda: {"pending": 0, "available": 0, "reserved": 0, "owed": 0})
 
     def teardown(self):
@@ -128,6 +130,20 @@ class Books(RuleBasedStateMachine):
             self.requested.append(redemption)
             held["available"] -= points
             held["reserved"] += points
+
+    @precondition(lambda self: self.approved)
+    @rule(n=which)
+    def hold(self, n):
+        """It leaves no batch until it is released."""
+        redemption = self.approved.pop(n % len(self.approved))
+        self.held_back.append(hold_redemption(redemption_id=redemption.id, by=None, reason="Looked at first"))
+
+    @precondition(lambda self: self.held_back)
+    @rule(n=which)
+    def release(self, n):
+        hold = self.held_back.pop(n % len(self.held_back))
+        release_hold(hold_id=hold.id, by=self.ops, why="All is well")
+        self.approved.append(hold.redemption)
 
     def _give_back(self, redemption):
         self.held[redemption.holder_id]["reserved"] -= redemption.points

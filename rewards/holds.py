@@ -1,0 +1,37 @@
+"""What is on hold. A hold ends when it is released, or with what it is on: nothing is held that is over."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from rewards.errors import OnHold
+from rewards.models import Award, Hold, Redemption
+
+HOLDABLE = ("requested", "approved", "failed")
+"""States of a redemption that is in our hands; what billing has got cannot be held back any more."""
+
+_IS_OPEN = ~Q(status="released") & (Q(award__status="pending") | Q(redemption__status__in=HOLDABLE))
+
+
+def open_holds() -> QuerySet[Hold]:
+    """Appeals first, then the oldest."""
+    holds = Hold.objects.filter(_IS_OPEN).select_related(
+        "award__holder", "redemption__holder", "placed_by", "decided_by"
+    )
+    return holds.order_by("-appealed_at", "placed_at", "id")
+
+
+def of_holder(user: User) -> QuerySet[Hold]:
+    return open_holds().filter(Q(award__holder=user) | Q(redemption__holder=user))
+
+
+def is_held(held: Award | Redemption) -> bool:
+    """By the rows there are now: whoever acts on it has locked `held` before."""
+    return any(hold.status != "released" for hold in held.holds.all())
+
+
+def require_free(held: Award | Redemption) -> None:
+    """Raises: OnHold."""
+    if is_held(held):
+        raise OnHold
