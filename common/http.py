@@ -34,6 +34,11 @@ def is_htmx(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
+def is_by_script(request: HttpRequest) -> bool:
+    """Whether a script waits for a part of a page or for data; any other page it would take for the answer."""
+    return is_htmx(request) or not request.accepts("text/html")
+
+
 class DomainErrorMiddleware:
     """Answers a DomainError that a page view raised: errors/problem.html, or its partial for htmx."""
 

@@ -49,8 +49,8 @@ claim_answer              POST   held                302      403   403  302 404
 claim_ask                 POST   held                302      403   403  302 404 403 403    403
 claim_escalate            POST   held                302      403   403  302 404 403 403    403
 claim_release             POST   held                302      403   403  302 404 403 403    403
-claim_heartbeat           POST   held                401      403   403  302 404 403 403    403
-claim_draft               POST   held                401      403   403  204 404 403 403    403
+claim_heartbeat           POST   held                302      403   403  302 404 403 403    403
+claim_draft               POST   held                302      403   403  204 404 403 403    403
 my_answers                GET    answered            302      403   403  200 200 403 403    403
 standing                  GET    nowhere             302      403   403  403 403 403 403    403
 apply                     GET    nowhere             302      200   200  200 200 200 200    200
@@ -63,7 +63,7 @@ profile                   POST   nowhere             302      302   302  302 302
 profile_offers            POST   a_topic             302      403   403  302 302 403 403    403
 profile_quiet_hours       POST   nowhere             302      403   403  302 302 403 403    403
 profile_news              POST   nowhere             302      403   403  302 302 403 403    403
-device_add                POST   nowhere             401      403   403  204 204 403 403    403
+device_add                POST   nowhere             302      403   403  204 204 403 403    403
 device_remove             POST   device              302      403   403  302 404 403 403    403
 token_create              POST   nowhere             302      200   200  200 200 200 200    200
 token_revoke              POST   token               302      302   404  404 404 404 404    404

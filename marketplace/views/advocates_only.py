@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts import queries as accounts_queries
-from accounts.requests import SignedInRequest
+from accounts.requests import Parameters, SignedInRequest, View, signed_in
 from routing.actions.note_seen import note_seen
-
-Parameters = ParamSpec("Parameters")
-View = Callable[Concatenate[SignedInRequest, Parameters], HttpResponse]
 
 
 def for_advocates(view: View[Parameters]) -> View[Parameters]:
-    """A page: strangers sign in first, whoever is no approved advocate gets 403 and the way to apply."""
-    return login_required(_approved_only(view))
-
-
-def for_advocates_in_background(view: View[Parameters]) -> View[Parameters]:
-    """What a script sends by itself: 401 for strangers, because a script would take the sign-in page for success."""
-    approved_only = _approved_only(view)
-
-    @wraps(view)
-    def checked(
-        request: SignedInRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs
-    ) -> HttpResponse:
-        if not _is_signed_in(request):
-            return HttpResponse(status=401)
-        return approved_only(request, *args, **kwargs)
-
-    return checked
-
-
-def _is_signed_in(request: HttpRequest) -> bool:
-    return request.user.is_authenticated
+    """Strangers sign in first, whoever is no approved advocate gets 403 and the way to apply."""
+    return signed_in(_approved_only(view))
 
 
 def _shows_a_person(request: HttpRequest) -> bool:
@@ -53,7 +29,7 @@ def _approved_only(view: View[Parameters]) -> View[Parameters]:
     @wraps(view)
     def checked(
         request: SignedInRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         if not request.user.is_advocate:
             standing = accounts_queries.standing(request.user)
             return render(request, "marketplace/advocates_only.html", {"standing": standing}, status=403)

@@ -10,7 +10,6 @@ from typing import TypedDict
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import queries, quiz
 from accounts.actions.apply_as_advocate import apply_as_advocate
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, signed_in
 from common.errors import DomainError
 from marketplace.forms.advocate import ApplyForm, QuizForm
 from marketplace.views.replies import go_to, status_of
@@ -35,7 +34,7 @@ class Choice(TypedDict):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@signed_in
 def apply(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
         return _first_page(request, ApplyForm(initial=_choice(request) or _usual(request)))
@@ -52,7 +51,7 @@ def apply(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@signed_in
 def apply_quiz(request: SignedInRequest) -> HttpResponse:
     choice = _choice(request)
     if choice is None or queries.standing(request.user).code != "may_apply":

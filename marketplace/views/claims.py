@@ -29,7 +29,7 @@ from marketplace.actions.submit_answer import submit_answer
 from marketplace.errors import ClaimOver
 from marketplace.forms.advocate import AnswerForm, AskCustomerForm, EscalateForm
 from marketplace.permissions import own_claim
-from marketplace.views.advocates_only import for_advocates, for_advocates_in_background
+from marketplace.views.advocates_only import for_advocates
 from marketplace.views.replies import go_to, status_of, toast
 from routing.actions.extend_claim import extend_claim
 from routing.actions.release_claim import release_claim
@@ -110,7 +110,7 @@ def claim_release(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_advocates_in_background
+@for_advocates
 def claim_heartbeat(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
     """Still at it. A script gets {expires_at}; the button "More time" gets the page."""
     wants_json = "application/json" in request.headers.get("Accept", "")
@@ -128,7 +128,7 @@ def claim_heartbeat(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_advocates_in_background
+@for_advocates
 def claim_draft(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
     try:
         save_draft(claim_id=claim_id, by=request.user, body=request.POST.get("body", ""))

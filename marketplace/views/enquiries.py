@@ -8,20 +8,17 @@ box of somebody who may be typing in it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import queries as accounts_queries
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, signed_in
 from common.errors import DomainError, NotFound
 from common.http import is_htmx
 from common.throttling import count_one
@@ -49,34 +46,11 @@ FORMS: dict[str, type[forms.CustomerForm]] = {
 """The forms of the conversation. A form's name is in its template's name, its context and the ids of its fields."""
 
 
-Parameters = ParamSpec("Parameters")
-View = Callable[Concatenate[SignedInRequest, Parameters], HttpResponse]
-
-
-def for_customers(view: View[Parameters]) -> View[Parameters]:
-    """Only for whoever is signed in. Everybody else signs in and comes back to the page, not to a form's address.
-
-    A script gets 401 instead: it would put the log-in page where the form is, and what is typed there would be lost.
-    """
-
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
-        if request.user.is_authenticated:
-            return view(cast(SignedInRequest, request), *args, **kwargs)
-        if is_htmx(request):
-            return HttpResponse(status=401)
-        if request.method in {"GET", "HEAD"}:
-            return redirect_to_login(request.get_full_path())
-        return redirect_to_login(reverse("enquiry", kwargs=kwargs))
-
-    return guarded
-
-
 # --- Pages -----------------------------------------------------------------------------------------------------
 
 
 @require_safe
-@for_customers
+@signed_in
 def my_questions(request: SignedInRequest) -> HttpResponse:
     enquiries, next_after = customer_queries.own_enquiries(request.user, after=_cursor(request))
     progress = queries.progress_of(enquiries)
@@ -92,7 +66,7 @@ def my_questions(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-@for_customers
+@signed_in
 def enquiry(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     return _page(request, _conversation(request, enquiry_id))
 
@@ -101,19 +75,19 @@ def enquiry(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@for_customers
+@signed_in
 def enquiry_status(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     return _part(request, "status", _conversation(request, enquiry_id))
 
 
 @require_safe
-@for_customers
+@signed_in
 def enquiry_thread(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     return _part(request, "thread", _conversation(request, enquiry_id))
 
 
 @require_safe
-@for_customers
+@signed_in
 def enquiry_decision(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     """Nothing if the page shows this very decision already: somebody may be filling it in."""
     conversation = _conversation(request, enquiry_id)
@@ -123,7 +97,7 @@ def enquiry_decision(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse
 
 
 @require_safe
-@for_customers
+@signed_in
 def enquiry_help(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     """Nothing if the page shows this already, as for the decision."""
     conversation = _conversation(request, enquiry_id)
@@ -136,7 +110,7 @@ def enquiry_help(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_customers
+@signed_in
 def enquiry_message(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         count_one("messages", person_id=request.user.id)
@@ -146,7 +120,7 @@ def enquiry_message(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_customers
+@signed_in
 def enquiry_accept(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         accept_answer(enquiry_id=enquiry_id, by=request.user, rating=said["rating"], comment=said["comment"])
@@ -155,7 +129,7 @@ def enquiry_accept(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_customers
+@signed_in
 def enquiry_not_solved(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         send_on = ask_staff if said["next"] == forms.OUR_TEAM else not_solved
@@ -165,7 +139,7 @@ def enquiry_not_solved(request: SignedInRequest, enquiry_id: UUID) -> HttpRespon
 
 
 @require_POST
-@for_customers
+@signed_in
 def enquiry_reopen(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         reopen_enquiry(enquiry_id=enquiry_id, by=request.user, reason=said["reason"])
@@ -174,7 +148,7 @@ def enquiry_reopen(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_customers
+@signed_in
 def enquiry_ask_staff(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         ask_staff(enquiry_id=enquiry_id, by=request.user, reason=said["reason"])
@@ -183,7 +157,7 @@ def enquiry_ask_staff(request: SignedInRequest, enquiry_id: UUID) -> HttpRespons
 
 
 @require_POST
-@for_customers
+@signed_in
 def enquiry_withdraw(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     def act(_said: dict[str, Any]) -> None:
         withdraw_enquiry(enquiry_id=enquiry_id, by=request.user)

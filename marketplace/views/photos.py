@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
 from django.views.decorators.http import require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, signed_in
 from marketplace.customer_queries import photo_for
 
 
 @require_safe
-@login_required
+@signed_in
 def photo(request: SignedInRequest, photo_id: UUID) -> FileResponse:
     """The image as it is stored."""
     found = photo_for(request.user, photo_id)
@@ -22,7 +21,7 @@ def photo(request: SignedInRequest, photo_id: UUID) -> FileResponse:
 
 
 @require_safe
-@login_required
+@signed_in
 def photo_thumb(request: SignedInRequest, photo_id: UUID) -> FileResponse:
     """A few kilobytes of it; the image itself if it is older than thumbnails."""
     found = photo_for(request.user, photo_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from accounts import api_tokens
 from accounts.actions.change_profile import change_profile
 from accounts.actions.create_token import create_token
 from accounts.actions.revoke_token import revoke_token
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, signed_in
 from common import clock
 from common.errors import DomainError
 from marketplace.forms.advocate import AboutYouForm, OffersForm, QuietHoursForm
@@ -30,7 +29,7 @@ from routing.actions.set_quiet_hours import set_quiet_hours
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@signed_in
 def profile(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
         return page(request)
@@ -84,7 +83,7 @@ def profile_quiet_hours(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@signed_in
 @never_cache
 def token_create(request: SignedInRequest) -> HttpResponse:
     """The reply to this request is the only place where the token ever stands, hence no redirect."""
@@ -96,7 +95,7 @@ def token_create(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@signed_in
 def token_revoke(request: SignedInRequest, token_key: str) -> HttpResponse:
     revoke_token(by=request.user, token_key=token_key)
     messages.success(request, _("The token is revoked. Programs that used it are signed out."))

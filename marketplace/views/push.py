@@ -20,13 +20,13 @@ from marketplace.actions.remove_device import remove_device
 from marketplace.device_names import device_name
 from marketplace.forms.push import DeviceForm, NewsForm
 from marketplace.views import profile
-from marketplace.views.advocates_only import for_advocates, for_advocates_in_background
+from marketplace.views.advocates_only import for_advocates
 from routing import queries as routing_queries
 from routing.models import Offer
 
 
 @require_POST
-@for_advocates_in_background
+@for_advocates
 def device_add(request: SignedInRequest) -> HttpResponse:
     """Sent by a script when the browser may show news, and again whenever its address has changed."""
     form = DeviceForm(request.POST)

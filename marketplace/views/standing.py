@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import queries as accounts_queries
 from accounts.models import Advocate
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, signed_in
 from marketplace.standing.queries import standing_view
 
 
 @require_safe
-@login_required
+@signed_in
 def standing(request: SignedInRequest) -> HttpResponse:
     """For everybody who is or was an advocate, also while they are suspended."""
     advocate = Advocate.objects.filter(

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, signed_in
 from common import clock
 from common.errors import DomainError, NotFound
 from rewards import earning, holds, queries
@@ -29,13 +28,13 @@ REDEMPTIONS_SHOWN = 10
 PENDING_SHOWN = 25
 
 
-@login_required
+@signed_in
 @require_GET
 def rewards(request: SignedInRequest) -> HttpResponse:
     return _page(request, RedeemForm())
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def redeem(request: SignedInRequest) -> HttpResponse:
     if request.method == "GET":
@@ -58,7 +57,7 @@ def redeem(request: SignedInRequest) -> HttpResponse:
     return redirect("rewards")
 
 
-@login_required
+@signed_in
 @require_POST
 def redemption_cancel(request: SignedInRequest, redemption_id: UUID) -> HttpResponse:
     redemption = cancel_redemption(redemption_id=redemption_id, by=request.user)

@@ -47,7 +47,7 @@ function tell(field, state) {
 }
 
 async function send(field) {
-  const headers = JSON.parse(document.body.getAttribute("hx-headers"));
+  const headers = { ...JSON.parse(document.body.getAttribute("hx-headers")), Accept: "application/json" };
   const text = field.value;
   const body = new URLSearchParams({ [field.name || "body"]: text });
   try {

@@ -33,7 +33,7 @@ async function subscribe(registration) {
 
 async function tellServer(subscription) {
   const { endpoint, keys } = subscription.toJSON();
-  const headers = JSON.parse(document.body.getAttribute("hx-headers"));
+  const headers = { ...JSON.parse(document.body.getAttribute("hx-headers")), Accept: "application/json" };
   const body = new URLSearchParams({ endpoint, p256dh: keys.p256dh, auth: keys.auth });
   const answer = await fetch(section.dataset.pushUrl, { method: "POST", headers, body });
   if (!answer.ok) throw new Error(`The server refused this device: ${answer.status}`);

@@ -511,7 +511,7 @@ def test_somebody_elses_question_does_not_exist(request, client_of, answered, na
 def test_strangers_sign_in_and_come_back_to_the_page(client, asked, name):
     call = client.get if name in ENQUIRY_PAGES else client.post
     back_to = url_of(name if name in ENQUIRY_PAGES else "enquiry", asked)
-    response = call(url_of(name, asked))
+    response = call(url_of(name, asked), headers={"Referer": f"http://testserver{url_of('enquiry', asked)}"})
     assert response.status_code == 302 and response.url == f"{reverse('account_login')}?next={back_to}"
     assert call(url_of(name, asked), **HTMX).status_code == 401
 
