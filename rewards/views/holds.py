@@ -5,14 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role
-from accounts.requests import SignedInRequest, for_roles
+from accounts.requests import SignedInRequest, for_roles, signed_in
 from common.errors import DomainError, NotFound
 from rewards.actions.appeal_hold import appeal_hold
 from rewards.actions.decide_appeal import decide_appeal
@@ -74,7 +73,7 @@ def hold_decide(request: SignedInRequest, hold_id: UUID) -> HttpResponse:
     return redirect("holds")
 
 
-@login_required
+@signed_in
 @require_POST
 def hold_appeal(request: SignedInRequest, hold_id: UUID) -> HttpResponse:
     try:
