@@ -32,23 +32,30 @@ def main(wanted: set[int]) -> int:
     # So that whoever ends this early leaves no servers and databases behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     found: list[benchmarks.Row] = []
+    print(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, {_load()}, {_sizes()}")
+    print(
+        f"{'row':>3}  {'what':60} {'ours':>12} {'baseline':>12} {'ratio':>8}  {'unit':14} budget", flush=True
+    )
     for info in pkgutil.iter_modules(benchmarks.__path__):
         module = importlib.import_module(f"benchmarks.{info.name}") if info.name != "__main__" else None
         if module is not None and hasattr(module, "rows") and (not wanted or wanted & set(module.ROWS)):
             started = time.monotonic()
             print(f"… {info.name}", file=sys.stderr, flush=True)
-            found += module.rows()
-            print(f"  took {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
-    found = sorted((row for row in found if not wanted or row["row"] in wanted), key=lambda row: row["row"])
-    print(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, {_load()}, {_sizes()}")
-    print(f"{'row':>3}  {'what':60} {'ours':>12} {'baseline':>12} {'ratio':>8}  {'unit':14} budget")
-    for row in found:
-        print(
-            f"{row['row']:>3}  {row['what'][:60]:60} {row['ours']:>12.3f} {row['baseline']:>12.3f} "
-            f"{row['ratio']:>8.3f}  {row['unit']:14} {row['budget']} {'' if row['ok'] else '  MISSED'}"
-        )
+            rows = [row for row in module.rows() if not wanted or row["row"] in wanted]
+            print(f"  took {time.monotonic() - started:.0f} s, {_load()}", file=sys.stderr)
+            for row in rows:
+                print(_line(row), flush=True)
+            found += rows
+    found.sort(key=lambda row: row["row"])
     RESULTS.write_text(json.dumps(found, indent=1) + "\n")
     return 0 if all(row["ok"] for row in found) else 1
+
+
+def _line(row: benchmarks.Row) -> str:
+    return (
+        f"{row['row']:>3}  {row['what'][:60]:60} {row['ours']:>12.3f} {row['baseline']:>12.3f} "
+        f"{row['ratio']:>8.3f}  {row['unit']:14} {row['budget']} {'' if row['ok'] else '  MISSED'}"
+    )
 
 
 def _load() -> str:
