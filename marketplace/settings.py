@@ -354,6 +354,8 @@ if not IS_DEVELOPMENT:
 
 # --- What it tells about itself -------------------------------------------------------------------------------
 LOG_FORMAT = os.environ.get("LOG_FORMAT", "people" if IS_DEVELOPMENT else "json")
+# --- What it tells about itself -------------------------------------------------------------------------------
+LOG_FORMAT = os.environ.get("LOG_FORMAT", "people" if IS_DEVELOPMENT else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -367,10 +369,10 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "common.request_log": {"level": "WARNING" if IS_DEVELOPMENT else "INFO"},
         # Libraries speak up for trouble only, and through our handler: what they say by themselves is not checked.
-        **dict.fromkeys(
-            ("_granian", "celery", "channels", "uvicorn"),
-            {"level": "WARNING", "handlers": [], "propagate": True},
-        ),
+        **{
+            name: {"level": "WARNING", "handlers": [], "propagate": True}
+            for name in ("_granian", "celery", "channels", "uvicorn")
+        },
     },
 }
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")

