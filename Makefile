@@ -5,7 +5,8 @@ PYTHON_IN_VENV := .venv/bin/python
 WITH_TEST_SERVERS := $(PYTHON_IN_VENV) -m common.local.with_test_servers
 AGAIN := $(MAKE) --no-print-directory
 
-.PHONY: help run test check bench prove guards words stop clean set-up static-checks migrations-check tests
+.PHONY: help run test check bench prove chaos guards words backup restore sbom audit stop clean set-up static-checks \
+	migrations-check tests
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -25,11 +26,26 @@ bench: set-up ## measure the budgets beside their baselines (ROW=5 for one row)
 prove: set-up ## race for enquiries, as many attempts as fit (MINUTES=40 HTTP_ATTEMPTS=50000 for a million)
 	@$(PYTHON_IN_VENV) -m benchmarks.contention
 
+chaos: set-up ## break every part of the running site and count what was lost (ROUNDS=10)
+	@$(WITH_TEST_SERVERS) $(PYTHON_IN_VENV) -m tests.faults.chaos --rounds "$(or $(ROUNDS),3)"
+
 guards: set-up ## switch every guard off, one by one, and show that a test turns red
 	@$(WITH_TEST_SERVERS) $(PYTHON_IN_VENV) -m pytest -n0 -v -k without_the_guard tests
 
 words: set-up ## bring the catalogues of translated words up to date
 	@$(PYTHON_IN_VENV) -m common.local.catalogues
+
+backup: set-up ## the database and the photos into a new directory below .local/backups (INTO=/elsewhere)
+	@$(PYTHON_IN_VENV) manage.py back_up --into "$(or $(INTO),.local/backups)"
+
+restore: set-up ## fill an empty database from a back-up: make restore FROM=.local/backups/20261122T080000Z
+	@$(PYTHON_IN_VENV) manage.py restore "$(FROM)"
+
+sbom: set-up ## what the site is made of, as CycloneDX: .local/sbom.json
+	@$(PYTHON_IN_VENV) -m common.local.sbom
+
+audit: set-up ## ask the advisory database about everything that is locked
+	@$(PYTHON_IN_VENV) -m common.local.audit
 
 stop: ## stop local servers that a command left running
 	@$(PYTHON_IN_VENV) -m common.local.servers stop
