@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.views import apply, claims, my_answers, profile, push, queue, standing
+from marketplace.views import apply, claims, leaderboard, my_answers, profile, push, queue, standing
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("claims/<uuid:claim_id>/heartbeat/", claims.claim_heartbeat, name="claim_heartbeat"),
     path("claims/<uuid:claim_id>/draft/", claims.claim_draft, name="claim_draft"),
     path("standing/", standing.standing, name="standing"),
+    path("leaderboard/", leaderboard.leaderboard, name="leaderboard"),
+    path("leaderboard/listing/", leaderboard.leaderboard_listing, name="leaderboard_listing"),
     path("answers/", my_answers.my_answers, name="my_answers"),
     path("apply/", apply.apply, name="apply"),
     path("apply/quiz/", apply.apply_quiz, name="apply_quiz"),

@@ -14,7 +14,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
-import rewards.books  # noqa: F401 (so that Django finds the ledger's tables)
+import rewards.books
+import rewards.listing  # noqa: F401 (both so that Django finds their tables)
 from accounts.models import Topic
 from common.errors import NotFound
 from common.ids import new_id

@@ -51,6 +51,8 @@ claim_escalate            POST   held                302      403   403  302 404
 claim_release             POST   held                302      403   403  302 404 403 403    403
 claim_heartbeat           POST   held                302      403   403  302 404 403 403    403
 claim_draft               POST   held                302      403   403  204 404 403 403    403
+leaderboard               GET    answered            302      403   403  200 200 403 403    403
+leaderboard_listing       POST   nowhere             302      403   403  302 302 403 403    403
 my_answers                GET    answered            302      403   403  200 200 403 403    403
 standing                  GET    nowhere             302      403   403  403 403 403 403    403
 apply                     GET    nowhere             302      200   200  200 200 200 200    200

@@ -81,7 +81,7 @@ def hold_appeal(request: SignedInRequest, hold_id: UUID) -> HttpResponse:
     except NotFound:
         raise
     except DomainError as error:
-        messages.error(request, error.message)
+        messages.error(request, str(error))
     else:
         messages.success(request, _("Thank you. Somebody else will look at it, and you will hear from us."))
     return redirect("rewards")

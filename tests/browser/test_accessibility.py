@@ -53,6 +53,7 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("queue", "open", ()),
         ("claim", "held", ("claim_id",)),
         ("my_answers", "answered", ()),
+        ("leaderboard", "answered", ()),
         ("rewards", "appealed_hold", ()),
         ("statement_month", "a_month", ("year", "month")),
         ("statement_year", "a_month", ("year",)),
