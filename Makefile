@@ -5,11 +5,11 @@ PYTHON_IN_VENV := .venv/bin/python
 WITH_TEST_SERVERS := $(PYTHON_IN_VENV) -m common.local.with_test_servers
 AGAIN := $(MAKE) --no-print-directory
 
-.PHONY: help run test check bench prove chaos guards words backup restore sbom audit stop clean set-up static-checks \
+.PHONY: help run test check bench prove prove-books chaos guards words backup restore sbom audit stop clean set-up static-checks \
 	migrations-check tests
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 run: set-up ## start the whole site at http://127.0.0.1:8000 (PORT=8001 for another port); Ctrl-C stops it
 	@exec $(PYTHON_IN_VENV) -m common.local.run_site --port "$(PORT)"
@@ -28,6 +28,10 @@ prove: set-up ## race for enquiries, as many attempts as fit (MINUTES=40 HTTP_AT
 
 chaos: set-up ## break every part of the running site and count what was lost (ROUNDS=10)
 	@$(WITH_TEST_SERVERS) $(PYTHON_IN_VENV) -m tests.faults.chaos --rounds "$(or $(ROUNDS),3)"
+
+prove-books: set-up ## 20,000 random steps over the books, then kill -9 among postings (STEPS=1000 KILLS=10000 MINUTES=60)
+	@CROWDLINE_STEPS="$(or $(STEPS),20000)" $(WITH_TEST_SERVERS) $(PYTHON_IN_VENV) -m pytest -n0 -q tests/rewards/test_state_machine.py
+	@$(PYTHON_IN_VENV) -m benchmarks.killed_postings
 
 guards: set-up ## switch every guard off, one by one, and show that a test turns red
 	@$(WITH_TEST_SERVERS) $(PYTHON_IN_VENV) -m pytest -n0 -v -k without_the_guard tests

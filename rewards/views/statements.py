@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, signed_in
 from common import clock
 from rewards.statement import span
 from rewards.year_summary import bounds, year_summary
 
 
-@login_required
+@signed_in
 @require_GET
 def statement_month(request: SignedInRequest, year: int, month: int) -> HttpResponse:
     """Raises: NotFound if there is no such month."""
@@ -30,7 +29,7 @@ def statement_month(request: SignedInRequest, year: int, month: int) -> HttpResp
     return render(request, "rewards/statement_month.html", context)
 
 
-@login_required
+@signed_in
 @require_GET
 def statement_year(request: SignedInRequest, year: int) -> HttpResponse:
     """Raises: NotFound if there is no such year."""
