@@ -49,6 +49,8 @@ MY_ANSWERS = Place("my_answers", "answers", _("My answers"))
 REWARDS = Place("rewards", "reward", _("Rewards"))
 PROFILE = Place("profile", "person", _("Profile"))
 STANDING = Place("standing", "star", _("Your tier"))
+MY_REPORTS = Place("my_reports", "flag", _("My reports"), frozenset({"report_item"}))
+TRIAGE = Place("triage", "flag", _("Reports and appeals"), frozenset({"advocate"}))
 REVIEW = Place("review_desk", "shield", _("Review"), frozenset({"review_open"}))
 DESK = Place("desk", "headset", _("Desk"), frozenset({"desk_enquiry"}))
 PAYOUTS = Place("payouts", "wallet", _("Payouts"), frozenset({"payout_batch", "payout_prepare", "budget"}))
@@ -123,18 +125,19 @@ def tab_places(person: User) -> list[Place]:
 
 def menu_places(person: User) -> list[Place]:
     """What is behind one's own initials: everything that this person may do and that is no tab of theirs."""
-    places = [ASK, MY_QUESTIONS, *(_advocate_places(person) or [APPLY, PROFILE]), *_staff_places(person)]
+    own = _advocate_places(person) or [APPLY, PROFILE]
+    places = [ASK, MY_QUESTIONS, *own, MY_REPORTS, *_staff_places(person)]
     tabs_of_theirs = tab_places(person)
     return [place for place in places if place not in tabs_of_theirs]
 
 
 def _staff_places(person: User) -> list[Place]:
     desks = [
-        (Role.MODERATOR, [REVIEW, APPLICATIONS]),
+        (Role.MODERATOR, [REVIEW, APPLICATIONS, TRIAGE]),
         (Role.AGENT, [DESK]),
-        (Role.OPS, [PAYOUTS, OPERATIONS, BOOKS]),
+        (Role.OPS, [PAYOUTS, OPERATIONS, BOOKS, TRIAGE]),
     ]
-    return [place for role, places in desks if person.has_role(role) for place in places]
+    return list(dict.fromkeys(place for role, places in desks if person.has_role(role) for place in places))
 
 
 def _advocate_places(person: User) -> list[Place]:

@@ -18,9 +18,11 @@ from common import clock, outbox
 from common.couriers import courier
 from common.ids import short_reference
 from common.models import OutboxEntry
+from marketplace.appeals.models import Appeal
 from marketplace.models import Answer, Enquiry, Escalation, Message, Review
 from marketplace.push import delivery
 from marketplace.push.models import PushKind
+from marketplace.reports.models import Report
 from marketplace.standing.models import StandingEvent
 from routing import quiet_hours
 from routing.models import Clock, ClockNotice
@@ -103,6 +105,26 @@ def standing_changed(entry: OutboxEntry) -> None:
         template="standing_changed",
         context={"event": event, "link": _link("standing")},
     )
+
+
+@courier("mail.report_upheld")
+def report_decided(entry: OutboxEntry) -> None:
+    """For both sides, in the same words; the second decision after an appeal is a letter of its own."""
+    report = Report.objects.select_related("enquiry").get(pk=entry.payload["id"])
+    if entry.kind == f"mail.report_{report.status}":
+        person = User.objects.get(pk=entry.payload["person"])
+        context = {"report": report, "is_reporter": report.reporter_id == person.id, "link": _link("my_reports")}
+        send_mail(person, template="report_decided", context=context)
+
+
+courier("mail.report_dismissed")(report_decided)
+
+
+@courier("mail.appeal_decided")
+def appeal_decided(entry: OutboxEntry) -> None:
+    appeal = Appeal.objects.select_related("by").get(pk=entry.payload["id"])
+    link = _link("my_reports" if appeal.report_id else "standing")
+    send_mail(appeal.by, template="appeal_decided", context={"appeal": appeal, "link": link})
 
 
 LISTED = 20

@@ -60,3 +60,33 @@ class ApplicationDecided(DomainError):
     code = "application_decided"
     status = 409
     message = _("Somebody else has already decided on this application.")
+
+
+class OwnDecision(DomainError):
+    """An appeal is for fresh eyes."""
+
+    code = "own_decision"
+    status = 403
+    message = _("Somebody else must decide on this one: it appeals a decision of yours.")
+
+
+class AlreadyDecided(DomainError):
+    """A report or an appeal."""
+
+    code = "already_decided"
+    status = 409
+    message = _("Somebody else has already decided on this.")
+
+
+class AppealFiled(DomainError):
+    """One decision is looked at twice, not for ever."""
+
+    code = "appeal_filed"
+    status = 409
+    message = _("This decision has been appealed already. What comes of the appeal is final.")
+
+
+class AppealWaits(DomainError):
+    code = "appeal_waits"
+    status = 409
+    message = _("They have appealed. Whoever decides on the appeal decides on this.")

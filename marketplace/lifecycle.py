@@ -24,3 +24,6 @@ ANSWER = table(
     retracted="",
 )
 REVIEW = table(waiting="decided | dropped", decided="", dropped="")
+REPORT = table(open="upheld | dismissed", upheld="dismissed", dismissed="upheld")
+"""A decision turns into the other one only by an appeal."""
+APPEAL = table(waiting="granted | refused", granted="", refused="")

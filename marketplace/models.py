@@ -13,7 +13,9 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+import marketplace.appeals.models
 import marketplace.push.models
+import marketplace.reports.models
 import marketplace.standing.models  # noqa: F401 (so that Django finds their tables)
 from accounts.models import Role, Topic, User
 from common import clock

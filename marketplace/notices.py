@@ -11,7 +11,9 @@ from uuid import UUID
 
 from accounts.models import Application
 from common import live, outbox
+from marketplace.appeals.models import Appeal
 from marketplace.models import Answer, Enquiry, Escalation, Message, Review
+from marketplace.reports.models import Report
 from marketplace.standing.models import StandingEvent
 
 
@@ -97,6 +99,18 @@ def standing_changed(event: StandingEvent) -> None:
     """The person hears what changed and why; their page says what would change it again."""
     _mail("standing_changed", row=event.id, person=event.advocate_id)
     live.poke([event.advocate_id], type="standing.changed", id=event.id)
+
+
+def report_decided(report: Report) -> None:
+    """Both sides hear what was decided and why; who reported it stays unsaid. After an appeal they hear once more."""
+    for person in (report.reporter_id, report.accused_id):
+        _mail(f"report_{report.status}", row=report.id, person=person)
+        live.poke([person], type="report.changed", id=report.id)
+
+
+def appeal_decided(appeal: Appeal) -> None:
+    _mail("appeal_decided", row=appeal.id, person=appeal.by_id)
+    live.poke([appeal.by_id], type="report.changed", id=appeal.id)
 
 
 def _answer_changed(answer: Answer) -> None:

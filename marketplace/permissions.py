@@ -5,6 +5,7 @@ Whoever may not know that something exists gets NotFound; whoever sees it but ma
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from accounts import parties
@@ -13,6 +14,9 @@ from common.errors import NotFound
 from marketplace.errors import SameParty
 from marketplace.models import Answer, Enquiry
 from routing.models import Claim, ItemKind
+
+JUDGES = (Role.MODERATOR, Role.OPS)
+"""Who may suspend somebody, and decide on reports and appeals."""
 
 
 def reads_original(viewer: User, *, enquiry: Enquiry, author_id: UUID, is_by_staff: bool) -> bool:
@@ -46,5 +50,10 @@ def own_claim(claim_id: UUID, *, by: User) -> Claim:
 
 def require_third_party(answer: Answer, *, by: User) -> None:
     """Nobody judges an answer of their own party or given to it. Raises: SameParty."""
-    if by.id in parties.members([answer.author_id, answer.enquiry.customer_id]):
+    require_outsider(by, people=[answer.author_id, answer.enquiry.customer_id])
+
+
+def require_outsider(by: User, *, people: Iterable[UUID]) -> None:
+    """Nobody judges a matter of their own, their household's or their bill's. Raises: SameParty."""
+    if parties.is_member(by.id, of=people):
         raise SameParty

@@ -283,6 +283,7 @@ LIMITS_PER_HOUR = {
     "enquiries": _number("ENQUIRIES_PER_HOUR", 60),
     "messages": _number("MESSAGES_PER_HOUR", 300),
     "tokens": _number("TOKENS_PER_HOUR", 20),
+    "reports": _number("REPORTS_PER_HOUR", 20),
 }
 """What one person may do within an hour (common/throttling.py)."""
 

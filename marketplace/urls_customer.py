@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.views import ask, enquiries, home, language, photos
+from marketplace.views import ask, enquiries, home, language, photos, reports
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("questions/<uuid:enquiry_id>/reopen/", enquiries.enquiry_reopen, name="enquiry_reopen"),
     path("questions/<uuid:enquiry_id>/ask-staff/", enquiries.enquiry_ask_staff, name="enquiry_ask_staff"),
     path("questions/<uuid:enquiry_id>/withdraw/", enquiries.enquiry_withdraw, name="enquiry_withdraw"),
+    path("questions/<uuid:enquiry_id>/report/<uuid:item_id>/", reports.report_item, name="report_item"),
+    path("reports/", reports.my_reports, name="my_reports"),
+    path("reports/<uuid:report_id>/appeal/", reports.report_appeal, name="report_appeal"),
     path("photos/<uuid:photo_id>/", photos.photo, name="photo"),
     path("photos/<uuid:photo_id>/thumb/", photos.photo_thumb, name="photo_thumb"),
 ]

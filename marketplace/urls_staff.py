@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.views import applications, desk, operations, review, why
+from marketplace.views import advocates, applications, desk, operations, review, triage, why
 
 urlpatterns = [
     path("review/", review.review_desk, name="review_desk"),
@@ -27,6 +27,12 @@ urlpatterns = [
         applications.application_decide,
         name="application_decide",
     ),
+    path("triage/", triage.triage, name="triage"),
+    path("triage/reports/<uuid:report_id>/", triage.triage_report, name="triage_report"),
+    path("triage/appeals/<uuid:appeal_id>/", triage.triage_appeal, name="triage_appeal"),
+    path("advocates/<uuid:advocate_id>/", advocates.advocate, name="advocate"),
+    path("advocates/<uuid:advocate_id>/suspend/", advocates.advocate_suspend, name="advocate_suspend"),
+    path("advocates/<uuid:advocate_id>/reinstate/", advocates.advocate_reinstate, name="advocate_reinstate"),
     path("operations/", operations.operations, name="operations"),
     path("operations/board/", operations.operations_board, name="operations_board"),
     path("operations/enquiries/<uuid:enquiry_id>/why/", why.why, name="why"),

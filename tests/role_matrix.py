@@ -34,6 +34,10 @@ enquiry_not_solved        POST   answered            302      302   404  404 404
 enquiry_reopen            POST   solved              302      302   404  404 404 404 404    404
 enquiry_ask_staff         POST   open                302      302   404  404 404 404 404    404
 enquiry_withdraw          POST   open                302      302   404  404 404 404 404    404
+report_item               GET    thread_item         302      200   404  404 404 200 200    200
+report_item               POST   thread_item         302      302   404  404 404 302 302    302
+my_reports                GET    reported            302      200   200  200 200 200 200    200
+report_appeal             POST   upheld_report       302      404   404  302 404 404 404    404
 photo                     GET    photo               302      200   404  200 404 200 200    200
 photo_thumb               GET    photo               302      200   404  200 404 200 200    200
 
@@ -54,7 +58,9 @@ claim_draft               POST   held                302      403   403  204 404
 leaderboard               GET    answered            302      403   403  200 200 403 403    403
 leaderboard_listing       POST   nowhere             302      403   403  302 302 403 403    403
 my_answers                GET    answered            302      403   403  200 200 403 403    403
-standing                  GET    nowhere             302      403   403  403 403 403 403    403
+standing                  GET    nowhere             302      403   403  200 200 403 403    403
+standing_appeal           POST   suspended           302      404   404  302 404 404 404    404
+standing_leave            POST   nowhere             302      403   403  302 302 403 403    403
 apply                     GET    nowhere             302      200   200  200 200 200 200    200
 apply                     POST   a_topic             302      302   302  302 302 302 302    302
 apply_quiz                GET    nowhere             302      302   302  302 302 302 302    302
@@ -115,6 +121,12 @@ desk_release              POST   on_the_desk         302      403   403  403 403
 desk_to_crowd             POST   doubtful            302      403   403  403 403 403 302    403
 applications              GET    application         302      403   403  403 403 200 403    403
 application_decide        POST   application         302      403   403  403 403 302 403    403
+triage                    GET    reported            302      403   403  403 403 200 403    200
+triage_report             POST   reported            302      403   403  403 403 302 403    302
+triage_appeal             POST   appealed_report     302      403   403  403 403 422 403    302
+advocate                  GET    suspended           302      403   403  403 403 200 403    200
+advocate_suspend          POST   an_advocate         302      403   403  403 403 302 403    302
+advocate_reinstate        POST   suspended           302      403   403  403 403 302 403    302
 operations                GET    nowhere             302      403   403  403 403 200 200    200
 operations_board          GET    nowhere             302      403   403  403 403 200 200    200
 why                       GET    open                302      403   403  403 403 403 403    200
@@ -210,6 +222,17 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "p256dh": PUSH_KEY,
         "auth": "A" * 22,
     },
+    ("standing_appeal", "POST"): {"words": "That was not me."},
+    ("report_item", "POST"): {"reason": "wrong"},
+    ("report_appeal", "POST"): {"words": "It works on every phone."},
+    ("triage_report", "POST"): {"decision": "upheld", "note": "So it was."},
+    ("triage_appeal", "POST"): {"decision": "granted", "note": "It does work."},
+    ("advocate_suspend", "POST"): {
+        "reason": "unkind",
+        "words": "Please stay kind.",
+        "evidence": "Three answers.",
+    },
+    ("advocate_reinstate", "POST"): {"why": "It was a misunderstanding."},
     ("apply", "POST"): {"languages": "en", "topics": "{topic_id}"},
     ("redeem", "POST"): {"points": "500"},
     ("payout_prepare", "POST"): {

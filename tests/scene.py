@@ -54,6 +54,54 @@ class Scene:
     def a_topic(self) -> Arguments:
         return {"topic_id": self.cast.sim.id}
 
+    def an_advocate(self) -> Arguments:
+        """Ada."""
+        return {"advocate_id": self.cast.ada.id}
+
+    def suspended(self) -> Arguments:
+        """Mo has suspended Ada."""
+        from marketplace.actions.suspend_advocate import suspend_advocate
+
+        suspend_advocate(
+            advocate_id=self.cast.ada.id,
+            by=self.cast.mo,
+            reason="unkind",
+            words="Please stay kind.",
+            evidence="Three answers.",
+        )
+        return self.an_advocate()
+
+    def thread_item(self) -> Arguments:
+        """Ada's answer, which Carla can read."""
+        made = self.answered()
+        return {**made, "item_id": made["answer_id"]}
+
+    def reported(self) -> Arguments:
+        """Carla has reported it."""
+        from marketplace.actions.file_report import file_report
+
+        made = self.thread_item()
+        report = file_report(
+            enquiry_id=made["enquiry_id"], item_id=made["item_id"], by=self.cast.carla, reason="wrong"
+        )
+        return {**made, "report_id": report.id}
+
+    def upheld_report(self) -> Arguments:
+        """Mo found that Carla was right."""
+        from marketplace.actions.decide_report import decide_report
+
+        made = self.reported()
+        decide_report(report_id=made["report_id"], by=self.cast.mo, decision="upheld", note="So it was.")
+        return made
+
+    def appealed_report(self) -> Arguments:
+        """Ada disagrees."""
+        from marketplace.actions.appeal_report import appeal_report
+
+        made = self.upheld_report()
+        appeal = appeal_report(report_id=made["report_id"], by=self.cast.ada, words="It does work.")
+        return {**made, "appeal_id": appeal.id}
+
     def a_month(self) -> Arguments:
         return {"year": 2026, "month": 7}
 

@@ -26,6 +26,7 @@ MOVES = {
     " suspended>approved declined>applied left>applied",
     "Answer": "submitted>published submitted>returned submitted>rejected returned>submitted returned>lapsed"
     " published>accepted published>unhelpful published>retracted accepted>retracted",
+    "Appeal": "waiting>granted waiting>refused",
     "Award": "pending>confirmed pending>reversed confirmed>reversed",
     "Claim": "active>completed active>released active>expired",
     "Clock": "running>paused running>ended paused>running paused>ended",
@@ -36,6 +37,7 @@ MOVES = {
     "QueueEntry": "waiting>claimed waiting>done claimed>waiting claimed>done",
     "Redemption": "requested>approved requested>declined requested>cancelled approved>sent approved>requested"
     " sent>settled sent>failed failed>sent failed>voided",
+    "Report": "open>upheld open>dismissed upheld>dismissed dismissed>upheld",
     "Review": "waiting>decided waiting>dropped",
 }
 """What the blueprint promises, written a second time on purpose: a table that changes by accident fails here."""

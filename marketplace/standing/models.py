@@ -84,6 +84,9 @@ class StandingEvent(models.Model):
     class Kind(models.TextChoices):
         PROMOTED = "promoted", _("Moved up")
         DEMOTED = "demoted", _("Moved down")
+        SUSPENDED = "suspended", _("Suspended")
+        REINSTATED = "reinstated", _("Back again")
+        LEFT = "left", _("Left")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     advocate = models.ForeignKey(Advocate, on_delete=models.PROTECT, related_name="standing_events")
@@ -105,3 +108,36 @@ class StandingEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.advocate_id}: {self.kind}"
+
+
+class Suspension(models.Model):
+    """Somebody may not answer for a while: why, by whom, and how it ended. It may be appealed (marketplace/appeals)."""
+
+    class Reason(models.TextChoices):
+        CONTACT = "contact", _("gave or asked for contact details")
+        MISLEADING = "misleading", _("answers that mislead")
+        UNKIND = "unkind", _("unkind to customers")
+        FRAUD = "fraud", _("something about the points does not add up")
+        OTHER = "other", _("another reason")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    advocate = models.ForeignKey(Advocate, on_delete=models.PROTECT, related_name="suspensions")
+    reason = models.CharField(max_length=12, choices=Reason.choices)
+    words = models.TextField(help_text="The person reads it.")
+    evidence = models.TextField(help_text="What it rests on; for staff only.")
+    began_at = models.DateTimeField()
+    began_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["advocate"], condition=models.Q(ended_at=None), name="one_suspension_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.advocate_id}: {self.reason}"

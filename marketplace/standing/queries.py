@@ -10,7 +10,7 @@ from accounts.models import Advocate
 from accounts.tiers import RIGHTS, Rights
 from common import clock
 from marketplace.standing import evidence, tiers
-from marketplace.standing.models import StandingEvent, bars_at
+from marketplace.standing.models import StandingEvent, Suspension, bars_at
 from marketplace.standing.quality import Record
 
 EVENTS_SHOWN = 50
@@ -53,3 +53,11 @@ def standing_view(advocate: Advocate) -> StandingView:
         ladder=list(RIGHTS.values()),
         events=list(advocate.standing_events.select_related("by").order_by("-at")[:EVENTS_SHOWN]),
     )
+
+
+def running_suspension(advocate: Advocate) -> Suspension | None:
+    """With its appeal and everybody involved; asks nothing of somebody who is not suspended."""
+    if advocate.status != "suspended":
+        return None
+    running = Suspension.objects.filter(advocate=advocate, ended_at=None)
+    return running.select_related("began_by", "appeal").first()

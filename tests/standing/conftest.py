@@ -15,6 +15,7 @@ def judged(carla: Any, mo: Any, sim: Any) -> Any:
     """judged(ada, "publish", times=20, days_ago=3) -> the answers, each with a decided review."""
     from common.ids import new_id
     from marketplace.models import Answer, Enquiry, Review
+    from marketplace.quality import scorecards
 
     def make(author: Any, decision: str, *, times: int = 1, days_ago: int = 1) -> list[Answer]:
         at = clock.now() - timedelta(days=days_ago)
@@ -36,9 +37,11 @@ def judged(carla: Any, mo: Any, sim: Any) -> Any:
             )
             for enquiry in enquiries
         )
+        card = scorecards.in_force(sim)
         Review.objects.bulk_create(
             Review(
                 answer=answer,
+                scorecard=card,
                 cause="sample",
                 is_before_publication=False,
                 status="decided",
@@ -68,3 +71,17 @@ def let_lapse(carla: Any, sim: Any) -> Any:
         expire_claim(entry_id=claim.entry_id)
 
     return make
+
+
+@pytest.fixture
+def suspended(ada: Any, mo: Any) -> Any:
+    """Ada, suspended by Mo."""
+    from marketplace.actions.suspend_advocate import suspend_advocate
+
+    return suspend_advocate(
+        advocate_id=ada.id,
+        by=mo,
+        reason="unkind",
+        words="Please stay kind, also on a bad day.",
+        evidence="Three answers of last week.",
+    )

@@ -56,6 +56,7 @@ def test_an_answer_counts_once_by_the_last_word_on_it(ada, judged, mo):
     (answer,) = judged(ada, "return", days_ago=5)
     Review.objects.create(
         answer=answer,
+        scorecard=answer.reviews.get().scorecard,
         cause="sample",
         is_before_publication=False,
         status="decided",
@@ -108,10 +109,10 @@ def test_only_approved_advocates_are_weighed(ada, judged):
 
 
 @pytest.mark.parametrize("people", [1, 6])
-def test_evidence_of_many_takes_two_queries(make_advocate, judged, people, django_assert_num_queries):
+def test_evidence_of_many_takes_three_queries(make_advocate, judged, people, django_assert_num_queries):
     crowd = [make_advocate(f"Zed {letter}.") for letter in "ABCDEF"[:people]]
     judged(crowd[0], "publish", times=3)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         evidence.records_of([person.id for person in crowd])
 
 

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts.models import User
+from marketplace.standing.models import StandingEvent
+from marketplace.standing.suspending import change_status, lock_standing
+from routing.actions.stand_down_advocate import stand_down_advocate
+
+
+def leave_as_advocate(*, by: User) -> StandingEvent:
+    """An advocate stops for good: what they hold goes to others, their points stay theirs, and they may apply again.
+
+    Whoever only wants a break switches off instead. Locks the standing, then what `stand_down_advocate` locks.
+    Raises: IllegalMove, NotFound.
+    """
+    with transaction.atomic():
+        advocate = lock_standing(by.id)
+        event = change_status(
+            advocate, to="left", kind=StandingEvent.Kind.LEFT, by=by, verb="leave_as_advocate"
+        )
+        stand_down_advocate(advocate_id=by.id, by=by, why="left")
+        return event

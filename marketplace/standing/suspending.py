@@ -1,0 +1,60 @@
+"""The beginning and the end of a suspension, for whichever action decides on it.
+
+The caller holds the lock of the advocate's standing, taken here, and has checked permission.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from accounts.models import Advocate, User
+from common import clock, history
+from common.errors import NotFound
+from common.lifecycle import move
+from marketplace import notices
+from marketplace.standing.models import StandingEvent, Suspension
+
+
+def lock_standing(advocate_id: UUID) -> Advocate:
+    """Raises: NotFound."""
+    locked = Advocate.objects.select_for_update(of=("self",), no_key=True).select_related("user")
+    advocate = locked.filter(pk=advocate_id).first()
+    if advocate is None:
+        raise NotFound
+    return advocate
+
+
+def end_suspension(advocate: Advocate, *, by: User, verb: str, why: str) -> StandingEvent:
+    """They may answer again, in the tier they had, and switch on when they like. Raises: IllegalMove."""
+    event = change_status(
+        advocate, to="approved", kind=StandingEvent.Kind.REINSTATED, by=by, verb=verb, why=why
+    )
+    Suspension.objects.filter(advocate=advocate, ended_at=None).update(ended_at=clock.now(), ended_by=by)
+    return event
+
+
+def change_status(
+    advocate: Advocate,
+    *,
+    to: str,
+    kind: StandingEvent.Kind,
+    by: User,
+    verb: str,
+    why: str = "",
+    evidence: dict[str, str] | None = None,
+) -> StandingEvent:
+    """Move the standing, keep what happened, and tell the person. Raises: IllegalMove."""
+    was = move(advocate, to=to)
+    advocate.save(update_fields=["status"])
+    history.record(advocate, verb=verb, was=was, story=advocate.id, by=by)
+    event = StandingEvent.objects.create(
+        advocate=advocate,
+        at=clock.now(),
+        kind=kind,
+        tier=advocate.tier,
+        by=by,
+        why=why,
+        evidence=evidence or {},
+    )
+    notices.standing_changed(event)
+    return event
