@@ -231,7 +231,9 @@ def held_enquiry(claim_id: UUID, user: User) -> HeldEnquiry:
 def _done(claim: Claim, enquiry: Enquiry, user: User, points: int) -> HeldEnquiry:
     """What was sent under it. A returned answer belongs to the claim of its rewrite, so it is found by its author."""
     answer = Answer.objects.filter(enquiry=enquiry, author=user).order_by("-submitted_at").first()
-    review = Review.objects.filter(answer=answer).order_by("-created_at").first() if answer else None
+    review = (
+        Review.objects.in_effect().filter(answer=answer).order_by("-created_at").first() if answer else None
+    )
     return HeldEnquiry(claim, enquiry, "done", points, answer=answer, review=review)
 
 
@@ -280,5 +282,7 @@ def _own_answer(
 
 def _reviews_of(answers: Sequence[Answer]) -> dict[UUID, Review]:
     """The newest decided review with a coaching note, by answer."""
-    noted: Iterable[Review] = Review.objects.filter(answer__in=answers, status="decided").exclude(note="")
+    noted: Iterable[Review] = (
+        Review.objects.in_effect().filter(answer__in=answers, status="decided").exclude(note="")
+    )
     return {review.answer_id: review for review in sorted(noted, key=lambda review: review.created_at)}

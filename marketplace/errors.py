@@ -50,6 +50,12 @@ class ReviewDecided(DomainError):
     message = _("This answer has already been decided on.")
 
 
+class NotAVerdict(DomainError):
+    code = "not_a_verdict"
+    status = 409
+    message = _("Only what somebody else has decided, and not blind, can be taken as known.")
+
+
 class SameParty(DomainError):
     code = "same_party"
     status = 403

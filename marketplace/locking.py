@@ -46,7 +46,9 @@ def lock_story_of_review(review_id: UUID) -> Review:
     enquiry = _locked().filter(answers__reviews=review_id).first()
     if enquiry is None:
         raise NotFound
-    review = Review.objects.select_related("answer__author", "decided_by", "scorecard").get(pk=review_id)
+    review = Review.objects.select_related("answer__author", "decided_by", "scorecard", "repeats").get(
+        pk=review_id
+    )
     review.answer.enquiry = enquiry
     return review
 

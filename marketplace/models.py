@@ -288,8 +288,21 @@ class Draft(models.Model):
         return f"Draft for {self.enquiry_id}"
 
 
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def in_effect(self) -> ReviewQuerySet:
+        """Those that decide what becomes of an answer, and whose notes its author reads: not the blind ones."""
+        return self.filter(repeats=None)
+
+    def blind(self) -> ReviewQuerySet:
+        return self.filter(repeats__isnull=False)
+
+
 class Review(models.Model):
-    """A moderator's judgement of an answer, before or after it is published."""
+    """A moderator's judgement of an answer, before or after it is published.
+
+    A blind one repeats another, to measure moderators: whoever makes it does not know of the first, and nothing
+    follows from it for the answer (marketplace/quality/blind.py).
+    """
 
     LIFECYCLE: ClassVar[Lifecycle] = lifecycle.REVIEW
 
@@ -297,6 +310,9 @@ class Review(models.Model):
         PROBATION = "probation", _("new advocate")
         TOPIC = "topic", _("topic is always checked")
         SAMPLE = "sample", _("random check")
+        DISPUTED = "disputed", _("two moderators differ")
+        SECOND = "second", _("second look, blind")
+        GOLD = "gold", _("known verdict, blind")
 
     class Decision(models.TextChoices):
         PUBLISH = "publish"
@@ -307,6 +323,13 @@ class Review(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="reviews")
     cause = models.CharField(max_length=10, choices=Cause.choices)
+    repeats = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="repetitions",
+        help_text="The decided review that this one makes again, blind.",
+    )
     is_before_publication = models.BooleanField()
     status = models.CharField(max_length=10, default="waiting")
     scorecard = models.ForeignKey(
@@ -328,6 +351,8 @@ class Review(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
+    objects = ReviewQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -338,13 +363,35 @@ class Review(models.Model):
                 name="review_quality_is_a_share",
             ),
             models.UniqueConstraint(
-                fields=["answer"], condition=models.Q(status="waiting"), name="one_waiting_review_per_answer"
+                fields=["answer"],
+                condition=models.Q(status="waiting", repeats=None),
+                name="one_waiting_review_per_answer",
+            ),
+            models.UniqueConstraint(
+                fields=["repeats"], condition=models.Q(cause="second"), name="one_second_look_per_review"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cause__in=["second", "gold"], repeats__isnull=False)
+                | (~models.Q(cause__in=["second", "gold"]) & models.Q(repeats=None)),
+                name="review_is_blind_if_it_repeats",
             ),
         ]
-        indexes = [models.Index(fields=["decided_by", "-decided_at"], name="review_by_moderator")]
+        indexes = [
+            models.Index(fields=["decided_by", "-decided_at"], name="review_by_moderator"),
+            models.Index(
+                fields=["-decided_at"],
+                name="review_blind_latest",
+                condition=models.Q(repeats__isnull=False, status="decided"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Review of {self.answer_id} ({self.status})"
+
+    @property
+    def shown_cause(self) -> Cause:
+        """As far as its moderator may know: a blind one passes for a random check."""
+        return self.Cause.SAMPLE if self.repeats_id else self.Cause(self.cause)
 
 
 class Escalation(models.Model):

@@ -14,6 +14,7 @@ from accounts.models import User
 from common import clock
 from common.errors import NotFound
 from marketplace.models import Message, Photo, Review
+from marketplace.quality import blind
 from marketplace.quality.models import Criterion
 from routing import queries as routing_queries
 from routing.models import Claim, ItemKind, Pool
@@ -30,6 +31,7 @@ class Item:
     messages: Sequence[Message]
     photos: Sequence[Photo]
     recent_quality: Sequence[int]
+    words: str
     claim: Claim | None
 
     @property
@@ -44,9 +46,10 @@ class Today:
     usual_seconds: float | None
 
 
-def waiting() -> list[Review]:
-    """The most urgent reviews that nobody holds, before publication first."""
-    entries = list(routing_queries.waiting(Pool.MODERATORS, ItemKind.REVIEW)[:LISTED])
+def waiting(moderator: User) -> list[Review]:
+    """The most urgent reviews that nobody holds, before publication first; none that this one has judged before."""
+    entries = routing_queries.waiting(Pool.MODERATORS, ItemKind.REVIEW)
+    entries = list(entries.exclude(excluded_ids__contains=[moderator.id])[:LISTED])
     found = _reviews().in_bulk([entry.item_id for entry in entries])
     return [found[entry.item_id] for entry in entries if entry.item_id in found]
 
@@ -58,16 +61,24 @@ def held_by(moderator: User) -> UUID | None:
 
 
 def item(review_id: UUID, *, moderator: User) -> Item | None:
-    review = _reviews().filter(pk=review_id).first()
+    """What is shown of it. A blind review shows what the first moderator could see, and nothing that came later."""
+    review = _reviews().prefetch_related("answer__revisions").filter(pk=review_id).first()
     if review is None:
         return None
     enquiry = review.answer.enquiry
+    messages = enquiry.messages.select_related("author")
+    photos = enquiry.photos.order_by("created_at")
+    if review.repeats is not None:
+        review.answer.rating = None
+        messages = messages.filter(created_at__lte=review.repeats.decided_at)
+        photos = photos.filter(created_at__lte=review.repeats.decided_at)
     claims = routing_queries.active_claims(moderator, ItemKind.REVIEW)
     return Item(
         review=review,
-        messages=list(enquiry.messages.select_related("author")),
-        photos=list(enquiry.photos.order_by("created_at")),
+        messages=list(messages),
+        photos=list(photos),
         recent_quality=_recent_quality(review),
+        words=blind.words_judged(review),
         claim=claims.filter(entry__item_id=review_id).first(),
     )
 
@@ -96,14 +107,17 @@ def today(moderator: User) -> Today:
 
 def _reviews() -> QuerySet[Review]:
     return Review.objects.select_related(
-        "answer__enquiry__topic", "answer__enquiry__customer", "answer__author", "decided_by"
+        "answer__enquiry__topic", "answer__enquiry__customer", "answer__author", "decided_by", "repeats"
     )
 
 
 def _recent_quality(review: Review) -> list[int]:
-    """The author's last figures in per cent, oldest first."""
-    judged = Review.objects.filter(
-        answer__author_id=review.answer.author_id, status="decided", quality__isnull=False
-    ).order_by("-decided_at")
+    """The author's last figures for other answers in per cent, oldest first."""
+    judged = (
+        Review.objects.in_effect()
+        .filter(answer__author_id=review.answer.author_id, status="decided", quality__isnull=False)
+        .exclude(answer_id=review.answer_id)
+        .order_by("-decided_at")
+    )
     newest = judged.values_list("quality", flat=True)[:RECENT]
     return [quality for quality in newest if quality is not None][::-1]

@@ -6,6 +6,7 @@ The caller holds the lock of the answer's enquiry. Deciding a review is marketpl
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
@@ -45,7 +46,9 @@ def sample(answer: Answer) -> None:
         open_review(answer, cause=Review.Cause.SAMPLE, by=None)
 
 
-def open_review(answer: Answer, *, cause: Review.Cause, by: User | None) -> Review:
+def open_review(
+    answer: Answer, *, cause: Review.Cause, by: User | None, excluded_ids: Iterable[UUID] = ()
+) -> Review:
     """Put the answer before a moderator who is neither its author nor its customer nor of their parties."""
     enquiry = answer.enquiry
     review = Review.objects.create(
@@ -58,6 +61,29 @@ def open_review(answer: Answer, *, cause: Review.Cause, by: User | None) -> Revi
     history.record(review, verb="open_review", was="", story=enquiry.id, by=by, why=cause.value)
     if review.is_before_publication:
         clocks.hand_over(enquiry.id, pool=Pool.MODERATORS)
+    _queue(review, excluded_ids=excluded_ids)
+    return review
+
+
+def open_blind_review(first: Review, *, cause: Review.Cause, excluded_ids: Iterable[UUID]) -> Review:
+    """Let somebody who knows nothing of `first` judge the same words by the same scorecard. Nothing follows from it."""
+    review = Review.objects.create(
+        answer=first.answer,
+        cause=cause,
+        repeats=first,
+        is_before_publication=False,
+        scorecard=first.scorecard,
+        status="waiting",
+    )
+    history.record(
+        review, verb="open_review", was="", story=first.answer.enquiry_id, by=None, why=cause.value
+    )
+    _queue(review, excluded_ids=excluded_ids)
+    return review
+
+
+def _queue(review: Review, *, excluded_ids: Iterable[UUID]) -> None:
+    answer, enquiry = review.answer, review.answer.enquiry
     queue_enquiry(
         item_id=review.id,
         kind=ItemKind.REVIEW,
@@ -65,16 +91,15 @@ def open_review(answer: Answer, *, cause: Review.Cause, by: User | None) -> Revi
         owner=answer.author,
         topic=enquiry.topic,
         language=enquiry.language,
-        excluded_ids=[answer.author_id, enquiry.customer_id],
+        excluded_ids=[answer.author_id, enquiry.customer_id, *excluded_ids],
         pool=Pool.MODERATORS,
         priority=1 if review.is_before_publication else 0,
     )
-    return review
 
 
 def drop_waiting_review(answer: Answer, *, by: User | None, why: str) -> None:
-    """What became of the answer has made its review pointless."""
-    review = Review.objects.filter(answer=answer, status="waiting").first()
+    """What became of the answer has made its review pointless; a blind one is about the words, and stays."""
+    review = Review.objects.in_effect().filter(answer=answer, status="waiting").first()
     if review is None:
         return
     was = move(review, to="dropped")

@@ -401,6 +401,10 @@ PRESENT_FOR_HOURS = _number("PRESENT_FOR_HOURS", 12)
 """Advocates who are on, have no push and did nothing here for this long are not asked until they come again."""
 
 REVIEW_SAMPLE_PERCENT = _number("REVIEW_SAMPLE_PERCENT", 20)
+SECOND_LOOK_PERCENT = _number("SECOND_LOOK_PERCENT", 10)
+"""Share of the decided reviews that a second moderator makes again, blind."""
+GOLD_PERCENT = _number("GOLD_PERCENT", 5)
+"""How often a moderator's next review is one with a known verdict."""
 TIER_HALF_LIFE_DAYS = _number("TIER_HALF_LIFE_DAYS", 90)
 """After so many days a judged answer counts half as much for its author's tier (marketplace/standing/quality.py)."""
 ASSUME_SOLVED_AFTER_HOURS = _number("ASSUME_SOLVED_AFTER_HOURS", 72)

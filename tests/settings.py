@@ -43,6 +43,9 @@ os.environ["DATABASE_URL"] = named(SERVER_URL, f"crowdline_test_{_worker}_{os.ge
 os.environ["DATABASE_OWNER_URL"] = os.environ["DATABASE_URL"]
 os.environ["REDIS_URL"] = named(_redis, str(int(_worker.removeprefix("gw")) + 1 if _worker != "main" else 0))
 os.environ.setdefault("DEBUG", "1")
+# No blind review comes by lot; a test about them says so.
+os.environ.setdefault("SECOND_LOOK_PERCENT", "0")
+os.environ.setdefault("GOLD_PERCENT", "0")
 os.environ.setdefault("DATABASE_POOL_SIZE", "40")
 _scratch = Path(__file__).resolve().parent.parent / ".local" / "test"
 os.environ["MEDIA_ROOT"] = str(_scratch / "media")

@@ -19,7 +19,7 @@ from marketplace.limits import NOTE_MAX, NOTE_MIN
 from marketplace.locking import lock_story_of_review
 from marketplace.models import Answer, Escalation, Review
 from marketplace.permissions import require_third_party
-from marketplace.quality import scorecards
+from marketplace.quality import blind, scorecards
 from marketplace.quality.scorecards import Judgement
 from routing import queries as routing_queries
 from routing.actions.complete_claim import complete_claim
@@ -36,7 +36,8 @@ def review_answer(
     `scores` marks each criterion of the review's own scorecard; an answer that fails one it must pass is not published.
     Before publication the answer is published, returned to its author to rewrite, rejected, or the enquiry goes to
     staff. After publication "publish" confirms it, "return" only sends the note, "reject" retracts the answer and
-    "escalate" does that and hands the enquiry to staff. Returning and rejecting need a note.
+    "escalate" does that and hands the enquiry to staff. Returning and rejecting need a note. From a blind review
+    nothing follows for the answer, unless it would have stopped what the first one let through.
     Raises: Invalid, NotFound, ReviewDecided, ReviewNotHeld, SameParty.
     """
     require_role(by, Role.MODERATOR)
@@ -62,10 +63,13 @@ def review_answer(
         history.record(
             review, verb="review_answer", was=was, story=review.answer.enquiry_id, by=by, why=decision
         )
-        if review.is_before_publication:
+        if review.repeats is not None:
+            blind.settle(review, first=review.repeats)
+        elif review.is_before_publication:
             _before_publication(review, review.answer, by=by)
         else:
             _after_publication(review, review.answer, by=by)
+        blind.draw_second_look(review)
         return review
 
 

@@ -41,8 +41,9 @@ class ReviewsView(GenericAPIView[Review]):
             Review.objects.filter(status="waiting")
             .exclude(answer__author_id__in=own_party)
             .exclude(answer__enquiry__customer_id__in=own_party)
-            .select_related("answer__author", "answer__enquiry__topic")
-            .prefetch_related("scorecard__criteria")
+            .exclude(repeats__decided_by=person)
+            .select_related("answer__author", "answer__enquiry__topic", "repeats")
+            .prefetch_related("scorecard__criteria", "answer__revisions")
         )
         page = self.paginate_queryset(waiting) or []
         entries = routing_queries.live_entries([review.id for review in page], ItemKind.REVIEW)

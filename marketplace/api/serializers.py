@@ -24,6 +24,7 @@ from marketplace.limits import (
     SUBJECT_MAX,
 )
 from marketplace.models import Answer, Enquiry, Escalation, Photo, Review
+from marketplace.quality import blind
 from marketplace.quality.models import Criterion
 
 FENCE_MAX = 2**31 - 1
@@ -168,7 +169,8 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
     language = serializers.CharField(source="answer.enquiry.language")
     subject = serializers.CharField(source="answer.enquiry.subject")
     author = serializers.CharField(source="answer.author.display_name")
-    answer = serializers.CharField(source="answer.body")
+    answer = serializers.SerializerMethodField()
+    cause = serializers.ChoiceField(["probation", "topic", "sample", "disputed"], source="shown_cause")
     held_by = serializers.SerializerMethodField(help_text="Display name of the moderator who has it open.")
     scorecard = CriterionSerializer(source="scorecard.criteria", many=True, help_text="What to score it by.")
 
@@ -189,6 +191,9 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
             "answer",
             "scorecard",
         ]
+
+    def get_answer(self, review: Review) -> str:
+        return blind.words_judged(review)
 
     def get_held_by(self, review: Review) -> str | None:
         entry = self.context["entries"].get(review.id)

@@ -1,4 +1,4 @@
-"""What answers are judged by: scorecards, each a version that never changes, with their criteria."""
+"""What answers are judged by, and moderators: scorecards (versions that never change) and known verdicts."""
 
 from __future__ import annotations
 
@@ -77,3 +77,17 @@ class Criterion(models.Model):
     def local_name(self) -> str:
         """The name in the language spoken now, where there is one."""
         return (self.name_de if (get_language() or "").startswith("de") else "") or self.name
+
+
+class GoldVerdict(models.Model):
+    """A decided review whose verdict is taken as right: it is mixed in among the others to measure moderators."""
+
+    review = models.OneToOneField(
+        "marketplace.Review", on_delete=models.PROTECT, primary_key=True, related_name="gold"
+    )
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(db_default=Now())
+    retired_at = models.DateTimeField(null=True, help_text="Since when it is not mixed in any more.")
+
+    def __str__(self) -> str:
+        return f"Known verdict {self.review_id}"

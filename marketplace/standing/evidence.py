@@ -33,7 +33,7 @@ SELECT answer.author_id,
 FROM marketplace_answer answer
 LEFT JOIN LATERAL (
     SELECT decision, decided_at FROM marketplace_review
-    WHERE answer_id = answer.id AND status = 'decided' AND decision <> 'escalate'
+    WHERE answer_id = answer.id AND status = 'decided' AND decision <> 'escalate' AND repeats_id IS NULL
     ORDER BY decided_at DESC LIMIT 1
 ) review ON true
 WHERE answer.author_id = ANY(%(people)s) AND NOT answer.is_by_staff AND answer.submitted_at > %(since)s
@@ -70,7 +70,7 @@ def records_of(people: Collection[UUID]) -> dict[UUID, Record]:
 
 _FRESH = """
 SELECT answer.author_id FROM marketplace_review review JOIN marketplace_answer answer ON answer.id = review.answer_id
-WHERE review.decided_at > %(since)s AND NOT answer.is_by_staff
+WHERE review.decided_at > %(since)s AND review.repeats_id IS NULL AND NOT answer.is_by_staff
 UNION
 SELECT author_id FROM marketplace_answer WHERE status = 'retracted' AND ended_at > %(since)s AND NOT is_by_staff
 UNION

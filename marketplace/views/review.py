@@ -12,7 +12,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role
@@ -26,6 +27,7 @@ from marketplace.coaching import coaching_snippets
 from marketplace.errors import ReviewNotHeld, SameParty
 from marketplace.forms.review import ReviewForm
 from marketplace.models import Review
+from marketplace.quality import agreement
 from marketplace.views.replies import status_of
 from routing.actions.release_claim import release_claim
 
@@ -50,7 +52,9 @@ def review_desk(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def review_list(request: SignedInRequest) -> HttpResponse:
     """The list alone, fetched again as it changes; the open answer never moves."""
-    return render(request, "marketplace/partials/review_list.html", {"waiting": review_queries.waiting()})
+    return render(
+        request, "marketplace/partials/review_list.html", {"waiting": review_queries.waiting(request.user)}
+    )
 
 
 @for_roles(Role.MODERATOR)
@@ -93,7 +97,7 @@ def review_decide(request: SignedInRequest, review_id: UUID) -> HttpResponse:
         return _form_again(request, review_id, form)
     decision = form.cleaned_data["decision"]
     try:
-        review_answer(
+        review = review_answer(
             review_id=review_id,
             by=request.user,
             decision=decision,
@@ -110,9 +114,26 @@ def review_decide(request: SignedInRequest, review_id: UUID) -> HttpResponse:
         return _desk(request, review_id=None, refusal=refusal)
     except DomainError as refusal:
         return _desk(request, review_id=review_id, form=form, refusal=refusal)
-    messages.success(request, DONE[Review.Decision(decision)])
+    messages.success(request, _outcome(review))
     claim_next_review(by=request.user)
     return redirect("review_desk")
+
+
+def _outcome(review: Review) -> str:
+    """What follows from a decision. Of a blind one the moderator learns so now that it is made, and how it compares."""
+    first = review.repeats
+    if first is None:
+        return str(DONE[Review.Decision(review.decision)])
+    if review.cause == Review.Cause.GOLD:
+        if review.decision == first.decision:
+            return _("This one had a known verdict, and yours is the same. Nothing changes for anybody.")
+        return _("This one had a known verdict, and yours differs. Your calibration page says in what.")
+    pairs = agreement.pairs_of(review, first)
+    return ngettext(
+        "This was a second look. You and a colleague agree on %(same)s of %(count)s line.",
+        "This was a second look. You and a colleague agree on %(same)s of %(count)s lines.",
+        len(pairs),
+    ) % {"same": sum(pair.is_same for pair in pairs), "count": len(pairs)}
 
 
 def _form_again(
@@ -142,7 +163,7 @@ def _desk(
         "item": item,
         "form": form,
         "refusal": refusal,
-        "waiting": review_queries.waiting(),
+        "waiting": review_queries.waiting(request.user),
         "today": review_queries.today(request.user),
         "snippets": coaching_snippets(request.user.language),
         "keys": _keys(lines=len(form.criteria)),

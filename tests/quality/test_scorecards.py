@@ -11,7 +11,7 @@ from marketplace.actions.review_answer import review_answer
 from marketplace.models import Review
 from marketplace.quality import scorecards
 from marketplace.quality.models import Criterion, Scorecard
-from tests.marketplace.conftest import GOOD_SCORES, answer, ask, claim, no_sample  # noqa: F401
+from tests.marketplace.conftest import GOOD_SCORES
 
 CARD = [
     Criterion(key="correct", name="Correct", weight=3, is_must=True, position=1),
@@ -88,7 +88,7 @@ def test_the_newest_version_for_the_topic_is_in_force(sim, billing):
     assert scorecards.in_force(billing) == for_all
 
 
-def test_a_review_keeps_the_card_it_was_opened_with(ask, answer, ada, billing, mo):  # noqa: F811
+def test_a_review_keeps_the_card_it_was_opened_with(ask, answer, ada, billing, mo):
     submitted = answer(ask(topic_id=billing.id), by=ada)
     make_card(billing, witty=1)
     review = claim_review(review_id=Review.objects.get(answer=submitted).id, by=mo)
@@ -98,7 +98,7 @@ def test_a_review_keeps_the_card_it_was_opened_with(ask, answer, ada, billing, m
         scorecards.judge(scorecards.in_force(billing).criteria.all(), GOOD_SCORES)
 
 
-def test_what_fails_cannot_be_approved(ask, answer, ada, billing, mo):  # noqa: F811
+def test_what_fails_cannot_be_approved(ask, answer, ada, billing, mo):
     submitted = answer(ask(topic_id=billing.id), by=ada)
     review = claim_review(review_id=Review.objects.get(answer=submitted).id, by=mo)
     with pytest.raises(Invalid) as refused:

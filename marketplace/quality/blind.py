@@ -1,0 +1,85 @@
+"""Blind reviews: a second look at a share of what was decided, and items with a known verdict mixed in.
+
+Whoever judges one does not know that it is blind, sees the words as they were when the first moderator judged them and
+nothing that came later, and is none of those who judged them before nor of their parties. They measure moderators
+(marketplace/quality/agreement.py); the one thing that may follow is a third person's look at an answer still shown.
+"""
+
+from __future__ import annotations
+
+import secrets
+from itertools import pairwise
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+
+from accounts import parties
+from accounts.models import User
+from marketplace import reviewing
+from marketplace.models import Answer, Review
+from marketplace.quality.models import GoldVerdict
+
+STOPPED = {Review.Decision.REJECT, Review.Decision.ESCALATE}
+
+
+def draw_second_look(review: Review) -> None:
+    """Open one for a share of the decided reviews, by lot. Of a blind one or of a dispute there is none.
+
+    The caller holds the enquiry's lock.
+    """
+    is_first = review.repeats_id is None and review.cause != Review.Cause.DISPUTED
+    if is_first and reviewing.is_sampled(review.id, percent=settings.SECOND_LOOK_PERCENT):
+        reviewing.open_blind_review(review, cause=Review.Cause.SECOND, excluded_ids=_judges(review))
+
+
+def settle(review: Review, *, first: Review) -> None:
+    """If a second look would have stopped what the first let through, a third person decides. Holds the same lock."""
+    answer = review.answer
+    if (
+        review.cause == Review.Cause.SECOND
+        and review.decision in STOPPED
+        and first.decision not in STOPPED
+        and answer.status in {"published", "accepted"}
+        and not Review.objects.in_effect().filter(answer=answer, status="waiting").exists()
+    ):
+        reviewing.open_review(answer, cause=Review.Cause.DISPUTED, by=None, excluded_ids=_judges(first))
+
+
+def is_gold_turn() -> bool:
+    """By lot each time, so that nobody can count up to the next one."""
+    return secrets.randbelow(100) < settings.GOLD_PERCENT
+
+
+def next_gold(moderator: User) -> UUID | None:
+    """The review with a known verdict that this moderator has waited longest to meet: not theirs, none they judged."""
+    mine = parties.members([moderator.id])
+    concerns_me = Q(review__answer__author__in=mine) | Q(review__answer__enquiry__customer__in=mine)
+    judged_by_mine = Q(review__decided_by__in=mine) | Q(set_by__in=mine)
+    judged = Review.objects.filter(decided_by=moderator, cause=Review.Cause.GOLD).values("repeats")
+    known = GoldVerdict.objects.filter(retired_at=None).exclude(concerns_me | judged_by_mine)
+    return known.exclude(review__in=judged).order_by("set_at").values_list("review_id", flat=True).first()
+
+
+def open_gold(first: Review) -> Review:
+    """A known verdict to be judged again. The caller holds the enquiry's lock and claims it at once."""
+    return reviewing.open_blind_review(
+        first, cause=Review.Cause.GOLD, excluded_ids=[*_judges(first), first.gold.set_by_id]
+    )
+
+
+def words_judged(review: Review) -> str:
+    """The answer's words as they were when this review, or the one it repeats, was decided; else as they are now."""
+    judged: Review = review.repeats or review
+    answer: Answer = review.answer
+    if judged.decided_at is not None:
+        for earlier, later in pairwise([*answer.revisions.all(), answer]):
+            if later.submitted_at > judged.decided_at:
+                return earlier.body
+    return answer.body
+
+
+def _judges(first: Review) -> list[UUID]:
+    """Everybody who has judged these words."""
+    judged = Review.objects.filter(Q(pk=first.pk) | Q(repeats=first), decided_by__isnull=False)
+    return list(judged.values_list("decided_by_id", flat=True).distinct())

@@ -1,0 +1,49 @@
+"""An answer of Ada's that a moderator has judged, and a second moderator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from marketplace.actions.claim_review import claim_review
+from marketplace.actions.review_answer import review_answer
+from marketplace.models import Review
+from tests.marketplace.conftest import (  # noqa: F401
+    GOOD_SCORES,
+    answer,
+    ask,
+    claim,
+    decide,
+    no_sample,
+    told,
+)
+
+
+@pytest.fixture
+def mia(make_user: Any) -> Any:
+    """A second moderator."""
+    return make_user("Mia T.", roles=["moderator"])
+
+
+@pytest.fixture
+def submitted(ask: Any, answer: Any, ada: Any, ben: Any, billing: Any) -> Any:  # noqa: F811
+    """Ada's answer on a topic where every answer is checked."""
+    return answer(ask(subject="A charge", topic_id=billing.id), by=ada)
+
+
+@pytest.fixture
+def judge() -> Any:
+    """judge(review, by=mia, decision="publish", correct=1) -> the decided review, with good marks but those named."""
+
+    def make(review: Review, *, by: Any, decision: str = "publish", **marks: int) -> Review:
+        claim_review(review_id=review.id, by=by)
+        return review_answer(
+            review_id=review.id,
+            by=by,
+            decision=decision,
+            scores=GOOD_SCORES | marks,
+            note="The second step is missing." if decision != "publish" else "",
+        )
+
+    return make
