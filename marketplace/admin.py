@@ -5,13 +5,21 @@ Sealed originals are never listed among the fields; who needs them reads them on
 
 from __future__ import annotations
 
-from django.contrib import admin
+from collections.abc import Callable
+from typing import cast
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 import marketplace.quality.admin  # noqa: F401 (so that Django finds the scorecards)
+from accounts.models import User
 from common import clock
+from common.errors import DomainError
 from common.models import HistoryRow
 from common.read_only_admin import ReadOnly
+from marketplace.actions.retire_gold import retire_gold
+from marketplace.actions.set_gold import set_gold
 from marketplace.models import Answer, Enquiry, Escalation, Review
 from marketplace.standing.models import StandingEvent, TierBar
 
@@ -69,6 +77,27 @@ class ReviewAdmin(ReadOnly):
     list_select_related = ["decided_by"]
     search_fields = ["=id", "=answer__id"]
     ordering = ["-created_at"]
+    actions = ["take_as_known", "retire"]
+
+    @admin.action(description="Take the verdict as known, to measure other moderators by it")
+    def take_as_known(self, request: HttpRequest, queryset: QuerySet[Review]) -> None:
+        self._for_each(request, queryset, set_gold)
+
+    @admin.action(description="Measure nobody by it any more")
+    def retire(self, request: HttpRequest, queryset: QuerySet[Review]) -> None:
+        self._for_each(request, queryset, retire_gold)
+
+    def _for_each(
+        self, request: HttpRequest, queryset: QuerySet[Review], action: Callable[..., object]
+    ) -> None:
+        done = 0
+        for review in queryset:
+            try:
+                action(review_id=review.id, by=cast(User, request.user))
+                done += 1
+            except DomainError as refusal:
+                self.message_user(request, f"{review}: {refusal.message}", messages.WARNING)
+        self.message_user(request, f"Done for {done}.")
 
 
 @admin.register(Escalation)

@@ -315,10 +315,10 @@ class Review(models.Model):
         GOLD = "gold", _("known verdict, blind")
 
     class Decision(models.TextChoices):
-        PUBLISH = "publish"
-        RETURN = "return"
-        REJECT = "reject"
-        ESCALATE = "escalate"
+        PUBLISH = "publish", _("approve")
+        RETURN = "return", _("send back")
+        REJECT = "reject", _("remove")
+        ESCALATE = "escalate", _("pass on to our team")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="reviews")

@@ -48,8 +48,8 @@ class Today:
 
 def waiting(moderator: User) -> list[Review]:
     """The most urgent reviews that nobody holds, before publication first; none that this one has judged before."""
-    entries = routing_queries.waiting(Pool.MODERATORS, ItemKind.REVIEW)
-    entries = list(entries.exclude(excluded_ids__contains=[moderator.id])[:LISTED])
+    queue = routing_queries.waiting(Pool.MODERATORS, ItemKind.REVIEW)
+    entries = list(queue.exclude(excluded_ids__contains=[moderator.id])[:LISTED])
     found = _reviews().in_bulk([entry.item_id for entry in entries])
     return [found[entry.item_id] for entry in entries if entry.item_id in found]
 

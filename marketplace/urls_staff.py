@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.views import advocates, applications, desk, operations, review, triage, why
+from marketplace.views import advocates, applications, calibration, desk, operations, review, triage, why
 
 urlpatterns = [
     path("review/", review.review_desk, name="review_desk"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("review/<uuid:review_id>/open/", review.review_open, name="review_open"),
     path("review/<uuid:review_id>/release/", review.review_release, name="review_release"),
     path("review/<uuid:review_id>/decide/", review.review_decide, name="review_decide"),
+    path("review/calibration/", calibration.calibration, name="calibration"),
+    path("operations/moderators/", calibration.moderators, name="moderators"),
     path("desk/", desk.desk, name="desk"),
     path("desk/list/", desk.desk_list, name="desk_list"),
     path("desk/<uuid:enquiry_id>/", desk.desk_enquiry, name="desk_enquiry"),

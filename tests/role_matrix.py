@@ -111,6 +111,8 @@ review_next               POST   in_review           302      403   403  403 403
 review_open               POST   in_review           302      403   403  403 403 302 403    403
 review_release            POST   opened_review       302      403   403  403 403 302 403    403
 review_decide             POST   opened_review       302      403   403  403 403 302 403    403
+calibration               GET    nowhere             302      403   403  403 403 200 403    403
+moderators                GET    nowhere             302      403   403  403 403 403 403    200
 desk                      GET    with_staff          302      403   403  403 403 403 200    403
 desk_list                 GET    with_staff          302      403   403  403 403 403 200    403
 desk_enquiry              GET    with_staff          302      403   403  403 403 403 200    403

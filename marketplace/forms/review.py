@@ -15,8 +15,6 @@ from marketplace.models import Review
 from marketplace.quality.models import Criterion
 from marketplace.quality.scorecards import Mark, judge
 
-MARKS = ((Mark.YES.value, _("Yes")), (Mark.PARTLY.value, _("Partly")), (Mark.NO.value, _("No")))
-
 
 class ReviewForm(forms.Form):
     """Nothing is scored beforehand, so that a score always means that somebody looked."""
@@ -57,7 +55,7 @@ def field_name(criterion: str) -> str:
 def _mark(label: str) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=label,
-        choices=MARKS,
+        choices=Mark.choices,
         coerce=int,
         empty_value=None,
         required=False,

@@ -83,9 +83,7 @@ def alpha(pairs: Sequence[Pair]) -> float | None:
     if len({mark for pair in pairs for mark in (pair.mine, pair.other)}) < 2:
         return None
     raters = [[pair.mine for pair in pairs], [pair.other for pair in pairs]]
-    return float(
-        krippendorff.alpha(raters, level_of_measurement="ordinal", value_domain=[mark.value for mark in Mark])
-    )
+    return float(krippendorff.alpha(raters, level_of_measurement="ordinal", value_domain=sorted(Mark.values)))
 
 
 def share(*, hits: int, tries: int) -> Share | None:

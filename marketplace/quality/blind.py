@@ -52,13 +52,18 @@ def is_gold_turn() -> bool:
 
 
 def next_gold(moderator: User) -> UUID | None:
-    """The review with a known verdict that this moderator has waited longest to meet: not theirs, none they judged."""
+    """The review with a known verdict that this moderator meets next: none of their party, nor judged by it before."""
     mine = parties.members([moderator.id])
     concerns_me = Q(review__answer__author__in=mine) | Q(review__answer__enquiry__customer__in=mine)
     judged_by_mine = Q(review__decided_by__in=mine) | Q(set_by__in=mine)
-    judged = Review.objects.filter(decided_by=moderator, cause=Review.Cause.GOLD).values("repeats")
+    repeated_by_mine = Review.objects.blind().filter(decided_by__in=mine).values("repeats")
     known = GoldVerdict.objects.filter(retired_at=None).exclude(concerns_me | judged_by_mine)
-    return known.exclude(review__in=judged).order_by("set_at").values_list("review_id", flat=True).first()
+    return (
+        known.exclude(review__in=repeated_by_mine)
+        .order_by("set_at")
+        .values_list("review_id", flat=True)
+        .first()
+    )
 
 
 def open_gold(first: Review) -> Review:
@@ -73,9 +78,10 @@ def words_judged(review: Review) -> str:
     judged: Review = review.repeats or review
     answer: Answer = review.answer
     if judged.decided_at is not None:
-        for earlier, later in pairwise([*answer.revisions.all(), answer]):
-            if later.submitted_at > judged.decided_at:
-                return earlier.body
+        wordings = [(each.submitted_at, each.body) for each in answer.revisions.all()]
+        for (_, earlier), (replaced_at, _) in pairwise([*wordings, (answer.submitted_at, answer.body)]):
+            if replaced_at > judged.decided_at:
+                return earlier
     return answer.body
 
 

@@ -7,20 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 
+from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Topic
 from common.errors import Invalid
 from marketplace.quality.models import Criterion, Scorecard
 
 
-class Mark(IntEnum):
-    NO = 0
-    PARTLY = 1
-    YES = 2
+class Mark(models.IntegerChoices):
+    """In the order in which a moderator is offered them."""
+
+    YES = 2, _lazy("Yes")
+    PARTLY = 1, _lazy("Partly")
+    NO = 0, _lazy("No")
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
     "mo": [
         ("review_desk", "opened_review", ()),
         ("applications", "application", ()),
+        ("calibration", "nowhere", ()),
     ],
     "stella": [
         ("desk_enquiry", "on_the_desk", ("enquiry_id",)),
@@ -72,6 +73,7 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("payouts", "redemption", ()),
         ("holds", "appealed_hold", ()),
         ("economics", "nowhere", ()),
+        ("moderators", "nowhere", ()),
         ("why", "open", ("enquiry_id",)),
     ],
 }

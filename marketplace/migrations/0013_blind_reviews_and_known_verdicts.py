@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("marketplace", "0011_every_review_has_a_scorecard"),
+        ("marketplace", "0012_reports_suspensions_and_appeals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -65,6 +65,20 @@ class Migration(migrations.Migration):
                     ("disputed", "two moderators differ"),
                     ("second", "second look, blind"),
                     ("gold", "known verdict, blind"),
+                ],
+                max_length=10,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="review",
+            name="decision",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("publish", "approve"),
+                    ("return", "send back"),
+                    ("reject", "remove"),
+                    ("escalate", "pass on to our team"),
                 ],
                 max_length=10,
             ),
