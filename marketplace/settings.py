@@ -418,6 +418,8 @@ QUALITY_WINDOW_DAYS = _number("QUALITY_WINDOW_DAYS", 7)
 REDEMPTION_MIN_POINTS = _number("REDEMPTION_MIN_POINTS", 500)
 REDEMPTION_MAX_POINTS_PER_MONTH = _number("REDEMPTION_MAX_POINTS_PER_MONTH", 10_000)
 FOUR_EYES_ABOVE_MINOR = _number("FOUR_EYES_ABOVE_MINOR", 2_500)
+POINTS_EXPIRE_AFTER_MONTHS = _number("POINTS_EXPIRE_AFTER_MONTHS", 0)
+"""Without earning or asking for any (rewards/expiry.py); 0: never."""
 REDEMPTIONS_PER_WEEK = _number("REDEMPTIONS_PER_WEEK", 3)
 NEW_EARNER_DAYS = _number("NEW_EARNER_DAYS", 14)
 """Whoever asks more often, or earned their first points later, is looked at twice (rewards/payout_checks.py)."""

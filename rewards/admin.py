@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from rewards.books import LedgerAccount, Transfer
-from rewards.models import Award, Hold, PayoutBatch, Redemption, Tariff, TariffRules
+from rewards.models import Award, Expiry, Hold, PayoutBatch, Redemption, Tariff, TariffRules
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own class takes no parameter
@@ -73,6 +73,14 @@ class HoldAdmin(ReadOnly):
     list_filter = ["status"]
     list_select_related = ["award__holder", "redemption", "placed_by", "decided_by"]
     ordering = ["-placed_at"]
+
+
+@admin.register(Expiry)
+class ExpiryAdmin(ReadOnly):
+    list_display = ["holder", "status", "points", "warned_at", "expires_at", "ended_at"]
+    list_filter = ["status"]
+    list_select_related = ["holder"]
+    ordering = ["-warned_at"]
 
 
 @admin.register(PayoutBatch)

@@ -99,13 +99,14 @@ class Transfer(models.Model):
         REDEEM = "redeem"
         SETTLE = "settle"
         VOID = "void"
+        EXPIRE = "expire"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     debit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="debits")
     credit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="credits")
     points = models.BigIntegerField()
     code = models.CharField(max_length=10, choices=Code.choices)
-    source_type = models.CharField(max_length=20, help_text="award or redemption")
+    source_type = models.CharField(max_length=20, help_text="award, redemption or expiry")
     source_id = models.UUIDField()
     cause = models.CharField(max_length=200, help_text="For the statement, in plain words.")
     created_at = models.DateTimeField()

@@ -11,7 +11,8 @@ from common.couriers import courier
 from common.models import OutboxEntry
 from rewards.actions.ask_billing import ask_billing
 from rewards.budget import this_month
-from rewards.models import Hold, ReconciliationRun, Redemption
+from rewards.models import Expiry, Hold, ReconciliationRun, Redemption
+from rewards.queries import balance
 
 
 @courier("payout.line")
@@ -36,6 +37,20 @@ def hold(entry: OutboxEntry) -> None:
         hold.held.holder,
         template="hold",
         context={"hold": hold, "link": settings.SITE_URL + reverse("rewards")},
+    )
+
+
+@courier("mail.points_expire")
+def points_expire(entry: OutboxEntry) -> None:
+    expiry = Expiry.objects.select_related("holder").get(pk=entry.payload["id"])
+    send_mail(
+        expiry.holder,
+        template="points_expire",
+        context={
+            "expiry": expiry,
+            "balance": balance(expiry.holder),
+            "link": settings.SITE_URL + reverse("rewards"),
+        },
     )
 
 

@@ -18,6 +18,12 @@ class QualityWindowOpen(DomainError):
     message = _("These points are not confirmed yet: the time in which the work can be checked is not over.")
 
 
+class NotExpiredYet(DomainError):
+    code = "not_expired_yet"
+    status = 409
+    message = _("These points have not expired.")
+
+
 class NoBillAccount(DomainError):
     code = "no_bill_account"
     message = _("There is no bill to take this off yet. Add your account number to your profile first.")

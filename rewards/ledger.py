@@ -32,6 +32,7 @@ ROUTES: Mapping[str, tuple[Kind, Kind]] = {
     Code.REDEEM: (Kind.AVAILABLE, Kind.RESERVED),
     Code.SETTLE: (Kind.RESERVED, Kind.SETTLED),
     Code.VOID: (Kind.RESERVED, Kind.AVAILABLE),
+    Code.EXPIRE: (Kind.AVAILABLE, Kind.FORFEITED),
 }
 """From which account (debit) to which (credit) each code moves points. There are no other moves."""
 
@@ -61,7 +62,7 @@ class PostedDifferently(RuntimeError):
 
 
 class Source(Protocol):
-    """What a transfer is about: an award or a redemption."""
+    """What a transfer is about: an award, a redemption or an expiry."""
 
     id: UUID
 

@@ -1,4 +1,4 @@
-"""How awards, redemptions, payout batches and holds may move."""
+"""How awards, redemptions, payout batches, holds and expiries may move."""
 
 from __future__ import annotations
 
@@ -16,4 +16,5 @@ REDEMPTION = table(
     voided="",
 )
 HOLD = table(placed="appealed | released", appealed="upheld | released", upheld="released", released="")
+EXPIRY = table(warned="expired | lifted", expired="", lifted="")
 PAYOUT_BATCH = table(prepared="sent", sent="reconciled", reconciled="")

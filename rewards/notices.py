@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from accounts.models import Role, User
 from common import live, outbox
 from rewards.budget import Month
-from rewards.models import Award, Hold, PayoutLine, ReconciliationRun, Redemption
+from rewards.models import Award, Expiry, Hold, PayoutLine, ReconciliationRun, Redemption
 
 
-def balance_changed(source: Award | Redemption) -> None:
+def balance_changed(source: Award | Redemption | Expiry) -> None:
     """The holder's open pages fetch their balance again."""
     live.poke([source.holder_id], type="balance.changed", id=source.id)
 
@@ -39,6 +39,16 @@ def redemption_decided(redemption: Redemption) -> None:
 def line_to_ask_for(line: PayoutLine, *, asks: int) -> None:
     """A worker asks billing for it, for the `asks`th time."""
     outbox.tell("payout.line", payload={"line": line.id}, key=f"payout.line:{line.id}:{asks}")
+
+
+def expiry_told(expiry: Expiry) -> None:
+    """The holder hears a month before, and when it has happened."""
+    outbox.tell(
+        "mail.points_expire",
+        payload={"id": str(expiry.id)},
+        key=f"mail.points_expire:{expiry.id}:{expiry.status}",
+    )
+    balance_changed(expiry)
 
 
 def hold_told(hold: Hold) -> None:

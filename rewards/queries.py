@@ -48,10 +48,12 @@ class Amount:
 
 @dataclass(frozen=True)
 class ProgrammeTotals:
-    """All points there are. cost = pending + available + reserved - owed + settled, or the books are wrong."""
+    """All points there are. cost = pending + available + reserved - owed + settled + forfeited, or the books are
+    wrong."""
 
     cost_points: int
     settled_points: int
+    forfeited_points: int
     pending_points: int
     available_points: int
     reserved_points: int
@@ -60,7 +62,7 @@ class ProgrammeTotals:
     @property
     def is_balanced(self) -> bool:
         held = self.pending_points + self.available_points + self.reserved_points - self.owed_points
-        return self.cost_points == held + self.settled_points
+        return self.cost_points == held + self.settled_points + self.forfeited_points
 
 
 def points_for(topic: Topic) -> int:
@@ -137,6 +139,7 @@ def programme_totals() -> ProgrammeTotals:
     return ProgrammeTotals(
         cost_points=-_programme_balance(Kind.COST),
         settled_points=_programme_balance(Kind.SETTLED),
+        forfeited_points=_programme_balance(Kind.FORFEITED),
         pending_points=sums.get(Kind.PENDING, 0),
         available_points=sums.get(Kind.AVAILABLE, 0),
         reserved_points=sums.get(Kind.RESERVED, 0),

@@ -31,6 +31,7 @@ TITLES: Mapping[str, Promise] = {
     Code.RECOVER: _("Set against points you owed"),
     Code.REDEEM: _("Used for bill credit"),
     Code.VOID: _("Given back"),
+    Code.EXPIRE: _("Expired"),
 }
 
 
@@ -182,7 +183,9 @@ def _balance(accounts: Mapping[str, UUID], until: Q) -> int:
 
 
 def _names(transfers: Sequence[Transfer], awards: Mapping[UUID, Award]) -> dict[UUID, str]:
-    """What each transfer's source is called: the award's label, the redemption's reference."""
+    """What each transfer's source is called: the award's label, the redemption's reference, or why points expired."""
     others = [transfer.source_id for transfer in transfers if transfer.source_id not in awards]
     redemptions = Redemption.objects.filter(id__in=others).values_list("id", "reference")
-    return {id: award.label for id, award in awards.items()} | dict(redemptions)
+    idle = gettext("nothing earned or asked for in a long time")
+    expired = {transfer.source_id: idle for transfer in transfers if transfer.code == Code.EXPIRE}
+    return {id: award.label for id, award in awards.items()} | dict(redemptions) | expired

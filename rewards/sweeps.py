@@ -1,11 +1,13 @@
 """What the clock does for rewards: confirm awards whose quality window is over, ask billing for what was sent, check
-the books every hour, and seal them every day."""
+the books every hour, seal them every day, and let points expire where that is
+switched on."""
 
 from __future__ import annotations
 
 import logging
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from common import clock
@@ -13,10 +15,13 @@ from common.sweeps import each, sweep
 from common.tasks import retry_after
 from rewards import approvals, holds, notices, queries, seals
 from rewards.actions.confirm_award import confirm_award
+from rewards.actions.expire_points import expire_points
 from rewards.actions.reconcile_books import reconcile_books
 from rewards.actions.void_approval import void_approval
+from rewards.actions.warn_of_expiry import warn_of_expiry
 from rewards.budget import this_month
-from rewards.models import Award, PayoutLine, Redemption
+from rewards.expiry import to_be_warned
+from rewards.models import Award, Expiry, PayoutLine, Redemption
 
 AT_ONCE = 200
 
@@ -83,6 +88,20 @@ def watch_budget() -> int:
     with transaction.atomic():
         notices.budget_nearly_used(month)
     return 1
+
+
+@sweep(every_seconds=600)
+def warn_of_expiring_points() -> int:
+    """Whoever has done nothing for long; nobody where expiry is switched off."""
+    return each(to_be_warned(most=AT_ONCE), lambda id: warn_of_expiry(holder_id=id))
+
+
+@sweep(every_seconds=600)
+def expire_due_points() -> int:
+    """A month after the warning, unless expiry has been switched off since."""
+    due = Expiry.objects.filter(status="warned", expires_at__lte=clock.Now()).order_by("expires_at")
+    ids = due.values_list("id", flat=True)[:AT_ONCE] if settings.POINTS_EXPIRE_AFTER_MONTHS else []
+    return each(ids, lambda id: expire_points(expiry_id=id))
 
 
 @sweep(every_seconds=600)

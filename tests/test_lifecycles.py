@@ -31,6 +31,7 @@ MOVES = {
     "Claim": "active>completed active>released active>expired",
     "Clock": "running>paused running>ended paused>running paused>ended",
     "Enquiry": "open>answered open>withdrawn answered>resolved answered>open answered>withdrawn resolved>open",
+    "Expiry": "warned>expired warned>lifted",
     "Hold": "placed>appealed placed>released appealed>upheld appealed>released upheld>released",
     "Offer": "sent>accepted sent>declined sent>lapsed sent>rescinded",
     "PayoutBatch": "prepared>sent sent>reconciled",

@@ -79,6 +79,7 @@ def _page(request: SignedInRequest, form: RedeemForm, *, status: int = 200) -> H
         "amounts": queries.amounts_to_redeem(user),
         "redeemable": queries.redeemable_now(user),
         "left_this_month": queries.points_left_this_month(user),
+        "expire_after_months": settings.POINTS_EXPIRE_AFTER_MONTHS,
         "minimum": settings.REDEMPTION_MIN_POINTS,
         "month_maximum": settings.REDEMPTION_MAX_POINTS_PER_MONTH,
     }

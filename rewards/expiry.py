@@ -1,0 +1,49 @@
+"""When points expire: after months in which their holder neither earned nor asked for any, and only if that is switched
+on. They are told a month before; whatever they earn or ask for until then keeps all of it.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+
+from common import clock, prepared
+
+WARNED_BEFORE = timedelta(days=30)
+
+_IDLE = """
+SELECT account.holder_id FROM books.ledger_account account
+WHERE account.kind = 'available' AND account.credited_points > account.debited_points
+  AND NOT EXISTS (SELECT FROM rewards_award WHERE holder_id = account.holder_id AND awarded_at >= %(since)s)
+  AND NOT EXISTS (SELECT FROM rewards_redemption
+                  WHERE holder_id = account.holder_id AND requested_at >= %(since)s)
+  AND NOT EXISTS (SELECT FROM rewards_expiry WHERE holder_id = account.holder_id AND status = 'warned')
+ORDER BY account.holder_id LIMIT %(most)s"""
+_IS_ACTIVE = """
+SELECT EXISTS (SELECT FROM rewards_award WHERE holder_id = %(holder)s AND awarded_at >= %(since)s)
+    OR EXISTS (SELECT FROM rewards_redemption WHERE holder_id = %(holder)s AND requested_at >= %(since)s)"""
+
+
+def to_be_warned(*, most: int) -> Sequence[UUID]:
+    """Whose points would expire in a month, and who have not been told. Nobody where expiry is switched off."""
+    months = settings.POINTS_EXPIRE_AFTER_MONTHS
+    if not months:
+        return []
+    since = months_before(clock.now() + WARNED_BEFORE, months)
+    return [holder for (holder,) in prepared.rows(_IDLE, {"since": since, "most": most})]
+
+
+def is_active(holder_id: UUID, *, since: datetime) -> bool:
+    """Whether they have earned or asked for points since then."""
+    ((found,),) = prepared.rows(_IS_ACTIVE, {"holder": holder_id, "since": since})
+    return bool(found)
+
+
+def months_before(moment: datetime, months: int) -> datetime:
+    """The same day of an earlier month, or its last one: a year before a leap day is 28 February."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
+    return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))
