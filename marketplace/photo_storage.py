@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext_lazy as _
 
+from common.errors import DomainError
 from marketplace import photos
 from marketplace.errors import TooManyPhotos
 from marketplace.limits import PHOTOS_MAX
 from marketplace.models import Message, Photo
+
+logger = logging.getLogger(__name__)
+
+
+class PhotosNotStored(DomainError):
+    """The disk is full or away. Nothing of the message is kept then, so it can be sent again as it is."""
+
+    code = "photos_not_stored"
+    status = 503
+    message = _("We cannot keep photos at the moment. Send your message without them, or try again later.")
 
 
 def read_photos(uploads: Sequence[photos.Upload]) -> list[photos.Photo]:
@@ -20,7 +33,10 @@ def read_photos(uploads: Sequence[photos.Upload]) -> list[photos.Photo]:
 
 
 def store_photos(read: Sequence[photos.Photo], *, message: Message) -> None:
-    """A file whose transaction rolls back is left behind unreferenced, under a name that nobody can guess."""
+    """A file whose transaction rolls back is left behind unreferenced, under a name that nobody can guess.
+
+    Raises: PhotosNotStored.
+    """
     for each in read:
         photo = Photo(
             enquiry_id=message.enquiry_id,
@@ -30,6 +46,10 @@ def store_photos(read: Sequence[photos.Photo], *, message: Message) -> None:
             height=each.height,
             size=len(each.content),
         )
-        photo.file.save("photo", ContentFile(each.content), save=False)
-        photo.thumb.save("thumb", ContentFile(each.thumb), save=False)
+        try:
+            photo.file.save("photo", ContentFile(each.content), save=False)
+            photo.thumb.save("thumb", ContentFile(each.thumb), save=False)
+        except OSError as error:
+            logger.exception("A photo could not be written.")
+            raise PhotosNotStored from error
         photo.save()

@@ -42,6 +42,7 @@ from marketplace.models import Enquiry, Message
 PHOTO_REFUSALS = {
     413: refused("too_large", "photo_too_large"),
     415: refused("unsupported_media_type", "not_a_photo", "photo_is_heic"),
+    503: refused("photos_not_stored"),
 }
 
 

@@ -16,6 +16,7 @@ from common.errors import DomainError
 from common.plain_text import LineField, TextField
 from marketplace.errors import TooManyPhotos
 from marketplace.limits import BODY_MAX, COMMENT_MAX, PHOTOS_MAX, REASON_MAX, SUBJECT_MAX
+from marketplace.photo_storage import PhotosNotStored
 from marketplace.photos import (
     MAX_BYTES,
     NotAPhoto,
@@ -31,6 +32,7 @@ PHOTO_REFUSALS = (
     PhotoIsDamaged,
     PhotoIsHeic,
     PhotoTooLarge,
+    PhotosNotStored,
     TooManyPhotos,
 )
 ANOTHER_ADVOCATE, OUR_TEAM = "advocate", "team"
