@@ -43,8 +43,8 @@ _BY_PERSON = f"""
 SELECT person.id, person.display_name, {_COUNTS} AND (%(topic)s::uuid IS NULL OR topic.id = %(topic)s::uuid)
 GROUP BY person.id HAVING count(*) >= %(least)s"""
 _OWN_BY_TOPIC = f"""
-SELECT topic.name, {_COUNTS} AND person.id = %(person)s
-GROUP BY topic.id HAVING count(*) >= %(least)s ORDER BY topic.name"""
+SELECT topic.id, {_COUNTS} AND person.id = %(person)s
+GROUP BY topic.id HAVING count(*) >= %(least)s ORDER BY topic.position, topic.name"""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Badge:
-    topic: str
+    topic: Topic
     percent: int
 
 
@@ -77,10 +77,11 @@ def leaderboard(*, period: str, topic: Topic | None = None) -> Sequence[Place]:
 
 
 def badges(user: User) -> Sequence[Badge]:
-    """The topics that this person is known for, by name."""
+    """The topics that this person is known for."""
     values = {"since": clock.ago(days=PERIODS["year"]), "person": user.id, "least": BADGE_OUTCOMES}
-    known = [Badge(name, _percent(good, bad)) for name, good, bad in prepared.rows(_OWN_BY_TOPIC, values)]
-    return [badge for badge in known if badge.percent >= BADGE_PERCENT]
+    percents = {id: _percent(good, bad) for id, good, bad in prepared.rows(_OWN_BY_TOPIC, values)}
+    topics = Topic.objects.in_bulk(percents)
+    return [Badge(topics[id], percent) for id, percent in percents.items() if percent >= BADGE_PERCENT]
 
 
 def is_listed(user: User) -> bool:

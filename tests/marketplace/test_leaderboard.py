@@ -119,7 +119,7 @@ def test_who_is_suspended_is_not_named(ada, judged):
 def test_a_badge_for_each_topic_one_is_known_for(ada, judged, sim, billing):
     judged(ada, 20, 1, topic=sim)
     judged(ada, 19, topic=billing)
-    assert [(badge.topic, badge.percent) for badge in badges(ada)] == [("SIM and eSIM", 87)]
+    assert [(badge.topic.name, badge.percent) for badge in badges(ada)] == [("SIM and eSIM", 87)]
 
 
 def test_the_page_names_and_stops_naming(ada, judged, client_of):
