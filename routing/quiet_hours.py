@@ -1,4 +1,4 @@
-"""Staff's quiet hours: when the clock writes to nobody. What it has to say waits until they are over."""
+"""Quiet hours as people choose them, and those of staff: when the clock writes to nobody. What it has to say waits."""
 
 from __future__ import annotations
 
@@ -7,12 +7,30 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
+from common.errors import Invalid
 from routing.models import QuietHours
 from routing.working_time import moment
 
 USUALLY = (time(20), time(8))
 """For whoever has not set their own: nobody is written to at night because nobody thought of it."""
+
+
+def require_hours(quiet_from: time | None, quiet_until: time | None) -> None:
+    """Both times or neither, and not the same. Raises: Invalid."""
+    if (quiet_from is None) != (quiet_until is None):
+        missing = "quiet_from" if quiet_from is None else "quiet_until"
+        raise Invalid(fields={missing: [_("Give both times, or neither.")]})
+    if quiet_from is not None and quiet_from == quiet_until:
+        raise Invalid(fields={"quiet_until": [_("Choose another time than the first one.")]})
+
+
+def hours_of(person: User) -> tuple[time, time]:
+    """Somebody of staff's own, or the usual ones; they begin when they end: there are none."""
+    chosen = QuietHours.objects.filter(person=person).first()
+    return (chosen.begin, chosen.end) if chosen else USUALLY
 
 
 def first_chance(people: Iterable[User], *, at: datetime) -> dict[UUID, datetime]:

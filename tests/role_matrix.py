@@ -69,7 +69,7 @@ apply_quiz                GET    nowhere             302      302   302  302 302
 profile                   GET    nowhere             302      200   200  200 200 200 200    200
 profile                   POST   nowhere             302      302   302  302 302 302 302    302
 profile_offers            POST   a_topic             302      403   403  302 302 403 403    403
-profile_quiet_hours       POST   nowhere             302      403   403  302 302 403 403    403
+profile_quiet_hours       POST   nowhere             302      403   403  302 302 302 302    302
 profile_news              POST   nowhere             302      403   403  302 302 403 403    403
 device_add                POST   nowhere             302      403   403  204 204 403 403    403
 device_remove             POST   device              302      403   403  302 404 403 403    403

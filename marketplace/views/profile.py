@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,9 +14,10 @@ from accounts import api_tokens
 from accounts.actions.change_profile import change_profile
 from accounts.actions.create_token import create_token
 from accounts.actions.revoke_token import revoke_token
+from accounts.models import User
 from accounts.requests import SignedInRequest, signed_in
 from common import clock
-from common.errors import DomainError
+from common.errors import DomainError, NotAllowed
 from marketplace.forms.advocate import AboutYouForm, OffersForm, QuietHoursForm
 from marketplace.forms.push import NewsForm
 from marketplace.push import vapid
@@ -25,7 +27,9 @@ from marketplace.views.advocates_only import for_advocates
 from marketplace.views.replies import status_of
 from routing import queries as routing_queries
 from routing.actions.set_availability import set_availability
+from routing.actions.set_letter_hours import set_letter_hours
 from routing.actions.set_quiet_hours import set_quiet_hours
+from routing.quiet_hours import hours_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,17 +72,24 @@ def profile_offers(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-@for_advocates
+@signed_in
 def profile_quiet_hours(request: SignedInRequest) -> HttpResponse:
+    """An advocate's for offers and news, staff's for letters about promises; whoever is both has the same for both."""
     form = QuietHoursForm(request.POST)
     if not form.is_valid():
         return page(request, quiet_form=form, status=422)
     try:
-        set_quiet_hours(by=request.user, **form.cleaned_data)
+        with transaction.atomic():
+            if request.user.roles:
+                set_letter_hours(by=request.user, **form.cleaned_data)
+            if request.user.is_advocate or not request.user.roles:
+                set_quiet_hours(by=request.user, **form.cleaned_data)
+    except NotAllowed:
+        raise
     except DomainError as refusal:
         form.refuse(refusal)
         return page(request, quiet_form=form, status=status_of(refusal))
-    messages.success(request, _("Saved. Offers keep to your quiet hours."))
+    messages.success(request, _("Saved. We keep to your quiet hours."))
     return redirect("profile")
 
 
@@ -117,8 +128,8 @@ def page(
     user = request.user
     if offers_form is None and user.is_advocate:
         offers_form = _offers_form(request)
-    if quiet_form is None and user.is_advocate:
-        quiet_form = _quiet_form(request)
+    if quiet_form is None and (user.is_advocate or user.roles):
+        quiet_form = _quiet_form(user)
     if news_form is None and user.is_advocate:
         news_form = NewsForm(initial={kind.value: when.value for kind, when in choices_of(user).items()})
     initial = {"display_name": user.display_name, "language": user.language}
@@ -152,11 +163,14 @@ def _offers_form(request: SignedInRequest, data: QueryDict | None = None) -> Off
     )
 
 
-def _quiet_form(request: SignedInRequest) -> QuietHoursForm:
-    """What is chosen; for whoever has chosen nothing yet, the clock of their profile."""
-    chosen = routing_queries.availability_of(request.user)
-    if chosen is None or chosen.quiet_from is None:
-        return QuietHoursForm(initial={"time_zone": request.user.time_zone})
-    return QuietHoursForm(
-        initial={name: getattr(chosen, name) for name in ("quiet_from", "quiet_until", "time_zone")}
-    )
+def _quiet_form(user: User) -> QuietHoursForm:
+    """What is chosen, or holds for whoever has chosen nothing yet."""
+    offers = routing_queries.availability_of(user)
+    if offers is not None and offers.quiet_from is not None:
+        fields = ("quiet_from", "quiet_until", "time_zone")
+        return QuietHoursForm(initial={name: getattr(offers, name) for name in fields})
+    initial: dict[str, object] = {"time_zone": user.time_zone}
+    begin, end = hours_of(user)
+    if user.roles and begin != end:
+        initial |= {"quiet_from": begin, "quiet_until": end}
+    return QuietHoursForm(initial=initial)

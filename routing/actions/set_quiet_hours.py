@@ -11,6 +11,7 @@ from common.errors import Invalid, NotAllowed
 from routing import presence
 from routing.actions.offer_backlog import offer_backlog
 from routing.models import Availability
+from routing.quiet_hours import require_hours
 
 
 def set_quiet_hours(
@@ -23,11 +24,7 @@ def set_quiet_hours(
     """
     if time_zone not in available_timezones():
         raise Invalid(fields={"time_zone": [_("Choose a time zone such as Europe/London.")]})
-    if (quiet_from is None) != (quiet_until is None):
-        missing = "quiet_from" if quiet_from is None else "quiet_until"
-        raise Invalid(fields={missing: [_("Give both times, or neither.")]})
-    if quiet_from is not None and quiet_from == quiet_until:
-        raise Invalid(fields={"quiet_until": [_("Choose another time than the first one.")]})
+    require_hours(quiet_from, quiet_until)
     with transaction.atomic():
         availability = (
             Availability.objects.select_for_update(no_key=True, of=("self",))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from common import clock
 from routing import sweeps
 from routing.models import Availability
+from routing.quiet_hours import USUALLY, hours_of
 
 NIGHT = {"quiet_from": "22:00", "quiet_until": "07:00", "time_zone": "Europe/Berlin"}
 
@@ -104,3 +105,26 @@ def test_a_page_that_fetches_by_itself_is_no_sign_of_a_person(client_of, ada, lo
 def test_a_claim_through_the_api_is_a_sign(api_of, ada, lost, availability_of):
     api_of(ada).post("/api/v1/enquiries/00000000-0000-0000-0000-000000000000/claim/")
     assert not availability_of(ada).is_resting
+
+
+def test_staff_choose_when_the_clock_writes_them_no_letters(client_of, stella):
+    client = client_of(stella)
+    assert 'value="20:00"' in client.get(reverse("profile")).content.decode()  # what holds for everybody
+    assert client.post(reverse("profile_quiet_hours"), NIGHT).status_code == 302
+    stella.refresh_from_db()
+    assert (hours_of(stella), stella.time_zone) == ((time(22), time(7)), "Europe/Berlin")
+    assert 'value="22:00"' in client.get(reverse("profile")).content.decode()
+
+
+def test_staff_may_be_written_to_at_any_hour(client_of, stella):
+    anytime = NIGHT | {"quiet_from": "", "quiet_until": ""}
+    assert client_of(stella).post(reverse("profile_quiet_hours"), anytime).status_code == 302
+    begin, end = hours_of(stella)
+    assert begin == end
+
+
+def test_half_a_night_of_staff_is_refused_with_what_was_typed(client_of, stella):
+    response = client_of(stella).post(reverse("profile_quiet_hours"), NIGHT | {"quiet_until": ""})
+    assert response.status_code == 422
+    assert 'value="22:00"' in response.content.decode()
+    assert hours_of(stella) == USUALLY
