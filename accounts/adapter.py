@@ -1,15 +1,24 @@
-"""The allauth seam: what a new account of ours looks like."""
+"""The allauth seam: what a new account of ours looks like, how people prove who they are, who comes in by single
+sign-on."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
+from django.shortcuts import render
 
 from accounts.languages import own_language
 from accounts.models import BillAccount, User
+from accounts.proofs import works_in_house
 from common.ids import new_id, short_reference
+from common.sealing import seal, unseal
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -23,3 +32,37 @@ class AccountAdapter(DefaultAccountAdapter):
             user.bill_account = BillAccount.objects.create(number=short_reference(new_id(), prefix="W"))
             user.save()
         return user
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Whether it is this person's password. allauth looks for a row about their address, which not all have."""
+        return bool(self.authenticate(context.request, email=user.email, password=password) == user)
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """The second factor alone, for whoever has one: the password would prove less than the sign-in did."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [method for method in methods if method["id"].startswith("mfa_")] or methods
+
+
+class SealedFactorsAdapter(DefaultMFAAdapter):
+    """Secrets of codes are stored sealed: who reads the database cannot sign in with them."""
+
+    def encrypt(self, text: str) -> str:
+        return seal(text).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text.encode())
+
+
+class SingleSignOnAdapter(DefaultSocialAccountAdapter):
+    """The company's identity provider signs in the people who work here; it makes nobody an account."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """A customer who has a log-in there too signs in as a customer does.
+
+        Raises: ImmediateHttpResponse.
+        """
+        if sociallogin.is_existing and not works_in_house(sociallogin.user):
+            raise ImmediateHttpResponse(render(request, "account/signup_closed.html", status=403))

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
@@ -19,7 +21,9 @@ from knox.models import AuthToken
 from accounts.models import Advocate, Application, BillAccount, QuizQuestion, Topic, User
 from common.read_only_admin import ReadOnly
 
-admin.site.unregister([AuthToken, EmailAddress, Authenticator, Group])
+admin.site.unregister(
+    [AuthToken, EmailAddress, Authenticator, UserSession, SocialAccount, SocialApp, SocialToken, Group]
+)
 
 
 class ChangedBySuperusers(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own class takes no parameter

@@ -1,4 +1,4 @@
-"""Why something about a person cannot be changed just now: mostly, why they cannot become an advocate."""
+"""Why something about a person cannot be done just now: their standing, their tokens, or how they signed in."""
 
 from __future__ import annotations
 
@@ -35,3 +35,17 @@ class ReapplyLater(DomainError):
 class TooManyTokens(DomainError):
     code = "too_many_tokens"
     message = _("You have as many tokens as one person may have. Revoke one that you do not use first.")
+
+
+class StepUpNeeded(DomainError):
+    """For the API; a page leads to where it can be proved."""
+
+    code = "step_up_needed"
+    status = 403
+    message = _("Confirm on the site that it is you, then try again.")
+
+
+class SecondFactorNeeded(DomainError):
+    code = "second_factor_needed"
+    status = 403
+    message = _("Work in-house needs a second factor: set up a passkey or two-step sign-in on the site.")

@@ -1,4 +1,5 @@
-"""Writing history: every action that changes a state calls `record` in the same transaction."""
+"""Writing history, the record of who did what: every action that changes a state calls `record` in the same
+transaction, and what changes none (a sign-in, a reveal, an export, a setting) is a `note`."""
 
 from __future__ import annotations
 
@@ -23,15 +24,29 @@ class Person(Protocol):
 
 def record(obj: Recorded, *, verb: str, was: str, story: UUID, by: Person | None, why: str = "") -> None:
     """Insert the history row of a move that has just been made on `obj`. `by` None means the clock did it."""
+    kind = type(obj).__name__.lower()
+    _write(verb=verb, kind=kind, story=story, subject=obj.id, was=was, now=obj.status, by=by, why=why)
+
+
+def note(
+    verb: str, *, kind: str, subject: UUID, by: Person | None, story: UUID | None = None, why: str = ""
+) -> None:
+    """Insert the row of something that was done about `subject`, which is a story of its own if none is named."""
+    _write(verb=verb, kind=kind, story=story or subject, subject=subject, was="", now="", by=by, why=why)
+
+
+def _write(
+    *, verb: str, kind: str, story: UUID, subject: UUID, was: str, now: str, by: Person | None, why: str
+) -> None:
     insert(
         HistoryRow(
             at=clock.now(),
             story=story,
-            subject=obj.id,
-            kind=type(obj).__name__.lower(),
+            subject=subject,
+            kind=kind,
             verb=verb,
             was=was,
-            now=obj.status,
+            now=now,
             why=why[:500],
             actor_id=by.id if by else None,
         )

@@ -91,6 +91,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "common",
     "accounts",
     "rewards",
@@ -114,6 +117,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.second_factor.SecondFactorMiddleware",
     "common.http.DomainErrorMiddleware",
 ]
 
@@ -197,7 +201,10 @@ CELERY_TIMEZONE = "UTC"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name", "display_name"]},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
@@ -217,9 +224,38 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = _number("TRUSTED_PROXIES", 0)
+MFA_ADAPTER = "accounts.adapter.SealedFactorsAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_DEVELOPMENT
+MFA_TOTP_TOLERANCE = 1
+"""Half a minute of a phone's clock that is wrong."""
+REQUIRE_SECOND_FACTOR = _flag("REQUIRE_SECOND_FACTOR", default=not IS_DEVELOPMENT)
+"""Of whoever works in-house at sign-in, and of everybody before money moves (accounts/proofs.py)."""
+STEP_UP_SECONDS = _number("STEP_UP_SECONDS", 600)
+"""How long a proof of who one is counts for what is asked for again (accounts/step_up.py)."""
+OPENID_CONNECT_SERVER_URL = os.environ.get("OPENID_CONNECT_SERVER_URL", "")
+"""The identity provider of the people who work here; empty: no single sign-on."""
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.SingleSignOnAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "staff",
+                "name": os.environ.get("OPENID_CONNECT_NAME", "Single sign-on"),
+                "client_id": os.environ.get("OPENID_CONNECT_CLIENT_ID", ""),
+                "secret": os.environ.get("OPENID_CONNECT_CLIENT_SECRET", ""),
+                "settings": {"server_url": OPENID_CONNECT_SERVER_URL},
+            }
+        ]
+        if OPENID_CONNECT_SERVER_URL
+        else [],
+    }
+}
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Token", "TOKEN_TTL": None, "TOKEN_LIMIT_PER_USER": 10}
 
 # --- Mail -----------------------------------------------------------------------------------------------------

@@ -35,5 +35,6 @@ urlpatterns = [
     path("profile/devices/", push.device_add, name="device_add"),
     path("profile/devices/<uuid:device_id>/remove/", push.device_remove, name="device_remove"),
     path("profile/tokens/", profile.token_create, name="token_create"),
+    path("profile/sessions/<int:session_id>/end/", profile.session_end, name="session_end"),
     path("profile/tokens/<slug:token_key>/revoke/", profile.token_revoke, name="token_revoke"),
 ]

@@ -36,7 +36,9 @@ MY_DATABASE = urlsplit(os.environ["DATABASE_URL"]).path.strip("/")
 
 def _template_name() -> str:
     """The template is as old as the migrations it was made from."""
-    digest = hashlib.sha256()
+    from django.conf import settings
+
+    digest = hashlib.sha256(" ".join(settings.INSTALLED_APPS).encode())
     for path in sorted(ROOT.glob("*/migrations/*.py")):
         digest.update(path.name.encode() + path.read_bytes())
     digest.update((ROOT / "requirements" / "production.txt").read_bytes())
@@ -156,7 +158,7 @@ def race_db(django_db_setup: None, django_db_blocker: Any, template_database: st
 @pytest.fixture(autouse=True)
 def _clean_cache(request: pytest.FixtureRequest) -> None:
     """Rate limits and cached figures of one test must not reach the next."""
-    if "db" in request.fixturenames or "race_db" in request.fixturenames:
+    if not {"db", "a_db", "race_db"}.isdisjoint(request.fixturenames):
         from django.core.cache import cache
 
         cache.clear()
@@ -312,13 +314,16 @@ def petra(make_user: Any) -> Any:
 
 @pytest.fixture
 def client_of() -> Callable[[Any], Any]:
-    """client_of(user) -> a signed-in Django test client; client_of(None) is a stranger's."""
+    """client_of(user) -> the browser of somebody who has just signed in; client_of(None) is a stranger's."""
     from django.test import Client
+
+    from tests.accounts.signing_in import note_proof
 
     def make(user: Any) -> Client:
         client = Client()
         if user is not None:
             client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            note_proof(client, user, "password")
         return client
 
     return make

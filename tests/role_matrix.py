@@ -75,6 +75,8 @@ device_add                POST   nowhere             302      403   403  204 204
 device_remove             POST   device              302      403   403  302 404 403 403    403
 token_create              POST   nowhere             302      200   200  200 200 200 200    200
 token_revoke              POST   token               302      302   404  404 404 404 404    404
+session_end               POST   session             302      302   404  404 404 404 404    404
+usersessions_list         GET    nowhere             302      200   200  200 200 200 200    200
 rewards                   GET    points              302      200   200  200 200 200 200    200
 statement_year            GET    a_month             302      200   200  200 200 200 200    200
 statement_month           GET    a_month             302      200   200  200 200 200 200    200
@@ -181,6 +183,11 @@ admin:*                   GET    nowhere             302      302   302  302 302
 admin:login               GET    nowhere             302      302|403 302|403 302|403 302|403 302 302 302
 admin:logout              GET    nowhere             302      302   302  302 302 405 405    405
 account_*                 GET    nowhere             200|302  any    any  any any any any    any
+social/*                  GET    nowhere             301      301   301  301 301 301 301    301
+socialaccount_*           GET    nowhere             any      any   any  any any any any    any
+socialaccount_login_error GET    nowhere             401      401   401  401 401 401 401    401
+openid_connect_login      GET    single_sign_on      404      404   404  404 404 404 404    404
+openid_connect_callback   GET    single_sign_on      404      404   404  404 404 404 404    404
 mfa_*                     GET    nowhere             302      any   any any any any any  any
 
 # machines

@@ -269,6 +269,17 @@ class Scene:
 
         return {"token_key": AuthToken.objects.create(self.cast.carla)[0].token_key}
 
+    def session(self) -> Arguments:
+        """Another browser of Carla's."""
+        from allauth.usersessions.models import UserSession
+
+        browser = UserSession.objects.create(user=self.cast.carla, ip="192.0.2.7", session_key="a" * 32)
+        return {"session_id": browser.pk}
+
+    def single_sign_on(self) -> Arguments:
+        """An identity provider that nobody has configured."""
+        return {"provider_id": "staff"}
+
     def device(self) -> Arguments:
         """One of Ada's."""
         from marketplace.push.models import PushDevice

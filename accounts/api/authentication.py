@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from knox.auth import TokenAuthentication as KnoxTokenAuthentication
@@ -11,6 +12,8 @@ from knox.crypto import hash_token
 from knox.models import AuthToken
 from rest_framework.exceptions import AuthenticationFailed
 
+from accounts import proofs
+from accounts.errors import SecondFactorNeeded
 from common import clock
 
 
@@ -18,13 +21,19 @@ class TokenAuthentication(KnoxTokenAuthentication):
     """Knox's, with one look-up by the digest, its primary key: knox reads all of a person's tokens in each request."""
 
     def authenticate_credentials(self, token: bytes) -> tuple[Any, Any]:
-        """Raises: AuthenticationFailed."""
+        """Raises: AuthenticationFailed, SecondFactorNeeded."""
         if not (token.isascii() and token.isalnum()):
             raise AuthenticationFailed(_("Invalid token."))
         known = AuthToken.objects.select_related("user").filter(digest=hash_token(token.decode())).first()
         if known is None or (known.expiry is not None and known.expiry <= clock.now()):
             raise AuthenticationFailed(_("Invalid token."))
         found: tuple[Any, Any] = self.validate_user(known)
+        if (
+            settings.REQUIRE_SECOND_FACTOR
+            and proofs.works_in_house(known.user)
+            and not proofs.has_second_factor(known.user)
+        ):
+            raise SecondFactorNeeded
         return found
 
 

@@ -24,8 +24,10 @@ from django.utils.translation import get_language, get_language_info, gettext, n
 from accounts.tiers import RIGHTS
 from common.clock import now
 from marketplace.crowd_safe.kinds import KIND_IN_WORDS
+from marketplace.device_names import device_name
 
 register = template.Library()
+register.filter(device_name)
 
 # --- Icons and scripts ----------------------------------------------------------------------------------------
 

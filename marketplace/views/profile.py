@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import api_tokens
 from accounts.actions.change_profile import change_profile
 from accounts.actions.create_token import create_token
+from accounts.actions.end_session import end_session
 from accounts.actions.revoke_token import revoke_token
 from accounts.models import User
 from accounts.requests import SignedInRequest, signed_in
+from accounts.step_up import step_up
 from common import clock
 from common.errors import DomainError, NotAllowed
 from marketplace.forms.advocate import AboutYouForm, OffersForm, QuietHoursForm
@@ -96,6 +98,7 @@ def profile_quiet_hours(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @signed_in
 @never_cache
+@step_up
 def token_create(request: SignedInRequest) -> HttpResponse:
     """The reply to this request is the only place where the token ever stands, hence no redirect."""
     try:
@@ -103,6 +106,14 @@ def token_create(request: SignedInRequest) -> HttpResponse:
     except DomainError as refusal:
         return page(request, token_refusal=refusal, status=refusal.status)
     return page(request, new_token=token)
+
+
+@require_POST
+@signed_in
+def session_end(request: SignedInRequest, session_id: int) -> HttpResponse:
+    end_session(session_id=session_id, by=request.user)
+    messages.success(request, _("Signed out there. Its open pages close within half a minute."))
+    return redirect("usersessions_list")
 
 
 @require_POST

@@ -9,11 +9,13 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.generics import ListAPIView
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
+from accounts.step_up import SteppedUp
 from common.errors import NotFound
 from common.idempotency import idempotent
 from rewards import permissions, queries
@@ -35,6 +37,8 @@ from rewards.api.serializers import (
 )
 from rewards.models import PayoutBatch, Redemption
 from rewards.statement import statement
+
+MONEY_MOVES = [IsAuthenticated, SteppedUp]
 
 
 class BalanceView(APIView):
@@ -65,6 +69,7 @@ class RedemptionsView(ListAPIView[Redemption]):
 
     queryset = Redemption.objects.none()
     serializer_class = RedemptionSerializer
+    permission_classes = MONEY_MOVES
 
     def get_queryset(self) -> QuerySet[Redemption]:
         return queries.redemptions(_person(self.request)).order_by()
@@ -83,6 +88,8 @@ class RedemptionsView(ListAPIView[Redemption]):
 
 
 class ApproveView(APIView):
+    permission_classes = MONEY_MOVES
+
     @extend_schema(request=None, responses={200: RedemptionSerializer})
     @idempotent
     def post(self, request: Request, redemption_id: UUID) -> Response:
@@ -122,6 +129,7 @@ class PayoutBatchesView(ListAPIView[PayoutBatch]):
 
     queryset = PayoutBatch.objects.none()
     serializer_class = PayoutBatchSerializer
+    permission_classes = MONEY_MOVES
 
     def get_queryset(self) -> QuerySet[PayoutBatch]:
         permissions.require_ops(_person(self.request))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import User
 from accounts.requests import SignedInRequest, signed_in
+from accounts.step_up import step_up
 from common import clock
 from common.errors import DomainError, NotFound
 from rewards import earning, holds, queries
@@ -36,6 +37,7 @@ def rewards(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
+@step_up
 def redeem(request: SignedInRequest) -> HttpResponse:
     if request.method == "GET":
         return redirect("rewards")

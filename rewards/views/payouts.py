@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles
+from accounts.step_up import step_up
 from common.errors import DomainError, NotFound
 from rewards import payouts as desk
 from rewards.actions.approve_redemption import approve_redemption
@@ -43,6 +44,7 @@ def payouts(request: SignedInRequest) -> HttpResponse:
 
 @for_ops
 @require_POST
+@step_up
 def redemption_approve(request: SignedInRequest, redemption_id: UUID) -> HttpResponse:
     try:
         redemption = approve_redemption(redemption_id=redemption_id, by=request.user)
@@ -82,6 +84,7 @@ def redemption_decline(request: SignedInRequest, redemption_id: UUID) -> HttpRes
 
 @for_ops
 @require_http_methods(["GET", "POST"])
+@step_up
 def payout_prepare(request: SignedInRequest) -> HttpResponse:
     """GET says what would be sent and what then happens; POST sends exactly that, once."""
     if request.method == "GET":

@@ -1,0 +1,61 @@
+"""What a session has proved about who sits there: allauth keeps the list, this module judges it.
+
+A proof is strong if a thief of the password cannot give it: a code, a passkey, or the word of the company's own
+identity provider, which asks for a second factor itself (docs/decisions/0050).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any, cast
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts.models import User
+
+STRONG = frozenset({"mfa", "socialaccount"})
+
+
+def works_in_house(user: User) -> bool:
+    """Whether this log-in opens more than a customer's: a desk, or the configuration."""
+    return bool(user.roles or user.is_staff or user.is_superuser)
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether this person can be asked for a code or a passkey."""
+    return bool(is_mfa_enabled(user))
+
+
+def needs_strong(user: User) -> bool:
+    """Whether a password is not enough to step up: by the rules of the house, or as the person has more to show."""
+    return settings.REQUIRE_SECOND_FACTOR or has_second_factor(user)
+
+
+def is_strong(request: HttpRequest) -> bool:
+    """Whether this session was opened, or confirmed since, by a strong proof."""
+    return any(proof["method"] in STRONG for proof in _proofs(request))
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether it was proved within STEP_UP_SECONDS; by a strong proof where it needs one."""
+    strong_only = needs_strong(_person(request))
+    earliest = time.time() - settings.STEP_UP_SECONDS
+    return any(
+        proof["at"] >= earliest and (proof["method"] in STRONG or not strong_only)
+        for proof in _proofs(request)
+    )
+
+
+def _proofs(request: HttpRequest) -> Iterator[dict[str, Any]]:
+    """Newest first: the newest nearly always decides."""
+    records: list[dict[str, Any]] = get_authentication_records(request, _person(request))
+    return reversed(records)
+
+
+def _person(request: HttpRequest) -> User:
+    """Whoever asks is signed in."""
+    return cast("User", request.user)

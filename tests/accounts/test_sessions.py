@@ -1,0 +1,43 @@
+"""Where one is signed in: seen in one list, and ended from there."""
+
+from __future__ import annotations
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.test import Client
+from django.urls import reverse
+
+from tests.conftest import PASSWORD
+
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1"
+
+
+@pytest.fixture
+def two_browsers(carla):
+    browsers = Client(), Client(headers={"user-agent": PHONE})
+    for browser in browsers:
+        browser.post(reverse("account_login"), {"login": carla.email, "password": PASSWORD})
+    return browsers
+
+
+def test_the_other_browser_is_listed_and_can_be_signed_out(two_browsers, carla):
+    laptop, phone = two_browsers
+    page = laptop.get(reverse("usersessions_list")).content.decode()
+    assert "Safari on iPhone" in page
+    other = UserSession.objects.get(user_agent=PHONE)
+    laptop.post(reverse("session_end", args=[other.pk]))
+    assert phone.get(reverse("profile")).status_code == 302
+    assert laptop.get(reverse("profile")).status_code == 200
+
+
+def test_all_others_at_once(two_browsers):
+    laptop, phone = two_browsers
+    phone.post(reverse("usersessions_list"))
+    assert laptop.get(reverse("profile")).status_code == 302
+    assert phone.get(reverse("profile")).status_code == 200
+
+
+def test_nobody_ends_somebody_elses(two_browsers, client_of, carl):
+    theirs = UserSession.objects.first()
+    assert client_of(carl).post(reverse("session_end", args=[theirs.pk])).status_code == 404
+    assert UserSession.objects.count() == 2
