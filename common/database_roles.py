@@ -1,7 +1,8 @@
 """Two roles on one database: the owner, who migrates, and the role that the site connects as.
 
-Whatever the site's code is made to do, its role cannot change or remove what is in the append-only schemas. With one
-role for both (DATABASE_URL alone) everything works, and only triggers stand in the way; `check --deploy` says so.
+Whatever the site's code is made to do, its role cannot change or remove what is in the append-only schemas and
+tables. With one role for both (DATABASE_URL alone) everything works, and only triggers stand in the way;
+`check --deploy` says so.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ GRANT USAGE ON SCHEMA {schema} TO {role};
 REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role};
 GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA {schema} TO {role};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}"""
+
+_APPEND_ONLY_TABLE = "REVOKE UPDATE, DELETE ON TABLE {table} FROM {role}"
 
 
 def site_role() -> str:
@@ -56,6 +59,9 @@ def grant_rights(role: str) -> None:
     """What the site needs and no more, on all tables there are now. To be called as the owner, after migrating."""
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL(_RIGHTS).format(role=sql.Identifier(role)))
+        for table in settings.APPEND_ONLY_TABLES:
+            names = {"role": sql.Identifier(role), "table": sql.Identifier(table)}
+            cursor.execute(sql.SQL(_APPEND_ONLY_TABLE).format(**names))
         for schema in settings.APPEND_ONLY_SCHEMAS:
             names = {"role": sql.Identifier(role), "schema": sql.Identifier(schema)}
             cursor.execute(sql.SQL(_APPEND_ONLY_RIGHTS).format(**names))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Protocol
 from uuid import UUID
 
-from common import clock
+from common import clock, request_context
 from common.models import HistoryRow
 from common.plain_insert import insert
 
@@ -38,6 +38,7 @@ def note(
 def _write(
     *, verb: str, kind: str, story: UUID, subject: UUID, was: str, now: str, by: Person | None, why: str
 ) -> None:
+    door, network = request_context.door_and_network()
     insert(
         HistoryRow(
             at=clock.now(),
@@ -49,5 +50,7 @@ def _write(
             now=now,
             why=why[:500],
             actor_id=by.id if by else None,
+            door=door,
+            network=network,
         )
     )

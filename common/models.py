@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -10,7 +11,7 @@ from common.ids import new_id
 
 
 class HistoryRow(models.Model):
-    """What happened to one object: who moved it from where to where, and why. Never changed, never deleted.
+    """Who did what to what, from where, and why: the record for people and for auditors. Append-only and sealed.
 
     `subject` is the row that changed, `story` the enquiry, redemption or person whose history it belongs to.
     """
@@ -31,13 +32,53 @@ class HistoryRow(models.Model):
         related_name="+",
         help_text="Nobody: the clock.",
     )
+    door = models.CharField(
+        max_length=100,
+        default="",
+        db_default="",
+        blank=True,
+        help_text="By which page or address of the API; none: the clock.",
+    )
+    network = models.CharField(
+        max_length=43,
+        default="",
+        db_default="",
+        blank=True,
+        help_text="The network it came from, not the address in it.",
+    )
 
     class Meta:
         verbose_name_plural = "history"
-        indexes = [models.Index(fields=["story", "id"], name="history_by_story")]
+        indexes = [
+            models.Index(fields=["story", "id"], name="history_by_story"),
+            BrinIndex(fields=["at"], name="history_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.verb}: {self.was} → {self.now}"
+
+
+class HistorySeal(models.Model):
+    """A history row's place in the chain over the record, and the hash that binds it to all before it. Append-only."""
+
+    position = models.BigIntegerField(primary_key=True)
+    row = models.OneToOneField(HistoryRow, on_delete=models.PROTECT, related_name="+")
+    digest = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.position} {bytes(self.digest).hex()}"
+
+
+class HistoryRoot(models.Model):
+    """The last seal of the record at the end of a day's sealing; its line is also kept outside. Append-only."""
+
+    day = models.DateField(primary_key=True)
+    position = models.BigIntegerField()
+    digest = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.day.isoformat()} {self.position} {bytes(self.digest).hex()}"
 
 
 class OutboxEntry(models.Model):

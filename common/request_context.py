@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from ipaddress import ip_address, ip_network
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.functional import LazyObject, empty
 
@@ -77,6 +79,27 @@ def route_of(request: HttpRequest) -> str:
     """The name of the page or its pattern: a bounded number of words, whatever strangers ask for."""
     match = request.resolver_match
     return NO_ROUTE if match is None else match.view_name or match.route
+
+
+def door_and_network() -> tuple[str, str]:
+    """By which page or address of the API something is done, and from which network; both empty for the clock.
+
+    Of an address only what its provider gave out is told: 24 bits, or 48 of the longer ones.
+    """
+    request = _request.get()
+    if request is None:
+        return "", ""
+    return f"{request.method} {route_of(request)}"[:100], _network_of(request)
+
+
+def _network_of(request: HttpRequest) -> str:
+    from allauth.account.adapter import get_adapter  # logging begins before there are apps
+
+    try:
+        address = ip_address(get_adapter().get_client_ip(request))
+    except (ValueError, PermissionDenied):  # over a socket file, or without any
+        return ""
+    return str(ip_network((address, 24 if address.version == 4 else 48), strict=False))
 
 
 def _actor_of(request: HttpRequest) -> str | None:

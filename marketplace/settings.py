@@ -75,7 +75,7 @@ LIVE_ALLOWED_ORIGINS = _list("LIVE_ALLOWED_ORIGINS") or (["*"] if IS_DEVELOPMENT
 """Pages of these origins may open the live socket."""
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "common.apps.RecordedAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -161,6 +161,9 @@ def _servers() -> tuple[str, str, str]:
 DATABASE_URL, DATABASE_OWNER_URL, REDIS_URL = _servers()
 APPEND_ONLY_SCHEMAS = ["books"]
 """Where the site's own role may insert and select and nothing else (common/database_roles.py)."""
+
+APPEND_ONLY_TABLES = ["common_historyrow", "common_historyseal", "common_historyroot"]
+"""The same for these tables among the others."""
 
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=0)}
 DATABASES["default"]["OPTIONS"] = {
@@ -340,7 +343,7 @@ STATIC_ROOT = (
 )
 STATICFILES_DIRS = [BASE_DIR / "static"]
 AUDIT_DIR = Path(os.environ.get("AUDIT_DIR", BASE_DIR / ".local" / "audit"))
-"""The daily roots of the books are appended to a file in here (rewards/seals.py)."""
+"""The daily roots of the books and of the record are appended to files in here (common/sealed_chain.py)."""
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / ".local" / "media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -373,7 +376,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF, *({LIVE_URL, LIVE_URL.replace("127.0.0.1", "localhost")} if LIVE_URL else ())],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Signing in at the identity provider begins with a form of ours.
+        "form-action": [SELF, *({OPENID_CONNECT_SERVER_URL} - {""})],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

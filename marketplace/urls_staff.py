@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.views import advocates, applications, calibration, desk, operations, review, triage, why
+from marketplace.views import (
+    advocates,
+    applications,
+    calibration,
+    desk,
+    operations,
+    record,
+    reveal,
+    review,
+    triage,
+    why,
+)
 
 urlpatterns = [
     path("review/", review.review_desk, name="review_desk"),
@@ -38,4 +49,6 @@ urlpatterns = [
     path("operations/", operations.operations, name="operations"),
     path("operations/board/", operations.operations_board, name="operations_board"),
     path("operations/enquiries/<uuid:enquiry_id>/why/", why.why, name="why"),
+    path("operations/record/", record.record, name="record"),
+    path("enquiries/<uuid:enquiry_id>/original/", reveal.reveal, name="reveal"),
 ]

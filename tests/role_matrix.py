@@ -134,6 +134,9 @@ advocate_reinstate        POST   suspended           302      403   403  403 403
 operations                GET    nowhere             302      403   403  403 403 200 200    200
 operations_board          GET    nowhere             302      403   403  403 403 200 200    200
 why                       GET    open                302      403   403  403 403 403 403    200
+record                    GET    nowhere             302      403   403  403 403 403 403    200
+reveal                    GET    open                302      403   403  403 403 200 403    200
+reveal                    POST   open                302      403   403  403 403 200 403    200
 
 # the API
 api:me                    GET    nowhere             401      200   200  200 200 200 200    200
@@ -265,6 +268,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("desk_message", "POST"): {"body": "We are looking into it."},
     ("desk_to_crowd", "POST"): {"reason": "That is an order number."},
     ("application_decide", "POST"): {"decision": "approve"},
+    ("reveal", "POST"): {"reason": "fraud"},
     ("api:me", "PUT"): {"display_name": "New Name"},
     ("api:enquiries", "POST"): {"subject": "A question", "body": "Why?"},
     ("api:enquiry-messages", "POST"): {"body": "One thing more."},

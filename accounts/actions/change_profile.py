@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.display_names import checked_display_name
 from accounts.models import User
+from common import history
 from common.errors import Invalid
 
 
@@ -31,4 +32,5 @@ def change_profile(
         for field, value in changes.items():
             setattr(user, field, value)
         user.save(update_fields=list(changes))
+        history.note("change_profile", kind="user", subject=by.id, by=by, why=", ".join(changes))
         return user

@@ -7,6 +7,7 @@ from accounts.api_tokens import TOKENS_PER_PERSON, tokens_of
 from accounts.errors import TooManyTokens
 from accounts.models import User
 from accounts.permissions import require_active
+from common import history
 from common.throttling import count_one
 
 
@@ -23,4 +24,5 @@ def create_token(*, by: User) -> str:
         if tokens_of(by).count() >= TOKENS_PER_PERSON:
             raise TooManyTokens
         token: str = AuthToken.objects.create(by)[1]
+        history.note("create_token", kind="user", subject=by.id, by=by)
         return token

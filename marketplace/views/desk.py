@@ -16,6 +16,7 @@ from common.errors import DomainError, NotAllowed, NotFound
 from marketplace import desk_queries
 from marketplace.actions.ask_customer import ask_customer
 from marketplace.actions.release_to_crowd import release_to_crowd
+from marketplace.actions.reveal_original import note_reading_on_the_desk
 from marketplace.actions.submit_answer import submit_answer
 from marketplace.forms.desk import DeskAnswerForm, DeskMessageForm, ReleaseForm
 from marketplace.views.replies import status_of
@@ -42,7 +43,9 @@ def desk_list(request: SignedInRequest) -> HttpResponse:
 @for_roles(Role.AGENT)
 @require_GET
 def desk_enquiry(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
-    return _case(request, enquiry_id)
+    page = _case(request, enquiry_id)
+    note_reading_on_the_desk(enquiry_id=enquiry_id, by=request.user)
+    return page
 
 
 @for_roles(Role.AGENT)

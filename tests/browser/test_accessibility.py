@@ -48,6 +48,7 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("apply", "a_topic", ()),
         ("account_email", "nowhere", ()),
         ("mfa_index", "nowhere", ()),
+        ("usersessions_list", "nowhere", ()),
     ],
     "ada": [
         ("queue", "open", ()),
@@ -75,6 +76,8 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("economics", "nowhere", ()),
         ("moderators", "nowhere", ()),
         ("why", "open", ("enquiry_id",)),
+        ("record", "nowhere", ()),
+        ("reveal", "open", ("enquiry_id",)),
     ],
 }
 """By role: a page, where in the story it is looked at, and which of that place's ids are in its address."""

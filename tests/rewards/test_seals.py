@@ -10,6 +10,7 @@ from django.db import connection
 
 from common import clock
 from common.ids import first_id_of
+from common.sealed_chain import EPOCH
 from rewards import seals
 from rewards.books import DailyRoot, Seal, Transfer
 from tests.rewards.conftest import as_owner, run_sql
@@ -162,7 +163,7 @@ def test_a_chain_that_was_recomputed_from_end_to_end_is_found_out_by_the_file(se
     days = list(DailyRoot.objects.order_by("day").values_list("day", "position", "made_at"))
     with as_owner():
         run_sql("DELETE FROM books.seal; DELETE FROM books.daily_root")
-        seals._seal_new(since=seals.EPOCH)
+        seals._BOOKS._seal_new(since=EPOCH)
         for day, position, made_at in days:
             digest = Seal.objects.get(position=position).digest
             DailyRoot.objects.create(day=day, position=position, digest=digest, made_at=made_at)

@@ -1,0 +1,55 @@
+"""The configuration, with a memory: whatever somebody adds, changes or deletes in it enters the record.
+
+Here and not in each class that shows a model, so that none can be forgotten. The record names the fields, not what
+was in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from common import history
+
+ROWS = UUID("5a3c6d0e-7a55-4b8e-9a51-0d4b8f6f2a77")
+"""Under which a row that has a number, or a word, for a key gets an id for the record."""
+
+
+class RecordedAdminSite(AdminSite):
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        shown_by = admin_class or ModelAdmin
+        super().register(model_or_iterable, type(shown_by.__name__, (_Recorded, shown_by), {}), **options)
+
+
+class _Recorded(ModelAdmin):  # type: ignore[type-arg]  # Django's own class takes no parameter
+    """Notes what Django logs for its own pages."""
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        _note(request, "configure_new", obj)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        _note(request, "configure", obj, why=_fields(message))
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        for obj in queryset:
+            _note(request, "configure_away", obj)
+        return super().log_deletions(request, queryset)
+
+
+def _note(request: HttpRequest, verb: str, obj: Model, why: str = "") -> None:
+    key = obj.pk if isinstance(obj.pk, UUID) else uuid5(ROWS, f"{obj._meta.label} {obj.pk}")
+    history.note(verb, kind=str(obj._meta.model_name), subject=key, by=request.user, why=why)  # type: ignore[arg-type]
+
+
+def _fields(message: Any) -> str:
+    """The names of the fields in Django's message: a list of what was changed, each with its fields."""
+    changes: Iterable[Any] = message if isinstance(message, list) else []
+    told = [change.get("changed", {}).get("fields", []) for change in changes]
+    return ", ".join(str(field) for fields in told for field in fields)

@@ -1,0 +1,52 @@
+"""The record of who did what, as ops searches it: by who did it, what it was about, what was done and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from common.models import HistoryRow
+
+ROWS_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was asked for; empty parts match everything. `person` is an address of theirs, `about` any id."""
+
+    person: str = ""
+    about: UUID | None = None
+    verb: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: Sequence[HistoryRow]
+    before: int | None
+    """Where the page of older rows begins, if there are any."""
+
+
+def search(wanted: Search, *, before: int | None = None) -> Page:
+    """Newest first. Two queries however many rows match."""
+    rows = list(_matching(wanted, before)[: ROWS_SHOWN + 1])
+    return Page(rows[:ROWS_SHOWN], rows[ROWS_SHOWN - 1].id if len(rows) > ROWS_SHOWN else None)
+
+
+def _matching(wanted: Search, before: int | None) -> QuerySet[HistoryRow]:
+    rows = HistoryRow.objects.select_related("actor").order_by("-id")
+    if wanted.person:
+        person = User.objects.filter(email__iexact=wanted.person).values_list("id", flat=True).first()
+        rows = rows.filter(Q(actor_id=person) | Q(story=person)) if person else rows.none()
+    if wanted.about:
+        rows = rows.filter(Q(story=wanted.about) | Q(subject=wanted.about))
+    if wanted.verb:
+        rows = rows.filter(verb=wanted.verb)
+    if wanted.day:
+        rows = rows.filter(at__date=wanted.day)
+    return rows.filter(id__lt=before) if before else rows

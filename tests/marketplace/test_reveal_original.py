@@ -1,0 +1,66 @@
+"""A customer's own words are read in-house only for a reason, and never unnoticed."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from common.models import HistoryRow
+from marketplace.actions import reveal_original as module
+from marketplace.actions.post_enquiry import post_enquiry
+from marketplace.actions.reveal_original import RevealReason, reveal_original
+from marketplace.errors import SameParty
+from tests.accounts.signing_in import forget_proofs
+
+WORDS = "Call me on 0161 496 0123, please."
+
+
+@pytest.fixture
+def enquiry(carla, sim, service_level):
+    return post_enquiry(by=carla, subject="No signal", body=WORDS, topic_id=sim.id)
+
+
+def reveals():
+    return list(HistoryRow.objects.filter(verb="reveal_original").values_list("actor_id", "story", "why"))
+
+
+def test_a_moderator_with_a_reason_reads_them_and_it_is_recorded(client_of, mo, enquiry):
+    page = client_of(mo).post(reverse("reveal", args=[enquiry.id]), {"reason": "fraud"})
+    assert WORDS in page.content.decode()
+    assert reveals() == [(mo.id, enquiry.id, "fraud")]
+
+
+@pytest.mark.parametrize("reason", ["", "curious"], ids=["none", "unknown"])
+def test_without_a_reason_nothing_is_shown(client_of, mo, enquiry, reason):
+    page = client_of(mo).post(reverse("reveal", args=[enquiry.id]), {"reason": reason})
+    assert page.status_code == 422
+    assert WORDS not in page.content.decode()
+    assert reveals() == []
+
+
+def test_a_stale_session_confirms_first(client_of, mo, enquiry):
+    browser = client_of(mo)
+    forget_proofs(browser)
+    answer = browser.post(reverse("reveal", args=[enquiry.id]), {"reason": "fraud"})
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert reveals() == []
+
+
+def test_nobody_reveals_what_their_own_household_wrote(mo, enquiry, carla):
+    carla.bill_account = mo.bill_account
+    carla.save()
+    with pytest.raises(SameParty):
+        reveal_original(enquiry_id=enquiry.id, by=mo, reason=RevealReason.LEGAL)
+    assert reveals() == []
+
+
+def test_an_agent_who_opens_the_case_is_recorded_too(client_of, stella, enquiry):
+    client_of(stella).get(reverse("desk_enquiry", args=[enquiry.id]))
+    assert reveals() == [(stella.id, enquiry.id, "on_the_desk")]
+
+
+def test_without_the_guard_a_reveal_leaves_no_trace(mo, enquiry, monkeypatch):
+    monkeypatch.setattr(module, "_note", lambda *_args, **_named: None)
+    reveal_original(enquiry_id=enquiry.id, by=mo, reason=RevealReason.FRAUD)
+    with pytest.raises(AssertionError):
+        assert reveals()
