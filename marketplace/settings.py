@@ -323,6 +323,7 @@ LIMITS_PER_HOUR = {
     "messages": _number("MESSAGES_PER_HOUR", 300),
     "tokens": _number("TOKENS_PER_HOUR", 20),
     "reports": _number("REPORTS_PER_HOUR", 20),
+    "exports": _number("EXPORTS_PER_HOUR", 10),
 }
 """What one person may do within an hour (common/throttling.py)."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.views import apply, claims, leaderboard, my_answers, profile, push, queue, standing
+from marketplace.views import apply, claims, leaderboard, my_answers, my_data, profile, push, queue, standing
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
@@ -35,6 +35,8 @@ urlpatterns = [
     path("profile/devices/", push.device_add, name="device_add"),
     path("profile/devices/<uuid:device_id>/remove/", push.device_remove, name="device_remove"),
     path("profile/tokens/", profile.token_create, name="token_create"),
+    path("profile/my-data/", my_data.my_data, name="my_data"),
+    path("profile/my-data.json", my_data.my_data_json, name="my_data_json"),
     path("profile/sessions/<int:session_id>/end/", profile.session_end, name="session_end"),
     path("profile/tokens/<slug:token_key>/revoke/", profile.token_revoke, name="token_revoke"),
 ]

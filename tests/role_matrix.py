@@ -76,6 +76,8 @@ device_remove             POST   device              302      403   403  302 404
 token_create              POST   nowhere             302      200   200  200 200 200 200    200
 token_revoke              POST   token               302      302   404  404 404 404 404    404
 session_end               POST   session             302      302   404  404 404 404 404    404
+my_data                   GET    nowhere             302      200   200  200 200 200 200    200
+my_data_json              GET    nowhere             302      200   200  200 200 200 200    200
 usersessions_list         GET    nowhere             302      200   200  200 200 200 200    200
 rewards                   GET    points              302      200   200  200 200 200 200    200
 statement_year            GET    a_month             302      200   200  200 200 200 200    200

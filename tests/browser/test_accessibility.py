@@ -49,6 +49,7 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("account_email", "nowhere", ()),
         ("mfa_index", "nowhere", ()),
         ("usersessions_list", "nowhere", ()),
+        ("my_data", "open", ()),
     ],
     "ada": [
         ("queue", "open", ()),

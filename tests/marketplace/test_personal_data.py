@@ -1,0 +1,117 @@
+"""Whoever asks gets all that is held on them, in their own words, and nothing of anybody else."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+
+from accounts.models import User
+from common.models import HistoryRow
+from marketplace.actions.post_enquiry import post_enquiry
+from marketplace.actions.reveal_original import RevealReason, reveal_original
+from marketplace.personal_data import held_on
+from marketplace.views.my_data import TITLES
+from tests.accounts.signing_in import forget_proofs
+
+WORDS = "Call me on 0161 496 0123, please."
+
+TOLD = {
+    "account.EmailAddress",
+    "accounts.Advocate",
+    "accounts.Application",
+    "common.HistoryRow",
+    "knox.AuthToken",
+    "marketplace.Answer",
+    "marketplace.Draft",
+    "marketplace.Enquiry",
+    "marketplace.Message",
+    "mfa.Authenticator",
+    "marketplace.PushDevice",
+    "marketplace.StandingEvent",
+    "rewards.Award",
+    "rewards.Hold",
+    "rewards.Redemption",
+    "routing.Availability",
+    "routing.Claim",
+    "routing.Offer",
+    "routing.Skill",
+    "usersessions.UserSession",
+}
+NOT_TOLD = {
+    "admin.LogEntry": "work in-house; the record has it too",
+    "common.IdempotencyRecord": "kept for a day, sealed",
+    "marketplace.Escalation": "the handover between those who help; the note is theirs",
+    "marketplace.Scorecard": "work in-house",
+    "marketplace.PushChoice": "a setting, shown on the profile",
+    "marketplace.PushNotice": "ids of news that was sent",
+    "marketplace.Review": "a moderator's judgement; its result is on the answer",
+    "rewards.RedemptionApproval": "work in-house; the record has it too",
+    "rewards.ResultLineExplanation": "work in-house; the record has it too",
+    "rewards.PayoutBatch": "work in-house; the record has it too",
+    "rewards.PayoutResultLine": "what billing said, by the reference of a redemption, which is told",
+    "rewards.Unlisted": "a setting, shown on the profile",
+    "routing.ClockNotice": "work in-house",
+    "routing.QueueEntry": "where a question waits; who took it is told as claims",
+    "routing.QuietHours": "work in-house",
+    "routing.SurgeBonus": "part of an award, which is told",
+    "socialaccount.SocialAccount": "staff only, by their own employer",
+}
+
+
+@pytest.fixture
+def enquiry(carla, sim, service_level):
+    return post_enquiry(by=carla, subject="No signal", body=WORDS, topic_id=sim.id)
+
+
+def test_their_own_words_and_who_read_them(client_of, carla, mo, enquiry):
+    reveal_original(enquiry_id=enquiry.id, by=mo, reason=RevealReason.FRAUD)
+    held = client_of(carla).get(reverse("my_data_json")).json()
+    assert [message["text"] for message in held["messages"]] == [WORDS]
+    assert [read["why"] for read in held["who_read_my_words"]] == ["fraud"]
+    assert mo.display_name not in str(held)
+
+
+def test_to_read_and_print(client_of, carla, enquiry):
+    page = client_of(carla).get(reverse("my_data")).content.decode()
+    assert WORDS in page
+    assert "Your questions" in page
+
+
+def test_nothing_of_anybody_else(carl, enquiry):
+    assert WORDS not in str(held_on(carl))
+
+
+def test_taking_it_is_on_the_record_and_needs_a_fresh_proof(client_of, carla):
+    browser = client_of(carla)
+    browser.get(reverse("my_data_json"))
+    assert HistoryRow.objects.filter(verb="export_own_data", actor=carla).count() == 1
+    forget_proofs(browser)
+    assert browser.get(reverse("my_data_json"))["Location"].startswith(reverse("account_reauthenticate"))
+
+
+def test_every_kind_has_a_title(carla):
+    assert set(held_on(carla)) == set(TITLES)
+
+
+def test_the_queries_do_not_grow(carla, sim, service_level, django_assert_max_num_queries):
+    for _ in range(2):
+        post_enquiry(by=carla, subject="No signal", body=WORDS, topic_id=sim.id)
+    with django_assert_max_num_queries(len(TITLES) + 3):
+        held_on(carla)
+    for _ in range(6):
+        post_enquiry(by=carla, subject="No signal", body=WORDS, topic_id=sim.id)
+    with django_assert_max_num_queries(len(TITLES) + 3):
+        held_on(carla)
+
+
+def test_every_table_that_names_a_person_is_told_or_has_a_reason_not_to_be():
+    naming = {
+        model._meta.label
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if field.is_relation
+        and field.concrete
+        and field.related_model in {User, apps.get_model("accounts.Advocate")}
+    }
+    assert naming - TOLD - set(NOT_TOLD) == set(), "add it to marketplace/personal_data.py"
