@@ -74,11 +74,11 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("operations", "nowhere", ()),
         ("payouts", "redemption", ()),
         ("holds", "appealed_hold", ()),
+        ("record", "nowhere", ()),
+        ("reveal", "open", ("enquiry_id",)),
         ("economics", "nowhere", ()),
         ("moderators", "nowhere", ()),
         ("why", "open", ("enquiry_id",)),
-        ("record", "nowhere", ()),
-        ("reveal", "open", ("enquiry_id",)),
     ],
 }
 """By role: a page, where in the story it is looked at, and which of that place's ids are in its address."""
