@@ -45,6 +45,8 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("my_questions", "answered", ()),
         ("enquiry", "answered", ("enquiry_id",)),
         ("enquiry", "solved", ("enquiry_id",)),
+        ("report_item", "thread_item", ("enquiry_id", "item_id")),
+        ("my_reports", "upheld_report", ()),
         ("apply", "a_topic", ()),
         ("account_email", "nowhere", ()),
         ("mfa_index", "nowhere", ()),
@@ -60,11 +62,13 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("statement_month", "a_month", ("year", "month")),
         ("statement_year", "a_month", ("year",)),
         ("profile", "nowhere", ()),
+        ("standing", "suspended", ()),
     ],
     "mo": [
         ("review_desk", "opened_review", ()),
         ("applications", "application", ()),
         ("calibration", "nowhere", ()),
+        ("triage", "appealed_report", ()),
     ],
     "stella": [
         ("desk_enquiry", "on_the_desk", ("enquiry_id",)),
@@ -79,6 +83,7 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("economics", "nowhere", ()),
         ("moderators", "nowhere", ()),
         ("why", "open", ("enquiry_id",)),
+        ("advocate", "suspended", ("advocate_id",)),
     ],
 }
 """By role: a page, where in the story it is looked at, and which of that place's ids are in its address."""
