@@ -27,7 +27,7 @@ prove: set-up ## race for enquiries, as many attempts as fit (MINUTES=40 HTTP_AT
 	@$(PYTHON_IN_VENV) -m benchmarks.contention
 
 chaos: set-up ## break every part of the running site and count what was lost (ROUNDS=10)
-	@$(WITH_TEST_SERVERS) $(PYTHON_IN_VENV) -m tests.faults.chaos --rounds "$(or $(ROUNDS),3)"
+	@CHAOS_ROUNDS="$(or $(ROUNDS),3)" $(WITH_TEST_SERVERS) $(PYTHON_IN_VENV) -m pytest -n0 -q -s tests/faults/test_chaos.py
 
 prove-books: set-up ## 20,000 random steps over the books, then kill -9 among postings (STEPS=1000 KILLS=10000 MINUTES=60)
 	@CROWDLINE_STEPS="$(or $(STEPS),20000)" $(WITH_TEST_SERVERS) $(PYTHON_IN_VENV) -m pytest -n0 -q tests/rewards/test_state_machine.py

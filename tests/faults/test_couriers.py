@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
-from collections import Counter
 
 import pytest
 from django.db import connection
@@ -19,17 +16,11 @@ from common.models import Heartbeat, OutboxEntry
 from marketplace.actions.escalate_enquiry import escalate_enquiry
 from marketplace.actions.submit_answer import submit_answer
 from routing.actions.claim_enquiry import claim_enquiry
-from tests.conftest import ROOT
+from tests.faults.programs import Programs
 
 PATIENCE_SECONDS = 300
 ANSWERED = "Subject: Ada L. has answered your question"
 ESCALATED = "Subject: Your question is now with our team"
-
-PROGRAMS = {
-    "relay": ("manage", "relay"),
-    "worker": ("celery", "--quiet", "--app=marketplace", "worker", "--concurrency=1", "--loglevel=warning"),
-    "beat": ("celery", "--quiet", "--app=marketplace", "beat", "--pidfile=", "--loglevel=warning"),
-}
 
 
 @pytest.fixture
@@ -44,48 +35,9 @@ def memory(tmp_path, settings):
     live._redis.cache_clear()
 
 
-class Programs:
-    """Of the site, really started; their mails are written to their logs."""
-
-    def __init__(self, directory, redis_url):
-        self.directory, self.running = directory, []
-        self.environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "marketplace.settings",
-            "REDIS_URL": redis_url,
-            "EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend",
-            "PYTHONUNBUFFERED": "1",
-        }
-
-    def start(self, name):
-        command = [sys.executable, "-m", *PROGRAMS[name]]
-        number = len(self.running)
-        if name == "beat":
-            command.append(f"--schedule={self.directory / f'schedule-{number}'}")
-        with (self.directory / f"{number}-{name}.log").open("wb") as log:
-            process = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
-            )
-        self.running.append(process)
-        return process
-
-    def letters(self):
-        """How often each letter was sent, by its subject."""
-        lines = [
-            line
-            for path in self.directory.glob("*.log")
-            for line in path.read_text(errors="replace").splitlines()
-        ]
-        return Counter(line for line in lines if line.startswith("Subject: "))
-
-    def stop(self):
-        for process in self.running:
-            process.kill()
-            process.wait()
-
-
 @pytest.fixture
 def programs(race_db, tmp_path, memory):
-    made = Programs(tmp_path, memory.url)
+    made = Programs(tmp_path, port=0, environment={"REDIS_URL": memory.url})
     yield made
     made.stop()
 
@@ -124,7 +76,7 @@ def test_with_two_of_everything_and_valkey_emptied_and_away_each_letter_goes_out
         escalate_enquiry(enquiry_id=enquiry.id, by=None, reason="nobody_took_it")
     watched()
     assert undelivered().count() >= len(enquiries)
-    assert all(each.poll() is None for each in programs.running)
+    assert all(process.poll() is None for _name, process in programs.running)
 
     memory.ensure_running()
     due_now()

@@ -1,0 +1,246 @@
+"""`make chaos`: every part of the running site is broken while people work; nothing acknowledged is lost or doubled.
+
+Two relays, workers and beats run all the time. PostgreSQL and Valkey are this test's own, as they are killed too; the
+site reaches Valkey through a proxy that can be slow or cut. CHAOS_ROUNDS says how often each fault is injected.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import psycopg
+import pytest
+import redis
+from django.db import connection
+from knox.models import AuthToken
+
+from common import live
+from common.back_up import back_up, restore
+from common.local import postgres, valkey
+from common.local.ports import free_port
+from common.local.postgres import LocalPostgres
+from common.local.valkey import LocalValkey
+from common.models import OutboxEntry
+from common.tasks import carry
+from tests.conftest import _disconnect
+from tests.faults.chaos import Noted, Writer, broken, doubled, lost, wait_until
+from tests.faults.programs import Programs
+from tests.faults.proxy import Proxy
+from tests.routing import invariants
+
+ROUNDS = int(os.environ.get("CHAOS_ROUNDS", "1"))
+SLOW_SECONDS = 0.3
+
+
+@dataclass
+class Site:
+    """The running site, and the handles by which it is broken."""
+
+    programs: Programs
+    url: str
+    database: LocalPostgres
+    memory: LocalValkey
+    proxy: Proxy
+
+    def kill(self, name: str) -> None:
+        """One of its processes, with its children; systemd starts another."""
+        victim = random.choice([process for known, process in self.programs.running if known == name])
+        os.killpg(victim.pid, signal.SIGKILL)
+        victim.wait()
+
+    def kill_a_backend(self) -> None:
+        """PostgreSQL takes a backend that was killed for a sign of broken memory and restarts them all."""
+        with psycopg.connect(self.database.owner_url, autocommit=True) as asking:
+            (victim,) = random.choice(
+                asking.execute(
+                    "SELECT pid FROM pg_stat_activity WHERE usename = %s AND pid <> pg_backend_pid()",
+                    [postgres.ROLE],
+                ).fetchall()
+            )
+        os.kill(victim, signal.SIGKILL)
+
+    def kill_valkey(self) -> None:
+        for process in self.memory.leaders():
+            process.kill()
+            process.wait()
+        self.memory.ensure_running()
+
+    def deliver_everything_twice(self) -> None:
+        """Also what was delivered long ago."""
+        for entry_id in OutboxEntry.objects.values_list("id", flat=True):
+            for _ in range(2):
+                carry.apply_async(args=(entry_id,), retry=False)
+
+    def is_well(self) -> bool:
+        """Pages come, and every part has given a sign of life within the last minute."""
+        self.programs.replace_dead()
+        try:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=10) as reply:
+                return b"false" not in reply.read()
+        except OSError:
+            return False
+
+
+FAULTS: dict[str, Callable[[Site], None]] = {
+    "web killed": lambda site: site.kill("web"),
+    "relay killed": lambda site: site.kill("relay"),
+    "worker killed": lambda site: site.kill("worker"),
+    "beat killed": lambda site: site.kill("beat"),
+    "database backend killed": Site.kill_a_backend,
+    "database connections ended": lambda site: end_connections(site.database),
+    "Valkey killed": Site.kill_valkey,
+    "Valkey flushed": lambda site: redis.Redis.from_url(site.memory.url).flushall(),
+    "Valkey slow": lambda site: setattr(site.proxy, "delay_seconds", SLOW_SECONDS),
+    "Valkey cut off": lambda site: site.proxy.cut(),
+    "everything delivered twice more": Site.deliver_everything_twice,
+}
+
+
+def end_connections(database: LocalPostgres) -> None:
+    with psycopg.connect(database.url, autocommit=True) as one_of_them:
+        one_of_them.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE usename = current_user AND pid <> pg_backend_pid()"
+        )
+
+
+@pytest.fixture
+def own_database(race_db, tmp_path, settings):
+    """This process and the site on a PostgreSQL of the test's own, filled from the template."""
+    settings.MEDIA_ROOT, settings.AUDIT_DIR = tmp_path / "media", tmp_path / "audit"
+    made = back_up(into=tmp_path / "kept")
+    server = LocalPostgres(tmp_path / "postgres", settings=postgres.DEVELOPMENT)
+    server.ensure_running()
+    before = dict(connection.settings_dict)
+    _disconnect()
+    settings.DATABASE_URL, settings.DATABASE_OWNER_URL = server.url, server.owner_url
+    owner = {"HOST": "127.0.0.1", "PORT": server.port, "NAME": postgres.DATABASE}
+    connection.settings_dict.update(owner, USER=postgres.OWNER, PASSWORD=server.password)
+    restore(made)
+    yield server
+    _disconnect()
+    connection.settings_dict.update(before)
+    server.stop()
+
+
+@pytest.fixture
+def site(own_database, tmp_path, settings):
+    memory = LocalValkey(tmp_path / "valkey", settings=valkey.DEVELOPMENT)
+    memory.ensure_running()
+    proxy = Proxy(memory.port)
+    settings.REDIS_URL = memory.url
+    live._redis.cache_clear()
+    port = free_port(preferred=[])
+    (tmp_path / "logs").mkdir()
+    programs = Programs(
+        tmp_path / "logs",
+        port=port,
+        environment={
+            "DATABASE_URL": own_database.url,
+            "DATABASE_OWNER_URL": own_database.owner_url,
+            "REDIS_URL": memory.url.replace(f":{memory.port}/", f":{proxy.port}/"),
+            "AUDIT_DIR": str(tmp_path / "audit"),
+            "METRICS_DIR": str(tmp_path / "metrics"),
+            "ENQUIRIES_PER_HOUR": "100000",
+            "REVIEW_SAMPLE_PERCENT": "0",
+        },
+    )
+    yield Site(programs, f"http://127.0.0.1:{port}", own_database, memory, proxy)
+    programs.stop()
+    proxy.close()
+    memory.stop()
+    live._redis.cache_clear()
+
+
+@pytest.fixture
+def writers(own_database, site, carla, carl, ada, ben, sim):
+    invariants.refuse_second_ends()
+    noted = Noted()
+    token = {person: AuthToken.objects.create(person)[1] for person in (carla, carl, ada, ben)}
+    return SimpleNamespace(
+        noted=noted,
+        each=[
+            Writer(site.url, customer=token[asks], advocate=token[answers], topic=sim.slug, noted=noted)
+            for asks, answers in ((carla, ada), (carl, ben))
+        ],
+    )
+
+
+@pytest.mark.race
+def test_whatever_breaks_nothing_acknowledged_is_lost_or_there_twice(site: Site, writers: Any, capsys: Any):
+    for name in ("web", "relay", "relay", "worker", "worker", "beat", "beat"):
+        site.programs.start(name)
+    wait_until(site.is_well, what="the site starts")
+    for writer in writers.each:
+        writer.start()
+    table = []
+    for fault, inject in FAULTS.items():
+        seconds = max(_survive(site, writers, fault, inject) for _ in range(ROUNDS))
+        table.append((fault, ROUNDS, lost(writers.noted), doubled(), len(broken()), seconds))
+    for writer in writers.each:
+        writer.stop()
+        writer.join()
+    _send_all(site)
+
+    assert [writer.failure for writer in writers.each] == ["", ""]
+    assert (lost(writers.noted), doubled(), broken()) == (0, 0, {})
+    with capsys.disabled():
+        sys.stdout.write(_in_words(table, stories=sum(writer.stories for writer in writers.each)))
+    assert all(row[2:5] == (0, 0, 0) for row in table)
+
+
+def _survive(site: Site, writers: Any, fault: str, inject: Callable[[Site], None]) -> float:
+    """Seconds from the fault until each writer has done a whole story and a new notice was delivered."""
+    stories = [writer.stories for writer in writers.each]
+    inject(site)
+
+    def work_goes_on() -> bool:
+        site.programs.replace_dead()
+        return all(
+            writer.stories > before or writer.failure
+            for writer, before in zip(writers.each, stories, strict=True)
+        )
+
+    seconds = wait_until(work_goes_on, what=f"stories after: {fault}")
+    site.proxy.mend()
+    _disconnect()  # this process may have lost its connection, too
+    newest = OutboxEntry.objects.order_by("-id")[0].id
+    delivered = OutboxEntry.objects.filter(id__gte=newest, delivered_at__isnull=False)
+
+    def notices_go_out() -> bool:
+        site.programs.replace_dead()
+        return delivered.exists()
+
+    return seconds + wait_until(notices_go_out, what=f"notices after: {fault}")
+
+
+def _send_all(site: Site) -> None:
+    """Nobody works any more: everything that waits goes out, as if the time a worker has for it were over."""
+
+    def is_sent() -> bool:
+        site.programs.replace_dead()
+        waiting = OutboxEntry.objects.filter(delivered_at=None, given_up_at=None)
+        waiting.update(due_at="2020-01-01T00:00:00Z")
+        return not waiting.exists()
+
+    wait_until(is_sent, what="the outbox is empty")
+    wait_until(site.is_well, what="every part is well")
+
+
+def _in_words(table: list[tuple[Any, ...]], *, stories: int) -> str:
+    lines = [
+        "| fault | injected | lost | doubled | unrecovered | at work again after |",
+        "| --- | --- | --- | --- | --- | --- |",
+        *(f"| {' | '.join(map(str, row[:5]))} | {row[5]:.1f} s |" for row in table),
+    ]
+    return "\n".join(
+        ["", *lines, "", f"{stories} stories of four writes each were acknowledged meanwhile.", ""]
+    )
