@@ -283,6 +283,9 @@ def _own_answer(
 def _reviews_of(answers: Sequence[Answer]) -> dict[UUID, Review]:
     """The newest decided review with a coaching note, by answer."""
     noted: Iterable[Review] = (
-        Review.objects.in_effect().filter(answer__in=answers, status="decided").exclude(note="")
+        Review.objects.in_effect()
+        .filter(answer__in=answers, status="decided")
+        .exclude(note="")
+        .prefetch_related("scorecard__criteria")
     )
     return {review.answer_id: review for review in sorted(noted, key=lambda review: review.created_at)}

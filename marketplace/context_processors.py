@@ -45,13 +45,15 @@ class Place:
 
 
 QUEUE = Place("queue", "queue", _("Queue"), frozenset({"claim"}))
-MY_ANSWERS = Place("my_answers", "answers", _("My answers"))
+MY_ANSWERS = Place("my_answers", "answers", _("My answers"), frozenset({"progress", "good_answers"}))
 REWARDS = Place("rewards", "reward", _("Rewards"))
 PROFILE = Place("profile", "person", _("Profile"))
 STANDING = Place("standing", "star", _("Your tier"))
 MY_REPORTS = Place("my_reports", "flag", _("My reports"), frozenset({"report_item"}))
 TRIAGE = Place("triage", "flag", _("Reports and appeals"), frozenset({"advocate"}))
-REVIEW = Place("review_desk", "shield", _("Review"), frozenset({"review_open", "calibration"}))
+REVIEW = Place(
+    "review_desk", "shield", _("Review"), frozenset({"review_open", "calibration", "answer_library"})
+)
 DESK = Place("desk", "headset", _("Desk"), frozenset({"desk_enquiry"}))
 PAYOUTS = Place("payouts", "wallet", _("Payouts"), frozenset({"payout_batch", "payout_prepare", "budget"}))
 OPERATIONS = Place("operations", "chart", _("Operations"), frozenset({"moderators"}))

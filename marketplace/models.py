@@ -22,7 +22,8 @@ from common import clock
 from common.ids import new_id, short_reference
 from common.lifecycle import Lifecycle
 from marketplace import lifecycle
-from marketplace.quality.models import Scorecard
+from marketplace.quality import scorecards
+from marketplace.quality.models import Criterion, Scorecard
 from routing.models import Claim, ItemKind
 
 
@@ -392,6 +393,11 @@ class Review(models.Model):
     def shown_cause(self) -> Cause:
         """As far as its moderator may know: a blind one passes for a random check."""
         return self.Cause.SAMPLE if self.repeats_id else self.Cause(self.cause)
+
+    @property
+    def faults(self) -> list[Criterion]:
+        """What its author is asked to mend, what weighs most first."""
+        return scorecards.faults(self.scorecard.criteria.all(), self.scores)
 
 
 class Escalation(models.Model):

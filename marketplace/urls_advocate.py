@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.views import apply, claims, leaderboard, my_answers, my_data, profile, push, queue, standing
+from marketplace.views import (
+    apply,
+    claims,
+    coaching,
+    leaderboard,
+    my_answers,
+    my_data,
+    profile,
+    push,
+    queue,
+    standing,
+)
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
@@ -26,6 +37,8 @@ urlpatterns = [
     path("leaderboard/", leaderboard.leaderboard, name="leaderboard"),
     path("leaderboard/listing/", leaderboard.leaderboard_listing, name="leaderboard_listing"),
     path("answers/", my_answers.my_answers, name="my_answers"),
+    path("answers/progress/", coaching.progress, name="progress"),
+    path("answers/good/", coaching.good_answers, name="good_answers"),
     path("apply/", apply.apply, name="apply"),
     path("apply/quiz/", apply.apply_quiz, name="apply_quiz"),
     path("profile/", profile.profile, name="profile"),

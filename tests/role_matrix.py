@@ -61,6 +61,8 @@ my_answers                GET    answered            302      403   403  200 200
 standing                  GET    nowhere             302      403   403  200 200 403 403    403
 standing_appeal           POST   suspended           302      404   404  302 404 404 404    404
 standing_leave            POST   nowhere             302      403   403  302 302 403 403    403
+progress                  GET    nowhere             302      403   403  200 200 403 403    403
+good_answers              GET    nowhere             302      403   403  200 200 403 403    403
 apply                     GET    nowhere             302      200   200  200 200 200 200    200
 apply                     POST   a_topic             302      302   302  302 302 302 302    302
 apply_quiz                GET    nowhere             302      302   302  302 302 302 302    302
@@ -115,6 +117,9 @@ review_next               POST   in_review           302      403   403  403 403
 review_open               POST   in_review           302      403   403  403 403 302 403    403
 review_release            POST   opened_review       302      403   403  403 403 302 403    403
 review_decide             POST   opened_review       302      403   403  403 403 302 403    403
+answer_library            GET    solved              302      403   403  403 403 200 403    403
+model_answer_keep         POST   solved              302      403   403  403 403 302 403    403
+model_answer_drop         POST   solved              302      403   403  403 403 302 403    403
 calibration               GET    nowhere             302      403   403  403 403 200 403    403
 moderators                GET    nowhere             302      403   403  403 403 403 403    200
 desk                      GET    with_staff          302      403   403  403 403 403 200    403

@@ -1,4 +1,4 @@
-"""What answers are judged by, and moderators: scorecards (versions that never change) and known verdicts."""
+"""What answers are judged by, and moderators: scorecards (versions that never change), known verdicts, models."""
 
 from __future__ import annotations
 
@@ -91,3 +91,16 @@ class GoldVerdict(models.Model):
 
     def __str__(self) -> str:
         return f"Known verdict {self.review_id}"
+
+
+class ModelAnswer(models.Model):
+    """An answer that a moderator holds up to other advocates as a model for its topic."""
+
+    answer = models.OneToOneField(
+        "marketplace.Answer", on_delete=models.PROTECT, primary_key=True, related_name="model"
+    )
+    marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    marked_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"Model answer {self.answer_id}"

@@ -5,7 +5,7 @@ What the customer thought of the answer (rating, solved or not) is no part of it
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import models
@@ -69,7 +69,7 @@ def judge(criteria: Sequence[Criterion], scores: Mapping[str, int]) -> Judgement
     )
 
 
-def faults(criteria: Sequence[Criterion], scores: Mapping[str, int]) -> list[Criterion]:
+def faults(criteria: Iterable[Criterion], scores: Mapping[str, int]) -> list[Criterion]:
     """What an author is asked to mend: the criteria marked below yes, must-pass and heavy ones first."""
     marked_down = [each for each in criteria if scores.get(each.key, Mark.YES) < Mark.YES]
     return sorted(marked_down, key=lambda each: (not each.is_must, -each.weight, each.position))

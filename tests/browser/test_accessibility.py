@@ -57,6 +57,8 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("queue", "open", ()),
         ("claim", "held", ("claim_id",)),
         ("my_answers", "answered", ()),
+        ("progress", "nowhere", ()),
+        ("good_answers", "nowhere", ()),
         ("leaderboard", "answered", ()),
         ("rewards", "appealed_hold", ()),
         ("statement_month", "a_month", ("year", "month")),
@@ -69,6 +71,7 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("applications", "application", ()),
         ("calibration", "nowhere", ()),
         ("triage", "appealed_report", ()),
+        ("answer_library", "solved", ()),
     ],
     "stella": [
         ("desk_enquiry", "on_the_desk", ("enquiry_id",)),
