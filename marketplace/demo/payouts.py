@@ -15,9 +15,11 @@ from common import clock
 from marketplace.demo.teller import Teller
 from marketplace.demo.told_time import Told
 from rewards import queries
+from rewards.actions.appeal_hold import appeal_hold
 from rewards.actions.approve_redemption import approve_redemption
 from rewards.actions.cancel_redemption import cancel_redemption
 from rewards.actions.decline_redemption import decline_redemption
+from rewards.actions.hold_redemption import hold_redemption
 from rewards.actions.prepare_batch import prepare_batch
 from rewards.actions.read_result_file import read_result_file
 from rewards.actions.redeem_points import redeem_points
@@ -33,6 +35,8 @@ CANCELLED, DECLINED = 2, 4
 
 DECLINE_REASON = "Your bill account is being closed. Please ask again from the account that stays."
 FAIL_REASON = "Bill account is closed"
+HOLD_REASON = "Two accounts ask for credit on the same bill. We are looking into it."
+OBJECTION = "The other account is my sister’s. We share the bill."
 
 
 def add_payouts(teller: Teller) -> None:
@@ -50,6 +54,7 @@ def add_payouts(teller: Teller) -> None:
     for user in [ada, *others]:
         _begin(teller, _asks(teller, user, points=LEAST), 0.3)
     _begin(teller, _asks_for_everything(teller, ben), 0.1)
+    _begin(teller, _is_held(teller, not_from=[ada, ben]), 0.2)
 
 
 def _begin(teller: Teller, story: Told[None], days_ago: float) -> None:
@@ -90,6 +95,16 @@ def _is_decided(teller: Teller, redemption: Redemption) -> Told[None]:
     yield teller.between(12 * 60, 30 * 60)
     colleague = next(person for person in teller.people.ops if person != first)
     approve_redemption(redemption_id=redemption.id, by=colleague)
+
+
+def _is_held(teller: Teller, *, not_from: list[User]) -> Told[None]:
+    """Ops holds the newest request, and its holder objects."""
+    waiting = Redemption.objects.filter(status="requested").exclude(holder__in=not_from)
+    if (newest := waiting.order_by("-requested_at").first()) is None:
+        return
+    hold = hold_redemption(redemption_id=newest.id, by=_ops(teller), reason=HOLD_REASON)
+    yield teller.between(20, 60)
+    appeal_hold(hold_id=hold.id, by=newest.holder, why=OBJECTION)
 
 
 def _payout_run(teller: Teller) -> Told[None]:

@@ -25,6 +25,7 @@ from marketplace.models import Answer, Enquiry, Escalation, Message, Review
 from marketplace.queries import progress_of
 from rewards import payouts, queries, reconciliation
 from rewards.books import Transfer
+from rewards.holds import open_holds
 from rewards.models import Award, PayoutBatch, Redemption
 from rewards.statement import statement
 from routing import queries as routing_queries
@@ -244,6 +245,10 @@ def test_moderators_have_answers_and_applications_to_decide(said: str) -> None:
     assert len(review_queries.waiting()) >= 6
     assert Application.objects.filter(decided_at=None, advocate__status="in_review").count() == 3
     assert set(Review.objects.values_list("decision", flat=True)) >= {"publish", "return", ""}
+
+
+def test_ops_has_an_appeal_to_decide(said: str) -> None:
+    assert open_holds().get().status == "appealed"
 
 
 def test_agents_have_a_full_desk(person: Callable[[str], User]) -> None:
