@@ -21,6 +21,7 @@ from common.read_only_admin import ReadOnly
 from marketplace.actions.retire_gold import retire_gold
 from marketplace.actions.set_gold import set_gold
 from marketplace.models import Answer, Enquiry, Escalation, Review
+from marketplace.public_help.models import HelpPage
 from marketplace.standing.models import StandingEvent, TierBar
 
 
@@ -141,3 +142,13 @@ class StandingEventAdmin(ReadOnly):
     list_filter = ["kind"]
     list_select_related = ["advocate__user", "by"]
     ordering = ["-at"]
+
+
+@admin.register(HelpPage)
+class HelpPageAdmin(ReadOnly):
+    list_display = ["title", "topic", "language", "status", "proposed_at"]
+    list_filter = ["status", "topic", "language"]
+    list_select_related = ["topic"]
+    search_fields = ["=slug"]
+    ordering = ["-id"]
+    exclude = ["search"]

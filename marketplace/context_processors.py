@@ -61,6 +61,8 @@ BOOKS = Place("books", "book", _("Books"))
 APPLICATIONS = Place("applications", "people", _("Applications"))
 ASK = Place("ask", "plus", _("Ask a question"))
 MY_QUESTIONS = Place("my_questions", "chat", _("My questions"), frozenset({"enquiry"}))
+HELP = Place("help_home", "book", _("Help"), frozenset({"help_topic", "help_page"}))
+HELP_CHOICE = Place("help_choice", "book", _("Public help"), frozenset({"help_propose"}))
 APPLY = Place("apply", "shield", _("Become an advocate"), frozenset({"apply_quiz"}))
 
 
@@ -128,14 +130,14 @@ def tab_places(person: User) -> list[Place]:
 def menu_places(person: User) -> list[Place]:
     """What is behind one's own initials: everything that this person may do and that is no tab of theirs."""
     own = _advocate_places(person) or [APPLY, PROFILE]
-    places = [ASK, MY_QUESTIONS, *own, MY_REPORTS, *_staff_places(person)]
+    places = [ASK, MY_QUESTIONS, HELP, *own, MY_REPORTS, *_staff_places(person)]
     tabs_of_theirs = tab_places(person)
     return [place for place in places if place not in tabs_of_theirs]
 
 
 def _staff_places(person: User) -> list[Place]:
     desks = [
-        (Role.MODERATOR, [REVIEW, APPLICATIONS, TRIAGE]),
+        (Role.MODERATOR, [REVIEW, APPLICATIONS, TRIAGE, HELP_CHOICE]),
         (Role.AGENT, [DESK]),
         (Role.OPS, [PAYOUTS, OPERATIONS, BOOKS, TRIAGE]),
     ]

@@ -27,3 +27,9 @@ REVIEW = table(waiting="decided | dropped", decided="", dropped="")
 REPORT = table(open="upheld | dismissed", upheld="dismissed", dismissed="upheld")
 """A decision turns into the other one only by an appeal."""
 APPEAL = table(waiting="granted | refused", granted="", refused="")
+HELP_PAGE = table(
+    proposed="public | refused | withdrawn",
+    public="refused | withdrawn",
+    refused="",
+    withdrawn="",
+)

@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 import marketplace.appeals.models
+import marketplace.public_help.models
 import marketplace.push.models
 import marketplace.reports.models
 import marketplace.standing.models  # noqa: F401 (so that Django finds their tables)

@@ -18,6 +18,7 @@ handler500 = "marketplace.views.errors.fault"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketplace.urls_customer")),
     path("", include("marketplace.urls_advocate")),
+    path("", include("marketplace.urls_help")),
     path("", include("rewards.urls")),
     path("", include("marketplace.urls_staff")),
     path("api/v1/", include("marketplace.urls_api")),

@@ -110,6 +110,20 @@ payout_explain            POST   suspense_line       302      403   403  403 403
 redemption_approve        POST   redemption          302      403   403  403 403 403 403    302
 redemption_decline        POST   redemption          302      403   403  403 403 403 403    302
 
+# public help
+help_home                 GET    public              200      200   200  200 200 200 200    200
+help_topic                GET    public              200      200   200  200 200 200 200    200
+help_page                 GET    public              200      200   200  200 200 200 200    200
+help_page                 GET    chosen              404      404   404  404 404 404 404    404
+help_rate                 POST   public              302      302   302  302 302 302 302    302
+sitemap                   GET    public              200      200   200  200 200 200 200    200
+robots                    GET    nowhere             200      200   200  200 200 200 200    200
+help_choice               GET    public              302      403   403  403 403 200 403    403
+help_propose              GET    solved              302      403   403  403 403 200 403    403
+help_propose              POST   solved              302      403   403  403 403 302 403    403
+help_withdraw             POST   public              302      403   403  403 403 302 403    403
+enquiry_public            POST   chosen              302      302   404  404 404 404 404    404
+
 # moderators and agents
 review_desk               GET    in_review           302      403   403  403 403 200 403    403
 review_list               GET    in_review           302      403   403  403 403 200 403    403
@@ -274,6 +288,9 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("desk_answer", "POST"): {"body": ANSWER, "fence": "{fence}"},
     ("desk_message", "POST"): {"body": "We are looking into it."},
     ("desk_to_crowd", "POST"): {"reason": "That is an order number."},
+    ("help_rate", "POST"): {"helpful": "yes"},
+    ("help_propose", "POST"): {"title": "My eSIM is dead", "question": "Why?", "answer_text": ANSWER},
+    ("enquiry_public", "POST"): {"decision": "allow"},
     ("application_decide", "POST"): {"decision": "approve"},
     ("reveal", "POST"): {"reason": "fraud"},
     ("api:me", "PUT"): {"display_name": "New Name"},

@@ -140,6 +140,28 @@ class Scene:
         accept_answer(enquiry_id=made["enquiry_id"], by=self.cast.carla, rating=5)
         return made
 
+    def chosen(self) -> Arguments:
+        """A moderator would show it to others; Carla has been asked."""
+        from marketplace.actions.propose_help_page import propose_help_page
+
+        made = self.solved()
+        page = propose_help_page(
+            answer_id=made["answer_id"],
+            by=self.cast.mo,
+            title="My eSIM is dead after the update",
+            question="It says not provisioned since the update. Call +44 7700 900123.",
+            answer_text="Switch flight mode on for half a minute, then off again.",
+        )
+        return {**made, "page_id": page.id, "topic_slug": page.topic.slug, "slug": page.slug}
+
+    def public(self) -> Arguments:
+        """Carla has said yes."""
+        from marketplace.actions.allow_help_page import allow_help_page
+
+        made = self.chosen()
+        allow_help_page(enquiry_id=made["enquiry_id"], by=self.cast.carla)
+        return made
+
     def in_review(self) -> Arguments:
         """On a checked topic: Ada's answer waits for a moderator."""
         from marketplace.actions.post_enquiry import post_enquiry

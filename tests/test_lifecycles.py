@@ -33,6 +33,7 @@ MOVES = {
     "Enquiry": "open>answered open>withdrawn answered>resolved answered>open answered>withdrawn resolved>open",
     "Expiry": "warned>expired warned>lifted",
     "Hold": "placed>appealed placed>released appealed>upheld appealed>released upheld>released",
+    "HelpPage": "proposed>public proposed>refused proposed>withdrawn public>refused public>withdrawn",
     "Offer": "sent>accepted sent>declined sent>lapsed sent>rescinded",
     "PayoutBatch": "prepared>sent sent>reconciled",
     "QueueEntry": "waiting>claimed waiting>done claimed>waiting claimed>done",

@@ -33,12 +33,14 @@ from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.crowd_safe import TokenBook, make_all_crowd_safe
 from marketplace.enquiry_language import detect_language
 from marketplace.forms.customer import AskForm, PreviewForm
+from marketplace.public_help.search import Found, similar_pages
 from marketplace.sealed_text import known_values_of
 from marketplace.sent_once import send_once
 from marketplace.topic_guess import guess_topic
 from marketplace.views.replies import go_to, status_of, toast
 
 WAITING = "question_waiting_for_sign_in"
+SIMILAR_SHOWN = 3
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +64,10 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def ask_preview(request: HttpRequest) -> HttpResponse:
-    """What an advocate would read of the words typed so far, and the topic they sound like. Nothing is stored."""
+    """What an advocate would read of the words typed so far, the topic they sound like, and what others asked like it.
+
+    Nothing is stored.
+    """
     form = PreviewForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=204)
@@ -71,6 +76,7 @@ def ask_preview(request: HttpRequest) -> HttpResponse:
         "preview": _preview(form.cleaned_data, asked_by=request.user),
         "guessed": guessed,
         "form": AskForm(initial={"topic": guessed}) if guessed else None,
+        "similar": _similar(request, form.cleaned_data),
     }
     return render(request, "marketplace/partials/ask_preview_reply.html", context)
 
@@ -177,6 +183,12 @@ def _preview_of(form: AskForm, *, asked_by: User | AnonymousUser) -> Preview | N
     """Of what a form comes back with; none while it could not be sent like that."""
     typed = PreviewForm({name: form[name].value() for name in ("subject", "body")})
     return _preview(typed.cleaned_data, asked_by=asked_by) if typed.is_valid() else None
+
+
+def _similar(request: HttpRequest, said: Mapping[str, str]) -> list[Found]:
+    words = f"{said['subject']} {said['body']}"
+    language = detect_language(words) or _language_of(request)
+    return similar_pages(words, language=language, limit=SIMILAR_SHOWN)
 
 
 def _guess(said: dict[str, Any]) -> Topic | None:

@@ -23,6 +23,8 @@ from common import clock
 from marketplace import caution, customer_queries, expected_time, queries
 from marketplace.help_lines import HelpLine, help_lines
 from marketplace.models import Answer
+from marketplace.public_help.models import HelpPage
+from marketplace.public_help.pages import page_of_enquiry
 from marketplace.queries import Progress, ThreadItem
 from marketplace.templatetags.ui import duration
 from rewards.queries import points_for
@@ -82,6 +84,12 @@ class Conversation:
         return customer_queries.shown_answer(self.enquiry)
 
     @cached_property
+    def help_page(self) -> HelpPage | None:
+        """What others may read of it, or would if the customer says yes; only a solved question has one."""
+        page = page_of_enquiry(self.enquiry) if self.enquiry.status == "resolved" else None
+        return page if page and page.status in {"proposed", "public"} else None
+
+    @cached_property
     def help_lines(self) -> Sequence[HelpLine]:
         """Whom to call now, where somebody's life may be at risk."""
         return help_lines() if caution.is_at_risk(self.enquiry) else ()
@@ -138,7 +146,8 @@ class Conversation:
     def decision_key(self) -> str:
         """Changes when another decision is wanted; a page that shows this one keeps what is typed in it."""
         moment = self.enquiry.answered_at if self.decision == "accept" else self.enquiry.resolved_at
-        return f"{self.decision or self.enquiry.status}-{moment.timestamp() if moment else 0}"
+        public = f"-{self.help_page.status}" if self.help_page else ""
+        return f"{self.decision or self.enquiry.status}-{moment.timestamp() if moment else 0}{public}"
 
     @property
     def is_with_team(self) -> bool:

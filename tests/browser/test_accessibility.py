@@ -36,6 +36,9 @@ MOVING = """() => document.getAnimations().filter((each) => each.playState === "
 PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
     "stranger": [
         ("home", "nowhere", ()),
+        ("help_home", "public", ()),
+        ("help_topic", "public", ("topic_slug",)),
+        ("help_page", "public", ("topic_slug", "slug")),
         ("ask", "nowhere", ()),
         ("account_login", "nowhere", ()),
         ("account_signup", "nowhere", ()),
@@ -47,6 +50,7 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("enquiry", "solved", ("enquiry_id",)),
         ("report_item", "thread_item", ("enquiry_id", "item_id")),
         ("my_reports", "upheld_report", ()),
+        ("enquiry", "chosen", ("enquiry_id",)),
         ("apply", "a_topic", ()),
         ("account_email", "nowhere", ()),
         ("mfa_index", "nowhere", ()),
@@ -72,6 +76,8 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("calibration", "nowhere", ()),
         ("triage", "appealed_report", ()),
         ("answer_library", "solved", ()),
+        ("help_choice", "public", ()),
+        ("help_propose", "solved", ("answer_id",)),
     ],
     "stella": [
         ("desk_enquiry", "on_the_desk", ("enquiry_id",)),

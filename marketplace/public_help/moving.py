@@ -1,0 +1,29 @@
+"""How a help page moves. The caller holds the enquiry's lock."""
+
+from __future__ import annotations
+
+from accounts.models import User
+from common import clock, history
+from common.errors import NotFound
+from common.lifecycle import move
+from marketplace import notices
+from marketplace.models import Enquiry
+from marketplace.public_help import pages
+from marketplace.public_help.models import HelpPage
+
+
+def proposed_page(enquiry: Enquiry) -> HelpPage:
+    """The page that the customer decides about. Raises: NotFound."""
+    page = pages.page_of_enquiry(enquiry)
+    if page is None:
+        raise NotFound
+    return page
+
+
+def move_page(page: HelpPage, *, to: str, verb: str, enquiry: Enquiry, by: User) -> None:
+    """Raises: IllegalMove."""
+    was = move(page, to=to)
+    page.changed_at = clock.now()
+    page.save(update_fields=["status", "changed_at"])
+    history.record(page, verb=verb, was=was, story=enquiry.id, by=by)
+    notices.enquiry_changed(enquiry)

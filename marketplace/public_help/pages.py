@@ -1,0 +1,79 @@
+"""What the public pages, their customer and the moderator's list read of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import Topic
+from common.errors import NotFound
+from marketplace.models import Answer, Enquiry
+from marketplace.public_help.models import HelpPage
+
+PAGE = 20
+GOOD_FROM = 4
+"""Stars from which an answer is worth showing to others."""
+
+
+@dataclass(frozen=True)
+class Votes:
+    helpful: int
+    all: int
+
+
+@dataclass(frozen=True)
+class TopicPages:
+    topic: Topic
+    pages: int
+
+
+def public_page(slug: str) -> HelpPage:
+    """Raises: NotFound, also once the answer has been taken back."""
+    page = HelpPage.objects.public().select_related("topic", "answer__author").filter(slug=slug).first()
+    if page is None:
+        raise NotFound
+    return page
+
+
+def newest() -> QuerySet[HelpPage]:
+    return HelpPage.objects.public().select_related("topic").order_by("-id")
+
+
+def topics_with_pages() -> Sequence[TopicPages]:
+    counted = dict(HelpPage.objects.public().values_list("topic").annotate(Count("id")).order_by())
+    return [TopicPages(topic, counted[topic.id]) for topic in Topic.objects.filter(id__in=counted)]
+
+
+def pages_of(topic: Topic, *, before: UUID | None = None) -> tuple[Sequence[HelpPage], UUID | None]:
+    """One page of a topic's list, newest first, and where the next one starts."""
+    pages = newest().filter(topic=topic)
+    if before is not None:
+        pages = pages.filter(id__lt=before)
+    shown = list(pages[: PAGE + 1])
+    return shown[:PAGE], shown[PAGE - 1].id if len(shown) > PAGE else None
+
+
+def votes_of(page: HelpPage) -> Votes:
+    counted = page.votes.aggregate(helpful=Count("id", filter=Q(is_helpful=True)), all=Count("id"))
+    return Votes(**counted)
+
+
+def page_of_enquiry(enquiry: Enquiry) -> HelpPage | None:
+    """The page that a moderator proposed last from one of its answers that stands."""
+    pages = HelpPage.objects.filter(answer__enquiry=enquiry, answer__status="accepted")
+    return pages.select_related("topic").order_by("-id").first()
+
+
+def worth_showing() -> QuerySet[Answer]:
+    """Answers of the crowd with good ratings that nobody has chosen or passed over yet, newest first."""
+    good = Answer.objects.filter(status="accepted", rating__gte=GOOD_FROM, is_by_staff=False)
+    unchosen = good.filter(help_page=None, enquiry__status="resolved")
+    return unchosen.select_related("enquiry__topic", "author").order_by("-ended_at")
+
+
+def chosen() -> QuerySet[HelpPage]:
+    """What moderators have chosen, in every state, newest first."""
+    return HelpPage.objects.select_related("topic", "answer").order_by("-id")

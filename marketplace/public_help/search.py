@@ -1,0 +1,54 @@
+"""Finds the public pages that fit some words, however they are inflected or misspelt.
+
+PostgreSQL's full text search in both languages at once, and trigrams for the title's spelling. Any of the words may
+fit, because people type a story and not a query; the ranking sorts out which fits best. Pages in the reader's own
+language come first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from common import prepared
+
+WORDS_MAX = 500
+LEAST_WORTH = 0.1
+"""Below it a page only shares a word or two with the question."""
+
+SIMILAR = """
+WITH wanted AS (
+    SELECT replace(plainto_tsquery('english', %(words)s)::text, '&', '|')::tsquery
+        || replace(plainto_tsquery('german', %(words)s)::text, '&', '|')::tsquery AS query
+), found AS (
+    SELECT page.id, page.slug, page.title, page.language, page.topic_id,
+        ts_rank(page.search, (SELECT query FROM wanted)) + word_similarity(%(words)s, page.title) / 4 AS worth
+    FROM marketplace_helppage page
+    JOIN marketplace_answer answer ON answer.id = page.answer_id AND answer.status = 'accepted'
+    WHERE page.status = 'public'
+        AND (page.search @@ (SELECT query FROM wanted) OR page.title %%> %(words)s)
+)
+SELECT topic.slug, found.slug, found.title, found.language
+FROM found JOIN accounts_topic topic ON topic.id = found.topic_id
+WHERE found.worth >= %(least)s
+ORDER BY found.language <> %(language)s, found.worth DESC, found.id DESC LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True)
+class Found:
+    topic_slug: str
+    slug: str
+    title: str
+    language: str
+
+    @property
+    def url(self) -> str:
+        return reverse("help_page", args=[self.topic_slug, self.slug])
+
+
+def similar_pages(words: str, *, language: str, limit: int) -> list[Found]:
+    """The public pages that fit best, best first; none for words that say nothing."""
+    asked = {"words": words[:WORDS_MAX], "language": language, "least": LEAST_WORTH, "limit": limit}
+    return [Found(*row) for row in prepared.rows(SIMILAR, asked)]

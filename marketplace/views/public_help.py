@@ -1,0 +1,133 @@
+"""Solved questions for everybody to read, search and say whether they helped.
+
+A browser may keep a page but asks each time whether it is still the same, because an answer that is taken back must
+be gone at once; most often the reply is a short "unchanged".
+"""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import quote_etag
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import condition, require_POST, require_safe
+
+from accounts.models import Topic
+from common.errors import NotFound
+from marketplace import app_files
+from marketplace.actions.rate_help_page import rate_help_page
+from marketplace.forms.public_help import SearchForm
+from marketplace.public_help import pages
+from marketplace.public_help.models import HelpPage
+from marketplace.public_help.readers import reader_of
+from marketplace.public_help.search import similar_pages
+from marketplace.public_help.structured_data import qa_page
+
+FOUND_MAX = 20
+SITEMAP_MAX = 49_000
+"""A sitemap holds 50,000 addresses. Source: sitemaps.org, protocol 0.9."""
+
+
+@require_safe
+def help_home(request: HttpRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    context = {
+        "form": form,
+        "words": words,
+        "found": similar_pages(words, language=_language(), limit=FOUND_MAX) if words else [],
+        "topics": pages.topics_with_pages(),
+    }
+    return render(request, "marketplace/help_home.html", context)
+
+
+@require_safe
+def help_topic(request: HttpRequest, topic_slug: str) -> HttpResponse:
+    topic = get_object_or_404(Topic, slug=topic_slug)
+    shown, next_before = pages.pages_of(topic, before=_before(request))
+    context = {
+        "topic": topic,
+        "pages": shown,
+        "next_url": f"{request.path}?before={next_before}" if next_before else "",
+        "canonical": _absolute(request.path),
+    }
+    return render(request, "marketplace/help_topic.html", context)
+
+
+def _as_shown(request: HttpRequest, topic_slug: str, slug: str) -> str | None:
+    """Changes with everything that a page shows to this reader; None for a page that is not public."""
+    page = HelpPage.objects.public().filter(slug=slug).first()
+    if page is None:
+        return None
+    votes, own = pages.votes_of(page), page.votes.filter(reader=reader_of(request)).first()
+    reader = (request.user.pk, request.LANGUAGE_CODE, request.COOKIES.get("theme"))
+    said = (page.changed_at, votes, own and own.is_helpful)
+    return quote_etag(hashlib.sha256(repr((app_files.version(), page.id, reader, said)).encode()).hexdigest())
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+@condition(etag_func=_as_shown)
+def help_page(request: HttpRequest, topic_slug: str, slug: str) -> HttpResponse:
+    page = pages.public_page(slug)
+    if page.topic.slug != topic_slug:
+        return redirect(page, permanent=True)
+    votes, url = pages.votes_of(page), _absolute(page.get_absolute_url())
+    context = {
+        "page": page,
+        "votes": votes,
+        "own_vote": page.votes.filter(reader=reader_of(request)).first(),
+        "canonical": url,
+        "structured_data": qa_page(page, votes=votes, url=url),
+    }
+    return render(request, "marketplace/help_page.html", context)
+
+
+@csrf_exempt  # Changes nothing of anybody's, and works for readers who take no cookies.
+@require_POST
+def help_rate(request: HttpRequest, topic_slug: str, slug: str) -> HttpResponse:
+    vote = rate_help_page(
+        slug=slug, reader=reader_of(request), is_helpful=request.POST.get("helpful") == "yes"
+    )
+    return redirect(f"{vote.page.get_absolute_url()}#helpful")
+
+
+@require_safe
+@cache_control(public=True, max_age=3_600)
+def sitemap(request: HttpRequest) -> HttpResponse:
+    context = {
+        "site": settings.SITE_URL,
+        "topics": pages.topics_with_pages(),
+        "pages": pages.newest()[:SITEMAP_MAX],
+    }
+    return render(request, "sitemap.xml", context, content_type="application/xml")
+
+
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def robots(request: HttpRequest) -> HttpResponse:
+    return render(request, "robots.txt", {"sitemap": _absolute("/sitemap.xml")}, content_type="text/plain")
+
+
+def _language() -> str:
+    return (get_language() or settings.ENQUIRY_LANGUAGES[0])[:2]
+
+
+def _absolute(path: str) -> str:
+    """One address for one page, under whichever name the site was asked."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def _before(request: HttpRequest) -> UUID | None:
+    """Where an older page of the list starts. Raises: NotFound."""
+    cursor = request.GET.get("before")
+    try:
+        return UUID(cursor) if cursor else None
+    except ValueError as error:
+        raise NotFound from error

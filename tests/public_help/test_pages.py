@@ -1,0 +1,106 @@
+"""What strangers read, what moderators choose from, and what a customer is asked."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from django.urls import reverse
+
+from marketplace.public_help.models import HelpfulVote, HelpPage
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_page_says_its_one_address_and_what_it_is_to_search_engines(public_page, client):
+    HelpPage.objects.update(answer_text="Type </script><b> & wait.")
+    text = client.get(public_page.get_absolute_url()).content.decode()
+    assert f'<link rel="canonical" href="http://127.0.0.1:8000{public_page.get_absolute_url()}">' in text
+    data = json.loads(re.search(r'ld\+json">(.*?)</script>', text).group(1))
+    assert data["@type"] == "QAPage"
+    assert data["mainEntity"]["acceptedAnswer"]["text"] == "Type </script><b> & wait."
+    assert "Ada" in data["mainEntity"]["acceptedAnswer"]["author"]["name"]
+    assert "Carla" not in text
+
+
+def test_the_wrong_topic_leads_to_the_right_address(public_page, billing, client):
+    response = client.get(reverse("help_page", args=[billing.slug, public_page.slug]))
+    assert (response.status_code, response.url) == (301, public_page.get_absolute_url())
+
+
+def test_an_unchanged_page_is_not_sent_again_and_a_vote_changes_it(public_page, client):
+    address = public_page.get_absolute_url()
+    first = client.get(address)
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    again = {"If-None-Match": first.headers["ETag"]}
+    assert client.get(address, headers=again).status_code == 304
+    client.post(f"{address}helpful/", {"helpful": "no"})
+    assert client.get(address, headers=again).status_code == 200
+
+
+def test_one_vote_a_reader_without_cookies_and_the_last_word_counts(public_page, client):
+    address = f"{public_page.get_absolute_url()}helpful/"
+    client.handler.enforce_csrf_checks = True
+    for said in ("no", "yes"):
+        client.cookies.clear()
+        assert client.post(address, {"helpful": said}).status_code == 302
+    client.post(address, {"helpful": "no"}, headers={"User-Agent": "another one"})
+    assert sorted(HelpfulVote.objects.values_list("is_helpful", flat=True)) == [False, True]
+    assert "1 of 2 readers found it helpful" in client.get(public_page.get_absolute_url()).content.decode()
+
+
+def test_the_list_of_a_topic_costs_the_same_however_long(public_page, client, django_assert_max_num_queries):
+    from tests.public_help.test_search import MANY
+
+    address = reverse("help_topic", args=[public_page.topic.slug])
+    with django_assert_max_num_queries(4):
+        client.get(address)
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(MANY, [30])
+    with django_assert_max_num_queries(4):
+        text = client.get(address).content.decode()
+    assert text.count('<li><a href="/help/') == 20
+    older = re.search(r'href="([^"]*before=[^"]*)"', text).group(1)
+    assert client.get(older).content.decode().count('<li><a href="/help/') == 11
+
+
+@pytest.mark.parametrize("address", ["/help/?q=%00", "/help/?q=" + "x" * 900, "/help/sim/?before=x"])
+def test_odd_addresses_are_answered(public_page, client, address):
+    assert client.get(address).status_code in {200, 404}
+
+
+def test_whoever_types_a_question_is_offered_what_solved_it_for_others(public_page, client):
+    reply = client.post(reverse("ask_preview"), {"subject": "eSIM dead since update"}).content.decode()
+    assert public_page.get_absolute_url() in reply
+    reply = client.post(reverse("ask_preview"), {"subject": "Broadband hub amber"}).content.decode()
+    assert "/help/" not in reply
+
+
+def test_the_customer_is_asked_on_the_page_of_the_question(scene, client_of):
+    made = scene.at("chosen")
+    page, customer = HelpPage.objects.get(), client_of(scene.cast.carla)
+    address = reverse("enquiry", args=[made["enquiry_id"]])
+    text = customer.get(address).content.decode()
+    assert "May others read this?" in text
+    assert page.answer_text in text
+    customer.post(reverse("enquiry_public", args=[made["enquiry_id"]]), {"decision": "allow"})
+    assert "This helps others now" in customer.get(address).content.decode()
+    customer.post(reverse("enquiry_public", args=[made["enquiry_id"]]), {"decision": "refuse"})
+    text = customer.get(address).content.decode()
+    assert "May others read this?" not in text
+    assert "This helps others now" not in text
+
+
+def test_a_moderator_chooses_and_words_it(scene, client_of):
+    made = scene.at("solved")
+    moderator, address = client_of(scene.cast.mo), reverse("help_propose", args=[made["answer_id"]])
+    assert address in moderator.get(reverse("help_choice")).content.decode()
+    assert "My eSIM is dead" in moderator.get(address).content.decode()
+    assert moderator.post(address, {"title": "Dead eSIM"}).status_code == 422
+    said = {"title": "Dead eSIM", "question": "What now?", "answer_text": "Restart it."}
+    assert moderator.post(address, said).status_code == 302
+    assert HelpPage.objects.get().title == "Dead eSIM"
+    assert "The customer has been asked" in moderator.get(reverse("help_choice")).content.decode()
