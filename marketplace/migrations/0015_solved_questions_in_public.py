@@ -12,7 +12,7 @@ import common.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_find_staff_among_many"),
-        ("marketplace", "0013_blind_reviews_and_known_verdicts"),
+        ("marketplace", "0014_model_answers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
