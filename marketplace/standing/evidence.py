@@ -2,7 +2,7 @@
 reports that were upheld.
 
 An answer counts once, by the last word on it: sent back and then found good is good, found good and later taken back is
-wrong. What is older than KEPT counts for nothing.
+wrong. A blind repetition measures its moderator and says nothing here. What is older than KEPT counts for nothing.
 """
 
 from __future__ import annotations

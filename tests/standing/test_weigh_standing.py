@@ -68,6 +68,23 @@ def test_an_answer_counts_once_by_the_last_word_on_it(ada, judged, mo):
     assert (record.reviewed, record.held) == (1, 1)
 
 
+def test_a_blind_second_look_measures_the_moderator_and_not_the_author(ada, judged, omar):
+    (answer,) = judged(ada, "publish")
+    first = answer.reviews.get()
+    Review.objects.create(
+        answer=answer,
+        scorecard=first.scorecard,
+        repeats=first,
+        cause="second",
+        is_before_publication=False,
+        status="decided",
+        decision="reject",
+        decided_by=omar,
+        decided_at=clock.now(),
+    )
+    assert evidence.records_of([ada.id])[ada.id].held == 1
+
+
 def test_an_answer_that_was_taken_back_is_wrong_whatever_was_found_before(ada, judged):
     (answer,) = judged(ada, "publish")
     Answer.objects.filter(pk=answer.pk).update(status="retracted", ended_at=clock.now())
