@@ -28,7 +28,7 @@ def settle(report: Report, *, to: str, verb: str, by: User, note: str) -> None:
     report.note = seal_text(report.enquiry_id, note).crowd_safe
     report.decided_by, report.decided_at = by, clock.now()
     report.save(update_fields=["status", "note", "decided_by", "decided_at"])
-    history.record(report, verb=verb, was=was, story=report.enquiry_id, by=by, why=report.note)
+    history.record(report, verb=verb, was=was, story=report.enquiry_id, by=by)
     notices.report_decided(report)
 
 
