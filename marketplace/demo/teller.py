@@ -7,7 +7,7 @@ offered something, which answers are sampled) is drawn anew.
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -177,10 +177,10 @@ class Teller:
     def answer(self, claim: Claim, text: str) -> Told[Answer]:
         yield self.between(2, 8)
         answer = submit_answer(claim_id=claim.id, by=claim.holder, fence=claim.fence, body=text)
-        sampled = Review.objects.filter(answer=answer, status="waiting", is_before_publication=False).first()
+        waiting = Review.objects.in_effect().filter(answer=answer, status="waiting")
+        sampled = waiting.filter(is_before_publication=False).first()
         if sampled is not None:
-            hours = timedelta(hours=self._lot.uniform(0.5, 9))
-            self.time.add(self._check_sample(sampled.id), moment=clock.now() + hours)
+            self._check_later(sampled, by=self.people.moderators)
         return answer
 
     def earn(self, enquiry: Enquiry) -> Told[None]:
@@ -212,6 +212,7 @@ class Teller:
             yield self.between(0.4, 1.5)
             review_answer(review_id=review.id, by=moderator, decision=decision, scores=scores, note=note)
             answer.refresh_from_db()
+            self._look_again(review.id, but=moderator)
 
     def retract(self, enquiry: Enquiry, why: str) -> Told[None]:
         """A moderator takes back the accepted answer, and with it its points."""
@@ -219,16 +220,27 @@ class Teller:
         answer = Answer.objects.get(enquiry=enquiry, status="accepted")
         retract_answer(answer_id=answer.id, by=self.chance.choice(self.people.moderators), why=why)
 
-    def _check_sample(self, review_id: UUID) -> Told[None]:
+    def _check_later(self, review: Review, *, by: Sequence[User]) -> None:
+        hours = timedelta(hours=self._lot.uniform(0.5, 9))
+        told = self._check(review.id, moderator=self._lot.choice(by))
+        self.time.add(told, moment=clock.now() + hours)
+
+    def _look_again(self, review_id: UUID, *, but: User) -> None:
+        """Somebody else judges it a second time, blind, if the lot fell on it."""
+        second = Review.objects.filter(repeats=review_id, status="waiting").first()
+        if second is not None:
+            self._check_later(second, by=[each for each in self.people.moderators if each != but])
+
+    def _check(self, review_id: UUID, *, moderator: User) -> Told[None]:
         """The answer may fall in the meantime, and its review with it."""
         waiting = Review.objects.filter(pk=review_id, status="waiting")
-        moderator = self._lot.choice(self.people.moderators)
         if waiting.exists():
             claim_review(review_id=review_id, by=moderator)
             yield timedelta(seconds=self._lot.randint(25, 90))
         if waiting.exists():
             scores = self._lot.choice([GOOD, FAIR])
             review_answer(review_id=review_id, by=moderator, decision="publish", scores=scores)
+            self._look_again(review_id, but=moderator)
 
     def staff_answer(self, enquiry: Enquiry, text: str, *, agent: User | None = None) -> Told[Answer]:
         yield self.between(15, 150)
