@@ -1,0 +1,81 @@
+"""A moderator's morning: twenty answers in one go, without touching the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from marketplace.actions.post_enquiry import post_enquiry
+from marketplace.actions.submit_answer import submit_answer
+from marketplace.models import Answer, Review
+from routing.actions.claim_enquiry import claim_enquiry
+from tests.browser.conftest import DESKTOP
+
+ANSWERS = 20
+NOTE = "Name the button they have to press."
+
+pytestmark = [pytest.mark.browser, pytest.mark.race]
+
+
+@pytest.fixture
+def waiting(carla: Any, make_advocate: Callable[..., Any], billing: Any) -> None:
+    """Twenty answers on a topic where each is checked."""
+    ada = make_advocate("Ada L.")
+    for number in range(1, ANSWERS + 1):
+        enquiry = post_enquiry(by=carla, subject=f"Charge {number}", body="What is it?", topic_id=billing.id)
+        claim = claim_enquiry(enquiry_id=enquiry.id, by=ada)
+        submit_answer(claim_id=claim.id, by=ada, fence=claim.fence, body=f"It is the fee number {number}.")
+
+
+def test_twenty_answers_without_the_mouse(open_as: Callable[..., Page], mo: Any, waiting: None) -> None:
+    page = open_as(mo, viewport=DESKTOP)
+    page.goto("/review/")
+    page.evaluate("addEventListener('mousedown', () => { throw new Error('the mouse was touched') })")
+    expect(page.get_by_role("button", name="All keys")).to_have_attribute("aria-keyshortcuts", "?")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("Send back, remove")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    for number in range(1, ANSWERS + 1):
+        expect(page.get_by_role("heading", name=f"Charge {number}", exact=True)).to_be_visible()
+        expect(page.locator("button[value=publish]")).to_have_attribute("aria-keyshortcuts", "a")
+        match number % 10:
+            case 5:
+                send_back(page)
+            case 0:
+                remove_at_once(page)
+            case _:
+                approve(page)
+    expect(page.get_by_role("heading", name="Nothing left to review")).to_be_visible()
+    decided = Review.objects.filter(status="decided", decided_by=mo)
+    assert (decided.count(), decided.filter(quality=100).count()) == (ANSWERS, 16)
+    assert Answer.objects.filter(status="published").count() == 16
+    assert set(decided.filter(decision="return").values_list("note", "quality")) == {(NOTE, 90)}
+    assert [review.scores for review in decided.filter(decision="reject")] == [{"correct": 0}] * 2
+
+
+def approve(page: Page) -> None:
+    for line in "12345":
+        page.keyboard.press(line)
+    page.keyboard.press("a")
+
+
+def send_back(page: Page) -> None:
+    """Complete only partly, and a note that says what is missing."""
+    for key in "122345n":
+        page.keyboard.press(key)
+    page.keyboard.type(NOTE)
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+
+
+def remove_at_once(page: Page) -> None:
+    """Not correct, which it must be: nothing else needs a mark."""
+    for key in "111n":
+        page.keyboard.press(key)
+    page.keyboard.type(NOTE)
+    page.keyboard.press("Escape")
+    page.keyboard.press("x")
