@@ -324,9 +324,14 @@ def names(places):
 def test_tabs_follow_the_role(carla, ada, mo, stella, omar):
     assert names(context_processors.tab_places(carla)) == []
     assert names(context_processors.tab_places(ada)) == ["queue", "my_answers", "rewards", "profile"]
-    assert names(context_processors.tab_places(mo)) == ["review_desk", "applications"]
+    assert names(context_processors.tab_places(mo)) == [
+        "review_desk",
+        "applications",
+        "triage",
+        "help_choice",
+    ]
     assert names(context_processors.tab_places(stella)) == ["desk"]
-    assert names(context_processors.tab_places(omar)) == ["payouts", "operations", "books"]
+    assert names(context_processors.tab_places(omar)) == ["payouts", "operations", "books", "triage"]
 
 
 def test_the_queue_tab_counts_offers_except_on_the_queue_itself(ada, carla, sim):
@@ -348,14 +353,15 @@ def test_pages_below_a_place_exist():
 
 
 def test_menu_holds_what_is_no_tab(carla, ada, mo):
-    assert names(context_processors.menu_places(carla)) == ["ask", "my_questions", "apply", "profile"]
-    assert names(context_processors.menu_places(ada)) == ["ask", "my_questions"]
-    assert names(context_processors.menu_places(mo)) == ["ask", "my_questions", "apply", "profile"]
+    everybodys = ["ask", "my_questions", "help_home"]
+    assert names(context_processors.menu_places(carla)) == [*everybodys, "apply", "profile", "my_reports"]
+    assert names(context_processors.menu_places(ada)) == [*everybodys, "standing", "my_reports"]
+    assert names(context_processors.menu_places(mo)) == [*everybodys, "apply", "profile", "my_reports"]
 
 
 def test_whoever_has_more_than_four_desks_finds_the_rest_in_the_menu(make_user):
     everything = make_user("Max T.", roles=["moderator", "agent", "ops"])
-    tabs = ["review_desk", "applications", "desk", "payouts"]
+    tabs = ["review_desk", "applications", "triage", "help_choice"]
     assert names(context_processors.tab_places(everything)) == tabs
     assert names(context_processors.menu_places(everything))[-2:] == ["operations", "books"]
 
