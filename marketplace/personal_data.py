@@ -18,12 +18,14 @@ from django.db.models import Q, QuerySet
 from accounts import api_tokens
 from accounts.models import Advocate, Application, User
 from common.models import HistoryRow
+from marketplace.appeals.models import Appeal
 from marketplace.models import Answer, Draft, Enquiry, Message, Photo
 from marketplace.push.models import PushDevice
+from marketplace.reports.models import Report
 from marketplace.sealed_text import original
-from marketplace.standing.models import StandingEvent
+from marketplace.standing.models import StandingEvent, Suspension
 from rewards import queries as reward_queries
-from rewards.models import Award, Hold, Redemption
+from rewards.models import Award, Expiry, Hold, Redemption
 from routing.models import Availability, Claim, Offer, Skill
 
 Value = str | int | float | bool | None | datetime | Sequence[Any]
@@ -79,6 +81,28 @@ def _standing(person: User) -> Sequence[Row]:
 def _standing_events(person: User) -> Sequence[Row]:
     events = StandingEvent.objects.filter(advocate=person.pk).order_by("at")
     return _values(events, "at", "kind", "tier", "why", "evidence")
+
+
+def _suspensions(person: User) -> Sequence[Row]:
+    suspended = Suspension.objects.filter(advocate=person.pk).order_by("began_at")
+    return _values(suspended, "reason", "words", "began_at", "ended_at")
+
+
+def _reports(person: User) -> Sequence[Row]:
+    """What they reported. Who reported something of theirs is not theirs to know."""
+    reported = Report.objects.filter(reporter=person).order_by("filed_at")
+    return _values(reported, "reason", "words", "filed_at", "status", "note")
+
+
+def _appeals(person: User) -> Sequence[Row]:
+    return _values(
+        Appeal.objects.filter(by=person).order_by("filed_at"), "words", "filed_at", "status", "note"
+    )
+
+
+def _expiries(person: User) -> Sequence[Row]:
+    expiries = Expiry.objects.filter(holder=person).order_by("warned_at")
+    return _values(expiries, "points", "status", "warned_at", "expires_at", "ended_at")
 
 
 def _holds(person: User) -> Sequence[Row]:
@@ -259,6 +283,9 @@ KINDS: Mapping[str, Callable[[User], Sequence[Row]]] = {
     "devices": _devices,
     "standing": _standing,
     "standing_events": _standing_events,
+    "suspensions": _suspensions,
+    "reports": _reports,
+    "appeals": _appeals,
     "applications": _applications,
     "availability": _availability,
     "skills": _skills,
@@ -274,6 +301,7 @@ KINDS: Mapping[str, Callable[[User], Sequence[Row]]] = {
     "awards": _awards,
     "redemptions": _redemptions,
     "holds": _holds,
+    "expiries": _expiries,
     "who_read_my_words": _who_read_my_words,
     "record": _record,
 }

@@ -22,6 +22,9 @@ TITLES: dict[str, Promise] = {
     "devices": _("Devices that are pushed"),
     "standing": _("Your standing as an advocate"),
     "standing_events": _("How your tier changed"),
+    "suspensions": _("When you were suspended"),
+    "reports": _("What you reported"),
+    "appeals": _("Your appeals"),
     "applications": _("Your applications"),
     "availability": _("When you are available"),
     "skills": _("Topics you answer"),
@@ -37,6 +40,7 @@ TITLES: dict[str, Promise] = {
     "awards": _("Points for answers"),
     "redemptions": _("Points turned into bill credit"),
     "holds": _("Points that were held back"),
+    "expiries": _("Points that expire or have expired"),
     "who_read_my_words": _("When our team read your original words, and why"),
     "record": _("What you did here"),
 }
