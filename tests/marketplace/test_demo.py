@@ -251,6 +251,13 @@ def test_ops_has_an_appeal_to_decide(said: str) -> None:
     assert open_holds().get().status == "appealed"
 
 
+def test_strangers_can_read_and_carla_is_asked(person: Callable[[str], User]) -> None:
+    assert HelpPage.objects.public().count() >= 10
+    assert set(HelpPage.objects.public().values_list("language", flat=True)) == {"en", "de"}
+    assert HelpPage.objects.get(status="proposed").answer.enquiry.customer == person("carla")
+    assert worth_showing().exists()
+
+
 def test_agents_have_a_full_desk(person: Callable[[str], User]) -> None:
     assert len(desk_queries.rows(person("stella"))) >= 4
 
