@@ -12,7 +12,8 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-import marketplace.quality.admin  # noqa: F401 (so that Django finds the scorecards)
+import marketplace.quality.admin
+import marketplace.quality.risk.admin  # noqa: F401
 from accounts.models import User
 from common import clock
 from common.errors import DomainError

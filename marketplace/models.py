@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 import marketplace.appeals.models
 import marketplace.public_help.models
 import marketplace.push.models
+import marketplace.quality.risk.models
 import marketplace.reports.models
 import marketplace.standing.models  # noqa: F401 (so that Django finds their tables)
 from accounts.models import Role, Topic, User
@@ -311,7 +312,9 @@ class Review(models.Model):
     class Cause(models.TextChoices):
         PROBATION = "probation", _("new advocate")
         TOPIC = "topic", _("topic is always checked")
+        RISK = "risk", _("may be wrong")
         SAMPLE = "sample", _("random check")
+        REACTION = "reaction", _("customer was not helped")
         DISPUTED = "disputed", _("two moderators differ")
         SECOND = "second", _("second look, blind")
         GOLD = "gold", _("known verdict, blind")

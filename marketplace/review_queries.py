@@ -16,6 +16,8 @@ from common.errors import NotFound
 from marketplace.models import Message, Photo, Review
 from marketplace.quality import blind
 from marketplace.quality.models import Criterion
+from marketplace.quality.risk import explaining
+from marketplace.quality.risk.explaining import Why
 from routing import queries as routing_queries
 from routing.models import Claim, ItemKind, Pool
 
@@ -33,6 +35,7 @@ class Item:
     recent_quality: Sequence[int]
     words: str
     claim: Claim | None
+    why: Why | None
 
     @property
     def took(self) -> timedelta:
@@ -80,6 +83,7 @@ def item(review_id: UUID, *, moderator: User) -> Item | None:
         recent_quality=_recent_quality(review),
         words=blind.words_judged(review),
         claim=claims.filter(entry__item_id=review_id).first(),
+        why=explaining.why(review),
     )
 
 

@@ -1,17 +1,15 @@
-"""Which answers a moderator looks at, and the opening and dropping of reviews.
+"""The opening and dropping of reviews.
 
-The caller holds the lock of the answer's enquiry. Deciding a review is marketplace/actions/review_answer.py.
+The caller holds the lock of the answer's enquiry. Which answers a moderator looks at is
+marketplace/quality/risk/choosing.py; deciding a review is marketplace/actions/review_answer.py.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.conf import settings
-
-from accounts.models import Advocate, User
+from accounts.models import User
 from common import history
 from common.lifecycle import move
 from marketplace import notices
@@ -22,28 +20,6 @@ from routing import queries as routing_queries
 from routing.actions.close_item import close_item
 from routing.actions.queue_enquiry import queue_enquiry
 from routing.models import ItemKind, Pool
-
-
-def cause_before_publication(answer: Answer) -> Review.Cause | None:
-    """Why this answer must be reviewed before the customer sees it; None if it need not."""
-    if answer.is_by_staff:
-        return None
-    if answer.enquiry.topic.is_always_reviewed:
-        return Review.Cause.TOPIC
-    if Advocate.objects.filter(user=answer.author_id, tier="probation").exists():
-        return Review.Cause.PROBATION
-    return None
-
-
-def is_sampled(answer_id: UUID, *, percent: int) -> bool:
-    """Whether a published answer is reviewed afterwards: decided by its id, so that nobody can foresee or repeat it."""
-    return int.from_bytes(hashlib.sha256(answer_id.bytes).digest()[:8]) % 100 < percent
-
-
-def sample(answer: Answer) -> None:
-    """Open a review of a just published answer of the crowd if it falls into the sample."""
-    if not answer.is_by_staff and is_sampled(answer.id, percent=settings.REVIEW_SAMPLE_PERCENT):
-        open_review(answer, cause=Review.Cause.SAMPLE, by=None)
 
 
 def open_review(

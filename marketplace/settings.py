@@ -441,7 +441,6 @@ DESK_LEASE_SECONDS = _number("DESK_LEASE_SECONDS", 7200)
 PRESENT_FOR_HOURS = _number("PRESENT_FOR_HOURS", 12)
 """Advocates who are on, have no push and did nothing here for this long are not asked until they come again."""
 
-REVIEW_SAMPLE_PERCENT = _number("REVIEW_SAMPLE_PERCENT", 20)
 SECOND_LOOK_PERCENT = _number("SECOND_LOOK_PERCENT", 10)
 """Share of the decided reviews that a second moderator makes again, blind."""
 GOLD_PERCENT = _number("GOLD_PERCENT", 5)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import math
 import os
 import threading
 import time
@@ -162,6 +163,26 @@ def _clean_cache(request: pytest.FixtureRequest) -> None:
         from django.core.cache import cache
 
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chance is fixed as a clock would be: no answer is reviewed unless it surely is; a test about lots says so."""
+    from marketplace.quality.risk import lots
+
+    monkeypatch.setattr(lots, "lot", lambda _answer_id: math.nextafter(1, 0))
+
+
+@pytest.fixture
+def review_share(a_db: None) -> Callable[[int], Any]:
+    """review_share(100) -> from now on this per cent of the published answers is reviewed, whatever their topic."""
+    from marketplace.quality.risk.models import ReviewPolicy
+
+    def make(percent: int) -> Any:
+        share = dict.fromkeys(["least_percent", "most_percent", "small_month_percent"], percent)
+        return ReviewPolicy.objects.create(**share)
+
+    return make
 
 
 # --- The cast ---------------------------------------------------------------------------------------------------

@@ -136,6 +136,7 @@ model_answer_keep         POST   solved              302      403   403  403 403
 model_answer_drop         POST   solved              302      403   403  403 403 302 403    403
 calibration               GET    nowhere             302      403   403  403 403 200 403    403
 moderators                GET    nowhere             302      403   403  403 403 403 403    200
+quality                   GET    nowhere             302      403   403  403 403 200 403    200
 desk                      GET    with_staff          302      403   403  403 403 403 200    403
 desk_list                 GET    with_staff          302      403   403  403 403 403 200    403
 desk_enquiry              GET    with_staff          302      403   403  403 403 403 200    403

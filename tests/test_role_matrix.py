@@ -59,8 +59,7 @@ def test_every_row_has_an_address():
 
 
 @pytest.fixture
-def scene(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing, settings):
-    settings.REVIEW_SAMPLE_PERCENT = 0
+def scene(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing):
     return Scene(Cast(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing))
 
 

@@ -12,6 +12,8 @@ from marketplace import accepting
 from marketplace.limits import COMMENT_MAX
 from marketplace.locking import lock_own_enquiry
 from marketplace.models import Answer
+from marketplace.quality.risk import reactions
+from marketplace.quality.risk.signs import Sign
 from marketplace.sealed_text import seal_text
 from routing.actions.record_outcome import record_outcome
 
@@ -30,6 +32,8 @@ def accept_answer(*, enquiry_id: UUID, by: User, rating: int, comment: str = "")
     with transaction.atomic():
         enquiry = lock_own_enquiry(enquiry_id, by=by)
         answer = accepting.published_answer(enquiry)
+        if rating < GOOD_FROM:
+            reactions.look_again(answer, sign=Sign.LOW_STARS)
         accepting.accept(
             answer,
             acceptance=Answer.Acceptance.CONFIRMED,

@@ -10,6 +10,8 @@ from marketplace import accepting, ending, messages, notices, requeueing, retrac
 from marketplace.limits import REASON_MAX
 from marketplace.locking import lock_own_enquiry
 from marketplace.models import Enquiry, Message
+from marketplace.quality.risk import reactions
+from marketplace.quality.risk.signs import Sign
 
 
 def not_solved(*, enquiry_id: UUID, by: User, reason: str = "") -> Enquiry:
@@ -22,6 +24,7 @@ def not_solved(*, enquiry_id: UUID, by: User, reason: str = "") -> Enquiry:
     with transaction.atomic():
         enquiry = lock_own_enquiry(enquiry_id, by=by)
         answer = accepting.published_answer(enquiry)
+        reactions.look_again(answer, sign=Sign.NOT_SOLVED)
         ending.end_answer(answer, to="unhelpful", verb="not_solved", by=by)
         ending.count_as_bad(answer)
         enquiry.not_solved_count += 1

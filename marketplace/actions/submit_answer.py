@@ -14,8 +14,9 @@ from marketplace.contact_details import require_no_contact_details
 from marketplace.errors import ContactDetails
 from marketplace.limits import ANSWER_MAX
 from marketplace.locking import lock_enquiry
-from marketplace.models import Answer, AnswerRevision, Draft, Enquiry, Review
+from marketplace.models import Answer, AnswerRevision, Draft, Enquiry
 from marketplace.permissions import own_claim
+from marketplace.quality.risk import choosing
 from marketplace.sealed_text import original, seal_text
 from routing.actions.complete_claim import complete_claim
 from routing.errors import StaleFence
@@ -98,12 +99,11 @@ def _rewritten(enquiry: Enquiry, claim: Claim, *, by: User, body: str) -> Answer
 
 
 def _pass_on(answer: Answer, *, by: User) -> None:
-    """To a moderator first, or to the customer at once. What was sent back once is always looked at again."""
-    earlier = answer.reviews.order_by("created_at").first()
-    cause = Review.Cause(earlier.cause) if earlier else reviewing.cause_before_publication(answer)
-    if cause is None:
+    """To a moderator first, or to the customer at once and perhaps to a moderator as well."""
+    choice = choosing.choose(answer)
+    if not choice.is_before_publication:
         publishing.publish_answer(answer, by=by)
-        reviewing.sample(answer)
-    else:
-        reviewing.open_review(answer, cause=cause, by=by)
+    if choice.cause is not None:
+        reviewing.open_review(answer, cause=choice.cause, by=by if choice.is_before_publication else None)
+    if choice.is_before_publication:
         notices.enquiry_changed(answer.enquiry, also=[by.id])

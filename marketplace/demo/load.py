@@ -17,6 +17,7 @@ from marketplace.demo.people import load_people
 from marketplace.demo.present import SCENES, add_present
 from marketplace.demo.teller import Teller
 from marketplace.demo.told_time import ToldTime
+from marketplace.quality.risk import lots
 from routing import clock_watch
 from routing.models import ClockNotice
 
@@ -38,7 +39,8 @@ def load_demo() -> None:
     add_past(teller, [row for row in rows if row["id"] not in now or not row.get("customer")], since=since)
     add_present(teller, rows)
     add_payouts(teller)
-    time.tell()
+    with lots.told_by(random.Random(SEED)):
+        time.tell()
     time.date_back()
     clock_watch.note_missed()
     clock_watch.note_warnings()

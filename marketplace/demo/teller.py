@@ -1,7 +1,7 @@
 """What people do in the demo's stories: each a call of the very action that serves real people, and a wait before it.
 
 Chance is seeded, so everybody does the same in every load. Only what the system itself draws by lot (who else is
-offered something, which answers are sampled) is drawn anew.
+offered something) is drawn anew; which answers are reviewed is told by the load (load.py).
 """
 
 from __future__ import annotations
@@ -98,6 +98,7 @@ class Teller:
     def say_not_solved(self, enquiry: Enquiry, reason: str) -> Told[None]:
         yield self.between(5, 90)
         not_solved(enquiry_id=enquiry.id, by=enquiry.customer, reason=reason)
+        self._have_checked(Review.Cause.REACTION, enquiry)
 
     def react(self, enquiry: Enquiry, row: Row) -> Told[None]:
         """The customer rates the answer, or says nothing until it counts as accepted."""
@@ -110,6 +111,7 @@ class Teller:
             accept_answer(
                 enquiry_id=enquiry.id, by=enquiry.customer, rating=rating, comment=row.get("comment") or ""
             )
+            self._have_checked(Review.Cause.REACTION, enquiry)
 
     def reopen(self, enquiry: Enquiry, reason: str) -> Told[None]:
         yield self.between(300, 2000)
@@ -177,10 +179,7 @@ class Teller:
     def answer(self, claim: Claim, text: str) -> Told[Answer]:
         yield self.between(2, 8)
         answer = submit_answer(claim_id=claim.id, by=claim.holder, fence=claim.fence, body=text)
-        waiting = Review.objects.in_effect().filter(answer=answer, status="waiting")
-        sampled = waiting.filter(is_before_publication=False).first()
-        if sampled is not None:
-            self._check_later(sampled, by=self.people.moderators)
+        self._have_checked(Review.Cause.SAMPLE, answer.enquiry)
         return answer
 
     def earn(self, enquiry: Enquiry) -> Told[None]:
@@ -219,6 +218,13 @@ class Teller:
         yield self.between(60, 3000)
         answer = Answer.objects.get(enquiry=enquiry, status="accepted")
         retract_answer(answer_id=answer.id, by=self.chance.choice(self.people.moderators), why=why)
+
+    def _have_checked(self, cause: Review.Cause, enquiry: Enquiry) -> None:
+        """A moderator looks at the published answer if it was just drawn for that cause."""
+        waiting = Review.objects.in_effect().filter(answer__enquiry=enquiry, status="waiting")
+        drawn = waiting.filter(cause=cause, is_before_publication=False).first()
+        if drawn is not None:
+            self._check_later(drawn, by=self.people.moderators)
 
     def _check_later(self, review: Review, *, by: Sequence[User]) -> None:
         hours = timedelta(hours=self._lot.uniform(0.5, 9))

@@ -19,6 +19,7 @@ from accounts.models import User
 from marketplace import reviewing
 from marketplace.models import Answer, Review
 from marketplace.quality.models import GoldVerdict
+from marketplace.quality.risk import lots
 
 STOPPED = {Review.Decision.REJECT, Review.Decision.ESCALATE}
 
@@ -29,7 +30,7 @@ def draw_second_look(review: Review) -> None:
     The caller holds the enquiry's lock.
     """
     is_first = review.repeats_id is None and review.cause != Review.Cause.DISPUTED
-    if is_first and reviewing.is_sampled(review.id, percent=settings.SECOND_LOOK_PERCENT):
+    if is_first and 100 * lots.lot(review.id) < settings.SECOND_LOOK_PERCENT:
         reviewing.open_blind_review(review, cause=Review.Cause.SECOND, excluded_ids=_judges(review))
 
 

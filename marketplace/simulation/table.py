@@ -15,9 +15,24 @@ SHARES = frozenset(
         "lapsed",
         "wanted, but gone",
         "answers by newcomers",
+        "months shown to meet the aim",
+        "months shown to miss it",
+        "months shown wrongly",
+        "upper bound right",
+        "lower bound right",
+        "upper bound right, normal approximation",
     }
 )
-WHOLE = frozenset({"enquiries", "starved", "double claims", "stale answers tried", "stale answers accepted"})
+WHOLE = frozenset(
+    {
+        "answers in a run",
+        "enquiries",
+        "starved",
+        "double claims",
+        "stale answers tried",
+        "stale answers accepted",
+    }
+)
 
 
 def table(columns: Mapping[str, Mapping[str, float]]) -> str:

@@ -119,6 +119,12 @@ def percent(share: float) -> str:
 
 
 @register.filter
+def fine_percent(share: float) -> str:
+    """0.0173 is "1.7 %"; for shares so small that a whole per cent says little."""
+    return f"{number_format(100 * share, 1)}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
 def tier_name(tier: str) -> str:
     """ "trusted" is "Trusted", in the reader's language."""
     return str(RIGHTS[tier].name)

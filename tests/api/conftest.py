@@ -12,12 +12,6 @@ GOOD_SCORES = {"correct": 2, "complete": 2, "clear": 2, "kind": 2, "safe": 2}
 API = "/api/v1"
 
 
-@pytest.fixture(autouse=True)
-def no_sample(settings: Any) -> None:
-    """No answer is sampled by chance."""
-    settings.REVIEW_SAMPLE_PERCENT = 0
-
-
 @dataclass
 class Asked:
     """An enquiry of Carla's and what has become of it."""

@@ -78,6 +78,7 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("answer_library", "solved", ()),
         ("help_choice", "public", ()),
         ("help_propose", "solved", ("answer_id",)),
+        ("quality", "in_review", ()),
     ],
     "stella": [
         ("desk_enquiry", "on_the_desk", ("enquiry_id",)),

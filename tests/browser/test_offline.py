@@ -22,9 +22,8 @@ WORDS = "Switch flight mode on for half a minute, then off again."
 
 
 @pytest.fixture
-def held(carla: Any, ada: Any, sim: Any, settings: Any) -> Any:
+def held(carla: Any, ada: Any, sim: Any) -> Any:
     """A claim of Ada's on a question of Carla's."""
-    settings.REVIEW_SAMPLE_PERCENT = 0
     enquiry = post_enquiry(by=carla, subject="My eSIM is dead", body="Since this morning.", topic_id=sim.id)
     return claim_enquiry(enquiry_id=enquiry.id, by=ada)
 

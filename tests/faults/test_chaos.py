@@ -150,7 +150,6 @@ def site(own_database, tmp_path, settings):
             "AUDIT_DIR": str(tmp_path / "audit"),
             "METRICS_DIR": str(tmp_path / "metrics"),
             "ENQUIRIES_PER_HOUR": "100000",
-            "REVIEW_SAMPLE_PERCENT": "0",
         },
     )
     yield Site(programs, f"http://127.0.0.1:{port}", own_database, memory, proxy)

@@ -11,12 +11,6 @@ GOOD_SCORES = {"correct": 2, "complete": 2, "clear": 2, "kind": 2, "safe": 2}
 ANSWER = "Switch flight mode on for half a minute, then off again. The eSIM registers by itself."
 
 
-@pytest.fixture(autouse=True)
-def no_sample(settings: Any) -> None:
-    """No answer is sampled by chance; a test about sampling says so."""
-    settings.REVIEW_SAMPLE_PERCENT = 0
-
-
 @pytest.fixture
 def ask(carla: Any, sim: Any, service_level: Any) -> Callable[..., Any]:
     """ask() -> an open enquiry of Carla's about SIM cards."""

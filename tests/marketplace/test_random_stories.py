@@ -29,6 +29,7 @@ from marketplace.actions.review_answer import review_answer
 from marketplace.actions.submit_answer import submit_answer
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
 from marketplace.models import Answer, Enquiry, Escalation, Review
+from marketplace.quality.risk import lots
 from rewards.models import Award
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.offer_enquiry import offer_enquiry
@@ -189,8 +190,12 @@ def check(enquiry, viewers):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_no_order_of_deeds_breaks_the_story(ask, carla, make_advocate, mo, stella, settings, seed):
-    settings.REVIEW_SAMPLE_PERCENT = 50
+def test_no_order_of_deeds_breaks_the_story(
+    ask, carla, make_advocate, mo, stella, review_share, monkeypatch, seed
+):
+    review_share(50)
+    chance = random.Random(seed)
+    monkeypatch.setattr(lots, "lot", lambda _answer_id: chance.random())
     advocates = [
         make_advocate("Ada L."),
         make_advocate("Ned W.", tier="probation"),

@@ -54,8 +54,8 @@ def test_details_in_the_reason_are_hidden_from_history_and_statement(ask, answer
     assert Transfer.objects.latest("id").cause == "It names [phone 1] as ours."
 
 
-def test_a_review_that_waits_for_it_is_dropped(ask, answer, ada, mo, settings):
-    settings.REVIEW_SAMPLE_PERCENT = 100
+def test_a_review_that_waits_for_it_is_dropped(ask, answer, ada, mo, review_share):
+    review_share(100)
     answered = answer(ask(), by=ada)
     retract_answer(answer_id=answered.id, by=mo, why=WHY)
     assert Review.objects.get().status == "dropped"

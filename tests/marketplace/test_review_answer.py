@@ -35,9 +35,9 @@ def submitted(ask, answer, ada, ben, billing):
 
 
 @pytest.fixture
-def sampled(ask, answer, ada, ben, settings):
+def sampled(ask, answer, ada, ben, review_share):
     """Ada's answer, published, with a review afterwards."""
-    settings.REVIEW_SAMPLE_PERCENT = 100
+    review_share(100)
     return answer(ask(), by=ada)
 
 

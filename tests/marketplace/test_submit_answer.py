@@ -51,8 +51,8 @@ def test_a_topic_may_demand_that_every_answer_is_checked(ask, claim, ada, billin
     assert Review.objects.get().cause == "topic"
 
 
-def test_what_is_in_the_sample_is_published_and_reviewed_afterwards(ask, claim, ada, settings):
-    settings.REVIEW_SAMPLE_PERCENT = 100
+def test_what_is_in_the_sample_is_published_and_reviewed_afterwards(ask, claim, ada, review_share):
+    review_share(100)
     answer = submit(claim(ask(), by=ada), by=ada)
     review = Review.objects.get()
     assert answer.status == "published"

@@ -37,12 +37,6 @@ def carla_browser(carla, client_of):
     return client_of(carla)
 
 
-@pytest.fixture(autouse=True)
-def no_sample(settings):
-    """No answer is checked by chance."""
-    settings.REVIEW_SAMPLE_PERCENT = 0
-
-
 @pytest.fixture
 def asked(carla, ada, sim):
     """An open question of Carla's that names her phone number; Ada has an offer for it."""

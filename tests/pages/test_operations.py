@@ -31,10 +31,7 @@ def test_empty_board_does_not_invent_figures(db: None) -> None:
     assert (figures.waiting, figures.today.median_seconds, figures.week.in_target_percent) == (0, None, None)
 
 
-def test_confirmed_and_assumed_are_never_mixed(
-    carla: User, carl: User, ada: User, sim: Any, settings: Any
-) -> None:
-    settings.REVIEW_SAMPLE_PERCENT = 0
+def test_confirmed_and_assumed_are_never_mixed(carla: User, carl: User, ada: User, sim: Any) -> None:
     accept_answer(enquiry_id=answered(carla, ada, sim).id, by=carla, rating=5)
     second = answered(carl, ada, sim)
     Enquiry.objects.filter(pk=second.pk).update(assume_solved_at="2026-01-01T00:00Z")

@@ -25,11 +25,6 @@ def scene(
     return Scene(Cast(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing))
 
 
-@pytest.fixture(autouse=True)
-def no_sample(settings: Any) -> None:
-    settings.REVIEW_SAMPLE_PERCENT = 0
-
-
 @pytest.fixture
 def public_page(scene: Scene) -> Any:
     from marketplace.public_help.models import HelpPage

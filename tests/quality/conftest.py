@@ -15,7 +15,6 @@ from tests.marketplace.conftest import (  # noqa: F401
     ask,
     claim,
     decide,
-    no_sample,
     told,
 )
 

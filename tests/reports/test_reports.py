@@ -26,7 +26,6 @@ from tests.scene import Cast, Scene
 @pytest.fixture
 def answered(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing, settings):
     """Ada has answered Carla."""
-    settings.REVIEW_SAMPLE_PERCENT = 0
     return Scene(Cast(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing)).at("answered")
 
 

@@ -233,7 +233,7 @@ def test_a_second_answer_to_the_same_enquiry_gives_back_what_the_first_had_earne
     assert pay_bonus(story=first.story, holder_id=ben.id) == 20
 
 
-def test_it_reaches_the_advocates_points_and_is_on_their_card(client_of, carla, ada, sim, in_surge, settings):
+def test_it_reaches_the_advocates_points_and_is_on_their_card(client_of, carla, ada, sim, in_surge):
     from django.urls import reverse
 
     from marketplace.actions.accept_answer import accept_answer
@@ -241,7 +241,6 @@ def test_it_reaches_the_advocates_points_and_is_on_their_card(client_of, carla, 
     from marketplace.actions.submit_answer import submit_answer
     from rewards.models import Award
 
-    settings.REVIEW_SAMPLE_PERCENT = 0
     in_surge(bonus_points=15, budget=100)
     enquiry = post_enquiry(by=carla, subject="Dead", body="Why?", topic_id=sim.id)
     assert "15 points on top" in client_of(ada).get(reverse("queue")).content.decode()

@@ -1,0 +1,71 @@
+"""Why a moderator has an answer in front of them, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from marketplace.models import Review
+from marketplace.quality.risk.models import RiskAssessment
+from marketplace.quality.risk.signs import Sign
+
+SIGN_IN_WORDS: dict[str, Promise] = {
+    Sign.CONTACT: gettext_lazy(
+        "It may lead away from this site: it has contact details in it, or asks for them."
+    ),
+    Sign.LINK: gettext_lazy("It has a link in it."),
+    Sign.SHORT: gettext_lazy("It is very short."),
+    Sign.CLAIM: gettext_lazy("It promises or claims something that only our team may."),
+    Sign.RUDE: gettext_lazy("There is a rude word in it."),
+    Sign.COPY: gettext_lazy("Somebody else has given nearly the same answer before."),
+    Sign.OWN_COPY: gettext_lazy("Its author has given nearly the same answer before."),
+    Sign.LOW_STARS: gettext_lazy("The customer gave it few stars."),
+    Sign.NOT_SOLVED: gettext_lazy("The customer says that it did not solve the matter."),
+}
+
+
+@dataclass(frozen=True)
+class Why:
+    """One sentence for the cause, and what the risk is made of."""
+
+    cause: str
+    risk_percent: int
+    signs: Sequence[Promise]
+    policy_version: int
+
+
+def why(review: Review) -> Why | None:
+    """None for answers from before there were assessments, and for those of our team."""
+    assessment = RiskAssessment.objects.select_related("plan").filter(answer=review.answer_id).first()
+    if assessment is None:
+        return None
+    return Why(
+        cause=_cause_in_words(review, assessment),
+        risk_percent=round(100 * assessment.risk),
+        signs=[words for sign, words in SIGN_IN_WORDS.items() if assessment.factors.get(sign, 1) > 1],
+        policy_version=assessment.plan.policy_id,
+    )
+
+
+def _cause_in_words(review: Review, assessment: RiskAssessment) -> str:
+    percent = {"percent": f"{100 * assessment.probability:.0f}"}
+    match review.shown_cause:
+        case Review.Cause.PROBATION:
+            return _("Its author is on probation: every answer is looked at before the customer gets it.")
+        case Review.Cause.TOPIC:
+            return _("On this topic every answer is looked at before the customer gets it.")
+        case Review.Cause.RISK:
+            least = {"percent": f"{100 * assessment.plan.hold_from:.0f}"}
+            return (
+                _("On this topic, answers that are wrong with %(percent)s %% or more wait for you.") % least
+            )
+        case Review.Cause.REACTION:
+            return (
+                _("The customer was not helped; of such answers, %(percent)s %% are drawn by lot.") % percent
+            )
+        case _:
+            return _("Drawn by lot; of answers like this one, %(percent)s %% are.") % percent
