@@ -136,7 +136,7 @@ def _kill(child: Child) -> tuple[int, int]:
         process = context.Process(target=child.live, daemon=True)
         process.start()
         was = child.done.value
-        while child.done.value == was and process.is_alive():
+        while child.done.value == was and process.is_alive() and time.monotonic() < ends:
             time.sleep(0.001)
         for ends_session in (True, False):
             time.sleep(chance.random() * LONGEST_LIFE_SECONDS)
