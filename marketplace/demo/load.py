@@ -11,6 +11,7 @@ from common import clock
 from common.models import OutboxEntry
 from marketplace.demo import words
 from marketplace.demo.configuration import load_configuration
+from marketplace.demo.help_pages import add_help_pages
 from marketplace.demo.past import add_past
 from marketplace.demo.payouts import add_payouts
 from marketplace.demo.people import load_people
@@ -39,8 +40,8 @@ def load_demo() -> None:
     add_past(teller, [row for row in rows if row["id"] not in now or not row.get("customer")], since=since)
     add_present(teller, rows)
     add_payouts(teller)
-    with lots.told_by(random.Random(SEED)):
-        time.tell()
+    add_help_pages(teller)
+    time.tell()
     time.date_back()
     clock_watch.note_missed()
     clock_watch.note_warnings()

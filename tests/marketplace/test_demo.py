@@ -22,6 +22,8 @@ from marketplace.demo import past
 from marketplace.demo.load import HISTORY, load_demo
 from marketplace.demo.people import LOG_INS, PASSWORD
 from marketplace.models import Answer, Enquiry, Escalation, Message, Review
+from marketplace.public_help.models import HelpPage
+from marketplace.public_help.pages import worth_showing
 from marketplace.queries import progress_of
 from rewards import payouts, queries, reconciliation
 from rewards.books import Transfer
