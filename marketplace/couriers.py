@@ -113,7 +113,11 @@ def report_decided(entry: OutboxEntry) -> None:
     report = Report.objects.select_related("enquiry").get(pk=entry.payload["id"])
     if entry.kind == f"mail.report_{report.status}":
         person = User.objects.get(pk=entry.payload["person"])
-        context = {"report": report, "is_reporter": report.reporter_id == person.id, "link": _link("my_reports")}
+        context = {
+            "report": report,
+            "is_reporter": report.reporter_id == person.id,
+            "link": _link("my_reports"),
+        }
         send_mail(person, template="report_decided", context=context)
 
 

@@ -24,8 +24,7 @@ def judged(carla, sim):
 
     def make(author, good, bad=0, *, topic=sim, days=1, **fields):
         enquiries = Enquiry.objects.bulk_create(
-            Enquiry(customer=carla, topic=topic, subject="Dead", status="resolved")
-            for _ in range(good + bad)
+            Enquiry(customer=carla, topic=topic, subject="Dead", status="resolved") for _ in range(good + bad)
         )
         Answer.objects.bulk_create(
             Answer(
