@@ -208,7 +208,7 @@ admin:*                   GET    nowhere             302      302   302  302 302
 admin:login               GET    nowhere             302      302|403 302|403 302|403 302|403 302 302 302
 admin:logout              GET    nowhere             302      302   302  302 302 405 405    405
 account_*                 GET    nowhere             200|302  any    any  any any any any    any
-social/*                  GET    nowhere             301      301   301  301 301 301 301    301
+/accounts/social/*        GET    nowhere             301      301   301  301 301 301 301    301
 socialaccount_*           GET    nowhere             any      any   any  any any any any    any
 socialaccount_login_error GET    nowhere             401      401   401  401 401 401 401    401
 openid_connect_login      GET    single_sign_on      404      404   404  404 404 404 404    404

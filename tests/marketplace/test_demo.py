@@ -243,8 +243,8 @@ def test_ada_and_ben_have_offers_and_free_hands(person: Callable[[str], User], k
     assert not routing_queries.active_claims(person(key)).exists()
 
 
-def test_moderators_have_answers_and_applications_to_decide(said: str) -> None:
-    assert len(review_queries.waiting()) >= 6
+def test_moderators_have_answers_and_applications_to_decide(person: Callable[[str], User]) -> None:
+    assert len(review_queries.waiting(person("mo"))) >= 6
     assert Application.objects.filter(decided_at=None, advocate__status="in_review").count() == 3
     assert set(Review.objects.values_list("decision", flat=True)) >= {"publish", "return", ""}
 

@@ -84,7 +84,7 @@ def test_every_icon_that_templates_name_is_drawn():
 
 def test_templates_satisfy_the_content_policy():
     forbidden = re.compile(
-        r"\sstyle=|<style|\son[a-z]+=|hx-on|javascript:|<script(?![^>]*(?:src=|type=\"application/json\"))"
+        r"\sstyle=|<style|\son[a-z]+=|hx-on|javascript:|<script(?![^>]*(?:src=|type=\"application/(?:ld\+)?json\"))"
     )
     for path in TEMPLATES:
         assert not forbidden.search(markup(path)), path
