@@ -17,6 +17,7 @@ from rewards.gateways import http
 from rewards.gateways.protocol import Credit, OutcomeUnknown
 from rewards.gateways.signatures import HEADER, sign
 from rewards.models import PayoutLine, PayoutResultLine
+from tests.api.test_bad_input import REFUSED_ALWAYS
 from tests.rewards.billing_server import TOKEN, BillingServer
 
 pytestmark = pytest.mark.django_db
@@ -72,11 +73,12 @@ def ask(biller):
 
 @pytest.fixture
 def call_back(line, client_of):
-    """call_back(status="failed") -> the status of our reply; `at` and `signed` make it an old or a forged one."""
+    """call_back(status="failed") -> the status of our reply; `at` and `signed` make it an old or a forged one, `body`
+    is sent as it is."""
 
-    def post(*, at=None, signed=None, **words):
+    def post(*, at=None, signed=None, body=None, **words):
         said = {"reference": line.reference, "status": "settled", "amount_minor": 500, "currency": "GBP"}
-        body = json.dumps(said | words).encode()
+        body = json.dumps(said | words).encode() if body is None else body
         signature = sign(body, at=int((at or clock.now()).timestamp())) if signed is None else signed
         headers = {HEADER: signature}
         sent = client_of(None).post(ADDRESS, body, content_type="application/json", headers=headers)
@@ -224,6 +226,12 @@ def test_what_was_never_asked_for_over_http_cannot_be_called_back(line, call_bac
 def test_a_callback_that_cannot_be_read_is_refused(line, call_back):
     assert call_back(amount_minor="five") == 422
     assert call_back(amount_minor=2**31) == 422
+
+
+@pytest.mark.parametrize(("what", "body", "status"), REFUSED_ALWAYS, ids=[each[0] for each in REFUSED_ALWAYS])
+def test_signed_nonsense_is_refused_as_from_anybody(line, call_back, what, body, status):
+    assert call_back(body=body) == status
+    assert state_of(line) == ("sent", "")
 
 
 # --- What the guards are for --------------------------------------------------------------------------------------
