@@ -11,8 +11,9 @@ from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Min, Q,
 from django.utils import timezone
 
 from common import clock
+from common.health import beating
 from common.lately import lately
-from common.models import Heartbeat, OutboxEntry
+from common.models import OutboxEntry
 from marketplace.models import Answer, Enquiry
 from routing import bonuses, surge
 from routing import queries as routing_queries
@@ -21,7 +22,6 @@ from routing.reporting import Achieved, achieved
 
 RECENT = timedelta(days=7)
 LISTED = 10
-FRESH = timedelta(seconds=60)
 COUNTED_EVERY_SECONDS = 60
 """What came of a month's promises is counted once a minute for everybody who has the board open."""
 
@@ -98,7 +98,6 @@ def board() -> Board:
         waiting=Count("id", filter=Q(given_up_at=None)),
         given_up=Count("id", filter=Q(given_up_at__isnull=False)),
     )
-    beats = dict(Heartbeat.objects.values_list("name", "at"))
     busy = surge.current()
     return Board(
         at=moment,
@@ -113,7 +112,7 @@ def board() -> Board:
         ),
         notices_waiting=undelivered["waiting"],
         notices_given_up=undelivered["given_up"],
-        parts=[(name, name in beats and moment - beats[name] < FRESH) for name in ("relay", "worker")],
+        parts=list(beating(moment).items()),
         **queue,
         **outcomes,
     )

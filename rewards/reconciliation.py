@@ -73,7 +73,7 @@ CHECKS = {
           AND requested_at < statement_timestamp() - interval '60 days'""",
     "no notice waits in the outbox for an hour": """
         SELECT kind || ' ' || id FROM common_outboxentry
-        WHERE delivered_at IS NULL AND due_at < statement_timestamp() - interval '1 hour'""",
+        WHERE delivered_at IS NULL AND wanted_at < statement_timestamp() - interval '1 hour'""",
 }
 
 SEALED = "every transfer is as it was sealed"

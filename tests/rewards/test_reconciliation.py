@@ -37,7 +37,8 @@ FAULTS = {
     "no points stay reserved for 60 days": "UPDATE rewards_redemption"
     " SET requested_at = requested_at - interval '61 days'",
     "no notice waits in the outbox for an hour": "INSERT INTO common_outboxentry"
-    " (kind, payload, due_at, attempts, last_error) VALUES ('mail.x', '{}', now() - interval '2 hours', 0, '')",
+    " (kind, payload, wanted_at, due_at, attempts, last_error)"  # handed over again and again, with nobody there
+    " VALUES ('mail.x', '{}', now() - interval '2 hours', now() + interval '5 minutes', 0, '')",
 }
 ALONE = {"what billing has confirmed is settled", "no points stay reserved for 60 days"} | {
     "no notice waits in the outbox for an hour"
