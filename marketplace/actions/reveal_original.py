@@ -12,9 +12,7 @@ from accounts import parties
 from accounts.models import Role, User
 from accounts.permissions import require_role
 from common import history
-from common.errors import NotFound
 from marketplace.errors import SameParty
-from marketplace.models import Enquiry
 from marketplace.queries import visible_enquiry
 from marketplace.sealed_text import original
 
@@ -50,7 +48,7 @@ def reveal_original(*, enquiry_id: UUID, by: User, reason: RevealReason) -> Reve
         enquiry = visible_enquiry(enquiry_id, by)
         if by.id in parties.members([enquiry.customer_id]):
             raise SameParty
-        _note(enquiry, by=by, reason=reason)
+        _note(enquiry.id, by=by, reason=reason)
         written = enquiry.messages.filter(author_id=enquiry.customer_id).order_by("created_at", "id")
         return Revealed(
             subject=original(enquiry.subject_sealed),
@@ -59,13 +57,9 @@ def reveal_original(*, enquiry_id: UUID, by: User, reason: RevealReason) -> Reve
 
 
 def note_reading_on_the_desk(*, enquiry_id: UUID, by: User) -> None:
-    """An agent opened the case, in which the original words are shown. Raises: NotFound."""
-    with transaction.atomic():
-        enquiry = Enquiry.objects.filter(pk=enquiry_id).first()
-        if enquiry is None:
-            raise NotFound
-        _note(enquiry, by=by, reason=ON_THE_DESK)
+    """An agent was shown the case, in which the original words stand: one row, as it happens all day."""
+    _note(enquiry_id, by=by, reason=ON_THE_DESK)
 
 
-def _note(enquiry: Enquiry, *, by: User, reason: str) -> None:
-    history.note("reveal_original", kind="enquiry", subject=enquiry.id, by=by, why=reason)
+def _note(enquiry_id: UUID, *, by: User, reason: str) -> None:
+    history.note("reveal_original", kind="enquiry", subject=enquiry_id, by=by, why=reason)

@@ -16,12 +16,13 @@ from common.ids import new_id
 from marketplace.actions.accept_answer import accept_answer
 from marketplace.actions.claim_review import claim_review
 from marketplace.actions.post_enquiry import post_enquiry
-from marketplace.actions.review_answer import CRITERIA, review_answer
+from marketplace.actions.review_answer import review_answer
 from marketplace.actions.submit_answer import submit_answer
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
 from marketplace.models import Answer, Draft, Escalation, Message, Review
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.models import Availability, Claim, Offer, QueueEntry, Skill
+from tests.scene import SCORES
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 WORDS = "Open Settings, then SIM, and switch the eSIM off and on again."
@@ -476,7 +477,7 @@ def returned_answer(author, claim, moderator, note="Say where to find the menu."
     review = Review.objects.get()
     claim_review(review_id=review.id, by=moderator)
     review_answer(
-        review_id=review.id, by=moderator, decision="return", scores=dict.fromkeys(CRITERIA, 1), note=note
+        review_id=review.id, by=moderator, decision="return", scores=dict.fromkeys(SCORES, 1), note=note
     )
     return Claim.objects.get(status="active", entry__kind="enquiry")
 
