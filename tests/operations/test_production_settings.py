@@ -24,11 +24,13 @@ PRODUCTION = {
 
 
 def manage(*arguments, **environment):
+    # Where the browser tests were collected too, they have allowed themselves what production must not.
+    ours = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
     site = {"DATABASE_URL": as_site(os.environ["DATABASE_URL"])}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env=os.environ | PRODUCTION | site | environment,
+        env=ours | PRODUCTION | site | environment,
         capture_output=True,
         text=True,
         check=False,
@@ -38,7 +40,8 @@ def manage(*arguments, **environment):
 @pytest.mark.django_db
 def test_the_deployment_check_has_nothing_to_say():
     checked = manage("check", "--deploy", "--fail-level", "WARNING")
-    assert (checked.returncode, checked.stderr) == (0, "")
+    assert checked.stderr == ""
+    assert checked.returncode == 0
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "SEALING_KEYS"])
