@@ -38,6 +38,9 @@ if ! is_new_enough .venv/bin/python || ! .venv/bin/python -m pip --version >/dev
     "$python" -m venv --clear .venv || fail "$python could not create .venv"
 fi
 echo "crowdline: installing what $lock names"
-.venv/bin/python -m pip install --quiet --quiet --no-compile --disable-pip-version-check --require-hashes --no-deps -r "$lock" ||
+by_pip() { .venv/bin/python -m pip install --quiet --quiet --no-compile --disable-pip-version-check --require-hashes --no-deps -r "$1"; }
+# A fifth of pip's time. It does not know an index that only pip is told of; then pip does it all.
+by_uv() { UV_HTTP_TIMEOUT=20 .venv/bin/uv pip install --quiet --no-cache --python .venv/bin/python --require-hashes --no-deps -r "$1"; }
+{ by_pip requirements/installer.txt && by_uv "$lock"; } 2>/dev/null || by_pip "$lock" ||
     fail "pip could not install $lock; is there a connection to the package index?"
 cp "$lock" .venv/installed.txt

@@ -16,7 +16,7 @@ def machine(tmp_path: Path) -> Path:
     """An empty checkout on a machine with no program but those of the shell; add Pythons with `add_python`."""
     programs = tmp_path / "programs"
     programs.mkdir()
-    for name in ("cmp", "cp", "sh"):
+    for name in ("chmod", "cmp", "cp", "mkdir", "sh"):
         (programs / name).symlink_to(
             f"/usr/bin/{name}" if Path(f"/usr/bin/{name}").exists() else f"/bin/{name}"
         )
@@ -25,14 +25,24 @@ def machine(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def add_python(machine: Path, name: str, *, is_new: bool, has_venv: bool) -> None:
-    """A stand-in that answers the questions of the script, as interpreters that we cannot install here would."""
+def add_python(
+    machine: Path, name: str, *, is_new: bool = True, has_venv: bool = True, fails: str = "nothing"
+) -> None:
+    """A stand-in that answers the questions of the script, as interpreters that we cannot install here would.
+
+    What is installed stands in asked.txt; installing what `fails` names does not work.
+    """
     script = f"""#!/bin/sh
 case "$*" in
 *version_info*) exit {0 if is_new else 1} ;;
 *ensurepip*) exit {0 if has_venv else 1} ;;
 --version) echo "Python {"3.12.0" if is_new else "3.9.2"}" ;;
-"-m venv --clear .venv") mkdir -p .venv ;;
+"-m venv --clear .venv") mkdir -p .venv/bin; cp "$0" .venv/bin/python ;;
+"-m pip install"*" "{fails}) echo broken >&2; exit 1 ;;
+"-m pip install"*installer.txt) echo "pip $*" >> asked.txt
+    {{ echo "#!/bin/sh"; echo 'echo "uv $*" >> asked.txt'; echo '{"exit 1" if fails == "uv" else ""}'; }} > .venv/bin/uv
+    chmod +x .venv/bin/uv ;;
+"-m pip install"*) echo "pip $*" >> asked.txt ;;
 esac
 """
     path = machine / "programs" / name
@@ -49,7 +59,7 @@ def set_up(machine: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_old_python_is_refused_in_one_line(machine: Path) -> None:
-    add_python(machine, "python3", is_new=False, has_venv=True)
+    add_python(machine, "python3", is_new=False)
 
     result = set_up(machine)
 
@@ -68,7 +78,7 @@ def test_no_python_at_all_is_said_so(machine: Path) -> None:
 
 
 def test_missing_venv_module_names_the_package(machine: Path) -> None:
-    add_python(machine, "python3", is_new=True, has_venv=False)
+    add_python(machine, "python3", has_venv=False)
 
     result = set_up(machine)
 
@@ -79,9 +89,46 @@ def test_missing_venv_module_names_the_package(machine: Path) -> None:
 
 
 def test_newer_python_beside_an_old_one_is_found(machine: Path) -> None:
-    add_python(machine, "python3", is_new=False, has_venv=True)
-    add_python(machine, "python3.12", is_new=True, has_venv=True)
+    add_python(machine, "python3", is_new=False)
+    add_python(machine, "python3.12")
 
     result = set_up(machine)
 
     assert "creating .venv with Python 3.12.0" in result.stdout
+
+
+def asked(machine: Path) -> list[str]:
+    """Who was asked to install which file."""
+    lines = (machine / "asked.txt").read_text().splitlines()
+    return [f"{line.split()[0]} {line.split()[-1]}" for line in lines]
+
+
+def test_the_quick_installer_installs_the_rest(machine: Path) -> None:
+    add_python(machine, "python3")
+
+    assert set_up(machine).returncode == 0
+    assert asked(machine) == ["pip requirements/installer.txt", "uv requirements/dev.txt"]
+    assert all("--require-hashes" in line for line in (machine / "asked.txt").read_text().splitlines())
+
+
+@pytest.mark.parametrize("fails", ["requirements/installer.txt", "uv"])
+def test_where_the_quick_installer_fails_pip_does_it_without_a_word(machine: Path, fails: str) -> None:
+    add_python(machine, "python3", fails=fails)
+
+    result = set_up(machine)
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert asked(machine)[-1] == "pip requirements/dev.txt"
+    assert (machine / ".venv" / "installed.txt").exists()
+
+
+def test_without_an_index_one_line_says_so_and_nothing_counts_as_installed(machine: Path) -> None:
+    add_python(machine, "python3", fails="*")
+
+    result = set_up(machine)
+
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-1] == (
+        "crowdline: pip could not install requirements/dev.txt; is there a connection to the package index?"
+    )
+    assert not (machine / ".venv" / "installed.txt").exists()
