@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.utils import timezone
 
-__all__ = ["Now", "ago", "at", "now", "seconds_from_now", "shared_now"]
+__all__ = ["Now", "ago", "at", "is_told", "now", "seconds_from_now", "shared_now"]
 
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
@@ -34,6 +34,11 @@ def shared_now() -> datetime:
         cursor.execute("SELECT statement_timestamp()")
         moment: datetime = cursor.fetchone()[0]
         return moment
+
+
+def is_told() -> bool:
+    """Whether what happens here is only told: inside `at`."""
+    return _told.get() is not None
 
 
 @contextmanager

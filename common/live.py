@@ -17,6 +17,8 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import connection, transaction
 
+from common import clock
+
 LAYER_PREFIX = "crowdline"
 """The prefix that settings.CHANNEL_LAYERS gives the layer."""
 
@@ -32,9 +34,12 @@ def group_of(user_id: UUID) -> str:
 
 
 def poke(user_ids: Iterable[UUID], *, type: str, id: UUID) -> None:
-    """After commit, tell these people's pages that `type` happened to the object `id`. Never raises."""
+    """After commit, tell these people's pages that `type` happened to the object `id`. Never raises.
+
+    No page waits for what is only told (clock.at).
+    """
     pokes = [(user_id, type, str(id)) for user_id in user_ids]
-    if pokes:
+    if pokes and not clock.is_told():
         _send_on_commit(pokes)
 
 

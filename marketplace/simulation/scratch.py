@@ -21,6 +21,7 @@ from django.db import connection
 from psycopg import sql
 
 from common import clock
+from common.query_log import without_query_log
 
 _OWN_CLOCK = (
     "COALESCE(NULLIF(current_setting('told.moment', true), '')::timestamptz, pg_catalog.clock_timestamp())"
@@ -101,19 +102,19 @@ def _connected(name: str) -> Iterator[None]:
 
     What is kept outside of a database is kept apart too: its books' roots are none of the site's.
     """
-    before, was_debugging, audit_dir = dict(connection.settings_dict), settings.DEBUG, settings.AUDIT_DIR
+    before, audit_dir = dict(connection.settings_dict), settings.AUDIT_DIR
     outside = TemporaryDirectory(prefix="crowdline-simulation-")
     _disconnect()
-    settings.DEBUG = False  # or every statement is kept, with its values filled in
     settings.AUDIT_DIR = outside.name
     pool_less = {key: value for key, value in connection.settings_dict["OPTIONS"].items() if key != "pool"}
     connection.settings_dict |= {"NAME": name, "OPTIONS": {**pool_less, "options": _OPTIONS}}
     try:
-        yield
+        with without_query_log():
+            yield
     finally:
         _disconnect()
         connection.settings_dict |= before
-        settings.DEBUG, settings.AUDIT_DIR = was_debugging, audit_dir
+        settings.AUDIT_DIR = audit_dir
         outside.cleanup()
 
 
