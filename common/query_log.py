@@ -1,4 +1,4 @@
-"""Django's log of statements, which development keeps: with every value filled in, a sixth of the time of a long load."""
+"""Django's log of statements, which development keeps: with every value filled in, a sixth of a long load's time."""
 
 from __future__ import annotations
 
