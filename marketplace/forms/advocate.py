@@ -18,7 +18,7 @@ from accounts.display_names import DISPLAY_NAME_MAX, DISPLAY_NAME_MIN, DisplayNa
 from accounts.models import QuizQuestion, Topic
 from accounts.queries import active_topics
 from common import clock
-from common.errors import DomainError
+from common.action_form import ActionForm
 from common.plain_text import TextField
 from marketplace.actions.escalate_claim import REASONS
 from marketplace.limits import ANSWER_MAX, BODY_MAX, NOTE_MAX
@@ -50,25 +50,10 @@ def time_zone_choices() -> list[tuple[str, str]]:
     return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in places)]
 
 
-class AdvocateForm(forms.Form):
-    """A form that can show an action's refusal beside the field it is about."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **options})
-
-    def refuse(self, error: DomainError) -> None:
-        """Show why the action said no: at its fields, else above the form."""
-        at_fields = {name: messages for name, messages in error.fields.items() if name in self.fields}
-        for name, messages in at_fields.items():
-            self.add_error(name, list(messages))
-        if not at_fields:
-            self.add_error(None, str(error))
-
-
 # --- On an enquiry ---------------------------------------------------------------------------------------------
 
 
-class AnswerForm(AdvocateForm):
+class AnswerForm(ActionForm):
     """The answer. What is personal in it is for the action to refuse (marketplace/contact_details.py)."""
 
     body = TextField(
@@ -77,7 +62,7 @@ class AnswerForm(AdvocateForm):
     fence = forms.IntegerField(min_value=0, max_value=LARGEST_FENCE, widget=forms.HiddenInput)
 
 
-class AskCustomerForm(AdvocateForm):
+class AskCustomerForm(ActionForm):
     body = TextField(
         label=_("What do you need to know?"),
         max_length=BODY_MAX,
@@ -88,7 +73,7 @@ class AskCustomerForm(AdvocateForm):
     )
 
 
-class EscalateForm(AdvocateForm):
+class EscalateForm(ActionForm):
     reason = forms.ChoiceField(
         label=_("Why does it need them?"),
         choices=[(reason.value, REASONS_TO_PASS_ON[reason]) for reason in REASONS],
@@ -110,7 +95,7 @@ class EscalateForm(AdvocateForm):
 # --- On oneself ------------------------------------------------------------------------------------------------
 
 
-class AvailabilityForm(AdvocateForm):
+class AvailabilityForm(ActionForm):
     """The switch on the queue. `hours` counts from now; empty: until it is switched off."""
 
     is_available = forms.BooleanField(label=_("Available for offers"), required=False)
@@ -135,7 +120,7 @@ class AvailabilityForm(AdvocateForm):
         return clock.seconds_from_now(hours * 3600) if hours else None
 
 
-class AboutYouForm(AdvocateForm):
+class AboutYouForm(ActionForm):
     display_name = DisplayNameField(
         label=_("First name and initial"),
         max_length=DISPLAY_NAME_MAX,
@@ -151,7 +136,7 @@ class AboutYouForm(AdvocateForm):
     )
 
 
-class OffersForm(AdvocateForm):
+class OffersForm(ActionForm):
     """Which offers an advocate wants, among the topics and languages they were approved for."""
 
     topics = forms.ModelMultipleChoiceField(
@@ -192,7 +177,7 @@ class OffersForm(AdvocateForm):
         ]
 
 
-class QuietHoursForm(AdvocateForm):
+class QuietHoursForm(ActionForm):
     """When no offers shall come, by whose clocks; both times empty: never quiet."""
 
     quiet_from = forms.TimeField(
@@ -217,7 +202,7 @@ class QuietHoursForm(AdvocateForm):
 # --- Applying --------------------------------------------------------------------------------------------------
 
 
-class ApplyForm(AdvocateForm):
+class ApplyForm(ActionForm):
     """The first step: what one knows about, and in which languages."""
 
     topics = forms.ModelMultipleChoiceField(
@@ -252,7 +237,7 @@ class ApplyForm(AdvocateForm):
         self.fields["topics"].queryset = active_topics()  # type: ignore[attr-defined]
 
 
-class QuizForm(AdvocateForm):
+class QuizForm(ActionForm):
     """The questions as radios, one field a question, and the terms."""
 
     terms = forms.BooleanField(

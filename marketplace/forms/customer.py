@@ -12,6 +12,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Topic
+from common.action_form import ActionForm
 from common.errors import DomainError
 from common.plain_text import LineField, TextField
 from marketplace.errors import TooManyPhotos
@@ -107,13 +108,8 @@ class TopicField(forms.ModelChoiceField):  # type: ignore[type-arg]
             raise forms.ValidationError(self.error_messages["invalid_choice"]) from error
 
 
-class CustomerForm(forms.Form):
-    """A form that can show an action's refusal beside the field it is about."""
-
+class CustomerForm(ActionForm):
     form_key = FormKeyField()
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **options})
 
     @property
     def has_lost_photos(self) -> bool:
@@ -126,14 +122,10 @@ class CustomerForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "form_key"}
 
     def refuse(self, error: DomainError) -> None:
-        """Show why the action said no: at its fields, else above the form."""
-        at_fields = {name: messages for name, messages in error.fields.items() if name in self.fields}
         if isinstance(error, PHOTO_REFUSALS):
-            at_fields["photos"] = [str(error)]
-        for name, messages in at_fields.items():
-            self.add_error(name, messages)
-        if not at_fields:
-            self.add_error(None, str(error))
+            self.add_error("photos", str(error))
+        else:
+            super().refuse(error)
 
 
 class AskForm(CustomerForm):

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import DomainError
+from common.action_form import ActionForm
 from common.plain_text import TextField
 from marketplace.limits import NOTE_MAX, NOTE_MIN, REASON_MAX
 from marketplace.reports.models import Report
@@ -27,20 +27,7 @@ class NoteField(TextField):
         )
 
 
-class JudgingForm(forms.Form):
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **options})
-
-    def refuse(self, error: DomainError) -> None:
-        """Show why the action said no: at its fields, else above the form."""
-        at_fields = {name: texts for name, texts in error.fields.items() if name in self.fields}
-        for name, texts in at_fields.items():
-            self.add_error(name, texts)
-        if not at_fields:
-            self.add_error(None, str(error))
-
-
-class ReportForm(JudgingForm):
+class ReportForm(ActionForm):
     reason = forms.ChoiceField(
         label=_("What is wrong with it?"),
         choices=Report.Reason.choices,
@@ -55,20 +42,20 @@ class ReportForm(JudgingForm):
     )
 
 
-class AppealForm(JudgingForm):
+class AppealForm(ActionForm):
     words = NoteField(
         label=_("Why should somebody else look at it again?"),
         help_text=_("Whoever made the decision does not decide on this. What comes of it is final."),
     )
 
 
-class VerdictForm(JudgingForm):
+class VerdictForm(ActionForm):
     """Which of the two it is, comes from the button."""
 
     note = NoteField(label=_("Why"), help_text=_("Those whom it concerns read it."), rows=2)
 
 
-class SuspendForm(JudgingForm):
+class SuspendForm(ActionForm):
     reason = forms.ChoiceField(
         label=_("Reason"),
         choices=Suspension.Reason.choices,
@@ -81,5 +68,5 @@ class SuspendForm(JudgingForm):
     )
 
 
-class ReinstateForm(JudgingForm):
+class ReinstateForm(ActionForm):
     why = NoteField(label=_("Why they are back"), help_text=_("They read it."), rows=2)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.forms.advocate import AdvocateForm
+from common.action_form import ActionForm
 from marketplace.push.models import ENDPOINT_MAX, PushChoice, PushKind
 
 When = PushChoice.When
@@ -27,7 +27,7 @@ WHEN = [
 ]
 
 
-class NewsForm(AdvocateForm):
+class NewsForm(ActionForm):
     """One choice for each kind of news. An offer cannot wait for the evening."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -52,7 +52,7 @@ class NewsForm(AdvocateForm):
         return {kind: When(self.cleaned_data[kind.value]) for kind in PushKind}
 
 
-class DeviceForm(AdvocateForm):
+class DeviceForm(ActionForm):
     """A browser's PushSubscription, sent by static/js/push.js."""
 
     endpoint = forms.CharField(max_length=ENDPOINT_MAX)

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Advocate
 from accounts.requests import SignedInRequest, for_roles
+from common.action_form import ActionForm
 from common.errors import DomainError, NotFound
 from marketplace.actions.reinstate_advocate import reinstate_advocate
 from marketplace.actions.suspend_advocate import suspend_advocate
-from marketplace.forms.judging import JudgingForm, ReinstateForm, SuspendForm
+from marketplace.forms.judging import ReinstateForm, SuspendForm
 from marketplace.permissions import JUDGES
 from marketplace.standing.queries import running_suspension, standing_view
 from marketplace.views.replies import status_of
@@ -53,7 +54,7 @@ def advocate_reinstate(request: SignedInRequest, advocate_id: UUID) -> HttpRespo
 
 
 def _act(
-    request: SignedInRequest, advocate_id: UUID, form: JudgingForm, act: Callable[[], object]
+    request: SignedInRequest, advocate_id: UUID, form: ActionForm, act: Callable[[], object]
 ) -> HttpResponse:
     if not form.is_valid():
         return _page(request, advocate_id, form=form, status=422)
@@ -69,13 +70,13 @@ def _act(
 
 
 def _page(
-    request: SignedInRequest, advocate_id: UUID, *, form: JudgingForm | None = None, status: int = 200
+    request: SignedInRequest, advocate_id: UUID, *, form: ActionForm | None = None, status: int = 200
 ) -> HttpResponse:
     """With the form that fits their standing now, or the refused one. Raises: NotFound."""
     person = Advocate.objects.select_related("user").filter(pk=advocate_id).first()
     if person is None:
         raise NotFound
-    forms: dict[str, JudgingForm] = {
+    forms: dict[str, ActionForm] = {
         "approved": SuspendForm(auto_id="suspend_%s"),
         "suspended": ReinstateForm(auto_id="reinstate_%s"),
     }
