@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import Model
 from django.http import HttpRequest
 
+from common.read_only_admin import ReadOnly
 from rewards.books import LedgerAccount, Transfer
 from rewards.models import Award, Expiry, Hold, PayoutBatch, Redemption, Tariff, TariffRules
-
-
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own class takes no parameter
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 @admin.register(Tariff)
