@@ -8,6 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.action_form import ActionForm
 from common.plain_text import LineField
 from rewards.gateways.file import MAX_BYTES
 from rewards.models import REASON_LENGTH, PayoutBatch, Redemption
@@ -41,17 +42,32 @@ class SendBatchForm(forms.Form):
         return Sums(**{name: self.cleaned_data[name] for name in ("count", "people", "value_minor")})
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(ActionForm):
     reason = LineField(label=_("Why not? The advocate reads this."), max_length=REASON_LENGTH)
 
 
-class DecideAppealForm(forms.Form):
+class ExplainForm(ActionForm):
+    why = LineField(label=_("Why does this line need nothing more?"), max_length=REASON_LENGTH)
+
+
+class HoldForm(ActionForm):
+    reason = LineField(label=_("Why? The advocate reads this."), max_length=REASON_LENGTH)
+
+
+class ReleaseForm(ActionForm):
     why = LineField(label=_("Why? The advocate reads this."), max_length=REASON_LENGTH)
+
+
+class DecideAppealForm(ReleaseForm):
+    """Which of the two it is, comes from the button."""
+
     decision = forms.ChoiceField(choices=[("released", _("Release")), ("upheld", _("Keep on hold"))])
 
 
-class ExplainForm(forms.Form):
-    why = LineField(label=_("Why does this line need nothing more?"), max_length=REASON_LENGTH)
+class ObjectionForm(ActionForm):
+    why = LineField(
+        label=_("What should we know? A person who was not involved reads it."), max_length=REASON_LENGTH
+    )
 
 
 class FailedLinesForm(forms.Form):

@@ -1,8 +1,11 @@
-"""What is on hold. A hold ends when it is released, or with what it is on: nothing is held that is over."""
+"""What is on hold. A hold ends when it is released, or with what it is on: nothing is held that is over.
+
+Its holder cannot cancel a held request: its points would go into a new one at which nobody looks.
+"""
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from accounts.models import User
 from rewards.errors import OnHold
@@ -13,13 +16,15 @@ HOLDABLE = ("requested", "approved", "failed")
 
 _IS_OPEN = ~Q(status="released") & (Q(award__status="pending") | Q(redemption__status__in=HOLDABLE))
 
+_IS_APPEALED = ExpressionWrapper(Q(status="appealed"), output_field=BooleanField())
+
 
 def open_holds() -> QuerySet[Hold]:
     """Appeals first, then the oldest."""
     holds = Hold.objects.filter(_IS_OPEN).select_related(
         "award__holder", "redemption__holder", "placed_by", "decided_by"
     )
-    return holds.order_by("-appealed_at", "placed_at", "id")
+    return holds.order_by(_IS_APPEALED.desc(), "placed_at", "id")
 
 
 def of_holder(user: User) -> QuerySet[Hold]:

@@ -43,9 +43,14 @@ def require_may_hold(by: User | None) -> None:
         raise NotAllowed
 
 
+def is_held_from(party: Party, hold: Hold) -> bool:
+    """Whether it keeps something from one of them."""
+    return hold.held.holder_id in party.people
+
+
 def require_not_held_from(user: User, hold: Hold) -> None:
     """Nobody decides about a hold on what is their own party's. Raises: OwnPayout."""
-    if hold.held.holder_id in party_of(user).people:
+    if is_held_from(party_of(user), hold):
         raise OwnPayout
 
 

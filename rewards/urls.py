@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rewards.views import books, budget, economics, holder, holds, payouts, statements
+from rewards.views import batches, books, budget, economics, holder, holds, payouts, statements
 
 urlpatterns = [
     path("rewards/", holder.rewards, name="rewards"),
@@ -14,7 +14,7 @@ urlpatterns = [
     path(
         "rewards/redemptions/<uuid:redemption_id>/cancel/", holder.redemption_cancel, name="redemption_cancel"
     ),
-    path("rewards/holds/<uuid:hold_id>/appeal/", holds.hold_appeal, name="hold_appeal"),
+    path("rewards/holds/<uuid:hold_id>/appeal/", holder.hold_appeal, name="hold_appeal"),
     path("operations/budget/", budget.budget, name="budget"),
     path("operations/economics/", economics.economics, name="economics"),
     path("operations/books/", books.books, name="books"),
@@ -23,15 +23,15 @@ urlpatterns = [
     path("payouts/holds/", holds.holds, name="holds"),
     path("payouts/holds/<uuid:hold_id>/release/", holds.hold_release, name="hold_release"),
     path("payouts/holds/<uuid:hold_id>/appeal/", holds.hold_decide, name="hold_decide"),
-    path("payouts/redemptions/<uuid:redemption_id>/hold/", holds.redemption_hold, name="redemption_hold"),
-    path("payouts/prepare/", payouts.payout_prepare, name="payout_prepare"),
-    path("payouts/batches/<uuid:batch_id>/", payouts.payout_batch, name="payout_batch"),
-    path("payouts/batches/<uuid:batch_id>/file/", payouts.payout_csv, name="payout_csv"),
-    path("payouts/batches/<uuid:batch_id>/results/", payouts.payout_results, name="payout_results"),
-    path("payouts/batches/<uuid:batch_id>/failed/", payouts.payout_failed, name="payout_failed"),
+    path("payouts/redemptions/<uuid:redemption_id>/hold/", payouts.redemption_hold, name="redemption_hold"),
+    path("payouts/prepare/", batches.payout_prepare, name="payout_prepare"),
+    path("payouts/batches/<uuid:batch_id>/", batches.payout_batch, name="payout_batch"),
+    path("payouts/batches/<uuid:batch_id>/file/", batches.payout_csv, name="payout_csv"),
+    path("payouts/batches/<uuid:batch_id>/results/", batches.payout_results, name="payout_results"),
+    path("payouts/batches/<uuid:batch_id>/failed/", batches.payout_failed, name="payout_failed"),
     path(
         "payouts/batches/<uuid:batch_id>/lines/<int:line_id>/explain/",
-        payouts.payout_explain,
+        batches.payout_explain,
         name="payout_explain",
     ),
     path(

@@ -72,3 +72,9 @@ class Hold(models.Model):
         held = self.award or self.redemption
         assert held is not None  # noqa: S101 (hold_is_on_one_thing)
         return held
+
+    @property
+    def what(self) -> str:
+        """What is on hold, as its holder's own pages call it."""
+        held = self.held
+        return held.label if isinstance(held, Award) else held.reference

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -18,15 +19,17 @@ from accounts.step_up import step_up
 from common import clock
 from common.errors import DomainError, NotFound
 from rewards import earning, holds, queries
+from rewards.actions.appeal_hold import appeal_hold
 from rewards.actions.cancel_redemption import cancel_redemption
 from rewards.actions.redeem_points import redeem_points
 from rewards.calculation import Line
-from rewards.forms import RedeemForm
+from rewards.forms import ObjectionForm, RedeemForm
 from rewards.models import Award
 from rewards.statement import statement
 
 REDEMPTIONS_SHOWN = 10
 PENDING_SHOWN = 25
+HOLDS_SHOWN = 25
 
 
 @signed_in
@@ -67,14 +70,37 @@ def redemption_cancel(request: SignedInRequest, redemption_id: UUID) -> HttpResp
     return redirect("rewards")
 
 
-def _page(request: SignedInRequest, form: RedeemForm, *, status: int = 200) -> HttpResponse:
+@signed_in
+@require_POST
+def hold_appeal(request: SignedInRequest, hold_id: UUID) -> HttpResponse:
+    form = ObjectionForm.about(hold_id, request.POST)
+    if not form.carry_out(partial(appeal_hold, hold_id=hold_id, by=request.user)):
+        return _page(request, RedeemForm(), objection=form, status=form.status)
+    messages.success(request, _("Thank you. Somebody else will look at it, and you will hear from us."))
+    return redirect("rewards")
+
+
+def _page(
+    request: SignedInRequest,
+    form: RedeemForm,
+    *,
+    objection: ObjectionForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     user, before = request.user, _before(request)
     context = {
         "balance": queries.balance(user),
         "pending": _pending(user) if before is None else [],
         "taper": earning.taper_today(user),
-        "holds": holds.of_holder(user),
-        "redemptions": queries.redemptions(user)[:REDEMPTIONS_SHOWN],
+        "holds": [
+            (hold, ObjectionForm.about(hold.id).or_refused(objection))
+            for hold in holds.of_holder(user)[:HOLDS_SHOWN]
+        ],
+        "objection": objection,
+        "redemptions": [
+            (each, holds.is_held(each))
+            for each in queries.redemptions(user).prefetch_related("holds")[:REDEMPTIONS_SHOWN]
+        ],
         "statement": statement(user, before=before),
         "today": timezone.localdate(clock.now(), timezone.get_default_timezone()),
         "form": form,

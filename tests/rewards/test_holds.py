@@ -153,6 +153,60 @@ def test_the_pages_show_it_and_take_the_objection(ada, omar, petra, held, client
     assert "Seen" in client_of(ada).get("/rewards/").content.decode()
 
 
+def test_appeals_come_first_then_the_oldest(ada, ben, redeem):
+    first, second, third = (
+        hold_redemption(redemption_id=redeem(user).id, by=None, reason="Hm") for user in (ada, ada, ben)
+    )
+    appeal_hold(hold_id=third.id, by=ben, why="No")
+    assert list(holds.open_holds()) == [third, first, second]
+
+
+def test_ones_own_request_on_hold_is_not_offered_to_be_cancelled(ada, held, omar, client_of):
+    client, cancel = client_of(ada), f"/rewards/redemptions/{held.redemption_id}/cancel/"
+    page = client.get("/rewards/").content.decode()
+    assert "It is on hold. You can cancel it again" in page
+    assert cancel not in page
+    assert client.post(cancel).status_code == 409
+    release_hold(hold_id=held.id, by=omar, why="All is well")
+    assert cancel in client.get("/rewards/").content.decode()
+    assert client.post(cancel).status_code == 302
+
+
+def test_a_refused_reason_stays_where_it_was_typed(ada, omar, petra, redeem, held, client_of):
+    other = redeem(ada)
+    places = [
+        (ada, f"/rewards/holds/{held.id}/appeal/", "why"),
+        (omar, f"/payouts/redemptions/{other.id}/hold/", "reason"),
+        (omar, f"/payouts/redemptions/{other.id}/decline/", "reason"),
+        (petra, f"/payouts/holds/{held.id}/release/", "why"),
+    ]
+    for who, address, field in places:
+        answer = client_of(who).post(address, {field: "y" * 301})
+        assert answer.status_code == 422, address
+        page = answer.content.decode()
+        assert page.count("y" * 301) == 1, address
+        assert page.count("<details open>") == 1, address
+        assert "There is one thing to fix." in page, address
+
+
+def test_what_has_changed_meanwhile_is_said_with_the_form(ada, omar, held, appealed, client_of):
+    desk = client_of(omar)
+    released = desk.post(f"/payouts/holds/{held.id}/release/", {"why": "Never mind"})
+    assert released.status_code == 409
+    assert "no longer possible" in released.content.decode()
+    decided = desk.post(f"/payouts/holds/{held.id}/appeal/", {"why": "I was right", "decision": "upheld"})
+    assert decided.status_code == 403
+    assert "somebody else must decide about the appeal" in decided.content.decode()
+
+
+def test_a_hold_on_ones_own_household_is_shown_without_buttons(ada, petra, held, client_of):
+    petra.bill_account = ada.bill_account
+    petra.save()
+    page = client_of(petra).get("/payouts/holds/").content.decode()
+    assert "Your household: not you" in page
+    assert f"/payouts/holds/{held.id}/release/" not in page
+
+
 def test_the_list_asks_as_often_for_many_as_for_few(ada, award, omar, client_of):
     client, counts = client_of(omar), []
     for _ in range(2):

@@ -1,0 +1,168 @@
+"""Payout batches: hand what is approved to billing, take in what billing says, sort out what does not match."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import partial
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import Role
+from accounts.requests import SignedInRequest, for_roles
+from accounts.step_up import step_up
+from common.errors import DomainError, NotFound
+from rewards import payouts as desk
+from rewards.actions.explain_result_line import explain_result_line
+from rewards.actions.prepare_batch import prepare_batch
+from rewards.actions.read_result_file import read_result_file
+from rewards.actions.resend_redemptions import resend_redemptions
+from rewards.actions.void_redemption import void_redemption
+from rewards.errors import BatchChanged
+from rewards.forms import ExplainForm, FailedLinesForm, ResultFileForm, SendBatchForm
+from rewards.gateways.chosen import GATEWAYS, chosen
+from rewards.gateways.file import payout_file
+from rewards.models import PayoutBatch
+
+for_ops = for_roles(Role.OPS)
+
+
+@for_ops
+@require_http_methods(["GET", "POST"])
+@step_up
+def payout_prepare(request: SignedInRequest) -> HttpResponse:
+    """GET says what would be sent and what then happens; POST sends exactly that, once."""
+    if request.method == "GET":
+        return _prepare_page(request)
+    form = SendBatchForm(request.POST)
+    if not form.is_valid():
+        return _prepare_page(request, problem=BatchChanged())
+    try:
+        batch = prepare_batch(by=request.user, key=form.cleaned_data["key"], seen=form.seen())
+    except DomainError as error:
+        return _prepare_page(request, problem=error)
+    messages.success(request, _("%(reference)s is ready for billing.") % {"reference": batch.reference})
+    return redirect("payout_batch", batch.id)
+
+
+@for_ops
+@require_GET
+def payout_batch(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
+    return _batch_page(request, _batch(batch_id))
+
+
+@for_ops
+@require_GET
+def payout_csv(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
+    """The file for billing. The same batch gives the same file every time."""
+    batch = _batch(batch_id)
+    return HttpResponse(
+        payout_file(batch),
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="{batch.reference}.csv"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+@for_ops
+@require_http_methods(["GET", "POST"])
+def payout_results(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
+    batch = _batch(batch_id)
+    if request.method == "GET":
+        return redirect("payout_batch", batch.id)
+    form = ResultFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _batch_page(request, batch, form=form, status=422)
+    try:
+        batch = read_result_file(by=request.user, batch_id=batch.id, content=form.cleaned_data["file"].read())
+    except DomainError as error:
+        form.add_error("file", str(error))
+        return _batch_page(request, batch, form=form, status=error.status)
+    messages.success(request, _("The result file is read."))
+    return redirect("payout_batch", batch.id)
+
+
+@for_ops
+@require_POST
+def payout_failed(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
+    """Send what billing could not credit once more, or give the points back."""
+    batch = _batch(batch_id)
+    form = FailedLinesForm(request.POST, batch=batch)
+    if not form.is_valid():
+        return _batch_page(request, batch, failed_form=form, status=422)
+    redemptions = form.cleaned_data["redemptions"]
+    try:
+        if form.cleaned_data["decision"] == FailedLinesForm.SEND_AGAIN:
+            ids = [redemption.id for redemption in redemptions]
+            again = resend_redemptions(redemption_ids=ids, by=request.user)
+            return redirect("payout_batch", again.id)
+        for redemption in redemptions:
+            void_redemption(redemption_id=redemption.id, by=request.user)
+    except DomainError as error:
+        return _batch_page(request, batch, problem=error, status=error.status)
+    messages.success(request, _("The points are back with the advocates."))
+    return redirect("payout_batch", batch.id)
+
+
+@for_ops
+@require_POST
+def payout_explain(request: SignedInRequest, batch_id: UUID, line_id: int) -> HttpResponse:
+    batch = _batch(batch_id)
+    form = ExplainForm.about(line_id, request.POST)
+    if not form.carry_out(partial(explain_result_line, line_id=line_id, by=request.user)):
+        return _batch_page(request, batch, explain_form=form, status=form.status)
+    messages.success(request, _("The line is explained. Your name and the time are kept with it."))
+    return redirect("payout_batch", batch.id)
+
+
+def _prepare_page(request: SignedInRequest, *, problem: DomainError | None = None) -> HttpResponse:
+    sums = desk.sums_of(desk.lines_to_show())
+    context = {
+        "sums": sums,
+        "gateway": chosen(),
+        "form": SendBatchForm(initial=asdict(sums)),
+        "problem": problem,
+    }
+    return render(request, "rewards/payout_prepare.html", context, status=problem.status if problem else 200)
+
+
+def _batch(batch_id: UUID) -> PayoutBatch:
+    """Raises: NotFound."""
+    batch = PayoutBatch.objects.select_related("made_by").filter(id=batch_id).first()
+    if batch is None:
+        raise NotFound
+    return batch
+
+
+def _batch_page(
+    request: SignedInRequest,
+    batch: PayoutBatch,
+    *,
+    form: ResultFileForm | None = None,
+    failed_form: FailedLinesForm | None = None,
+    explain_form: ExplainForm | None = None,
+    problem: DomainError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """One batch, with what went wrong beside where it went wrong."""
+    suspense = desk.suspense().filter(batch=batch).select_related("redemption", "uploaded_by")
+    context = {
+        "batch": batch,
+        "result": desk.batch_result(batch),
+        "gateway": GATEWAYS[batch.gateway],
+        "lines": batch.lines.select_related("redemption__holder").order_by("redemption_id"),
+        "failed": desk.failed_lines().filter(batch=batch).select_related("redemption__holder"),
+        "failed_form": failed_form,
+        "suspense": [(line, ExplainForm.about(line.id).or_refused(explain_form)) for line in suspense],
+        "explained": desk.explained(batch),
+        "form": form or ResultFileForm(),
+        "explain_form": explain_form,
+        "problem": problem,
+    }
+    return render(request, "rewards/payout_batch.html", context, status=status)
