@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from accounts.models import User
 from common import clock, history
 from common.checked_text import checked_line
@@ -9,12 +11,12 @@ from rewards import notices
 from rewards.models import REASON_LENGTH, Award, Hold, Redemption
 
 
-def place(held: Award | Redemption, *, by: User | None, reason: str) -> Hold:
+def place(held: Award | Redemption, *, by: User | None, reason: str, cause: UUID | None) -> Hold:
     """The hold that is on it now. The caller has locked `held`. Raises: Invalid."""
     reason = checked_line(reason, field="reason", max_length=REASON_LENGTH)
     if open_hold := held.holds.exclude(status="released").first():
         return open_hold
-    hold: Hold = held.holds.create(reason=reason, placed_by=by, placed_at=clock.now())
+    hold: Hold = held.holds.create(reason=reason, placed_by=by, placed_at=clock.now(), cause=cause)
     record(hold, verb=f"hold_{type(held).__name__.lower()}", was="", by=by, why=reason)
     notices.hold_told(hold)
     return hold

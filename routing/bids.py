@@ -28,9 +28,7 @@ class Bid:
 
 
 _LOCK_PERSON = """
-SELECT standing.status = 'approved', person.max_open
-FROM routing_availability person JOIN accounts_advocate standing ON standing.user_id = person.advocate_id
-WHERE person.advocate_id = %(person)s
+SELECT person.max_open FROM routing_availability person WHERE person.advocate_id = %(person)s
 FOR NO KEY UPDATE OF person
 """
 
@@ -58,7 +56,8 @@ SELECT {", ".join(f"entry.{name}" for name in _ENTRY_FIELDS)},
        (SELECT count(*)
         FROM routing_claim claim JOIN routing_queueentry held ON held.id = claim.entry_id
         WHERE claim.holder_id = %(person)s AND claim.status = 'active' AND claim.ends_at > statement_timestamp()
-          AND held.pool = 'crowd' AND held.id <> entry.id)
+          AND held.pool = 'crowd' AND held.id <> entry.id),
+       EXISTS (SELECT FROM accounts_advocate WHERE user_id = %(person)s AND status = 'approved')
 FROM routing_queueentry entry
 LEFT JOIN LATERAL (
     SELECT status, ends_at FROM routing_offer
@@ -71,20 +70,19 @@ WHERE entry.kind = '{ItemKind.ENQUIRY.value}' AND entry.item_id = %(item)s AND e
 def lock_and_read(enquiry_id: UUID, by: User) -> Bid | None:
     """Lock the claimer's Availability and read what counts; None if the enquiry is not in the queue.
 
-    Two statements on purpose: a count of open claims in the locking statement would be as old as the wait for the
-    lock, and parallel claims of one person would slip past their limit.
+    Two statements on purpose: what the locking statement reads beside the locked row is as old as the wait for the
+    lock. Parallel claims of one person would slip past their limit, and a claim past a suspension.
     """
     locked = prepared.rows(_LOCK_PERSON, {"person": by.id})
-    is_approved, max_open = locked[0] if locked else (False, 0)
     found = prepared.rows(_READ, {"person": by.id, "item": enquiry_id})
     if not found:
         return None
     row = found[0]
-    is_lease_live, offer, is_offer_live, held = row[len(_ENTRY_FIELDS) :]
+    is_lease_live, offer, is_offer_live, held, is_approved = row[len(_ENTRY_FIELDS) :]
     return Bid(
         entry=QueueEntry.from_db("default", _ENTRY_FIELDS, row[: len(_ENTRY_FIELDS)]),
-        is_approved=is_approved,
-        max_open=max_open,
+        is_approved=is_approved and bool(locked),
+        max_open=locked[0][0] if locked else 0,
         held=held,
         offer=offer,
         is_offer_live=is_offer_live and offer == "sent",

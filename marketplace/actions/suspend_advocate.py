@@ -14,6 +14,7 @@ from common.checked_text import checked_text
 from common.errors import Invalid
 from marketplace.limits import NOTE_MAX, NOTE_MIN
 from marketplace.permissions import JUDGES, require_outsider
+from marketplace.standing import suspending
 from marketplace.standing.models import StandingEvent, Suspension
 from marketplace.standing.suspending import change_status, lock_standing
 from rewards.actions.hold_earnings import hold_earnings
@@ -22,7 +23,7 @@ from routing.actions.stand_down_advocate import stand_down_advocate
 
 def suspend_advocate(*, advocate_id: UUID, by: User, reason: str, words: str, evidence: str) -> Suspension:
     """Somebody may not answer until further notice; what they hold goes to others at once. Their points stay, and what
-    is still to come to them is held until ops has looked at it.
+    is still to come to them is held: until the suspension ends, or where it is about the points until ops has looked.
 
     `words` are for the person, `evidence` for whoever decides on an appeal. Locks the standing, then what
     `stand_down_advocate` and `hold_earnings` lock. Raises: IllegalMove, Invalid, NotFound, SameParty.
@@ -56,6 +57,9 @@ def suspend_advocate(*, advocate_id: UUID, by: User, reason: str, words: str, ev
         stand_down_advocate(advocate_id=advocate_id, by=by, why="suspended")
         with translation.override(page_language(advocate.user.language)):
             hold_earnings(
-                holder_id=advocate_id, by=by, reason=_("Your standing as an advocate is suspended.")
+                holder_id=advocate_id,
+                by=by,
+                reason=_("Your standing as an advocate is suspended."),
+                cause=suspending.ends_with(suspension),
             )
         return suspension

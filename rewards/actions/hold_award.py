@@ -10,7 +10,7 @@ from rewards import holding, permissions
 from rewards.models import Award, Hold
 
 
-def hold_award(*, award_id: UUID, by: User | None, reason: str) -> Hold:
+def hold_award(*, award_id: UUID, by: User | None, reason: str, cause: UUID | None = None) -> Hold:
     """These pending points are not confirmed until the hold is released. `reason` is read by the holder; `by` None: a
     rule. A second hold on the same award is the first one.
 
@@ -23,4 +23,4 @@ def hold_award(*, award_id: UUID, by: User | None, reason: str) -> Hold:
             raise NotFound
         if award.status != "pending":
             raise IllegalMove
-        return holding.place(award, by=by, reason=reason)
+        return holding.place(award, by=by, reason=reason, cause=cause)

@@ -10,7 +10,7 @@ from rewards import holding, holds, permissions
 from rewards.models import Hold, Redemption
 
 
-def hold_redemption(*, redemption_id: UUID, by: User | None, reason: str) -> Hold:
+def hold_redemption(*, redemption_id: UUID, by: User | None, reason: str, cause: UUID | None = None) -> Hold:
     """This request goes nowhere until the hold is released. `reason` is read by the holder; `by` None: a rule. A second
     hold on the same request is the first one.
 
@@ -21,4 +21,4 @@ def hold_redemption(*, redemption_id: UUID, by: User | None, reason: str) -> Hol
         redemption = Redemption.objects.lock(redemption_id)
         if redemption.status not in holds.HOLDABLE:
             raise IllegalMove
-        return holding.place(redemption, by=by, reason=reason)
+        return holding.place(redemption, by=by, reason=reason, cause=cause)

@@ -34,6 +34,7 @@ class Hold(models.Model):
         help_text="Nobody: a rule.",
     )
     placed_at = models.DateTimeField(db_default=Now())
+    cause = models.UUIDField(null=True, help_text="What it was placed for, where the hold ends with that.")
     appeal = models.CharField(max_length=REASON_LENGTH, blank=True, help_text="The holder's words.")
     appealed_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(

@@ -35,12 +35,8 @@ def set_availability(
     Raises: NotAllowed, Invalid.
     """
     with transaction.atomic():
-        availability = (
-            Availability.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("advocate")
-            .filter(advocate_id=by.id)
-            .first()
-        )
+        availability = Availability.objects.select_for_update(no_key=True).filter(advocate_id=by.id).first()
+        # The advocate is read after the lock: joined to it, they would be as old as the wait for it.
         if availability is None or availability.advocate.status != "approved":
             raise NotAllowed
         if until is not None and until <= clock.now():

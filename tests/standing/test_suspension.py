@@ -23,8 +23,11 @@ from marketplace.actions.suspend_advocate import suspend_advocate
 from marketplace.appeals.models import Appeal
 from marketplace.errors import AlreadyDecided, AppealFiled, AppealWaits, OwnDecision, SameParty
 from marketplace.standing.models import StandingEvent, Suspension
+from rewards.actions.appeal_hold import appeal_hold
 from rewards.actions.award_points import award_points
 from rewards.actions.confirm_award import confirm_award
+from rewards.actions.decide_appeal import decide_appeal as decide_appeal_of_hold
+from rewards.actions.hold_award import hold_award
 from rewards.errors import OnHold
 from rewards.models import Award
 from routing.actions.claim_enquiry import claim_enquiry
@@ -52,14 +55,60 @@ def test_what_the_person_holds_goes_to_others_at_once(ada, ben, mo, carla, sim):
         set_availability(by=ada, is_available=True)
 
 
-def test_what_is_still_to_come_waits_and_what_is_theirs_stays(ada, mo, sim):
-    award = award_points(holder_id=ada.id, work_id=new_id(), story=new_id(), topic=sim, label="An answer")
+def test_what_is_still_to_come_waits_and_what_is_theirs_stays(ada, mo, award):
     suspend_advocate(advocate_id=ada.id, by=mo, **WHY)
     Award.objects.filter(pk=award.pk).update(confirm_at=clock.ago(seconds=1))
     with pytest.raises(OnHold):
         confirm_award(award_id=award.id)
     award.refresh_from_db()
     assert award.status == "pending"
+
+
+@pytest.fixture
+def award(ada, sim):
+    """Points that are still to come to Ada."""
+    return award_points(holder_id=ada.id, work_id=new_id(), story=new_id(), topic=sim, label="An answer")
+
+
+def test_what_waited_for_its_end_goes_on_with_it(ada, mo, award):
+    suspend_advocate(advocate_id=ada.id, by=mo, **WHY)
+    reinstate_advocate(advocate_id=ada.id, by=mo, why="It was a misunderstanding.")
+    hold = award.holds.get()
+    assert (hold.status, hold.decided_by, hold.decision) == ("released", mo, "Your suspension has ended.")
+    Award.objects.filter(pk=award.pk).update(confirm_at=clock.ago(seconds=1))
+    assert confirm_award(award_id=award.id).status == "confirmed"
+
+
+def test_an_appeal_that_is_granted_lets_it_go_on_too(ada, mo, omar, award):
+    suspend_advocate(advocate_id=ada.id, by=mo, **WHY)
+    appeal = appeal_suspension(by=ada, words="It was somebody else with my name.")
+    decide_appeal(appeal_id=appeal.id, by=omar, is_granted=True, note="That was right.")
+    assert award.holds.get().status == "released"
+
+
+def test_what_waits_for_another_reason_stays(ada, mo, omar, award, sim):
+    other = award_points(holder_id=ada.id, work_id=new_id(), story=new_id(), topic=sim, label="Another")
+    before = hold_award(award_id=award.id, by=omar, reason="A ring of friends?")
+    suspend_advocate(advocate_id=ada.id, by=mo, **WHY)
+    reinstate_advocate(advocate_id=ada.id, by=mo, why="It was a misunderstanding.")
+    before.refresh_from_db()
+    assert (before.status, other.holds.get().status) == ("placed", "released")
+
+
+def test_what_a_second_person_has_upheld_stays(ada, mo, omar, award):
+    suspend_advocate(advocate_id=ada.id, by=mo, **WHY)
+    hold = award.holds.get()
+    appeal_hold(hold_id=hold.id, by=ada, why="These are mine.")
+    decide_appeal_of_hold(hold_id=hold.id, by=omar, decision="upheld", why="They are not.")
+    reinstate_advocate(advocate_id=ada.id, by=mo, why="It was a misunderstanding.")
+    hold.refresh_from_db()
+    assert hold.status == "upheld"
+
+
+def test_where_it_is_about_the_points_ops_looks_at_each(ada, mo, award):
+    suspend_advocate(advocate_id=ada.id, by=mo, **{**WHY, "reason": "fraud"})
+    reinstate_advocate(advocate_id=ada.id, by=mo, why="It was a misunderstanding.")
+    assert award.holds.get().status == "placed"
 
 
 def test_the_tier_stays_and_all_of_it_is_kept(ada, mo, suspended):
