@@ -311,7 +311,11 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
-    "ENUM_NAME_OVERRIDES": {"EnquiryLanguageEnum": "marketplace.settings.ENQUIRY_LANGUAGES"},
+    "ENUM_NAME_OVERRIDES": {
+        "EnquiryLanguageEnum": "marketplace.settings.ENQUIRY_LANGUAGES",
+        "ReasonEnum": "marketplace.models.Escalation.Reason",
+        "ReportReasonEnum": "marketplace.reports.models.Report.Reason",
+    },
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

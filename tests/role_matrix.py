@@ -183,6 +183,10 @@ api:claim-release         POST   held                401      404   404  204 404
 api:claim-heartbeat       POST   held                401      404   404  200 404 404 404    404
 api:reviews               GET    in_review           401      404   404  404 404 200 404    404
 api:review-decide         POST   in_review           401      404   404  404 404 200 404    404
+api:reports               GET    reported            401      200   200  200 200 200 200    200
+api:reports               POST   thread_item         401      201   404  404 404 201 201    201
+api:report                GET    upheld_report       401      200   404  200 404 404 404    404
+api:report-appeal         POST   upheld_report       401      404   404  201 404 404 404    404
 api:availability          GET    nowhere             401      403   403  200 200 403 403    403
 api:availability          PUT    nowhere             401      403   403  200 200 403 403    403
 api:balance               GET    points              401      200   200  200 200 200 200    200
@@ -303,6 +307,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:claim-ask", "POST"): {"body": "Which phone is it?"},
     ("api:claim-escalate", "POST"): {"reason": "account"},
     ("api:review-decide", "POST"): {"decision": "publish", "scores": SCORES},
+    ("api:reports", "POST"): {"enquiry": "{enquiry_id}", "item": "{item_id}", "reason": "wrong"},
+    ("api:report-appeal", "POST"): {"words": "It works on every phone."},
     ("api:availability", "PUT"): {"available": True},
     ("api:redemptions", "POST"): {"points": 500},
     ("api:redemption-decline", "POST"): {"reason": "Not this month."},

@@ -14,11 +14,13 @@ from rest_framework import serializers
 from accounts.api.serializers import TopicField
 from common.plain_text import LineSerializerField, TextSerializerField
 from marketplace import expected_time, queries
+from marketplace.appeals.models import Appeal
 from marketplace.limits import (
     ANSWER_MAX,
     BODY_MAX,
     COMMENT_MAX,
     NOTE_MAX,
+    NOTE_MIN,
     PHOTOS_MAX,
     REASON_MAX,
     SUBJECT_MAX,
@@ -26,6 +28,8 @@ from marketplace.limits import (
 from marketplace.models import Answer, Enquiry, Escalation, Photo, Review
 from marketplace.quality import blind
 from marketplace.quality.models import Criterion
+from marketplace.reports.deciding import loser_of
+from marketplace.reports.models import Report
 
 FENCE_MAX = 2**31 - 1
 
@@ -200,6 +204,58 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
         return entry.holder.display_name if entry and entry.holder else None
 
 
+class FiledAppealSerializer(serializers.ModelSerializer[Appeal]):
+    class Meta:
+        model = Appeal
+        fields = ["status", "words", "filed_at", "note", "decided_at"]
+
+
+class ReportSerializer(serializers.ModelSerializer[Report]):
+    """A report as one of its two sides sees it; `viewer` in the context says which. Who reported is never told."""
+
+    item = serializers.UUIDField(source="item_id", help_text="The message or answer.")
+    is_mine = serializers.SerializerMethodField(
+        help_text="Whether the reader filed it; else it is about them."
+    )
+    words = serializers.SerializerMethodField(help_text="What was said with it, for whoever filed it.")
+    may_appeal = serializers.SerializerMethodField()
+    appeal = serializers.SerializerMethodField(help_text="The reader's own.")
+
+    class Meta:
+        model = Report
+        fields = [
+            "id",
+            "enquiry",
+            "item",
+            "is_mine",
+            "reason",
+            "text",
+            "words",
+            "filed_at",
+            "status",
+            "note",
+            "decided_at",
+            "may_appeal",
+            "appeal",
+        ]
+
+    def get_is_mine(self, report: Report) -> bool:
+        return bool(report.reporter_id == self.context["viewer"].id)
+
+    def get_words(self, report: Report) -> str:
+        return report.words if self.get_is_mine(report) else ""
+
+    def get_may_appeal(self, report: Report) -> bool:
+        is_loser = loser_of(report) == self.context["viewer"].id
+        return is_loser and getattr(report, "appeal", None) is None
+
+    @extend_schema_field(FiledAppealSerializer(allow_null=True))
+    def get_appeal(self, report: Report) -> object:
+        appeal: Appeal | None = getattr(report, "appeal", None)
+        is_own = appeal is not None and appeal.by_id == self.context["viewer"].id
+        return FiledAppealSerializer(appeal).data if is_own else None
+
+
 class DecidedReviewSerializer(serializers.ModelSerializer[Review]):
     class Meta:
         model = Review
@@ -264,6 +320,19 @@ class GivenAnswerSerializer(serializers.Serializer[Answer]):
 class EscalateSerializer(serializers.Serializer[Escalation]):
     reason = serializers.ChoiceField(Escalation.Reason.choices)
     note = TextSerializerField(max_length=NOTE_MAX, required=False, allow_blank=True, default="")
+
+
+class FileReportSerializer(serializers.Serializer[Report]):
+    """`item` is the id of a message or an answer as the enquiry's thread shows it."""
+
+    enquiry = serializers.UUIDField()
+    item = serializers.UUIDField()
+    reason = serializers.ChoiceField(Report.Reason.choices)
+    words = TextSerializerField(max_length=REASON_MAX, required=False, allow_blank=True, default="")
+
+
+class AppealSerializer(serializers.Serializer[Appeal]):
+    words = TextSerializerField(max_length=NOTE_MAX, min_length=NOTE_MIN)
 
 
 class DecideSerializer(serializers.Serializer[Review]):

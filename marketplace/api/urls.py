@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.api import claims, enquiries, photos, reviews
+from marketplace.api import claims, enquiries, photos, reports, reviews
 
 urlpatterns = [
     path("enquiries/", enquiries.EnquiriesView.as_view(), name="enquiries"),
@@ -25,6 +25,9 @@ urlpatterns = [
     path("claims/<uuid:claim_id>/answer/", claims.AnswerView.as_view(), name="claim-answer"),
     path("claims/<uuid:claim_id>/ask/", claims.AskView.as_view(), name="claim-ask"),
     path("claims/<uuid:claim_id>/escalate/", claims.EscalateView.as_view(), name="claim-escalate"),
+    path("reports/", reports.ReportsView.as_view(), name="reports"),
+    path("reports/<uuid:report_id>/", reports.ReportView.as_view(), name="report"),
+    path("reports/<uuid:report_id>/appeal/", reports.AppealReportView.as_view(), name="report-appeal"),
     path("reviews/", reviews.ReviewsView.as_view(), name="reviews"),
     path("reviews/<uuid:review_id>/decide/", reviews.DecideView.as_view(), name="review-decide"),
 ]

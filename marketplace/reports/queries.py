@@ -54,5 +54,19 @@ def reports_about(person: User) -> QuerySet[Report]:
     return _with_people(about).order_by("-decided_at")[:SHOWN]
 
 
+def reports_for(person: User) -> QuerySet[Report]:
+    """What they reported, and what others reported of theirs once it is decided: all that they may read of reports."""
+    about_them = ~Q(status="open") & Q(accused=person)
+    return _with_people(Report.objects.filter(about_them | Q(reporter=person)))
+
+
+def report_for(report_id: UUID, person: User) -> Report:
+    """Raises: NotFound."""
+    report = reports_for(person).filter(pk=report_id).first()
+    if report is None:
+        raise NotFound
+    return report
+
+
 def _with_people(reports: QuerySet[Report]) -> QuerySet[Report]:
     return reports.select_related("enquiry__topic", "accused__advocate", "reporter", "appeal")
