@@ -16,7 +16,16 @@ JSON_OR_FILES = [StrictJSONParser, MultiPartParser]
 
 def given(kind: type[Serializer[Any]], request: Request) -> dict[str, Any]:
     """The body as `kind` describes it, every value checked. Raises: ValidationError (422, by field)."""
-    serializer = kind(data=request.data)
+    return _checked(kind, request.data)
+
+
+def asked_for(kind: type[Serializer[Any]], request: Request) -> dict[str, Any]:
+    """What stands behind the question mark of the address, as `given`. Raises: ValidationError (422, by field)."""
+    return _checked(kind, request.query_params)
+
+
+def _checked(kind: type[Serializer[Any]], said: Any) -> dict[str, Any]:
+    serializer = kind(data=said)
     serializer.is_valid(raise_exception=True)
     checked: dict[str, Any] = serializer.validated_data
     return checked

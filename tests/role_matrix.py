@@ -181,6 +181,10 @@ api:claim-ask             POST   held                401      404   404  201 404
 api:claim-escalate        POST   held                401      404   404  200 404 404 404    404
 api:claim-release         POST   held                401      404   404  204 404 404 404    404
 api:claim-heartbeat       POST   held                401      404   404  200 404 404 404    404
+api:help-pages            GET    public              200      200   200  200 200 200 200    200
+api:help-search           GET    public              422      422   422  422 422 422 422    422
+api:help-page             GET    public              200      200   200  200 200 200 200    200
+api:help-page             GET    chosen              404      404   404  404 404 404 404    404
 api:reviews               GET    in_review           401      404   404  404 404 200 404    404
 api:review-decide         POST   in_review           401      404   404  404 404 200 404    404
 api:reports               GET    reported            401      200   200  200 200 200 200    200

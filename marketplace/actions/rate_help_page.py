@@ -11,6 +11,6 @@ def rate_help_page(*, slug: str, reader: bytes, is_helpful: bool) -> HelpfulVote
     Raises: NotFound.
     """
     vote, _ = HelpfulVote.objects.update_or_create(
-        page=public_page(slug), reader=reader, defaults={"is_helpful": is_helpful, "at": clock.now()}
+        page=public_page(slug=slug), reader=reader, defaults={"is_helpful": is_helpful, "at": clock.now()}
     )
     return vote

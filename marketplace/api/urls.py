@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.api import claims, enquiries, photos, reports, reviews
+from marketplace.api import claims, enquiries, help_pages, photos, reports, reviews
 
 urlpatterns = [
     path("enquiries/", enquiries.EnquiriesView.as_view(), name="enquiries"),
@@ -28,6 +28,9 @@ urlpatterns = [
     path("reports/", reports.ReportsView.as_view(), name="reports"),
     path("reports/<uuid:report_id>/", reports.ReportView.as_view(), name="report"),
     path("reports/<uuid:report_id>/appeal/", reports.AppealReportView.as_view(), name="report-appeal"),
+    path("help-pages/", help_pages.HelpPagesView.as_view(), name="help-pages"),
+    path("help-pages/search/", help_pages.HelpSearchView.as_view(), name="help-search"),
+    path("help-pages/<uuid:page_id>/", help_pages.HelpPageView.as_view(), name="help-page"),
     path("reviews/", reviews.ReviewsView.as_view(), name="reviews"),
     path("reviews/<uuid:review_id>/decide/", reviews.DecideView.as_view(), name="review-decide"),
 ]

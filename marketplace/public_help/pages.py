@@ -12,8 +12,10 @@ from accounts.models import Topic
 from common.errors import NotFound
 from marketplace.models import Answer, Enquiry
 from marketplace.public_help.models import HelpPage
+from marketplace.public_help.search import similar_pages
 
 PAGE = 20
+FOUND_MAX = 20
 GOOD_FROM = 4
 """Stars from which an answer is worth showing to others."""
 
@@ -30,9 +32,9 @@ class TopicPages:
     pages: int
 
 
-def public_page(slug: str) -> HelpPage:
-    """Raises: NotFound, also once the answer has been taken back."""
-    page = HelpPage.objects.public().select_related("topic", "answer__author").filter(slug=slug).first()
+def public_page(**named: str | UUID) -> HelpPage:
+    """The one of that slug or id. Raises: NotFound, also once the answer has been taken back."""
+    page = HelpPage.objects.public().select_related("topic", "answer__author").filter(**named).first()
     if page is None:
         raise NotFound
     return page
@@ -54,6 +56,13 @@ def pages_of(topic: Topic, *, before: UUID | None = None) -> tuple[Sequence[Help
         pages = pages.filter(id__lt=before)
     shown = list(pages[: PAGE + 1])
     return shown[:PAGE], shown[PAGE - 1].id if len(shown) > PAGE else None
+
+
+def found_pages(words: str, *, language: str) -> Sequence[HelpPage]:
+    """Those that fit the words best, best first."""
+    found = [each.id for each in similar_pages(words, language=language, limit=FOUND_MAX)]
+    pages = newest().in_bulk(found)
+    return [pages[id] for id in found if id in pages]
 
 
 def votes_of(page: HelpPage) -> Votes:

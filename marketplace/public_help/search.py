@@ -8,6 +8,7 @@ language come first.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -29,7 +30,7 @@ WITH wanted AS (
     WHERE page.status = 'public'
         AND (page.search @@ (SELECT query FROM wanted) OR page.title %%> %(words)s)
 )
-SELECT topic.slug, found.slug, found.title, found.language
+SELECT found.id, topic.slug, found.slug, found.title, found.language
 FROM found JOIN accounts_topic topic ON topic.id = found.topic_id
 WHERE found.worth >= %(least)s
 ORDER BY found.language <> %(language)s, found.worth DESC, found.id DESC LIMIT %(limit)s
@@ -38,6 +39,7 @@ ORDER BY found.language <> %(language)s, found.worth DESC, found.id DESC LIMIT %
 
 @dataclass(frozen=True)
 class Found:
+    id: UUID
     topic_slug: str
     slug: str
     title: str

@@ -13,23 +13,22 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import quote_etag
-from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_POST, require_safe
 
+from accounts.languages import own_language
 from accounts.models import Topic
 from common.errors import NotFound
 from marketplace import app_files
 from marketplace.actions.rate_help_page import rate_help_page
 from marketplace.forms.public_help import SearchForm
 from marketplace.public_help import pages
+from marketplace.public_help.addresses import canonical
 from marketplace.public_help.models import HelpPage
 from marketplace.public_help.readers import reader_of
-from marketplace.public_help.search import similar_pages
 from marketplace.public_help.structured_data import qa_page
 
-FOUND_MAX = 20
 SITEMAP_MAX = 49_000
 """A sitemap holds 50,000 addresses. Source: sitemaps.org, protocol 0.9."""
 
@@ -41,7 +40,9 @@ def help_home(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "words": words,
-        "found": similar_pages(words, language=_language(), limit=FOUND_MAX) if words else [],
+        "found": pages.found_pages(words, language=own_language(settings.ENQUIRY_LANGUAGES[0]))
+        if words
+        else [],
         "topics": pages.topics_with_pages(),
     }
     return render(request, "marketplace/help_home.html", context)
@@ -55,7 +56,7 @@ def help_topic(request: HttpRequest, topic_slug: str) -> HttpResponse:
         "topic": topic,
         "pages": shown,
         "next_url": f"{request.path}?before={next_before}" if next_before else "",
-        "canonical": _absolute(request.path),
+        "canonical": canonical(request.path),
     }
     return render(request, "marketplace/help_topic.html", context)
 
@@ -75,10 +76,10 @@ def _as_shown(request: HttpRequest, topic_slug: str, slug: str) -> str | None:
 @cache_control(private=True, no_cache=True)
 @condition(etag_func=_as_shown)
 def help_page(request: HttpRequest, topic_slug: str, slug: str) -> HttpResponse:
-    page = pages.public_page(slug)
+    page = pages.public_page(slug=slug)
     if page.topic.slug != topic_slug:
         return redirect(page, permanent=True)
-    votes, url = pages.votes_of(page), _absolute(page.get_absolute_url())
+    votes, url = pages.votes_of(page), canonical(page.get_absolute_url())
     context = {
         "page": page,
         "votes": votes,
@@ -112,16 +113,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=86_400)
 def robots(request: HttpRequest) -> HttpResponse:
-    return render(request, "robots.txt", {"sitemap": _absolute("/sitemap.xml")}, content_type="text/plain")
-
-
-def _language() -> str:
-    return (get_language() or settings.ENQUIRY_LANGUAGES[0])[:2]
-
-
-def _absolute(path: str) -> str:
-    """One address for one page, under whichever name the site was asked."""
-    return f"{settings.SITE_URL}{path}"
+    return render(request, "robots.txt", {"sitemap": canonical("/sitemap.xml")}, content_type="text/plain")
 
 
 def _before(request: HttpRequest) -> UUID | None:

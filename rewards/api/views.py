@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 
 from accounts.models import User
 from accounts.step_up import SteppedUp
+from common.api_input import asked_for
 from common.errors import NotFound
 from common.idempotency import idempotent
 from rewards import permissions, queries
@@ -52,9 +53,7 @@ class StatementView(APIView):
     @extend_schema(parameters=[StatementCursorSerializer], responses={200: StatementSerializer})
     def get(self, request: Request) -> Response:
         """Every movement of one's usable points, newest first. `next` leads to older lines."""
-        cursor = StatementCursorSerializer(data=request.query_params)
-        cursor.is_valid(raise_exception=True)
-        page = statement(_person(request), before=cursor.validated_data["before"])
+        page = statement(_person(request), **asked_for(StatementCursorSerializer, request))
         here = request.build_absolute_uri(request.path)
         return Response(
             {
