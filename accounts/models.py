@@ -111,6 +111,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             return False
 
 
+GUIDE_MAX = 1_000
+
+
 class Topic(models.Model):
     """What an enquiry is about: how hard it is, whether each answer is reviewed, by which words it is guessed."""
 
@@ -119,6 +122,12 @@ class Topic(models.Model):
     name = models.CharField(max_length=60)
     name_de = models.CharField("name in German", max_length=60, blank=True)
     description = models.CharField(max_length=200, blank=True)
+    guide = models.TextField(
+        max_length=GUIDE_MAX,
+        blank=True,
+        help_text="What whoever answers should know; shown beside the question.",
+    )
+    guide_de = models.TextField("guide in German", max_length=GUIDE_MAX, blank=True)
     icon = models.CharField(max_length=20, default="help")
     difficulty = models.PositiveSmallIntegerField(default=1, help_text="1 easy, 2 medium, 3 hard.")
     is_always_reviewed = models.BooleanField(
@@ -142,7 +151,15 @@ class Topic(models.Model):
     @property
     def local_name(self) -> str:
         """The name in the language spoken now, where staff gave one."""
-        return (self.name_de if (get_language() or "").startswith("de") else "") or self.name
+        return self._local(self.name, german=self.name_de)
+
+    @property
+    def local_guide(self) -> str:
+        return self._local(self.guide, german=self.guide_de)
+
+    @staticmethod
+    def _local(text: str, *, german: str) -> str:
+        return (german if (get_language() or "").startswith("de") else "") or text
 
 
 class Advocate(models.Model):

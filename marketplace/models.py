@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ from common.lifecycle import Lifecycle
 from marketplace import lifecycle
 from marketplace.quality import scorecards
 from marketplace.quality.models import Criterion, Scorecard
+from marketplace.word_search import words_of
 from routing.models import Claim, ItemKind
 
 
@@ -66,6 +68,13 @@ class Enquiry(models.Model):
     language = models.CharField(max_length=5, default="en")
     subject = models.CharField(max_length=300, help_text="Crowd-safe.")
     subject_sealed = models.BinaryField()
+    subject_words = words_of(subject="A")
+    device = models.CharField(
+        max_length=40,
+        blank=True,
+        db_default="",
+        help_text="What the customer said they write from; device_names.py puts it into words.",
+    )
     status = models.CharField(max_length=10, default="open")
     created_at = models.DateTimeField(db_default=Now())
     promised_seconds = models.PositiveIntegerField(
@@ -111,6 +120,16 @@ class Enquiry(models.Model):
                 fields=["-first_answered_at"],
                 name="enquiry_last_answered",
                 condition=models.Q(first_answered_at__isnull=False),
+            ),
+            GinIndex(
+                fields=["subject_words"],
+                name="solved_enquiry_words",
+                condition=models.Q(status="resolved"),
+            ),
+            GinIndex(
+                OpClass("subject", name="gin_trgm_ops"),
+                name="solved_enquiry_spelling",
+                condition=models.Q(status="resolved"),
             ),
         ]
 

@@ -162,6 +162,7 @@ def _questions(person: User) -> Sequence[Row]:
             "topic": enquiry.topic.name,
             "subject": original(enquiry.subject_sealed),
             "status": enquiry.status,
+            "device": enquiry.device,
             "asked_at": enquiry.created_at,
             "resolved_at": enquiry.resolved_at,
         }

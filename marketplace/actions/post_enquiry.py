@@ -36,12 +36,14 @@ def post_enquiry(
     topic_id: UUID | None = None,
     language: str | None = None,
     photos: Sequence[Upload] = (),
+    device: str = "",
 ) -> Enquiry:
     """A customer asks; the enquiry joins the queue. The same question sent twice is one enquiry.
 
     What must not reach the crowd (marketplace/caution.py) waits for staff from the start.
     Without a topic it is guessed from the words; without a language it is the one it is written in, else the
-    customer's own. Locks the customer's row, so that a double tap waits for the first one.
+    customer's own. `device` is what they want told of it (device_names.device_family). Locks the customer's row, so
+    that a double tap waits for the first one.
     Raises: Invalid, NotAllowed, TooManyPhotos, and what reading a photo raises.
     """
     require_active(by)
@@ -55,7 +57,9 @@ def post_enquiry(
         User.objects.select_for_update(no_key=True).get(pk=by.id)
         if earlier := _just_posted(by, subject=subject, body=body):
             return earlier
-        enquiry = Enquiry(id=new_id(), customer=by, topic=topic, language=language, created_at=clock.now())
+        enquiry = Enquiry(
+            id=new_id(), customer=by, topic=topic, language=language, device=device, created_at=clock.now()
+        )
         safe_subject, safe_body = seal_texts(enquiry.id, subject, body, asked_by=by)
         enquiry.subject, enquiry.subject_sealed = safe_subject.crowd_safe, safe_subject.sealed
         enquiry.promised_seconds = expected_time.reckon_seconds(topic, language)

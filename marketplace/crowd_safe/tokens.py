@@ -58,5 +58,8 @@ def _token(kind: str, number: int) -> str:
     return f"[{kind} {number}]"
 
 
+TOKEN = re.compile(rf"\[({'|'.join(Kind)}) ([0-9]{{1,6}})\]")
+"""As we write it: its kind and its number."""
+
 TYPED_TOKEN = re.compile(rf"\[[ \t]*(?:{'|'.join(Kind)})[ \t]*[0-9]{{1,6}}[ \t]*\]", re.IGNORECASE)
 """What a reader would take for a token."""

@@ -33,6 +33,8 @@ def _topics(since: datetime) -> dict[str, Topic]:
             name=row["name"]["en"],
             name_de=row["name"]["de"],
             description=row["description"]["en"],
+            guide=row["guide"]["en"],
+            guide_de=row["guide"]["de"],
             icon=row["icon"],
             difficulty=row["difficulty"],
             is_always_reviewed=row["always_review"],

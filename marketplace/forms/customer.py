@@ -142,6 +142,7 @@ class AskForm(CustomerForm):
         help_text=_("What did you expect, what happened, and what have you tried?"),
     )
     photos = PhotosField()
+    says_device = forms.BooleanField(required=False)
     topic = TopicField()
     language = forms.ChoiceField(
         label=_("Answer me in"),

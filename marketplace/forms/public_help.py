@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.plain_text import LineField, TextField
 from marketplace.limits import ANSWER_MAX, BODY_MAX, SUBJECT_MAX
-from marketplace.public_help.search import WORDS_MAX
+from marketplace.word_search import WORDS_MAX
 
 
 class SearchForm(forms.Form):

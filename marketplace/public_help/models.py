@@ -10,9 +10,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 from django.urls import reverse
 
@@ -21,15 +19,7 @@ from common.ids import new_id
 from common.lifecycle import Lifecycle
 from marketplace import lifecycle
 from marketplace.limits import SUBJECT_MAX
-
-
-def _document(configuration: str) -> CombinedExpression:
-    """The title counts for more than the text."""
-    return (
-        SearchVector("title", weight="A", config=configuration)
-        + SearchVector("question", weight="B", config=configuration)
-        + SearchVector("answer_text", weight="B", config=configuration)
-    )
+from marketplace.word_search import words_of
 
 
 class HelpPageQuerySet(models.QuerySet["HelpPage"]):
@@ -53,13 +43,7 @@ class HelpPage(models.Model):
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField(db_default=Now())
-    search = models.GeneratedField(
-        expression=models.Case(
-            models.When(language="de", then=_document("german")), default=_document("english")
-        ),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
+    search = words_of(title="A", question="B", answer_text="B")
 
     objects = HelpPageQuerySet.as_manager()
 

@@ -1,9 +1,4 @@
-"""Finds the public pages that fit some words, however they are inflected or misspelt.
-
-PostgreSQL's full text search in both languages at once, and trigrams for the title's spelling. Any of the words may
-fit, because people type a story and not a query; the ranking sorts out which fits best. Pages in the reader's own
-language come first.
-"""
+"""Finds the public pages that fit some words (marketplace/word_search.py), those in the reader's own language first."""
 
 from __future__ import annotations
 
@@ -13,16 +8,13 @@ from uuid import UUID
 from django.urls import reverse
 
 from common import prepared
+from marketplace.word_search import WANTED, WORDS_MAX
 
-WORDS_MAX = 500
 LEAST_WORTH = 0.1
 """Below it a page only shares a word or two with the question."""
 
-SIMILAR = """
-WITH wanted AS (
-    SELECT replace(plainto_tsquery('english', %(words)s)::text, '&', '|')::tsquery
-        || replace(plainto_tsquery('german', %(words)s)::text, '&', '|')::tsquery AS query
-), found AS (
+SIMILAR = f"""
+WITH {WANTED}, found AS (
     SELECT page.id, page.slug, page.title, page.language, page.topic_id,
         ts_rank(page.search, (SELECT query FROM wanted)) + word_similarity(%(words)s, page.title) / 4 AS worth
     FROM marketplace_helppage page
@@ -34,7 +26,7 @@ SELECT found.id, topic.slug, found.slug, found.title, found.language
 FROM found JOIN accounts_topic topic ON topic.id = found.topic_id
 WHERE found.worth >= %(least)s
 ORDER BY found.language <> %(language)s, found.worth DESC, found.id DESC LIMIT %(limit)s
-"""
+"""  # noqa: S608 - made of our own words
 
 
 @dataclass(frozen=True)

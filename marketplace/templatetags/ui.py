@@ -23,11 +23,13 @@ from django.utils.translation import get_language, get_language_info, gettext, n
 
 from accounts.tiers import RIGHTS
 from common.clock import now
+from marketplace import device_names
 from marketplace.crowd_safe.kinds import KIND_IN_WORDS
-from marketplace.device_names import device_name
+from marketplace.crowd_safe.tokens import TOKEN
 
 register = template.Library()
-register.filter(device_name)
+register.filter(device_names.device_name)
+register.filter("device_in_words", device_names.in_words)
 
 # --- Icons and scripts ----------------------------------------------------------------------------------------
 
@@ -176,7 +178,6 @@ def signed(value: int) -> str:
 
 
 # --- Hidden personal details ----------------------------------------------------------------------------------
-_TOKEN = re.compile(rf"\[({'|'.join(KIND_IN_WORDS)}) ([0-9]{{1,6}})\]")
 
 
 @register.filter
@@ -185,7 +186,7 @@ def redactions(text: str) -> SafeString:
     escaped = conditional_escape(text)
     # Safe: everything outside of the marks was escaped on the line above; escaping touches no bracket, letter or
     # digit, so tokens survive it, and a mark is made by format_html from our own words and a number.
-    return mark_safe(_TOKEN.sub(_mark, escaped))  # noqa: S308
+    return mark_safe(TOKEN.sub(_mark, escaped))  # noqa: S308
 
 
 def _mark(token: re.Match[str]) -> str:

@@ -31,6 +31,7 @@ from common.throttling import count_one
 from marketplace import customer_queries, expected_time
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.crowd_safe import TokenBook, make_all_crowd_safe
+from marketplace.device_names import device_family
 from marketplace.enquiry_language import detect_language
 from marketplace.forms.customer import AskForm, PreviewForm
 from marketplace.public_help.search import Found, similar_pages
@@ -53,7 +54,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, User):
         return _keep_until_signed_in(request, form)
     try:
-        enquiry_id = _post(request.user, form)
+        enquiry_id = _post(request.user, form, device=_device_of(request))
     except DomainError as refusal:
         form.refuse(refusal)
         return _page(request, form, status=status_of(refusal))
@@ -81,7 +82,7 @@ def ask_preview(request: HttpRequest) -> HttpResponse:
     return render(request, "marketplace/partials/ask_preview_reply.html", context)
 
 
-def _post(customer: User, form: AskForm) -> UUID:
+def _post(customer: User, form: AskForm, *, device: str) -> UUID:
     """Counted as the API counts it; what is sent twice counts once."""
     said = form.cleaned_data
 
@@ -94,6 +95,7 @@ def _post(customer: User, form: AskForm) -> UUID:
             topic_id=said["topic"].id if said["topic"] else None,
             language=said["language"] or None,
             photos=said["photos"],
+            device=device if said["says_device"] else "",
         ).id
 
     return send_once(post, by=customer, form="ask", form_key=said["form_key"], content=form.content)
@@ -107,10 +109,15 @@ def _keep_until_signed_in(request: HttpRequest, form: AskForm) -> HttpResponse:
         "body": said["body"],
         "topic": str(said["topic"].id) if said["topic"] else "",
         "language": said["language"],
+        "says_device": said["says_device"],
         "had_photos": bool(said["photos"]),
     }
     request.session[WAITING] = seal(json.dumps(waiting)).decode()
     return go_to(request, f"{reverse('account_signup')}?{urlencode({'next': reverse('ask')})}")
+
+
+def _device_of(request: HttpRequest) -> str:
+    return device_family(request.headers.get("User-Agent", ""))
 
 
 def _waiting(request: HttpRequest) -> dict[str, object] | None:
@@ -135,6 +142,7 @@ def _page(request: HttpRequest, form: AskForm, *, status: int = 200) -> HttpResp
     context: dict[str, object] = {
         "form": form,
         "preview": _preview_of(form, asked_by=request.user),
+        "device": _device_of(request),
         "are_photos_lost": form.has_lost_photos and not are_photos_kept,
     }
     if is_htmx(request):

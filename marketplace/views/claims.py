@@ -26,6 +26,7 @@ from marketplace.actions.ask_customer import ask_customer
 from marketplace.actions.escalate_claim import escalate_claim
 from marketplace.actions.save_draft import save_draft
 from marketplace.actions.submit_answer import submit_answer
+from marketplace.answering.aids import aids_for
 from marketplace.errors import ClaimOver
 from marketplace.forms.advocate import AnswerForm, AskCustomerForm, EscalateForm
 from marketplace.permissions import own_claim
@@ -154,6 +155,7 @@ def _page(
     start = held.late_draft.body if starts_from_late and held.late_draft else held.own_text
     context = {
         "held": held,
+        "aids": aids_for(held.enquiry, advocate=request.user) if held.state == "live" else None,
         "assume_after": timedelta(hours=settings.ASSUME_SOLVED_AFTER_HOURS),
         "quality_window": timedelta(days=settings.QUALITY_WINDOW_DAYS),
         "answer_form": answer_form or AnswerForm(initial={"body": start, "fence": held.claim.fence}),

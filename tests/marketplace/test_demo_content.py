@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from accounts.models import QuizQuestion, Topic
+from accounts.models import GUIDE_MAX, QuizQuestion, Topic
 from marketplace import coaching, demo
 from marketplace.models import Escalation
 
@@ -113,9 +113,10 @@ def test_twelve_topics_fit_their_table() -> None:
         Topic._meta.get_field("description").max_length,
     )
     for topic in TOPICS:
-        assert set(topic["name"]) == set(topic["description"]) == BOTH
+        assert set(topic["name"]) == set(topic["description"]) == set(topic["guide"]) == BOTH
         assert max(map(len, topic["name"].values())) <= name_length
         assert max(map(len, topic["description"].values())) <= words_length
+        assert max(map(len, topic["guide"].values())) <= GUIDE_MAX
         assert 1 <= topic["difficulty"] <= 3
         assert 40 <= topic["base_points"] <= 140
 
