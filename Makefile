@@ -5,7 +5,7 @@ PYTHON_IN_VENV := .venv/bin/python
 WITH_TEST_SERVERS := $(PYTHON_IN_VENV) -m common.local.with_test_servers
 AGAIN := $(MAKE) --no-print-directory
 
-.PHONY: help run test check bench prove prove-books chaos guards words backup restore sbom audit stop clean set-up static-checks \
+.PHONY: help run test check bench prove prove-books chaos guards sockets words backup restore sbom audit stop clean set-up static-checks \
 	migrations-check tests
 
 help: ## list the targets
@@ -35,6 +35,9 @@ prove-books: set-up ## 20,000 random steps over the books, then kill -9 among po
 
 guards: set-up ## switch every guard off, one by one, and show that a test turns red
 	@$(WITH_TEST_SERVERS) $(PYTHON_IN_VENV) -m pytest -n0 -v -k without_the_guard tests
+
+sockets: set-up ## end sessions, roles and standing, and count the seconds until open pages are closed
+	@CROWDLINE_RECHECK_SECONDS=20 $(WITH_TEST_SERVERS) $(PYTHON_IN_VENV) -m pytest -n0 -q tests/api/test_closed_sockets.py
 
 words: set-up ## bring the catalogues of translated words up to date
 	@$(PYTHON_IN_VENV) -m common.local.catalogues

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import OriginValidator
+from channels.sessions import SessionMiddlewareStack
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
@@ -31,7 +31,7 @@ application = ProtocolTypeRouter(
         "http": no_pages_here,
         "websocket": metrics.counting_sockets(
             OriginValidator(
-                AuthMiddlewareStack(URLRouter(websocket_urlpatterns)), settings.LIVE_ALLOWED_ORIGINS
+                SessionMiddlewareStack(URLRouter(websocket_urlpatterns)), settings.LIVE_ALLOWED_ORIGINS
             )
         ),
     }

@@ -1,15 +1,15 @@
 """One socket per open page: passes on the pokes of the person it belongs to, and nothing else.
 
 A poke says what changed, never what it now is: the page fetches that through the ordinary permission checks. The
-session is read again before every poke and every RECHECK_SECONDS, because a socket outlives a log-out. What many
-sockets want to know at the same moment is one question to the database (SessionChecks).
+session is read again before every poke and every RECHECK_SECONDS, because a socket outlives a log-out, and a suspension
+its rights. What many sockets want to know at the same moment is one question to the database (SessionChecks).
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -18,30 +18,38 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.db import Error
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
 from common import clock
 from common.live import group_of
 
-RECHECK_SECONDS = 30
+RECHECK_SECONDS = 20
+"""Together with the question to a busy database less than the half minute that we promise."""
 NOT_SIGNED_IN = 4401
+RIGHTS_CHANGED = 4403
+"""Signed in still: the page connects again, as whoever this person is now."""
+TRY_AGAIN_LATER = 1013
+
+Rights = tuple[tuple[str, ...], bool]
+"""In which roles they work in-house, and whether they may answer."""
 
 
 class LiveConsumer(AsyncWebsocketConsumer):
     """/ws/v1/live/: sends {"type", "id"}; answers the text "ping" with "pong"; ignores all else."""
 
     group: str | None = None
-    roles: Sequence[str] = ()
+    rights: Rights = ((), False)
     recheck: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
-        user = self.scope.get("user")
-        if user is None or not user.is_authenticated:
+        person = await self._person()
+        if person is None:
             await self.accept()
             await self.close(NOT_SIGNED_IN)
             return
-        self.group, self.roles = group_of(user.id), list(user.roles)
+        self.group, self.rights = group_of(person.id), rights_of(person)
         await self.channel_layer.group_add(self.group, self.channel_name)
         await self.accept()
         self.recheck = asyncio.create_task(self._recheck())
@@ -58,21 +66,33 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def poke(self, event: dict[str, Any]) -> None:
         """Called by the channel layer with what common.live published."""
-        if await self._still_signed_in():
+        if await self._may_hear():
             await self.send(text_data=json.dumps(event["poke"]))
 
     async def _recheck(self) -> None:
         with suppress(asyncio.CancelledError):
             await asyncio.sleep(RECHECK_SECONDS)
-            while await self._still_signed_in():
+            while await self._may_hear():
                 await asyncio.sleep(RECHECK_SECONDS)
 
-    async def _still_signed_in(self) -> bool:
-        person = await session_checks().person_of(self.scope["session"].session_key)
-        if person is not None and person.roles == list(self.roles):
+    async def _may_hear(self) -> bool:
+        """Whether they are who they were; closes otherwise, and where nobody can tell."""
+        try:
+            person = await self._person()
+        except Error:
+            await self.close(TRY_AGAIN_LATER)
+            return False
+        if person is not None and rights_of(person) == self.rights:
             return True
-        await self.close(NOT_SIGNED_IN)
+        await self.close(NOT_SIGNED_IN if person is None else RIGHTS_CHANGED)
         return False
+
+    async def _person(self) -> User | None:
+        return await session_checks().person_of(self.scope["session"].session_key)
+
+
+def rights_of(person: User) -> Rights:
+    return tuple(person.roles), person.is_advocate
 
 
 # --- Whether sessions still hold -------------------------------------------------------------------------------
@@ -130,7 +150,8 @@ def signed_in(session_keys: Collection[str]) -> dict[str, User]:
     rows = Session.objects.filter(session_key__in=session_keys, expire_date__gt=clock.now())
     sessions = {row.session_key: row.get_decoded() for row in rows}
     ids = {data[SESSION_KEY] for data in sessions.values() if SESSION_KEY in data}
-    people = {str(person.pk): person for person in User.objects.filter(pk__in=ids, is_active=True)}
+    active = User.objects.filter(pk__in=ids, is_active=True).select_related("advocate")
+    people = {str(person.pk): person for person in active}
     return {
         key: person
         for key, data in sessions.items()

@@ -9,8 +9,8 @@ import json
 from typing import Any
 
 from asgiref.testing import ApplicationCommunicator
-from channels.auth import AuthMiddlewareStack
 from channels.routing import URLRouter
+from channels.sessions import SessionMiddlewareStack
 
 from routing.urls import websocket_urlpatterns
 
@@ -30,7 +30,7 @@ class LiveSocket:
             "subprotocols": [],
         }
         self.application = ApplicationCommunicator(
-            AuthMiddlewareStack(URLRouter(websocket_urlpatterns)), scope
+            SessionMiddlewareStack(URLRouter(websocket_urlpatterns)), scope
         )
 
     async def open(self) -> int:
@@ -45,9 +45,9 @@ class LiveSocket:
     async def say(self, text: str) -> None:
         await self.application.send_input({"type": "websocket.receive", "text": text})
 
-    async def heard(self) -> Any:
+    async def heard(self, *, within_seconds: float = SECONDS) -> Any:
         """The next poke, or the code with which it was closed."""
-        message = await self.application.receive_output(SECONDS)
+        message = await self.application.receive_output(within_seconds)
         return json.loads(message["text"]) if message["type"] == "websocket.send" else message["code"]
 
     async def hears_nothing(self, *, seconds: float = 0.3) -> bool:
