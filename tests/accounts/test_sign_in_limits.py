@@ -3,53 +3,200 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
+from functools import partial
+from http.cookies import SimpleCookie
 
 import pytest
+from allauth.core.internal import ratelimit
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from tests.conftest import PASSWORD
 
 PER_ACCOUNT, PER_ADDRESS = 5, 10
-"""settings.ACCOUNT_RATE_LIMITS["login_failed"]."""
+"""settings.ACCOUNT_RATE_LIMITS["login_failed"], of passwords and codes alike."""
+SIGN_UPS_PER_ADDRESS, MAILS_PER_ACCOUNT = 20, 5
 
 WRONG = "are not correct."
+WRONG_CODE = "Incorrect code"
+TAKEN = "taken"
 TOO_MANY = "Too many failed login attempts"
 TOKEN = re.compile(r"[A-Za-z0-9]{64}")
 
 
-def guess(email: str, *, address: str = "192.0.2.1", password: str = PASSWORD[::-1]) -> str:
+def guess(
+    email: str, *, address: str = "192.0.2.1", password: str = PASSWORD[::-1], forwarded: str = ""
+) -> str:
     """What the sign-in page says to it."""
-    answer = Client(REMOTE_ADDR=address).post(
+    headers = {"x-forwarded-for": forwarded} if forwarded else {}
+    answer = Client(REMOTE_ADDR=address, headers=headers).post(
         reverse("account_login"), {"login": email, "password": password}, follow=True
     )
     return TOKEN.sub("", answer.content.decode())
 
 
-@pytest.mark.race
-def test_one_account_guessed_from_everywhere_at_once(carla, in_parallel):
-    calls = [
-        lambda address=f"192.0.2.{number}": guess(carla.email, address=address)
-        for number in range(10 * PER_ACCOUNT)
-    ]
-    answers = in_parallel(calls, threads=10)
-    assert sum(WRONG in answer for answer in answers) == PER_ACCOUNT
+def sign_up(number: int) -> str:
+    typed = {
+        "email": strangers(number),
+        "display_name": "Wanda W.",
+        "password1": "a-heron-at-the-weir",
+    }
+    return taken(Client(REMOTE_ADDR="198.51.100.9").post(reverse("account_signup"), typed))
 
 
-@pytest.mark.race
-def test_one_address_guessing_at_every_account_at_once(db_is_quick, in_parallel):
-    calls = [
-        lambda email=f"person{number}@example.com": guess(email, address="198.51.100.9")
-        for number in range(10 * PER_ADDRESS)
-    ]
-    answers = in_parallel(calls, threads=10)
-    assert sum(WRONG in answer for answer in answers) == PER_ADDRESS
+def forget_password(email: str, *, address: str) -> str:
+    return taken(Client(REMOTE_ADDR=address).post(reverse("account_reset_password"), {"email": email}))
+
+
+def taken(answer: HttpResponse) -> str:
+    """TAKEN, or what was said instead."""
+    return TAKEN if answer.status_code == 302 else answer.content.decode()
+
+
+def give_code(pending: SimpleCookie, *, address: str) -> str:
+    browser = Client(REMOTE_ADDR=address)
+    browser.cookies.load(pending.output(header="", sep=";"))
+    return browser.post(reverse("mfa_authenticate"), {"code": "000000"}).content.decode()
+
+
+@pytest.fixture
+def half_signed_in(make_user):
+    """half_signed_in(20) -> the cookies of so many browsers that are asked for the code of an app."""
+
+    def browsers(count):
+        for number in range(count):
+            person = make_user(f"Person {number}")
+            TOTP.activate(person, generate_totp_secret())
+            browser = Client(REMOTE_ADDR=f"203.0.113.{number}")
+            asked = browser.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+            assert asked["Location"] == reverse("mfa_authenticate")
+            yield browser.cookies
+
+    return lambda count: list(browsers(count))
 
 
 @pytest.fixture
 def db_is_quick(a_db, settings):
     """A good hash is slow on purpose; how often it is asked for is what is counted here."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def passed(in_parallel, figure, request):
+    """passed(attempt, 10, said=WRONG) -> of ten times as many attempts at once, how many were looked at.
+
+    attempt(number) returns what the page says.
+    """
+
+    def count(attempt, limit, *, said):
+        answers = in_parallel([partial(attempt, number) for number in range(10 * limit)], threads=10)
+        looked_at = sum(said in answer for answer in answers)
+        figure(f"{request.node.name}: {looked_at} of {len(answers)} parallel attempts passed.")
+        return looked_at
+
+    return count
+
+
+def from_everywhere(number):
+    return f"192.0.2.{number}"
+
+
+def strangers(number):
+    return f"person{number}@example.com"
+
+
+@pytest.mark.race
+def test_one_account_guessed_from_everywhere_at_once(carla, passed):
+    def attempt(number):
+        return guess(carla.email, address=from_everywhere(number))
+
+    assert passed(attempt, PER_ACCOUNT, said=WRONG) == PER_ACCOUNT
+
+
+@pytest.mark.race
+def test_one_address_guessing_at_every_account_at_once(db_is_quick, passed):
+    def attempt(number):
+        return guess(strangers(number), address="198.51.100.9")
+
+    assert passed(attempt, PER_ADDRESS, said=WRONG) == PER_ADDRESS
+
+
+@pytest.mark.race
+def test_one_address_signing_up_at_once(db_is_quick, passed):
+    assert passed(sign_up, SIGN_UPS_PER_ADDRESS, said=TAKEN) == SIGN_UPS_PER_ADDRESS
+    assert User.objects.count() == SIGN_UPS_PER_ADDRESS
+
+
+@pytest.mark.race
+def test_one_account_asked_for_codes_from_everywhere_at_once(half_signed_in, passed):
+    """Whoever has the password guesses the second factor, each time from another address."""
+    [pending] = half_signed_in(1)
+
+    def attempt(number):
+        return give_code(pending, address=from_everywhere(number))
+
+    assert passed(attempt, PER_ACCOUNT, said=WRONG_CODE) == PER_ACCOUNT
+
+
+@pytest.mark.race
+def test_one_address_guessing_codes_of_many_at_once(half_signed_in, passed):
+    pending = half_signed_in(20)
+
+    def attempt(number):
+        return give_code(pending[number % len(pending)], address="198.51.100.9")
+
+    assert passed(attempt, PER_ADDRESS, said=WRONG_CODE) == PER_ADDRESS
+
+
+@pytest.mark.race
+def test_one_account_sent_mails_from_everywhere_at_once(carla, passed, mailoutbox):
+    def attempt(number):
+        return forget_password(carla.email, address=from_everywhere(number))
+
+    assert passed(attempt, MAILS_PER_ACCOUNT, said=TAKEN) == MAILS_PER_ACCOUNT
+    assert len(mailoutbox) == MAILS_PER_ACCOUNT
+
+
+@pytest.mark.race
+def test_behind_a_proxy_it_is_the_proxy_who_says_where_from(db_is_quick, passed, settings):
+    """Ours appends the address that it was called from; what came before that is the caller's own word."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def attempt(number):
+        return guess(
+            strangers(number), address="10.0.0.1", forwarded=f"{from_everywhere(number)}, 198.51.100.9"
+        )
+
+    assert passed(attempt, PER_ADDRESS, said=WRONG) == PER_ADDRESS
+
+
+@pytest.mark.race
+def test_without_a_proxy_of_ours_nobody_says_where_from(db_is_quick, passed):
+    def attempt(number):
+        return guess(strangers(number), address="198.51.100.9", forwarded=from_everywhere(number))
+
+    assert passed(attempt, PER_ADDRESS, said=WRONG) == PER_ADDRESS
+
+
+@pytest.mark.race
+@pytest.mark.parametrize("guard", ["one at a time", "the proxy's word alone"])
+def test_without_the_guard_more_get_through(guard, db_is_quick, passed, settings, monkeypatch):
+    if guard == "one at a time":
+        monkeypatch.setattr(ratelimit, "cache_lock", lambda key: nullcontext(enter_result=True))
+    else:
+        settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+
+    def attempt(number):
+        return guess(
+            strangers(number), address="10.0.0.1", forwarded=f"{from_everywhere(number)}, 198.51.100.9"
+        )
+
+    with pytest.raises(AssertionError):
+        assert passed(attempt, PER_ADDRESS, said=WRONG) == PER_ADDRESS
 
 
 def test_who_is_locked_out_stays_so_with_the_right_password(carla):
