@@ -315,6 +315,8 @@ SPECTACULAR_SETTINGS = {
         "EnquiryLanguageEnum": "marketplace.settings.ENQUIRY_LANGUAGES",
         "ReasonEnum": "marketplace.models.Escalation.Reason",
         "ReportReasonEnum": "marketplace.reports.models.Report.Reason",
+        "DecisionEnum": "marketplace.models.Review.Decision",
+        "HoldDecisionEnum": "rewards.models.Hold.Decision",
     },
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": [

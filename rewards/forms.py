@@ -8,10 +8,11 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.display_names import DISPLAY_NAME_MAX
 from common.action_form import ActionForm
 from common.plain_text import LineField
 from rewards.gateways.file import MAX_BYTES
-from rewards.models import REASON_LENGTH, PayoutBatch, Redemption
+from rewards.models import REASON_LENGTH, Hold, PayoutBatch, Redemption
 from rewards.payouts import LINE_LIMIT, Sums, failed_lines
 
 
@@ -54,6 +55,12 @@ class HoldForm(ActionForm):
     reason = LineField(label=_("Why? The advocate reads this."), max_length=REASON_LENGTH)
 
 
+class AwardsForm(ActionForm):
+    """Whose points to look through; nobody in particular unless told."""
+
+    of = LineField(label=_("Advocate"), max_length=DISPLAY_NAME_MAX, required=False)
+
+
 class ReleaseForm(ActionForm):
     why = LineField(label=_("Why? The advocate reads this."), max_length=REASON_LENGTH)
 
@@ -61,7 +68,7 @@ class ReleaseForm(ActionForm):
 class DecideAppealForm(ReleaseForm):
     """Which of the two it is, comes from the button."""
 
-    decision = forms.ChoiceField(choices=[("released", _("Release")), ("upheld", _("Keep on hold"))])
+    decision = forms.ChoiceField(choices=Hold.Decision.choices)
 
 
 class ObjectionForm(ActionForm):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
-from accounts.models import User
+from accounts.models import Role, User
 from rewards.errors import OnHold
 from rewards.models import Award, Hold, Redemption
 
@@ -29,6 +29,20 @@ def open_holds() -> QuerySet[Hold]:
 
 def of_holder(user: User) -> QuerySet[Hold]:
     return open_holds().filter(Q(award__holder=user) | Q(redemption__holder=user))
+
+
+def visible_to(user: User) -> QuerySet[Hold]:
+    """Ops sees all, everybody else what is on hold of theirs."""
+    return open_holds() if user.has_role(Role.OPS) else of_holder(user)
+
+
+def awards_to_hold(*, of: str = "") -> QuerySet[Award]:
+    """What is pending and not on hold, the soonest to be confirmed first; `of` is part of the holder's name."""
+    held = open_holds().filter(award__isnull=False)
+    free = Award.objects.filter(status="pending").exclude(id__in=held.values("award"))
+    return (
+        free.filter(holder__display_name__icontains=of).select_related("holder").order_by("confirm_at", "id")
+    )
 
 
 def is_held(held: Award | Redemption) -> bool:

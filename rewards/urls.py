@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rewards.views import batches, books, budget, economics, holder, holds, payouts, statements
+from rewards.views import awards, batches, books, budget, economics, holder, holds, payouts, statements
 
 urlpatterns = [
     path("rewards/", holder.rewards, name="rewards"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("operations/books/", books.books, name="books"),
     path("operations/books/journal/<int:year>/<int:month>/", books.journal, name="journal"),
     path("payouts/", payouts.payouts, name="payouts"),
+    path("payouts/awards/", awards.awards, name="awards"),
+    path("payouts/awards/<uuid:award_id>/hold/", awards.award_hold, name="award_hold"),
     path("payouts/holds/", holds.holds, name="holds"),
     path("payouts/holds/<uuid:hold_id>/release/", holds.hold_release, name="hold_release"),
     path("payouts/holds/<uuid:hold_id>/appeal/", holds.hold_decide, name="hold_decide"),

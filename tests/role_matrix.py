@@ -90,6 +90,8 @@ redemption_cancel         POST   redemption          302      404   404  302 404
 hold_appeal               POST   held_redemption     302      404   404  302 404 404 404    404
 
 # ops
+awards                    GET    held_award          302      403   403  403 403 403 403    200
+award_hold                POST   pending_award       302      403   403  403 403 403 403    302
 holds                     GET    held_redemption     302      403   403  403 403 403 403    200
 redemption_hold           POST   redemption          302      403   403  403 403 403 403    302
 hold_release              POST   held_redemption     302      403   403  403 403 403 403    302
@@ -195,6 +197,13 @@ api:availability          GET    nowhere             401      403   403  200 200
 api:availability          PUT    nowhere             401      403   403  200 200 403 403    403
 api:balance               GET    points              401      200   200  200 200 200 200    200
 api:statement             GET    points              401      200   200  200 200 200 200    200
+api:awards                GET    pending_award       401      200   200  200 200 200 200    200
+api:award-hold            POST   pending_award       401      403   403  403 403 201 403    201
+api:holds                 GET    held_award          401      200   200  200 200 200 200    200
+api:hold-appeal           POST   held_award          401      404   404  200 404 404 404    404
+api:hold-decide           POST   appealed_hold       401      403   403  403 403 403 403    200
+api:hold-release          POST   held_redemption     401      403   403  403 403 403 403    200
+api:redemption-hold       POST   redemption          401      403   403  403 403 201 403    201
 api:redemptions           GET    redemption          401      200   200  200 200 200 200    200
 api:redemptions           POST   points              401      422   422  201 422 422 422    422
 api:redemption-approve    POST   redemption          401      403   403  403 403 403 403    200
@@ -286,6 +295,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("payout_failed", "POST"): {"decision": "give_back", "redemptions": "{redemption_id}"},
     ("payout_explain", "POST"): {"why": "Billing corrected it by letter."},
     ("redemption_hold", "POST"): {"reason": "Let us look at this first."},
+    ("award_hold", "POST"): {"reason": "Let us look at this first."},
     ("hold_release", "POST"): {"why": "All is well."},
     ("hold_appeal", "POST"): {"why": "It was my own answer."},
     ("hold_decide", "POST"): {"why": "All is well.", "decision": "released"},
@@ -315,6 +325,11 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:report-appeal", "POST"): {"words": "It works on every phone."},
     ("api:availability", "PUT"): {"available": True},
     ("api:redemptions", "POST"): {"points": 500},
+    ("api:award-hold", "POST"): {"reason": "Let us look at this first."},
+    ("api:hold-appeal", "POST"): {"why": "It was my own answer."},
+    ("api:hold-decide", "POST"): {"why": "All is well.", "decision": "upheld"},
+    ("api:hold-release", "POST"): {"why": "All is well."},
+    ("api:redemption-hold", "POST"): {"reason": "Let us look at this first."},
     ("api:redemption-decline", "POST"): {"reason": "Not this month."},
 }
 """What is sent along; {words} are ids of the place."""

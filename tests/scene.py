@@ -242,6 +242,20 @@ class Scene:
         self._earn(self.cast.ada, points=600)
         return {"redemption_id": redeem_points(by=self.cast.ada, points=500).id}
 
+    def pending_award(self) -> Arguments:
+        """Ada's points for an answer, to be confirmed in some days."""
+        return {"award_id": self._award(self.cast.ada, points=40).id}
+
+    def held_award(self) -> Arguments:
+        """They are on hold; no person put them there."""
+        from rewards.actions.hold_award import hold_award
+
+        made = self.pending_award()
+        return {
+            **made,
+            "hold_id": hold_award(award_id=made["award_id"], by=None, reason="Looked at first.").id,
+        }
+
     def held_redemption(self) -> Arguments:
         """Ada's request is on hold; no person put it there."""
         from rewards.actions.hold_redemption import hold_redemption
@@ -343,13 +357,18 @@ class Scene:
 
     def _earn(self, user: Any, *, points: int) -> None:
         from common import clock
-        from rewards.actions.award_points import award_points
         from rewards.actions.confirm_award import confirm_award
-        from rewards.models import Award, Tariff
+        from rewards.models import Award
 
-        Tariff.objects.update_or_create(topic=self.cast.sim, defaults={"points": points})
-        award = award_points(
-            holder_id=user.id, work_id=new_id(), story=new_id(), topic=self.cast.sim, label="An answer"
-        )
+        award = self._award(user, points=points)
         Award.objects.filter(id=award.id).update(confirm_at=clock.ago(seconds=1))
         confirm_award(award_id=award.id)
+
+    def _award(self, user: Any, *, points: int) -> Any:
+        from rewards.actions.award_points import award_points
+        from rewards.models import Tariff
+
+        Tariff.objects.update_or_create(topic=self.cast.sim, defaults={"points": points})
+        return award_points(
+            holder_id=user.id, work_id=new_id(), story=new_id(), topic=self.cast.sim, label="An answer"
+        )

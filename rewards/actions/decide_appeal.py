@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from typing import Literal
 from uuid import UUID
 
 from django.db import transaction
@@ -11,10 +10,8 @@ from common.lifecycle import move
 from rewards import holding, permissions
 from rewards.models import Hold
 
-Decision = Literal["upheld", "released"]
 
-
-def decide_appeal(*, hold_id: UUID, by: User, decision: Decision, why: str) -> Hold:
+def decide_appeal(*, hold_id: UUID, by: User, decision: Hold.Decision, why: str) -> Hold:
     """A second person looks at a hold that the holder objects to. `why` is read by the holder.
 
     Locks the hold. Raises: NotAllowed, Invalid, NotFound, OwnHold for who placed it, OwnPayout, IllegalMove.

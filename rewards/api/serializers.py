@@ -6,8 +6,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from common.plain_text import LineSerializerField
-from rewards import payouts
-from rewards.models import REASON_LENGTH, PayoutBatch, PayoutResultLine, Redemption
+from rewards import earning, payouts
+from rewards.models import REASON_LENGTH, Award, Hold, PayoutBatch, PayoutResultLine, Redemption
 
 
 class BalanceSerializer(serializers.Serializer[object]):
@@ -19,6 +19,15 @@ class BalanceSerializer(serializers.Serializer[object]):
     owed_points = serializers.IntegerField()
     value_minor = serializers.IntegerField(help_text="What the available points are worth.")
     currency = serializers.CharField()
+
+
+class CalculationLineSerializer(serializers.Serializer[object]):
+    """One reason and its points; `percent` is the share of what came before, null for plain points."""
+
+    code = serializers.CharField()
+    title = serializers.CharField()
+    points = serializers.IntegerField()
+    percent = serializers.IntegerField(allow_null=True)
 
 
 class StatementLineSerializer(serializers.Serializer[object]):
@@ -35,6 +44,7 @@ class StatementLineSerializer(serializers.Serializer[object]):
         help_text="Of such a line: pending points that fell away, or owed."
     )
     balance_points = serializers.IntegerField(help_text="Available points after this line.")
+    calculation = CalculationLineSerializer(many=True, help_text="How an award that counts was computed.")
 
 
 class StatementSerializer(serializers.Serializer[object]):
@@ -52,6 +62,53 @@ class RedeemSerializer(serializers.Serializer[object]):
 
 class ReasonSerializer(serializers.Serializer[object]):
     reason = LineSerializerField(max_length=REASON_LENGTH)
+
+
+class WhySerializer(serializers.Serializer[object]):
+    why = LineSerializerField(max_length=REASON_LENGTH)
+
+
+class DecideAppealSerializer(WhySerializer):
+    decision = serializers.ChoiceField(choices=Hold.Decision.choices)
+
+
+class AwardSerializer(serializers.ModelSerializer[Award]):
+    holder = serializers.CharField(source="holder.display_name")
+    calculation = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Award
+        fields = ["id", "holder", "label", "status", "points", "awarded_at", "confirm_at", "calculation"]
+        read_only_fields = fields
+
+    @extend_schema_field(CalculationLineSerializer(many=True))
+    def get_calculation(self, award: Award) -> object:
+        return CalculationLineSerializer(earning.lines_of(award), many=True).data
+
+
+class HoldSerializer(serializers.ModelSerializer[Hold]):
+    holder = serializers.CharField(source="held.holder.display_name")
+    what = serializers.CharField(help_text="The request's reference, or what the points were for.")
+    points = serializers.IntegerField(source="held.points")
+
+    class Meta:
+        model = Hold
+        fields = [
+            "id",
+            "award",
+            "redemption",
+            "holder",
+            "what",
+            "points",
+            "status",
+            "reason",
+            "placed_at",
+            "appeal",
+            "appealed_at",
+            "decision",
+            "decided_at",
+        ]
+        read_only_fields = fields
 
 
 class RedemptionSerializer(serializers.ModelSerializer[Redemption]):

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from common.ids import new_id
 from common.lifecycle import Lifecycle
@@ -20,6 +21,12 @@ class Hold(models.Model):
     """A pending award, or a redemption that billing has not got, that goes nowhere until somebody has looked at it."""
 
     LIFECYCLE: ClassVar[Lifecycle] = lifecycle.HOLD
+
+    class Decision(models.TextChoices):
+        """What may come of an appeal."""
+
+        RELEASED = "released", _("Release")
+        UPHELD = "upheld", _("Keep on hold")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     award = models.ForeignKey(Award, on_delete=models.PROTECT, null=True, related_name="holds")

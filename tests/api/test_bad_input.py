@@ -25,6 +25,7 @@ EXAMPLES = {
     "reason": "It is still dead.",
     "fence": 1,
     "note": "Please check it.",
+    "why": "It is the other way round.",
     "decision": "publish",
     "scores": SCORES,
     "points": 500,
@@ -35,7 +36,10 @@ EXAMPLES = {
     "display_name": "Ada L.",
     "time_zone": "Europe/London",
 }
-SOMETIMES = {"claims/{claim_id}/escalate/": {"reason": "account"}}
+SOMETIMES = {
+    "claims/{claim_id}/escalate/": {"reason": "account"},
+    "holds/{hold_id}/decide/": {"decision": "upheld"},
+}
 """Where a word has another meaning than elsewhere."""
 
 WHO_AND_WHERE = {
@@ -56,6 +60,11 @@ WHO_AND_WHERE = {
     "reviews/": ("mo", "in_review"),
     "reviews/{review_id}/decide/": ("mo", "in_review"),
     "photos/{photo_id}/": ("carla", "photo"),
+    "awards/{award_id}/hold/": ("omar", "pending_award"),
+    "holds/{hold_id}/appeal/": ("ada", "held_award"),
+    "holds/{hold_id}/decide/": ("omar", "appealed_hold"),
+    "holds/{hold_id}/release/": ("omar", "held_redemption"),
+    "redemptions/{redemption_id}/hold/": ("omar", "redemption"),
     "redemptions/": ("ada", "points"),
     "redemptions/{redemption_id}/approve/": ("omar", "redemption"),
     "redemptions/{redemption_id}/decline/": ("omar", "redemption"),
@@ -86,7 +95,17 @@ def operations():
     return found
 
 
-IDS = ["enquiry_id", "claim_id", "offer_id", "review_id", "photo_id", "redemption_id", "batch_id"]
+IDS = [
+    "enquiry_id",
+    "claim_id",
+    "offer_id",
+    "review_id",
+    "photo_id",
+    "award_id",
+    "hold_id",
+    "redemption_id",
+    "batch_id",
+]
 WRITES = [operation for operation in operations() if operation[1] in {"post", "put"}]
 WITH_ID = [operation for operation in operations() if "{" in operation[0]]
 

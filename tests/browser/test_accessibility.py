@@ -87,6 +87,7 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
     "omar": [
         ("operations", "nowhere", ()),
         ("payouts", "redemption", ()),
+        ("awards", "pending_award", ()),
         ("holds", "appealed_hold", ()),
         ("record", "nowhere", ()),
         ("reveal", "open", ("enquiry_id",)),
