@@ -67,6 +67,18 @@ CHECKS = {
         SELECT line.reference || ': ' || redemption.status
         FROM rewards_payoutline line JOIN rewards_redemption redemption ON redemption.id = line.redemption_id
         WHERE line.outcome = 'settled' AND redemption.status <> 'settled'""",
+    "the forfeited account equals the expired points": """
+        SELECT 'booked ' || booked.points || ', expired ' || expired.points
+        FROM (SELECT coalesce(sum(points), 0) AS points FROM books.transfer WHERE code = 'expire') booked,
+             (SELECT coalesce(sum(points), 0) AS points FROM rewards_expiry WHERE status = 'expired') expired
+        WHERE booked.points <> expired.points""",
+    "nothing goes on while it is on hold": """
+        SELECT coalesce('award ' || award.id, redemption.reference)
+        FROM rewards_hold hold
+        LEFT JOIN rewards_award award ON award.id = hold.award_id
+        LEFT JOIN rewards_redemption redemption ON redemption.id = hold.redemption_id
+        WHERE hold.status <> 'released'
+          AND (award.status = 'confirmed' OR redemption.status IN ('sent', 'settled', 'cancelled', 'voided'))""",
     "no points stay reserved for 60 days": """
         SELECT reference || ': ' || status FROM rewards_redemption
         WHERE status IN ('requested', 'approved', 'sent', 'failed')

@@ -34,14 +34,24 @@ FAULTS = {
     "the programme's cost equals the awards that stand": "UPDATE rewards_award SET status = 'reversed'",
     "billing has confirmed what is settled": "UPDATE rewards_redemption SET status = 'settled'",
     "what billing has confirmed is settled": "UPDATE rewards_payoutline SET outcome = 'settled'",
+    "the forfeited account equals the expired points": "INSERT INTO rewards_expiry"
+    " (id, holder_id, status, points, warned_at, expires_at)"
+    " SELECT gen_random_uuid(), holder_id, 'expired', 5, now(), now() FROM rewards_award",
+    "nothing goes on while it is on hold": "INSERT INTO rewards_hold"
+    " (id, redemption_id, status, reason, placed_at, appeal, decision)"
+    " SELECT gen_random_uuid(), id, 'placed', 'x', now(), '', '' FROM rewards_redemption",
     "no points stay reserved for 60 days": "UPDATE rewards_redemption"
     " SET requested_at = requested_at - interval '61 days'",
     "no notice waits in the outbox for an hour": "INSERT INTO common_outboxentry"
     " (kind, payload, wanted_at, due_at, attempts, last_error)"  # handed over again and again, with nobody there
     " VALUES ('mail.x', '{}', now() - interval '2 hours', now() + interval '5 minutes', 0, '')",
 }
-ALONE = {"what billing has confirmed is settled", "no points stay reserved for 60 days"} | {
-    "no notice waits in the outbox for an hour"
+ALONE = {
+    "what billing has confirmed is settled",
+    "the forfeited account equals the expired points",
+    "nothing goes on while it is on hold",
+    "no points stay reserved for 60 days",
+    "no notice waits in the outbox for an hour",
 }
 """These report one thing that nothing else would; the books' own faults also show in what depends on them."""
 

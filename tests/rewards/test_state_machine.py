@@ -23,13 +23,18 @@ from hypothesis.stateful import (
 )
 
 from common import clock, prepared
+from common.errors import IllegalMove
 from rewards import payouts, queries, reconciliation
+from rewards.actions.appeal_hold import appeal_hold
 from rewards.actions.approve_redemption import approve_redemption
 from rewards.actions.award_points import award_points
 from rewards.actions.cancel_redemption import cancel_redemption
 from rewards.actions.confirm_award import confirm_award
+from rewards.actions.decide_appeal import decide_appeal
 from rewards.actions.decline_redemption import decline_redemption
+from rewards.actions.expire_points import expire_points
 from rewards.actions.explain_result_line import explain_result_line
+from rewards.actions.hold_award import hold_award
 from rewards.actions.hold_redemption import hold_redemption
 from rewards.actions.prepare_batch import prepare_batch
 from rewards.actions.read_result_file import read_result_file
@@ -38,8 +43,9 @@ from rewards.actions.release_hold import release_hold
 from rewards.actions.resend_redemptions import resend_redemptions
 from rewards.actions.reverse_award import reverse_award
 from rewards.actions.void_redemption import void_redemption
-from rewards.errors import InsufficientPoints, RedemptionTooLarge, RedemptionTooSmall
-from rewards.models import Award, Redemption, Tariff
+from rewards.actions.warn_of_expiry import warn_of_expiry
+from rewards.errors import InsufficientPoints, OnHold, RedemptionTooLarge, RedemptionTooSmall
+from rewards.models import Award, Expiry, Redemption, Tariff
 from rewards.statement import statement
 
 STEPS = int(os.environ.get("CROWDLINE_STEPS", "1000"))
@@ -55,14 +61,18 @@ WHERE holder_id IS NOT NULL AND credited_points <> debited_points"""
 
 
 class Books(RuleBasedStateMachine):
-    people, ops, topic = (), None, None
+    people, ops, colleague, topic = (), None, None, None
     tried = 0
 
     def __init__(self):
         super().__init__()
         self.undo = transaction.savepoint()
         self.pending, self.confirmed, self.requested, self.approved = [], [], [], []
-        self.sent, self.failed, self.held_back = [], [], []
+        self.sent, self.failed = [], []
+        self.on_hold = []
+        """A hold, what it is on, and the pile from which that was taken."""
+        self.warned = {}
+        """By holder: the warning, and whether they have done anything since."""
         self.held = defaultdict(lambda: {"pending": 0, "available": 0, "reserved": 0, "owed": 0})
 
     def teardown(self):
@@ -85,6 +95,7 @@ class Books(RuleBasedStateMachine):
         )
         self.pending.append(made)
         self.held[holder.id]["pending"] += points
+        self._is_active(holder)
 
     @precondition(lambda self: self.pending)
     @rule(n=which)
@@ -130,20 +141,77 @@ class Books(RuleBasedStateMachine):
             self.requested.append(redemption)
             held["available"] -= points
             held["reserved"] += points
+            self._is_active(holder)
 
-    @precondition(lambda self: self.approved)
-    @rule(n=which)
-    def hold(self, n):
-        """It leaves no batch until it is released."""
-        redemption = self.approved.pop(n % len(self.approved))
-        self.held_back.append(hold_redemption(redemption_id=redemption.id, by=None, reason="Looked at first"))
+    def _is_active(self, holder):
+        if holder.id in self.warned:
+            self.warned[holder.id] = (self.warned[holder.id][0], True)
 
-    @precondition(lambda self: self.held_back)
+    @rule(who=which)
+    def warn(self, who):
+        """Their points expire in a month; a second warning is the first one."""
+        holder = self.people[who % len(self.people)]
+        self.warned.setdefault(holder.id, (warn_of_expiry(holder_id=holder.id), False))
+
+    @precondition(lambda self: self.warned)
     @rule(n=which)
-    def release(self, n):
-        hold = self.held_back.pop(n % len(self.held_back))
-        release_hold(hold_id=hold.id, by=self.ops, why="All is well")
-        self.approved.append(hold.redemption)
+    def expire(self, n):
+        """The month is over: everything usable is forfeited, and nothing of whoever has earned or asked since."""
+        holder_id = list(self.warned)[n % len(self.warned)]
+        warning, is_active = self.warned.pop(holder_id)
+        Expiry.objects.filter(id=warning.id).update(expires_at=clock.ago(seconds=1))
+        ended = expire_points(expiry_id=warning.id)
+        forfeited = 0 if is_active else self.held[holder_id]["available"]
+        assert ended.status == ("expired" if forfeited else "lifted")
+        self.held[holder_id]["available"] -= forfeited
+
+    @precondition(lambda self: self.pending or self._open_requests())
+    @rule(n=which, is_award=st.booleans())
+    def hold(self, n, is_award):
+        """It goes nowhere until it is released, and moves no points."""
+        piles = [self.pending] if is_award and self.pending else self._open_requests() or [self.pending]
+        pile = piles[n % len(piles)]
+        held = pile.pop(n % len(pile))
+        if pile is self.pending:
+            hold = hold_award(award_id=held.id, by=self.ops, reason="Looked at first")
+            Award.objects.filter(id=held.id).update(confirm_at=clock.ago(seconds=1))
+            with pytest.raises(OnHold):
+                confirm_award(award_id=held.id)
+        else:
+            hold = hold_redemption(redemption_id=held.id, by=self.ops, reason="Looked at first")
+            with pytest.raises((OnHold, IllegalMove)):
+                cancel_redemption(redemption_id=held.id, by=held.holder)
+        self.on_hold.append((hold, held, pile))
+
+    def _open_requests(self):
+        return [pile for pile in (self.requested, self.approved, self.failed) if pile]
+
+    @precondition(lambda self: self.on_hold)
+    @rule(n=which, appeal=st.sampled_from(["", "released", "upheld"]))
+    def release(self, n, appeal):
+        """At once, after an objection that is granted, or later than one that is not."""
+        hold, held, pile = self.on_hold.pop(n % len(self.on_hold))
+        if appeal:
+            appeal_hold(hold_id=hold.id, by=held.holder, why="It was me")
+            decide_appeal(hold_id=hold.id, by=self.colleague, decision=appeal, why="Looked at")
+        if appeal != "released":
+            release_hold(hold_id=hold.id, by=self.ops, why="All is well")
+        pile.append(held)
+
+    @precondition(lambda self: self.on_hold)
+    @rule(n=which)
+    def end_on_hold(self, n):
+        """What is on hold may still be taken back or declined; the hold then ends with it."""
+        hold, held, pile = self.on_hold[n % len(self.on_hold)]
+        if pile is self.pending:
+            reverse_award(work_id=held.work_id, why="Taken back", by=self.ops)
+            self.held[held.holder_id]["pending"] -= held.points
+        elif pile is self.requested:
+            decline_redemption(redemption_id=held.id, by=self.ops, reason="No")
+            self._give_back(held)
+        else:
+            return
+        self.on_hold.remove((hold, held, pile))
 
     def _give_back(self, redemption):
         self.held[redemption.holder_id]["reserved"] -= redemption.points
@@ -169,7 +237,7 @@ class Books(RuleBasedStateMachine):
         batch = prepare_batch(by=self.ops)
         assert batch.line_count == len(self.approved)
         self.sent += self.approved
-        self.approved = []
+        self.approved.clear()
 
     @precondition(lambda self: self.sent)
     @rule(n=which, is_settled=st.booleans(), times=st.integers(1, 2), off_by=st.sampled_from([0, 0, 0, 1]))
@@ -202,7 +270,7 @@ class Books(RuleBasedStateMachine):
         batch = resend_redemptions(redemption_ids=[each.id for each in self.failed], by=self.ops)
         assert batch.line_count == len(self.failed)
         self.sent += self.failed
-        self.failed = []
+        self.failed.clear()
 
     @precondition(lambda self: self.sent or self.failed)
     @rule()
@@ -243,9 +311,10 @@ class Books(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
-def test_the_books_balance_whatever_happens(ada, ben, omar, sim, monkeypatch, record_property):
+def test_the_books_balance_whatever_happens(ada, ben, omar, petra, sim, monkeypatch, record_property):
     monkeypatch.setattr(Books, "people", (ada, ben))
     monkeypatch.setattr(Books, "ops", omar)
+    monkeypatch.setattr(Books, "colleague", petra)
     monkeypatch.setattr(Books, "topic", sim)
     monkeypatch.setattr("django.conf.settings.FOUR_EYES_ABOVE_MINOR", 10**6)
     run_state_machine_as_test(
