@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from common import clock
+from common import clock, prepared
 from routing import notices, track_record
 from routing.models import Offer, QueueEntry
 
@@ -24,9 +24,10 @@ def has_live(entry: QueueEntry) -> bool:
 
 def end_all(entry_id: UUID, *, taker_id: UUID | None = None) -> None:
     """End every live offer of an entry: accepted for its taker if they had one, rescinded for the others."""
-    with connection.cursor() as cursor:
-        cursor.execute(_END_ALL, {"entry": entry_id, "taker": taker_id})
-        ended = [Offer(id=id, advocate_id=to, status=status) for id, to, status in cursor.fetchall()]
+    ended = [
+        Offer(id=id, advocate_id=to, status=status)
+        for id, to, status in prepared.rows(_END_ALL, {"entry": entry_id, "taker": taker_id})
+    ]
     notices.offers_gone(offer for offer in ended if offer.status == "rescinded")
 
 

@@ -12,8 +12,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from django.db import connection
-
+from common import prepared
 from routing.models import Availability, Claim, ItemKind, Skill
 
 PRIOR_SHARE = 0.7
@@ -84,9 +83,8 @@ def lapses(people: Collection[UUID], *, since: datetime) -> list[tuple[UUID, dat
 
 def _update_unlocked(assignments: str, advocate_ids: Iterable[UUID]) -> None:
     table = Availability._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {table} SET {assignments} WHERE advocate_id IN (SELECT advocate_id FROM {table}"  # noqa: S608
-            " WHERE advocate_id = ANY(%s) FOR NO KEY UPDATE SKIP LOCKED)",
-            [list(advocate_ids)],
-        )
+    prepared.run(
+        f"UPDATE {table} SET {assignments} WHERE advocate_id IN (SELECT advocate_id FROM {table}"  # noqa: S608
+        " WHERE advocate_id = ANY(%s) FOR NO KEY UPDATE SKIP LOCKED)",
+        [list(advocate_ids)],
+    )
