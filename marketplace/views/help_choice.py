@@ -5,14 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Role
-from accounts.requests import SignedInRequest, for_roles
+from accounts.requests import SignedInRequest, for_roles, signed_in
 from common.errors import DomainError, NotAllowed, NotFound
 from marketplace.actions.allow_help_page import allow_help_page
 from marketplace.actions.propose_help_page import propose_help_page
@@ -63,7 +62,7 @@ def help_withdraw(request: SignedInRequest, answer_id: UUID) -> HttpResponse:
     return redirect("help_choice")
 
 
-@login_required
+@signed_in
 @require_POST
 def enquiry_public(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     """The customer's word. Anything but a yes is a no."""
