@@ -335,6 +335,25 @@ def petra(make_user: Any) -> Any:
 
 
 @pytest.fixture
+def scene(
+    carla: Any,
+    carl: Any,
+    ada: Any,
+    ben: Any,
+    nina: Any,
+    mo: Any,
+    stella: Any,
+    omar: Any,
+    sim: Any,
+    billing: Any,
+) -> Any:
+    """scene.at("held") makes that place in the story by the real actions and returns its ids (tests/scene.py)."""
+    from tests.scene import Cast, Scene
+
+    return Scene(Cast(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing))
+
+
+@pytest.fixture
 def client_of() -> Callable[[Any], Any]:
     """client_of(user) -> the browser of somebody who has just signed in; client_of(None) is a stranger's."""
     from django.test import Client

@@ -18,7 +18,6 @@ from django.urls import URLResolver, get_resolver, reverse
 from routing.urls import websocket_urlpatterns
 from tests.live_socket import LiveSocket
 from tests.role_matrix import BODIES, ROLES, ROWS, Row
-from tests.scene import Cast, Scene
 
 
 def addresses_below(
@@ -59,11 +58,6 @@ def test_every_address_has_a_row():
 
 def test_every_row_has_an_address():
     assert [str(row) for row in ROWS if not names_of(row)] == []
-
-
-@pytest.fixture
-def scene(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing):
-    return Scene(Cast(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing))
 
 
 @pytest.mark.parametrize("place", sorted({row.place for row in ROWS}))

@@ -13,7 +13,7 @@ import pytest
 from drf_spectacular.generators import SchemaGenerator
 
 from tests.api.conftest import API
-from tests.scene import SCORES, Cast, Scene
+from tests.scene import SCORES
 
 EXAMPLES = {
     "subject": "My eSIM is dead",
@@ -146,11 +146,6 @@ WRONG_VALUES = [
     {},
     {"a": {"b": []}},
 ]
-
-
-@pytest.fixture
-def scene(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing):
-    return Scene(Cast(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing))
 
 
 @pytest.fixture

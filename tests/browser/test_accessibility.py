@@ -15,7 +15,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.scene import Cast, Scene
+from tests.scene import Scene
 
 pytestmark = [pytest.mark.browser, pytest.mark.race]
 
@@ -100,22 +100,6 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
 """By role: a page, where in the story it is looked at, and which of that place's ids are in its address."""
 
 
-@pytest.fixture
-def cast(
-    carla: Any,
-    carl: Any,
-    ada: Any,
-    ben: Any,
-    nina: Any,
-    mo: Any,
-    stella: Any,
-    omar: Any,
-    sim: Any,
-    billing: Any,
-) -> Cast:
-    return Cast(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing)
-
-
 def faults(page: Page) -> list[str]:
     """What is wrong with the opened page, in each size and theme."""
     page.evaluate(AXE)
@@ -142,13 +126,13 @@ def faults(page: Page) -> list[str]:
     "roles", [("stranger", "carla", "ada"), ("mo", "stella", "omar")], ids=["people", "staff"]
 )
 def test_every_page_is_accessible(
-    open_as: Callable[..., Page], service_level: Any, cast: Cast, roles: tuple[str, ...]
+    open_as: Callable[..., Page], service_level: Any, scene: Scene, roles: tuple[str, ...]
 ) -> None:
     found: list[str] = []
     for role in roles:
-        page = open_as(None if role == "stranger" else getattr(cast, role))
+        page = open_as(None if role == "stranger" else getattr(scene.cast, role))
         for name, place, needed in PAGES[role]:
-            made = Scene(cast).at(place)
+            made = scene.at(place)
             page.goto(reverse(name, kwargs={key: made[key] for key in needed}))
             expect(page.locator("h1")).to_have_count(1)
             found += [f"{role}, {name}: {fault}" for fault in faults(page)]

@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils import translation
 
 from common.local import catalogues
-from tests.scene import Cast, Scene
 
 PSEUDO = "ar"
 """Django knows that it runs from right to left."""
@@ -122,23 +121,13 @@ def test_a_page_speaks_and_turns_as_a_whole(
     pseudo,
     client_of,
     service_level,
-    carla,
-    carl,
-    ada,
-    ben,
-    nina,
-    mo,
-    stella,
-    omar,
-    sim,
-    billing,
+    scene,
     role,
     name,
     place,
 ):
-    cast = Cast(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing)
-    made = Scene(cast).at(place)
-    person = getattr(cast, role) if role else None
+    made = scene.at(place)
+    person = getattr(scene.cast, role) if role else None
     if person:
         person.language = PSEUDO
         person.save()

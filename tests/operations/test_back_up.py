@@ -14,7 +14,6 @@ from marketplace.models import Enquiry
 from rewards import seals
 from rewards.books import Transfer
 from tests.conftest import MY_DATABASE, _connect_to, _disconnect, _replace
-from tests.scene import Cast, Scene
 from tests.settings import SITE_ROLE, as_site
 
 OTHER = f"{MY_DATABASE}_restored"
@@ -30,9 +29,8 @@ def store(settings, tmp_path):
 
 
 @pytest.fixture
-def story(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing):
+def story(scene):
     """An enquiry with its answer, an offer and points in the books."""
-    scene = Scene(Cast(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing))
     scene.points()
     return scene.held()
 

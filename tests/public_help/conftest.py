@@ -6,23 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.scene import Cast, Scene
-
-
-@pytest.fixture
-def scene(
-    carla: Any,
-    carl: Any,
-    ada: Any,
-    ben: Any,
-    nina: Any,
-    mo: Any,
-    stella: Any,
-    omar: Any,
-    sim: Any,
-    billing: Any,
-) -> Scene:
-    return Scene(Cast(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing))
+from tests.scene import Scene
 
 
 @pytest.fixture

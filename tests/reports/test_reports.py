@@ -20,13 +20,12 @@ from marketplace.models import Message
 from marketplace.reports import queries
 from marketplace.reports.models import Report
 from marketplace.standing import evidence
-from tests.scene import Cast, Scene
 
 
 @pytest.fixture
-def answered(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing, settings):
+def answered(scene, settings):
     """Ada has answered Carla."""
-    return Scene(Cast(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing)).at("answered")
+    return scene.at("answered")
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from rewards.actions.reconcile_books import reconcile_books
 from rewards.models import ReconciliationRun
 from rewards.sweeps import check_books
 from tests.rewards.conftest import as_owner, run_sql
-from tests.scene import Cast, Scene
 
 FAULTS = {
     "running totals equal the transfers": "UPDATE books.ledger_account SET credited_points = credited_points + 1"
@@ -68,11 +67,6 @@ def busy_books(ada, ben, omar, award, approved):
     approved(ben, 500)
     prepare_batch(by=omar)
     assert reconciliation.faults() == []
-
-
-@pytest.fixture
-def scene(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing):
-    return Scene(Cast(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing))
 
 
 @pytest.fixture

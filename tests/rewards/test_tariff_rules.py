@@ -15,7 +15,6 @@ from rewards.calculation import Circumstances, Work, calculate, total
 from rewards.models import Award, TariffRules
 from rewards.statement import statement
 from rewards.sweeps import watch_budget
-from tests.scene import Cast, Scene
 
 RULES = {
     "first_solved_percent": 25,
@@ -129,10 +128,8 @@ def test_the_advocate_sees_line_by_line_how_it_was_computed(ada, award, earn, ru
 
 
 @pytest.mark.django_db
-def test_an_accepted_answer_brings_what_is_known_of_it(
-    carla, carl, ada, ben, nina, mo, stella, omar, sim, billing, rules
-):
-    Scene(Cast(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing)).at("solved")
+def test_an_accepted_answer_brings_what_is_known_of_it(scene, rules):
+    scene.at("solved")
     assert [line.code for line in earning.lines_of(Award.objects.get())] == [
         "base",
         "first_solved",
