@@ -5,7 +5,7 @@ Nobody answers, reviews or pays what concerns their own party. This is the one p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -48,6 +48,28 @@ def party_of(*people: UUID) -> Party:
 def members(people: Iterable[UUID]) -> frozenset[UUID]:
     """Everybody of the parties of `people`, themselves included."""
     return party_of(*people).people
+
+
+_MEMBERS = """
+SELECT person.id, member.id
+FROM accounts_user person
+JOIN accounts_billaccount bill ON bill.id = person.bill_account_id
+JOIN LATERAL (
+    SELECT bill.id AS id
+    UNION
+    SELECT near.id FROM accounts_billaccount near WHERE near.household = bill.household AND near.household <> ''
+) theirs ON true
+JOIN accounts_user member ON member.bill_account_id = theirs.id
+WHERE person.id = ANY(%(people)s)
+"""
+
+
+def members_of_each(people: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Everybody's own party by person, themselves included: one query for many who are not one party."""
+    found = {person: {person} for person in people}
+    for person, member in prepared.rows(_MEMBERS, {"people": list(people)}):
+        found[person].add(member)
+    return {person: frozenset(party) for person, party in found.items()}
 
 
 def is_member(person: UUID, *, of: Iterable[UUID]) -> bool:

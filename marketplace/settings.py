@@ -196,6 +196,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "common.tasks.beat", "schedule": 20.0, "options": {"expires": 20}},
     "forget-old-records": {"task": "common.tasks.forget_old_records", "schedule": 3600.0},
     "weigh-who-has-news": {"task": "marketplace.tasks.weigh_who_has_news", "schedule": 3600.0},
+    "look-for-fraud": {"task": "marketplace.tasks.look_for_fraud", "schedule": 3600.0},
     "weigh-everybody": {"task": "marketplace.tasks.weigh_everybody", "schedule": 86_400.0},
 }
 CELERY_TIMEZONE = "UTC"
@@ -453,6 +454,36 @@ GOLD_PERCENT = _number("GOLD_PERCENT", 5)
 """How often a moderator's next review is one with a known verdict."""
 TIER_HALF_LIFE_DAYS = _number("TIER_HALF_LIFE_DAYS", 90)
 """After so many days a judged answer counts half as much for its author's tier (marketplace/standing/quality.py)."""
+FRAUD_WINDOW_DAYS = _number("FRAUD_WINDOW_DAYS", 28)
+"""So far back signs of fraud are looked for (marketplace/fraud/): four of the same weekday, so that habits show."""
+FRAUD_OPENS_AT_PERCENT = _number("FRAUD_OPENS_AT_PERCENT", 60)
+"""How suspicious it must be in all for a case: more than any one weak sign says by itself (fraud/weighing.py)."""
+FRAUD_CROWDED_MARK = _number("FRAUD_CROWDED_MARK", 4)
+"""An address of the net that more people use is a café's or a provider's, and says nothing about any two of them."""
+FRAUD_PAIR_ANSWERS = _number("FRAUD_PAIR_ANSWERS", 3)
+"""So many answers by one person to one other are a pattern; two may be luck."""
+FRAUD_CHANCE_PER_MILLION = _number("FRAUD_CHANCE_PER_MILLION", 20)
+"""What happens less often by itself is no luck: of 50,000 pairs of people in a window, one is named wrongly."""
+FRAUD_SHARED_HABITS = _number("FRAUD_SHARED_HABITS", 3)
+"""So many peculiarities of writing must two people share: one or two are common."""
+FRAUD_COPIES = _number("FRAUD_COPIES", 4)
+FRAUD_COPIED_PERCENT = _number("FRAUD_COPIED_PERCENT", 60)
+"""Answers copied from others, at least so many and such a share of all: a few may be the same advice from one place."""
+FRAUD_FARM_PEOPLE = _number("FRAUD_FARM_PEOPLE", 3)
+"""So many advocates behind one device or bill are a farm; two may be a couple."""
+FRAUD_RESTLESS_DAYS = _number("FRAUD_RESTLESS_DAYS", 3)
+FRAUD_REST_HOURS = _number("FRAUD_REST_HOURS", 4)
+"""On so many days answers in every so many hours (a divisor of 24), day and night: more than one person, or none."""
+FRAUD_CLAIMS = _number("FRAUD_CLAIMS", 12)
+"""Claims that it takes to speak of somebody's way of claiming."""
+FRAUD_UNANSWERED_PERCENT = _number("FRAUD_UNANSWERED_PERCENT", 70)
+"""Whoever answers so little of what they take keeps it from others; honest people change their mind once in five."""
+FRAUD_REACTION_MS = _number("FRAUD_REACTION_MS", 1200)
+"""From an offer's arrival to the claim. Nobody reads a subject and presses a button faster, time after time."""
+FRAUD_REVIEWS = _number("FRAUD_REVIEWS", 4)
+"""Decisions each way between two advocates, all of them kind, from where on they look like a trade."""
+FRAUD_APPEAL_DAYS = _number("FRAUD_APPEAL_DAYS", 14)
+"""So long an advocate may appeal against what was decided about their points; only then are they taken back."""
 ASSUME_SOLVED_AFTER_HOURS = _number("ASSUME_SOLVED_AFTER_HOURS", 72)
 REOPEN_WITHIN_DAYS = _number("REOPEN_WITHIN_DAYS", 30)
 NOT_SOLVED_LIMIT = _number("NOT_SOLVED_LIMIT", 2)

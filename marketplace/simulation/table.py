@@ -21,11 +21,16 @@ SHARES = frozenset(
         "upper bound right",
         "lower bound right",
         "upper bound right, normal approximation",
+        "people with a case",
+        "of these confirmed before",
+        "cases that were right",
     }
 )
 WHOLE = frozenset(
     {
         "answers in a run",
+        "people in a run",
+        "points earned so in a run",
         "enquiries",
         "starved",
         "double claims",

@@ -57,3 +57,14 @@ def test_a_bill_of_the_household_counts_even_if_nobody_has_a_log_in_for_it(carla
     assert parties.party_of(carla.id) == parties.Party(
         frozenset([carla.id]), frozenset(["W-carla-m", "W-uncle"])
     )
+
+
+def test_each_ones_own_party_in_one_query(carla, carl, make_user, django_assert_num_queries):
+    twin = make_user("Cara M.", bill_account=carla.bill_account)
+    lone = make_user("Lone W.", bill_account=None)
+    carla.bill_account.household = carl.bill_account.household = "4 Mill Lane"
+    carla.bill_account.save()
+    carl.bill_account.save()
+    with django_assert_num_queries(1):
+        found = parties.members_of_each([carla.id, twin.id, carl.id, lone.id])
+    assert found == {person.id: parties.members([person.id]) for person in (carla, twin, carl, lone)}
