@@ -19,6 +19,7 @@ from common.couriers import courier
 from common.ids import short_reference
 from common.models import OutboxEntry
 from marketplace.appeals.models import Appeal
+from marketplace.fraud.models import FraudCase
 from marketplace.models import Answer, Enquiry, Escalation, Message, Review
 from marketplace.push import delivery
 from marketplace.push.models import PushKind
@@ -105,6 +106,19 @@ def standing_changed(entry: OutboxEntry) -> None:
         template="standing_changed",
         context={"event": event, "link": _link("standing")},
     )
+
+
+@courier("mail.fraud_case_cleared")
+def fraud_case_settled(entry: OutboxEntry) -> None:
+    """Unless the next decision has overtaken it."""
+    case = FraudCase.objects.select_related("advocate__user").get(pk=entry.payload["id"])
+    if entry.kind == f"mail.fraud_case_{case.status}":
+        context = {"case": case, "link": _link("standing")}
+        send_mail(case.advocate.user, template="fraud_case_settled", context=context)
+
+
+courier("mail.fraud_case_upheld")(fraud_case_settled)
+courier("mail.fraud_case_closed")(fraud_case_settled)
 
 
 @courier("mail.report_upheld")

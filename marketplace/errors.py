@@ -92,6 +92,12 @@ class AppealFiled(DomainError):
     message = _("This decision has been appealed already. What comes of the appeal is final.")
 
 
+class AppealTooLate(DomainError):
+    code = "appeal_too_late"
+    status = 409
+    message = _("The time to appeal is over, and what was decided is final.")
+
+
 class AppealWaits(DomainError):
     code = "appeal_waits"
     status = 409

@@ -27,6 +27,8 @@ REVIEW = table(waiting="decided | dropped", decided="", dropped="")
 REPORT = table(open="upheld | dismissed", upheld="dismissed", dismissed="upheld")
 """A decision turns into the other one only by an appeal."""
 APPEAL = table(waiting="granted | refused", granted="", refused="")
+FRAUD_CASE = table(open="cleared | upheld", upheld="cleared | closed", cleared="", closed="")
+"""Upheld, it may be appealed; closed, its points are taken back."""
 HELP_PAGE = table(
     proposed="public | refused | withdrawn",
     public="refused | withdrawn",

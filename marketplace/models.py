@@ -15,6 +15,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 import marketplace.appeals.models
+import marketplace.fraud.models
 import marketplace.public_help.models
 import marketplace.push.models
 import marketplace.quality.risk.models

@@ -12,6 +12,7 @@ from uuid import UUID
 from accounts.models import Application
 from common import live, outbox
 from marketplace.appeals.models import Appeal
+from marketplace.fraud.models import FraudCase
 from marketplace.models import Answer, Enquiry, Escalation, Message, Review
 from marketplace.reports.models import Report
 from marketplace.standing.models import StandingEvent
@@ -99,6 +100,12 @@ def standing_changed(event: StandingEvent) -> None:
     """The person hears what changed and why; their page says what would change it again."""
     _mail("standing_changed", row=event.id, person=event.advocate_id)
     live.poke([event.advocate_id], type="standing.changed", id=event.id)
+
+
+def fraud_case_settled(case: FraudCase) -> None:
+    """The advocate hears what was decided about their points, why, and what they can do."""
+    _mail(f"fraud_case_{case.status}", row=case.id, person=case.advocate_id)
+    live.poke([case.advocate_id], type="standing.changed", id=case.id)
 
 
 def report_decided(report: Report) -> None:

@@ -55,5 +55,10 @@ def require_third_party(answer: Answer, *, by: User) -> None:
 
 def require_outsider(by: User, *, people: Iterable[UUID]) -> None:
     """Nobody judges a matter of their own, their household's or their bill's. Raises: SameParty."""
-    if parties.is_member(by.id, of=people):
+    if not is_outsider(by, people=people):
         raise SameParty
+
+
+def is_outsider(by: User, *, people: Iterable[UUID]) -> bool:
+    """Whether none of these people is of their party."""
+    return not parties.is_member(by.id, of=people)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from common import clock
 from common.sweeps import each, sweep
 from marketplace.actions.assume_accepted import assume_accepted
+from marketplace.actions.close_fraud_case import close_fraud_case
 from marketplace.actions.escalate_enquiry import escalate_enquiry
 from marketplace.actions.lapse_answer import lapse_answer
+from marketplace.fraud.models import FraudCase
 from marketplace.models import Answer, Enquiry, Escalation
 from routing import queries as routing_queries
 
@@ -48,3 +50,12 @@ def lapse_unwritten_answers() -> int:
     return each(
         [by_claim[claim_id] for claim_id in lapsed], lambda answer_id: lapse_answer(answer_id=answer_id)
     )
+
+
+@sweep(every_seconds=600)
+def close_unappealed_fraud_cases() -> int:
+    """Upheld cases that nobody has appealed in time."""
+    due = FraudCase.objects.filter(status="upheld", final_at__lte=clock.Now(), appeal=None).order_by(
+        "final_at"
+    )
+    return each(due.values_list("id", flat=True)[:BATCH], lambda case_id: close_fraud_case(case_id=case_id))

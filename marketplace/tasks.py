@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from itertools import islice
 from uuid import UUID
 
 from celery import shared_task
@@ -11,7 +12,11 @@ from celery import shared_task
 from accounts.models import Advocate
 from common import clock
 from common.sweeps import each
+from marketplace.actions.open_fraud_case import open_fraud_case
 from marketplace.actions.weigh_standing import weigh_standing
+from marketplace.fraud.evidence import Finding
+from marketplace.fraud.gathering import people_with_awards
+from marketplace.fraud.looking import AT_ONCE, look_at
 from marketplace.standing import evidence
 
 NEWS_OF = timedelta(hours=2)
@@ -32,3 +37,18 @@ def weigh_everybody() -> int:
 
 def _weigh(people: Iterable[UUID]) -> int:
     return each(people, lambda person: weigh_standing(advocate_id=person))
+
+
+@shared_task
+def look_for_fraud() -> int:
+    """At everybody who earned something lately: what looks wrong waits before it is confirmed."""
+    now = clock.now()
+    people = iter(people_with_awards(since=now - NEWS_OF))
+    opened = 0
+    while chunk := list(islice(people, AT_ONCE)):
+        opened += _open_cases(look_at(chunk, now=now))
+    return opened
+
+
+def _open_cases(found: Mapping[UUID, Sequence[Finding]]) -> int:
+    return each(found, lambda person: open_fraud_case(advocate_id=person, findings=found[person]))

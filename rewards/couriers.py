@@ -11,6 +11,7 @@ from common.couriers import courier
 from common.models import OutboxEntry
 from rewards.actions.ask_billing import ask_billing
 from rewards.budget import this_month
+from rewards.holds import of_holder
 from rewards.models import Expiry, Hold, ReconciliationRun, Redemption
 from rewards.queries import balance
 
@@ -32,11 +33,18 @@ def redemption_decided(entry: OutboxEntry) -> None:
 
 @courier("mail.hold")
 def hold(entry: OutboxEntry) -> None:
+    """With the points of every hold that says the same."""
     hold = Hold.objects.get(pk=entry.payload["id"])
+    holder = hold.held.holder
+    alike = [each for each in of_holder(holder) if (each.status, each.reason) == (hold.status, hold.reason)]
     send_mail(
-        hold.held.holder,
+        holder,
         template="hold",
-        context={"hold": hold, "link": settings.SITE_URL + reverse("rewards")},
+        context={
+            "hold": hold,
+            "points": sum(each.held.points for each in alike),
+            "link": settings.SITE_URL + reverse("rewards"),
+        },
     )
 
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 
 from accounts.models import Role, User
-from common import live, outbox
+from common import clock, live, outbox
 from rewards.budget import Month
 from rewards.models import Award, Expiry, Hold, PayoutLine, ReconciliationRun, Redemption
 
@@ -52,8 +52,13 @@ def expiry_told(expiry: Expiry) -> None:
 
 
 def hold_told(hold: Hold) -> None:
-    """The holder learns that something of theirs is on hold, what came of their appeal, and that it goes on."""
-    outbox.tell("mail.hold", payload={"id": str(hold.id)}, key=f"mail.hold:{hold.id}:{hold.status}")
+    """The holder learns that something of theirs is on hold, what came of their appeal, and that it goes on.
+
+    What several holds say in the same words within an hour is one letter.
+    """
+    words = hashlib.sha256(f"{hold.status} {hold.reason} {hold.decision}".encode()).hexdigest()[:20]
+    key = f"mail.hold:{hold.held.holder_id}:{words}:{clock.now():%Y%m%d%H}"
+    outbox.tell("mail.hold", payload={"id": str(hold.id)}, key=key)
     balance_changed(hold.held)
 
 

@@ -32,6 +32,7 @@ MOVES = {
     "Clock": "running>paused running>ended paused>running paused>ended",
     "Enquiry": "open>answered open>withdrawn answered>resolved answered>open answered>withdrawn resolved>open",
     "Expiry": "warned>expired warned>lifted",
+    "FraudCase": "open>cleared open>upheld upheld>cleared upheld>closed",
     "Hold": "placed>appealed placed>released appealed>upheld appealed>released upheld>released",
     "HelpPage": "proposed>public proposed>refused proposed>withdrawn public>refused public>withdrawn",
     "Offer": "sent>accepted sent>declined sent>lapsed sent>rescinded",

@@ -5,17 +5,28 @@ The caller holds the lock of what is appealed and has checked whose it is to app
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from accounts.models import User
 from common import clock, history
 from common.checked_text import checked_text
 from marketplace.appeals.models import Appeal
 from marketplace.errors import AppealFiled
+from marketplace.fraud.models import FraudCase
 from marketplace.limits import NOTE_MAX, NOTE_MIN
 from marketplace.reports.models import Report
 from marketplace.standing.models import Suspension
 
+Appealable = Suspension | Report | FraudCase
 
-def file_appeal(subject: Suspension | Report, *, by: User, against: User, words: str) -> Appeal:
+_FIELDS: Mapping[type[Appealable], str] = {
+    Suspension: "suspension",
+    Report: "report",
+    FraudCase: "fraud_case",
+}
+
+
+def file_appeal(subject: Appealable, *, by: User, against: User, words: str) -> Appeal:
     """Raises: AppealFiled, Invalid."""
     words = checked_text(words, field="words", max_length=NOTE_MAX, min_length=NOTE_MIN)
     if Appeal.objects.filter(**_on(subject)).exists():
@@ -25,5 +36,5 @@ def file_appeal(subject: Suspension | Report, *, by: User, against: User, words:
     return appeal
 
 
-def _on(subject: Suspension | Report) -> dict[str, Suspension | Report]:
-    return {"suspension" if isinstance(subject, Suspension) else "report": subject}
+def _on(subject: Appealable) -> dict[str, Appealable]:
+    return {_FIELDS[type(subject)]: subject}

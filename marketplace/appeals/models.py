@@ -1,4 +1,4 @@
-"""One appeal, of a suspension or of the decision on a report; each can be appealed once."""
+"""One appeal, of a suspension, of the decision on a report or on a case of fraud; each can be appealed once."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db import models
 from common.ids import new_id
 from common.lifecycle import Lifecycle
 from marketplace import lifecycle
+from marketplace.fraud.models import FraudCase
 from marketplace.reports.models import Report
 from marketplace.standing.models import Suspension
 
@@ -20,6 +21,7 @@ class Appeal(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     suspension = models.OneToOneField(Suspension, on_delete=models.PROTECT, null=True, related_name="appeal")
     report = models.OneToOneField(Report, on_delete=models.PROTECT, null=True, related_name="appeal")
+    fraud_case = models.OneToOneField(FraudCase, on_delete=models.PROTECT, null=True, related_name="appeal")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appeals")
     words = models.TextField()
     filed_at = models.DateTimeField()
@@ -42,8 +44,9 @@ class Appeal(models.Model):
                 condition=models.Q(status__in=sorted(lifecycle.APPEAL)), name="appeal_status_is_known"
             ),
             models.CheckConstraint(
-                condition=models.Q(suspension=None, report__isnull=False)
-                | models.Q(suspension__isnull=False, report=None),
+                condition=models.Q(suspension__isnull=False, report=None, fraud_case=None)
+                | models.Q(suspension=None, report__isnull=False, fraud_case=None)
+                | models.Q(suspension=None, report=None, fraud_case__isnull=False),
                 name="appeal_is_of_one_decision",
             ),
             models.CheckConstraint(

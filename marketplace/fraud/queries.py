@@ -1,0 +1,97 @@
+"""What ops, and whose points they are, read of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Case, Count, IntegerField, QuerySet, Sum, Value, When
+
+from accounts.models import User
+from common.errors import NotFound
+from common.models import HistoryRow
+from marketplace.fraud.evidence import Finding
+from marketplace.fraud.models import DoubtedAward, FraudCase, FraudSign
+from marketplace.fraud.weighing import suspicion
+from rewards.models import Hold
+
+LISTED = 50
+AWARDS_SHOWN = 100
+HISTORY_SHOWN = 100
+
+_IN_ORDER = Case(
+    When(status="open", then=Value(0)),
+    When(status="upheld", then=Value(1)),
+    default=Value(2),
+    output_field=IntegerField(),
+)
+
+
+@dataclass(frozen=True)
+class SignView:
+    """A sign, and whom else it names, each with their own latest case if there is one."""
+
+    sign: FraudSign
+    people: Sequence[tuple[User, FraudCase | None]]
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """`objections` are the holds against which their holder has said something."""
+
+    case: FraudCase
+    suspicion: float
+    signs: Sequence[SignView]
+    doubts: Sequence[DoubtedAward]
+    objections: Sequence[Hold]
+    points: int
+    history: Sequence[HistoryRow]
+
+    @property
+    def more_awards(self) -> bool:
+        return len(self.doubts) == AWARDS_SHOWN
+
+
+def listed() -> QuerySet[FraudCase]:
+    """What waits for ops first, then what may still be appealed, then the past; each newest first."""
+    cases = FraudCase.objects.select_related("advocate__user", "decided_by").annotate(order=_IN_ORDER)
+    counted = cases.annotate(awards=Count("doubts"), points=Sum("doubts__award__points"))
+    return counted.prefetch_related("signs").order_by("order", "-opened_at")[:LISTED]
+
+
+def case_view(case_id: UUID) -> CaseView:
+    """In a fixed number of queries. Raises: NotFound."""
+    cases = FraudCase.objects.select_related("advocate__user", "decided_by", "appeal")
+    case = cases.filter(pk=case_id).first()
+    if case is None:
+        raise NotFound
+    signs = list(case.signs.all())
+    named = {person for sign in signs for person in sign.people}
+    people = User.objects.in_bulk(named)
+    cases_of = {
+        other.advocate_id: other
+        for other in FraudCase.objects.filter(advocate__in=named).order_by("opened_at")
+    }
+    return CaseView(
+        case=case,
+        suspicion=suspicion(Finding(sign.signal, case.advocate_id) for sign in signs),
+        signs=[
+            SignView(sign, [(people[id], cases_of.get(id)) for id in sign.people if id in people])
+            for sign in signs
+        ],
+        doubts=list(case.doubts.select_related("award").order_by("award__awarded_at")[:AWARDS_SHOWN]),
+        objections=list(
+            Hold.objects.filter(cause=case.id, appealed_at__isnull=False).order_by("appealed_at")
+        ),
+        points=case.doubts.aggregate(points=Sum("award__points"))["points"] or 0,
+        history=list(
+            HistoryRow.objects.filter(story=case.id).select_related("actor").order_by("id")[:HISTORY_SHOWN]
+        ),
+    )
+
+
+def cases_about(person: User) -> QuerySet[FraudCase]:
+    """One's own, newest first."""
+    mine = FraudCase.objects.filter(advocate=person.id).select_related("appeal")
+    return mine.annotate(points=Sum("doubts__award__points")).order_by("-opened_at")[:LISTED]

@@ -1,0 +1,116 @@
+"""What is gathered from the rows of the story, in how many queries, and what never leaves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from allauth.usersessions.models import UserSession
+
+from common import clock
+from marketplace.fraud.evidence import Mark
+from marketplace.fraud.gathering import gather
+from marketplace.fraud.looking import look_at
+from marketplace.quality.risk.sketches import sketch
+
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"
+LONG = (
+    "Switch flight mode on for half a minute, then switch it off again and wait for the signal to come back."
+)
+
+
+@pytest.fixture
+def since():
+    return clock.now() - timedelta(days=28)
+
+
+@pytest.fixture
+def signed_in_at(db):
+    """signed_in_at("81.2.69.142", carla, ada): each from there, with the same browser."""
+
+    def make(ip, *people, browser=FIREFOX):
+        for number, person in enumerate(people):
+            key = f"{person.id.hex[:30]}{number}"
+            UserSession.objects.create(user=person, ip=ip, user_agent=browser, session_key=key)
+
+    return make
+
+
+def test_works_carry_what_was_asked_and_said_and_how_it_was_liked(ada, carla, earned, since, sim):
+    (award,) = earned(ada, carla, rating=4)
+    (work,) = gather([ada.id], since=since).works
+    assert (work.award, work.advocate, work.customer, work.topic) == (award.id, ada.id, carla.id, sim.id)
+    assert (work.question, work.words, work.rating) == ("It is dead. What now?", "Off and on.", 4)
+
+
+def test_whoever_answers_in_return_is_seen_too(ada, ben, earned, since):
+    earned(ada, ben)
+    earned(ben, ada, times=2)
+    seen = gather([ada.id], since=since)
+    assert len(seen.by_pair[ben.id, ada.id]) == 2
+    assert seen.asked[ada.id, seen.works[0].topic] == 2
+
+
+def test_marks_are_equal_and_mean_nothing(ada, carla, carl, earned, since, signed_in_at):
+    earned(ada, carla)
+    signed_in_at("81.2.69.142", ada, carla)
+    signed_in_at("81.2.69.142", carl, browser="curl/8")
+    marks = gather([ada.id], since=since).marks
+    (device,) = marks[Mark.DEVICE][ada.id]
+    assert marks[Mark.DEVICE][carla.id] == {device}
+    assert marks[Mark.DEVICE][carl.id] != {device}
+    assert marks[Mark.ADDRESS][carl.id] == marks[Mark.ADDRESS][ada.id]
+    assert "81.2" not in str(marks)
+    assert "Firefox" not in str(marks)
+
+
+def test_a_proxys_own_address_tells_nobody_apart(ada, carla, earned, since, signed_in_at):
+    earned(ada, carla)
+    signed_in_at("10.0.0.7", ada, carla)
+    assert gather([ada.id], since=since).marks[Mark.DEVICE] == {}
+
+
+def test_the_bill_that_was_credited_once_is_known(ada, carla, earned, since):
+    from rewards.models import Redemption
+
+    earned(ada, carla)
+    Redemption.objects.create(
+        reference="RD-1",
+        holder=ada,
+        bill_account_number=carla.bill_account.number,
+        points=500,
+        value_minor=500,
+        currency="GBP",
+    )
+    marks = gather([ada.id], since=since).marks[Mark.PAYMENT]
+    assert marks[ada.id] > marks[carla.id]
+
+
+def test_copies_are_of_others_words_and_not_of_everybodys(ada, ben, carla, earned, since, make_user, sim):
+    from marketplace.models import Answer
+    from marketplace.quality.risk import choosing
+
+    def said(*people):
+        for person in people:
+            (award,) = earned(person, carla, words=LONG)
+            choosing.choose(Answer.objects.select_related("enquiry__topic").get(id=award.work_id))
+        return award
+
+    assert sketch(LONG)
+    said(ben)
+    copied = said(ada)
+    (copy,) = gather([ada.id], since=since).copies
+    assert (copy.award, copy.original_author) == (copied.id, ben.id)
+
+
+def test_the_number_of_queries_does_not_grow(
+    ada, ben, carla, carl, earned, since, django_assert_num_queries, signed_in_at
+):
+    signed_in_at("81.2.69.142", ada, carla)
+    earned(ada, carla)
+    with django_assert_num_queries(10):
+        look_at([ada.id], now=clock.now())
+    earned(ada, carl, times=5)
+    earned(ben, carla, times=5)
+    with django_assert_num_queries(10):
+        look_at([ada.id, ben.id], now=clock.now())
