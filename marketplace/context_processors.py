@@ -57,6 +57,7 @@ REVIEW = Place(
 DESK = Place("desk", "headset", _("Desk"), frozenset({"desk_enquiry"}))
 PAYOUTS = Place("payouts", "wallet", _("Payouts"), frozenset({"payout_batch", "payout_prepare", "budget"}))
 OPERATIONS = Place("operations", "chart", _("Operations"), frozenset({"moderators"}))
+FRAUD = Place("fraud_cases", "shield", _("Points in doubt"), frozenset({"fraud_case"}))
 BOOKS = Place("books", "book", _("Books"))
 APPLICATIONS = Place("applications", "people", _("Applications"))
 ASK = Place("ask", "plus", _("Ask a question"))
@@ -139,7 +140,7 @@ def _staff_places(person: User) -> list[Place]:
     desks = [
         (Role.MODERATOR, [REVIEW, APPLICATIONS, TRIAGE, HELP_CHOICE]),
         (Role.AGENT, [DESK]),
-        (Role.OPS, [PAYOUTS, OPERATIONS, BOOKS, TRIAGE]),
+        (Role.OPS, [PAYOUTS, OPERATIONS, BOOKS, TRIAGE, FRAUD]),
     ]
     return list(dict.fromkeys(place for role, places in desks if person.has_role(role) for place in places))
 

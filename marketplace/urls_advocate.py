@@ -33,6 +33,9 @@ urlpatterns = [
     path("claims/<uuid:claim_id>/draft/", claims.claim_draft, name="claim_draft"),
     path("standing/", standing.standing, name="standing"),
     path("standing/appeal/", standing.standing_appeal, name="standing_appeal"),
+    path(
+        "standing/fraud/<uuid:case_id>/appeal/", standing.standing_fraud_appeal, name="standing_fraud_appeal"
+    ),
     path("standing/leave/", standing.standing_leave, name="standing_leave"),
     path("leaderboard/", leaderboard.leaderboard, name="leaderboard"),
     path("leaderboard/listing/", leaderboard.leaderboard_listing, name="leaderboard_listing"),

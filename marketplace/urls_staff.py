@@ -10,6 +10,7 @@ from marketplace.views import (
     calibration,
     coaching,
     desk,
+    fraud,
     operations,
     quality,
     record,
@@ -55,6 +56,9 @@ urlpatterns = [
     path("operations/", operations.operations, name="operations"),
     path("operations/board/", operations.operations_board, name="operations_board"),
     path("operations/enquiries/<uuid:enquiry_id>/why/", why.why, name="why"),
+    path("operations/fraud/", fraud.fraud_cases, name="fraud_cases"),
+    path("operations/fraud/<uuid:case_id>/", fraud.fraud_case, name="fraud_case"),
+    path("operations/fraud/<uuid:case_id>/decide/", fraud.fraud_case_decide, name="fraud_case_decide"),
     path("operations/record/", record.record, name="record"),
     path("enquiries/<uuid:enquiry_id>/original/", reveal.reveal, name="reveal"),
 ]

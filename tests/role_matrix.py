@@ -155,6 +155,10 @@ triage_appeal             POST   appealed_report     302      403   403  403 403
 advocate                  GET    suspended           302      403   403  403 403 200 403    200
 advocate_suspend          POST   an_advocate         302      403   403  403 403 302 403    302
 advocate_reinstate        POST   suspended           302      403   403  403 403 302 403    302
+fraud_cases               GET    fraud_case          302      403   403  403 403 403 403    200
+fraud_case                GET    fraud_case          302      403   403  403 403 403 403    200
+fraud_case_decide         POST   fraud_case          302      403   403  403 403 403 403    302
+standing_fraud_appeal     POST   upheld_fraud_case   302      404   404  302 404 404 404    404
 operations                GET    nowhere             302      403   403  403 403 200 200    200
 operations_board          GET    nowhere             302      403   403  403 403 200 200    200
 why                       GET    open                302      403   403  403 403 403 403    200
@@ -278,6 +282,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("report_appeal", "POST"): {"words": "It works on every phone."},
     ("triage_report", "POST"): {"decision": "upheld", "note": "So it was."},
     ("triage_appeal", "POST"): {"decision": "granted", "note": "It does work."},
+    ("fraud_case_decide", "POST"): {"decision": "upheld", "note": "One tablet."},
+    ("standing_fraud_appeal", "POST"): {"words": "It is our family's tablet."},
     ("advocate_suspend", "POST"): {
         "reason": "unkind",
         "words": "Please stay kind.",

@@ -102,6 +102,33 @@ class Scene:
         appeal = appeal_report(report_id=made["report_id"], by=self.cast.ada, words="It does work.")
         return {**made, "appeal_id": appeal.id}
 
+    def fraud_case(self) -> Arguments:
+        """An answer of Ada's to Carla is in doubt; nobody has decided."""
+        from marketplace.actions.open_fraud_case import open_fraud_case
+        from marketplace.fraud.evidence import Finding
+        from rewards.models import Award
+
+        made = self.solved()
+        award = Award.objects.get(work_id=made["answer_id"])
+        finding = Finding(
+            "same_device",
+            self.cast.ada.id,
+            people=frozenset([self.cast.carla.id]),
+            awards=frozenset([award.id]),
+            figures={"answers": 2},
+        )
+        case = open_fraud_case(advocate_id=self.cast.ada.id, findings=[finding])
+        assert case is not None
+        return {**made, "case_id": case.id}
+
+    def upheld_fraud_case(self) -> Arguments:
+        """Omar has upheld it."""
+        from marketplace.actions.decide_fraud_case import decide_fraud_case
+
+        made = self.fraud_case()
+        decide_fraud_case(case_id=made["case_id"], by=self.cast.omar, decision="upheld", why="One tablet.")
+        return made
+
     def a_month(self) -> Arguments:
         return {"year": 2026, "month": 7}
 

@@ -12,6 +12,7 @@ from common.models import OutboxEntry
 from common.query_log import without_query_log
 from marketplace.demo import words
 from marketplace.demo.configuration import load_configuration
+from marketplace.demo.fraud import add_fraud
 from marketplace.demo.help_pages import add_help_pages
 from marketplace.demo.past import add_past
 from marketplace.demo.payouts import add_payouts
@@ -42,6 +43,7 @@ def load_demo() -> None:
     add_past(teller, [row for row in rows if row["id"] not in now or not row.get("customer")], since=since)
     add_present(teller, rows)
     add_payouts(teller)
+    add_fraud(teller)
     add_help_pages(teller)
     with lots.told_by(random.Random(SEED)):
         time.tell()

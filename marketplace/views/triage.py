@@ -75,7 +75,8 @@ def _page(
             (each, forms.get(each.id) or VerdictForm(auto_id=f"{each.id}_%s")) for each in open_reports()
         ],
         "appeals": [
-            (each, forms.get(each.id) or VerdictForm(auto_id=f"{each.id}_%s")) for each in waiting_appeals()
+            (each, forms.get(each.id) or VerdictForm(auto_id=f"{each.id}_%s"))
+            for each in waiting_appeals(request.user)
         ],
     }
     return render(request, "marketplace/triage.html", context, status=status)

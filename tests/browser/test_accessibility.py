@@ -69,6 +69,7 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("statement_year", "a_month", ("year",)),
         ("profile", "nowhere", ()),
         ("standing", "suspended", ()),
+        ("standing", "upheld_fraud_case", ()),
     ],
     "mo": [
         ("review_desk", "opened_review", ()),
@@ -95,6 +96,8 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("moderators", "nowhere", ()),
         ("why", "open", ("enquiry_id",)),
         ("advocate", "suspended", ("advocate_id",)),
+        ("fraud_cases", "nowhere", ()),
+        ("fraud_case", "fraud_case", ("case_id",)),
     ],
 }
 """By role: a page, where in the story it is looked at, and which of that place's ids are in its address."""

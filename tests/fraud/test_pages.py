@@ -1,0 +1,92 @@
+"""The pages of cases: what ops sees and decides, and what the advocate reads and may say."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from marketplace.fraud.models import FraudCase
+from rewards.models import Hold
+
+
+def test_ops_finds_the_case_reads_why_and_decides(client_of, omar, ada, carla, case):
+    client = client_of(omar)
+    assert case.reference in client.get(reverse("fraud_cases")).content.decode()
+    page = client.get(reverse("fraud_case", args=[case.id])).content.decode()
+    assert "2 answers went to somebody on the same bill" in page
+    assert carla.display_name in page
+    address = reverse("fraud_case_decide", args=[case.id])
+    assert client.post(address, {"decision": "cleared", "note": "They moved in later."}).status_code == 302
+    assert FraudCase.objects.get().status == "cleared"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{"decision": "upheld", "note": "No."}, {"decision": "maybe", "note": "Well, well."}],
+    ids=["too-short", "no-decision"],
+)
+def test_a_refused_decision_keeps_what_was_typed(client_of, omar, case, sent):
+    answer = client_of(omar).post(reverse("fraud_case_decide", args=[case.id]), sent)
+    assert answer.status_code == 422
+    assert sent["note"] in answer.content.decode()
+    assert FraudCase.objects.get().status == "open"
+
+
+def test_who_lives_there_sees_no_form(client_of, case, ada, make_user):
+    partner = make_user("Pat L.", roles=["ops"], bill_account=ada.bill_account)
+    page = client_of(partner).get(reverse("fraud_case", args=[case.id])).content.decode()
+    assert reverse("fraud_case_decide", args=[case.id]) not in page
+
+
+def test_the_advocate_reads_that_it_may_be_in_order_and_never_whom_else_it_names(client_of, ada, carla, case):
+    page = client_of(ada).get(reverse("standing")).content.decode()
+    assert "It may well be in order" in page
+    assert carla.display_name not in page
+    assert "household" not in page
+
+
+def test_upheld_the_advocate_appeals_in_place(client_of, ada, omar, petra, upheld):
+    client, address = client_of(ada), reverse("standing_fraud_appeal", args=[upheld.id])
+    assert "You live together." in client.get(reverse("standing")).content.decode()
+    refused = client.post(address, {"words": "No."})
+    assert refused.status_code == 422
+    assert "No." in refused.content.decode()
+    assert client.post(address, {"words": "She moved in last week."}).status_code == 302
+    assert "She moved in last week." in client_of(petra).get(reverse("triage")).content.decode()
+
+
+def test_a_moderators_desk_does_not_show_appeals_about_points(client_of, ada, mo, upheld):
+    client_of(ada).post(
+        reverse("standing_fraud_appeal", args=[upheld.id]), {"words": "She moved in last week."}
+    )
+    assert "She moved in" not in client_of(mo).get(reverse("triage")).content.decode()
+
+
+def test_what_they_said_against_the_hold_stands_on_the_case(client_of, ada, omar, case):
+    from rewards.actions.appeal_hold import appeal_hold
+
+    appeal_hold(hold_id=Hold.objects.first().id, by=ada, why="We met afterwards.")
+    assert "We met afterwards." in client_of(omar).get(reverse("fraud_case", args=[case.id])).content.decode()
+
+
+def test_the_pages_ask_as_often_for_few_as_for_many(
+    client_of, omar, ada, carla, earned, case, django_assert_max_num_queries
+):
+    from marketplace.tasks import look_for_fraud
+
+    client = client_of(omar)
+    addresses = [reverse("fraud_cases"), reverse("fraud_case", args=[case.id])]
+
+    def asked() -> list[int]:
+        counts = []
+        for address in addresses:
+            with django_assert_max_num_queries(40) as queries:
+                client.get(address)
+            counts.append(len(queries))
+        return counts
+
+    few = asked()
+    for _ in range(3):
+        earned(ada, carla, times=3)
+        look_for_fraud()
+    assert asked() == few
