@@ -50,7 +50,7 @@ REWARDS = Place("rewards", "reward", _("Rewards"))
 PROFILE = Place("profile", "person", _("Profile"))
 STANDING = Place("standing", "star", _("Your tier"))
 MY_REPORTS = Place("my_reports", "flag", _("My reports"), frozenset({"report_item"}))
-TRIAGE = Place("triage", "flag", _("Reports and appeals"), frozenset({"advocate"}))
+TRIAGE = Place("triage", "flag", _("Reports"), frozenset({"advocate"}))
 REVIEW = Place(
     "review_desk", "shield", _("Review"), frozenset({"review_open", "calibration", "answer_library"})
 )
