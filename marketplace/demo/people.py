@@ -10,6 +10,7 @@ from itertools import chain, repeat
 from typing import Any
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Advocate, BillAccount, Role, Topic, User
@@ -67,6 +68,9 @@ def load_people(topics: Mapping[str, Topic], *, chance: random.Random, since: da
     users = [user for members in groups.values() for user in members]
     BillAccount.objects.bulk_create(user.bill_account for user in users if user.bill_account)
     User.objects.bulk_create(users)
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
+    )
     advocates = _advocates(rows["advocates"], groups["advocates"], topics, chance=chance, since=since)
     return People(
         by_key=by_key,

@@ -24,7 +24,9 @@ from marketplace.demo.people import LOG_INS, PASSWORD
 from marketplace.models import Answer, Enquiry, Escalation, Message, Review
 from marketplace.public_help.models import HelpPage
 from marketplace.public_help.pages import worth_showing
+from marketplace.quality.models import ModelAnswer
 from marketplace.queries import progress_of
+from marketplace.reports.queries import open_reports
 from rewards import payouts, queries, reconciliation
 from rewards.books import Transfer
 from rewards.holds import open_holds
@@ -247,6 +249,13 @@ def test_moderators_have_answers_and_applications_to_decide(person: Callable[[st
     assert len(review_queries.waiting(person("mo"))) >= 6
     assert Application.objects.filter(decided_at=None, advocate__status="in_review").count() == 3
     assert set(Review.objects.values_list("decision", flat=True)) >= {"publish", "return", ""}
+
+
+def test_moderators_have_a_report_and_advocates_something_to_learn_from(
+    person: Callable[[str], User],
+) -> None:
+    assert open_reports().get().reporter == person("carla")
+    assert len(ModelAnswer.objects.all()) == 3
 
 
 def test_ops_has_an_appeal_to_decide(said: str) -> None:
