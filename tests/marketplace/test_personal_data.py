@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+
 import pytest
 from django.apps import apps
 from django.urls import reverse
 
 from accounts.models import User
 from common.models import HistoryRow
+from marketplace import personal_data
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.reveal_original import RevealReason, reveal_original
 from marketplace.personal_data import held_on
-from marketplace.views.my_data import TITLES
+from marketplace.personal_data_words import FIELDS, TITLES
 from tests.accounts.signing_in import forget_proofs
 
 WORDS = "Call me on 0161 496 0123, please."
@@ -83,6 +87,8 @@ def test_to_read_and_print(client_of, carla, enquiry):
     page = client_of(carla).get(reverse("my_data")).content.decode()
     assert WORDS in page
     assert "Your questions" in page
+    assert '<dt>First name and initial</dt><dd dir="auto">Carla M.</dd>' in page
+    assert "<dt>roles</dt>" not in page.lower()
 
 
 def test_nothing_of_anybody_else(carl, enquiry):
@@ -99,6 +105,20 @@ def test_taking_it_is_on_the_record_and_needs_a_fresh_proof(client_of, carla):
 
 def test_every_kind_has_a_title(carla):
     assert set(held_on(carla)) == set(TITLES)
+
+
+def test_every_field_has_a_name():
+    """Read from the source: a person has nothing of most kinds."""
+    fields = set()
+    for node in ast.walk(ast.parse(inspect.getsource(personal_data))):
+        if isinstance(node, ast.Call | ast.Tuple):
+            given = node.args[1:] if isinstance(node, ast.Call) and "_values" in ast.dump(node.func) else []
+            given = node.elts if isinstance(node, ast.Tuple) else given
+        else:
+            is_row = isinstance(node, ast.Dict) and not isinstance(node.values[0], ast.Name)
+            given = node.keys if is_row else []
+        fields |= {each.value for each in given if isinstance(each, ast.Constant)}
+    assert fields - set(FIELDS) == set()
 
 
 def test_the_queries_do_not_grow(carla, sim, service_level, django_assert_max_num_queries):

@@ -1,0 +1,151 @@
+"""How a page names what marketplace/personal_data.py holds: its kinds, the fields of their rows, and plain values."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.personal_data import Value
+
+TITLES: dict[str, Promise] = {
+    "profile": _("Your profile"),
+    "emails": _("Email addresses"),
+    "browsers": _("Where you are signed in"),
+    "second_factors": _("Passkeys and second factors"),
+    "tokens": _("Tokens for programs"),
+    "devices": _("Devices that are pushed"),
+    "standing": _("Your standing as an advocate"),
+    "standing_events": _("How your tier changed"),
+    "suspensions": _("When you were suspended"),
+    "reports": _("What you reported"),
+    "appeals": _("Your appeals"),
+    "applications": _("Your applications"),
+    "availability": _("When you are available"),
+    "skills": _("Topics you answer"),
+    "offers": _("What you were offered"),
+    "claims": _("What you took on"),
+    "questions": _("Your questions"),
+    "messages": _("Messages by you and to you"),
+    "photos": _("Photos you sent"),
+    "answers_given": _("Answers you gave"),
+    "answers_received": _("Answers you got"),
+    "drafts": _("Drafts"),
+    "points": _("Points"),
+    "awards": _("Points for answers"),
+    "redemptions": _("Points turned into bill credit"),
+    "holds": _("Points that were held back"),
+    "expiries": _("Points that expire or have expired"),
+    "who_read_my_words": _("When our team read your original words, and why"),
+    "record": _("What you did here"),
+}
+
+FIELDS: dict[str, Promise] = {
+    "added_at": _("Added"),
+    "appeal": _("Your appeal"),
+    "appealed_at": _("Appealed"),
+    "approved_at": _("Approved"),
+    "asked_at": _("Asked"),
+    "at": _("When"),
+    "available": _("Points you can use"),
+    "awarded_at": _("Awarded"),
+    "bad": _("Answers that did not help"),
+    "began_at": _("Began"),
+    "bill_account": _("Bill account"),
+    "bill_account_number": _("Bill account"),
+    "by": _("By"),
+    "comment": _("What you said of it"),
+    "content_type": _("Kind of file"),
+    "created": _("Made"),
+    "created_at": _("Made"),
+    "currency": _("Currency"),
+    "decided_at": _("Decided"),
+    "device": _("Device"),
+    "display_name": _("First name and initial"),
+    "door": _("By which page"),
+    "email": _("Email"),
+    "ended_at": _("Ended"),
+    "evidence": _("What was found"),
+    "expires_at": _("Expires"),
+    "filed_at": _("Reported"),
+    "good": _("Answers that helped"),
+    "ip": _("Internet address"),
+    "is_available": _("Available"),
+    "is_on": _("Switched on"),
+    "joined_at": _("Here since"),
+    "kind": _("Kind"),
+    "label": _("For"),
+    "language": _("Language"),
+    "languages": _("Languages"),
+    "last_offer_at": _("Last offer"),
+    "last_seen_at": _("Last seen"),
+    "last_signed_in_at": _("Last signed in"),
+    "last_used_at": _("Last used"),
+    "max_open": _("How many questions at a time"),
+    "motivation": _("Why you would like to"),
+    "name": _("Name"),
+    "network": _("From which network"),
+    "note": _("What was decided"),
+    "now": _("Afterwards"),
+    "owed": _("Points owed"),
+    "pending": _("Pending points"),
+    "placed_at": _("Held since"),
+    "points": _("Points"),
+    "primary": _("We write to this one"),
+    "published_at": _("Shown"),
+    "question": _("Question"),
+    "quiet_from": _("Quiet from"),
+    "quiet_until": _("Quiet until"),
+    "quiz": _("Quiz"),
+    "quiz_score": _("Right answers"),
+    "rating": _("Stars"),
+    "reached_at": _("Reached"),
+    "reason": _("Reason"),
+    "reference": _("Reference"),
+    "requested_at": _("Asked for"),
+    "reserved": _("Points set aside"),
+    "resolved_at": _("Solved"),
+    "roles": _("Roles"),
+    "score": _("Score"),
+    "seen_at": _("Last seen"),
+    "sent_at": _("Sent"),
+    "size": _("Bytes"),
+    "stage": _("Round"),
+    "started_at": _("Began"),
+    "status": _("State"),
+    "story": _("Question"),
+    "subject": _("Question"),
+    "submitted_at": _("Sent"),
+    "terms_version": _("Terms you agreed to"),
+    "text": _("Words"),
+    "tier": _("Tier"),
+    "time_zone": _("Time zone"),
+    "token_key": _("Begins with"),
+    "topic": _("Topic"),
+    "topic__name": _("Topic"),
+    "type": _("Kind"),
+    "updated_at": _("Last changed"),
+    "user_agent": _("Browser"),
+    "value_minor": _("Worth, in pence or cents"),
+    "verb": _("What was done"),
+    "verified": _("Verified"),
+    "warned_at": _("You were warned"),
+    "was": _("Before"),
+    "why": _("Why"),
+    "words": _("Words"),
+}
+
+
+def said(value: Value) -> str:
+    """As a person reads it; nothing for what is empty."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), gettext("j M Y H:i"))
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
