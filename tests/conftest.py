@@ -25,7 +25,8 @@ import psycopg
 import pytest
 from django.db import connection
 
-from tests.settings import SERVER_URL, SITE_PASSWORD, SITE_ROLE, named
+from tests.running_site import RunningSite, Site
+from tests.settings import SERVER_URL, SITE_PASSWORD, SITE_REDIS_URL, SITE_ROLE, named
 
 ROOT = Path(__file__).resolve().parent.parent
 CLONE_ATTEMPTS = 5
@@ -34,6 +35,7 @@ CLONE_ATTEMPTS = 5
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("steady")
 MY_DATABASE = urlsplit(os.environ["DATABASE_URL"]).path.strip("/")
+SITE_DATABASE = f"{MY_DATABASE}_site"
 
 
 def _template_name() -> str:
@@ -120,13 +122,17 @@ def _replace(*statements: str) -> None:
     return None
 
 
+def _copy(template: str, *, into: str) -> None:
+    _replace(
+        f'DROP DATABASE IF EXISTS "{into}" WITH (FORCE)',
+        f'CREATE DATABASE "{into}" TEMPLATE "{template}" STRATEGY file_copy',
+    )
+
+
 def _clone(template: str) -> None:
     """A fresh copy under this worker's name."""
     _disconnect()
-    _replace(
-        f'DROP DATABASE IF EXISTS "{MY_DATABASE}" WITH (FORCE)',
-        f'CREATE DATABASE "{MY_DATABASE}" TEMPLATE "{template}" STRATEGY file_copy',
-    )
+    _copy(template, into=MY_DATABASE)
     _connect_to(MY_DATABASE)
 
 
@@ -147,14 +153,44 @@ def django_db_setup(django_db_blocker: Any, template_database: str) -> Iterator[
 
 
 @pytest.fixture
-def race_db(django_db_setup: None, django_db_blocker: Any, template_database: str) -> Iterator[None]:
+def race_db(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any, template_database: str
+) -> Iterator[None]:
     """A committed database for real connections in parallel; restored from the template afterwards.
 
     Without pytest-django's transaction around the test, `on_commit` runs and other connections see what was written.
+    A test of the running site is connected to the site's database instead, which `site` restores.
     """
     with django_db_blocker.unblock():
-        yield
-        _clone(template_database)
+        if "site" in request.fixturenames:
+            _connect_to(SITE_DATABASE)
+            yield
+            _connect_to(MY_DATABASE)
+        else:
+            yield
+            _clone(template_database)
+
+
+@pytest.fixture(scope="session")
+def running_site(
+    django_db_setup: None, template_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningSite]:
+    _copy(template_database, into=SITE_DATABASE)
+    url = named(SERVER_URL, SITE_DATABASE)
+    running = RunningSite(url, SITE_REDIS_URL, tmp_path_factory.mktemp("site"))
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
+        _replace(f'DROP DATABASE IF EXISTS "{SITE_DATABASE}" WITH (FORCE)')
+
+
+@pytest.fixture
+def site(running_site: RunningSite, race_db: None) -> Iterator[Site]:
+    """The running site with nobody in it."""
+    with running_site.awake() as site:
+        yield site
 
 
 @pytest.fixture(autouse=True)

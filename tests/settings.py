@@ -41,7 +41,10 @@ SITE_PASSWORD = "may-insert-and-select"
 
 os.environ["DATABASE_URL"] = named(SERVER_URL, f"crowdline_test_{_worker}_{os.getpid()}")
 os.environ["DATABASE_OWNER_URL"] = os.environ["DATABASE_URL"]
-os.environ["REDIS_URL"] = named(_redis, str(int(_worker.removeprefix("gw")) + 1 if _worker != "main" else 0))
+_number = int(_worker.removeprefix("gw")) + 1 if _worker != "main" else 0
+os.environ["REDIS_URL"] = named(_redis, str(_number))
+SITE_REDIS_URL = named(_redis, str(_number + 8))
+"""For the running site (tests/running_site.py): Redis has sixteen databases, and test workers are few."""
 os.environ.setdefault("DEBUG", "1")
 # No blind review comes by lot; a test about them says so.
 os.environ.setdefault("SECOND_LOOK_PERCENT", "0")

@@ -11,8 +11,8 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site
 from tests.conftest import PASSWORD
+from tests.running_site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.race]
 

@@ -19,9 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.race]
 
 
 @pytest.fixture
-def push_service(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[PushService]:
-    """Before the site, whose worker must know it."""
-    monkeypatch.setenv("PUSH_SERVICES", "127.0.0.1")
+def push_service(settings: Any) -> Iterator[PushService]:
     settings.PUSH_SERVICES = ["127.0.0.1"]
     service = PushService()
     yield service
@@ -94,6 +92,7 @@ def test_an_offer_reaches_a_closed_page_and_a_tap_opens_it(
     assert page.url.endswith(f"/queue/#offer-{enquiry.id}")
     expect(page.get_by_role("heading", name="My eSIM is dead")).to_be_visible()
 
+    page.goto("about:blank")  # nothing that the page still fetches may bring other cookies
     page.context.clear_cookies()
     page.goto(notification["data"]["url"])
     sign_in(page, ada)
