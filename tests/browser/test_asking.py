@@ -18,10 +18,15 @@ from tests.conftest import PASSWORD
 pytestmark = [pytest.mark.browser, pytest.mark.race]
 
 
-def screenshot() -> dict[str, Any]:
-    file = io.BytesIO()
-    Image.new("RGB", (40, 30), "green").save(file, "PNG")
-    return {"name": "screenshot.png", "mimeType": "image/png", "buffer": file.getvalue()}
+GPS = 0x8825
+
+
+def photo() -> dict[str, Any]:
+    """From the camera roll of a phone that notes where it was."""
+    file, exif = io.BytesIO(), Image.Exif()
+    exif.get_ifd(GPS).update({1: "N", 2: (51.0, 30.0, 26.0), 3: "W", 4: (0.0, 7.0, 39.0)})
+    Image.new("RGB", (40, 30), "green").save(file, "JPEG", exif=exif)
+    return {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
 
 
 def sign_in(page: Page, user: Any) -> None:
@@ -60,15 +65,19 @@ def test_a_strangers_words_and_photos_last_until_they_are_sent(
     expect(page.get_by_label("The whole story")).to_have_value("Call 07700 900142 please.")
     expect(preview.get_by_text("phone number hidden")).to_be_visible()
 
-    page.locator("input[type=file]").set_input_files([screenshot()])
+    page.locator("input[type=file]").set_input_files([photo()])
     page.get_by_label("Your question in one line").fill("")
     page.get_by_role("button", name="Send my question").click()
     expect(page.locator("#error-summary")).to_be_focused()
-    expect(page.get_by_text("screenshot.png")).to_be_visible()
+    expect(page.get_by_text("photo.jpg")).to_be_visible()
     page.get_by_label("Your question in one line").fill("My eSIM is dead")
     page.get_by_role("button", name="Send my question").click()
     page.wait_for_url(re.compile("/questions/.+"))
-    expect(page.get_by_role("link", name="Photo 1")).to_be_visible()
+    link = page.get_by_role("link", name="Photo 1")
+    expect(link).to_be_visible()
+    assert Image.open(io.BytesIO(photo()["buffer"])).getexif().get_ifd(GPS)
+    seen = page.request.get(str(link.get_attribute("href"))).body()
+    assert not Image.open(io.BytesIO(seen)).getexif()
     page.goto("/ask/")
     expect(page.get_by_label("The whole story")).to_have_value("")
 
