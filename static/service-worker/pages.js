@@ -86,6 +86,13 @@ async function signIn() {
   await caches.delete(PAGES);
 }
 
+// What waits for a signal goes out first, while the server still knows whose it is; leaving never takes long for it.
+async function leave(request) {
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  await Promise.race([sendAnswers().catch(() => {}), late]);
+  return changePerson(request, signOut);
+}
+
 // The next person at this device must find nothing, and be told nothing.
 async function signOut() {
   await caches.delete(PAGES);
@@ -100,7 +107,7 @@ addEventListener("fetch", (event) => {
   if (origin !== location.origin) return;
   if (request.method === "POST" && request.mode === "navigate") {
     if (pathname === crowdline.signIn) event.respondWith(changePerson(request, signIn));
-    if (pathname === crowdline.signOut) event.respondWith(changePerson(request, signOut));
+    if (pathname === crowdline.signOut) event.respondWith(leave(request));
   }
   if (request.method !== "GET") return;
   if (request.mode === "navigate") event.respondWith(pageOrKept(event, pathname));

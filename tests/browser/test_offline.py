@@ -155,6 +155,54 @@ def test_signing_out_leaves_nothing_to_read_on_the_device(
     expect(page.get_by_role("heading", name="This page needs a signal")).to_be_visible()
 
 
+def kept_on_the_device(page: Page) -> dict[str, Any]:
+    """Answers that wait, and drafts."""
+    kept: dict[str, Any] = page.evaluate("""() => new Promise((resolve, reject) => {
+        const opening = indexedDB.open("crowdline-answers", 1);
+        opening.onerror = reject;
+        opening.onsuccess = () => {
+            const store = opening.result.transaction("answers").objectStore("answers");
+            store.getAll().onsuccess = ({target}) => resolve({
+                answers: target.result.length,
+                drafts: Object.keys(localStorage).filter((name) => name.startsWith("crowdline-draft:")).length,
+            });
+        };
+    })""")
+    return kept
+
+
+def test_whoever_signs_out_takes_a_waiting_answer_along_and_leaves_nothing(
+    open_as: Callable[..., Page], ada: Any, held: Any
+) -> None:
+    page = open_as(ada)
+    # Only signing out may send it.
+    page.add_init_script("addEventListener('online', (event) => event.stopImmediatePropagation(), true)")
+    ready(page, "/queue/")
+    ready(page, f"/claims/{held.id}/")
+    page.context.set_offline(True)
+    page.get_by_label("Your answer", exact=True).last.fill(WORDS)
+    page.get_by_role("button", name="Send answer").click()
+    expect(page.get_by_text("Your answer waits for a signal.")).to_be_visible()
+    page.goto("/queue/")
+    page.locator("#own-menu summary").click()
+    leave = page.get_by_role("button", name="Sign out")
+    expect(leave).to_have_attribute("aria-disabled", "true")
+    expect(page.get_by_text("Signing out needs a signal.")).to_be_visible()
+    leave.click(force=True)
+    expect(page.get_by_text("Your answer waits for a signal.")).to_be_visible()
+    assert kept_on_the_device(page) == {"answers": 1, "drafts": 1}
+
+    page.context.set_offline(False)
+    page.evaluate(
+        "document.dispatchEvent(new CustomEvent('live-state', {detail: {state: 'open'}}))"
+    )  # the page looks again
+    expect(leave).to_have_attribute("aria-disabled", "false")
+    leave.click()
+    page.wait_for_url(lambda url: "/queue/" not in url)
+    assert original(Answer.objects.get().body_sealed) == WORDS
+    assert kept_on_the_device(page) == {"answers": 0, "drafts": 0}
+
+
 def test_a_draft_that_only_the_device_has_goes_to_the_server_with_the_signal(
     open_as: Callable[..., Page], ada: Any, held: Any
 ) -> None:
