@@ -1,0 +1,222 @@
+"""Row 12: what a phone loads for an advocate's queue, and how the pages of every day feel on a slow one.
+
+Bytes are counted by Chromium itself, as they cross the wire (headers and compression included), with a cache that the
+second visit finds as the first left it. Taps, keys and a scroll through 500 rows are timed with the processor slowed
+down to a quarter. Lighthouse judges each page as a phone sees it where npm's package of that name is installed; where
+it is not, the table says nothing about it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks import Row, by_size, databases, reaches, site, stories, within
+from common.local import browser
+from common.local.ports import HOST
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+ROWS = (12,)
+SIZE = by_size(quick=500, usual=2_000, full=20_000)
+FIRST_KB, REPEAT_KB = 60, 15
+SCORES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
+SHIFT_MAX = 0.02
+INTERACTION_MS = 100
+SLOWER = 4
+LIST_ROWS = 500
+WORDS = "Switch flight mode on, wait, and off again."
+
+WATCH = """() => {
+  window.slowest = 0;
+  window.blocked = 0;
+  const note = (list) => list.getEntries().forEach((each) => {
+    if (each.interactionId) window.slowest = Math.max(window.slowest, each.duration);
+  });
+  new PerformanceObserver(note).observe({type: "event", durationThreshold: 16});
+  new PerformanceObserver((list) => { window.blocked += list.getEntries().length; }).observe({type: "longtask"});
+}"""
+MANY_ROWS = """(rows) => {
+  const one = document.querySelector(".offer");
+  const more = Array.from({length: rows}, () => one.cloneNode(true));
+  one.parentElement.append(...more);
+}"""
+
+
+@dataclass(frozen=True)
+class Visited:
+    """A page of every day. `headers` sign its reader in; a public one has none."""
+
+    name: str
+    path: str
+    headers: site.Headers
+    field: str = ""
+
+    @property
+    def is_public(self) -> bool:
+        return not self.headers
+
+
+def rows() -> list[Row]:
+    with databases.own_database("page"):
+        site.use_the_servers_secrets()
+        site.collect_static()
+        stories.fill_enquiries(SIZE, topics=stories.fill_people())
+        visited = _pages()
+        with site.web() as port:
+            first, repeat = _visits(port, visited[0])
+            slow = [row for page in visited for row in _on_a_slow_phone(port, page)]
+            judged = [row for page in visited for row in _lighthouse(port, page)]
+    return [
+        within(FIRST_KB, row=12, what="the queue page, first visit", ours=first, unit="kB"),
+        within(REPEAT_KB, row=12, what="the queue page, repeat visit", ours=repeat, unit="kB"),
+        *slow,
+        *judged,
+    ]
+
+
+def _pages() -> list[Visited]:
+    """The queue first; the answer page is about a question that Ada was offered and has claimed."""
+    from accounts.models import User
+    from marketplace.models import Enquiry
+    from routing.actions.claim_enquiry import claim_enquiry
+    from routing.models import Offer
+
+    ada = User.objects.get(email=stories.ADVOCATE)
+    enquiry = Enquiry.objects.get(id=Offer.objects.filter(advocate=ada.id).latest("sent_at").entry.item_id)
+    claim = claim_enquiry(enquiry_id=enquiry.id, by=ada)
+    advocate, customer = site.cookie_of(ada), site.cookie_of(enquiry.customer)
+    return [
+        Visited("queue", "/queue/", advocate),
+        Visited("answer", f"/claims/{claim.id}/", advocate, field="textarea[name=body]"),
+        Visited("ask", "/ask/", {}, field="textarea[name=body]"),
+        Visited("conversation", f"/questions/{enquiry.id}/", customer, field="textarea[name=body]"),
+    ]
+
+
+@contextmanager
+def _phone(visited: Visited) -> Iterator[Any]:
+    """A browser context of a phone whose reader is signed in."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser.browser_path(), args=["--no-sandbox"])
+        context = chromium.new_context(**playwright.devices["Pixel 7"])
+        if visited.headers:
+            name, _, value = visited.headers["Cookie"].partition("=")
+            context.add_cookies([{"name": name, "value": value, "domain": HOST, "path": "/"}])
+        yield context
+        chromium.close()
+
+
+def _visits(port: int, visited: Visited) -> tuple[float, float]:
+    """Kilobytes received on both visits."""
+    kilobytes = []
+    with _phone(visited) as context:
+        for _ in range(2):
+            page, received = context.new_page(), []
+            wire = context.new_cdp_session(page)
+            wire.send("Network.enable")
+            wire.on(
+                "Network.loadingFinished", lambda event, to=received: to.append(event["encodedDataLength"])
+            )
+            page.goto(_address(port, visited), wait_until="networkidle")
+            kilobytes.append(sum(received) / 1024)
+            page.close()
+    first, repeat = kilobytes
+    return first, repeat
+
+
+def _on_a_slow_phone(port: int, visited: Visited) -> list[Row]:
+    """The slowest of the taps and keys, from the finger to the next picture; on the queue also the long list."""
+    with _phone(visited) as context:
+        page = context.new_page()
+        page.goto(_address(port, visited), wait_until="networkidle")
+        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        page.evaluate(WATCH)
+        if visited.field:
+            page.locator(visited.field).last.tap()
+            page.keyboard.type(WORDS, delay=30)
+        else:
+            for _ in range(2):
+                page.locator("#own-menu summary").tap()
+        _settle(page)
+        what = f"{visited.name}: slowest tap or key at {SLOWER} times slower"
+        found = [within(INTERACTION_MS, row=12, what=what, ours=page.evaluate("slowest"), unit="ms")]
+        return found if visited.field else [*found, _long_list(page)]
+
+
+def _long_list(page: Page) -> Row:
+    page.evaluate(MANY_ROWS, LIST_ROWS)
+    _settle(page)
+    page.evaluate("blocked = 0")
+    page.mouse.move(200, 400)
+    for _ in range(40):
+        page.mouse.wheel(0, 1_500)
+        page.evaluate("new Promise(requestAnimationFrame)")
+    _settle(page)
+    what = f"{LIST_ROWS} offers scrolled: hitches over 50 ms"
+    return within(0, row=12, what=what, ours=page.evaluate("blocked"), unit="hitches")
+
+
+def _settle(page: Page) -> None:
+    """Until what was caused is drawn and reported."""
+    page.evaluate("new Promise((done) => setTimeout(() => requestIdleCallback(done), 300))")
+
+
+def _lighthouse(port: int, visited: Visited) -> list[Row]:
+    """Scores of a hundred by category, and how far things jump; nothing where Lighthouse cannot be run.
+
+    What search engines make of a page matters for public ones alone.
+    """
+    program = shutil.which("lighthouse") or str(site.SCRATCH / "node_modules" / ".bin" / "lighthouse")
+    if not Path(program).exists():
+        print(
+            "  Lighthouse did not run: npm install --prefix .local/bench lighthouse brings it",
+            file=sys.stderr,
+        )
+        return []
+    wanted = [name for name in SCORES if name != "seo" or visited.is_public]
+    report = subprocess.run(
+        [
+            *(program, _address(port, visited), "--quiet", "--output=json"),
+            *("--chrome-flags=--headless=new --no-sandbox", f"--only-categories={','.join(wanted)}"),
+            f"--extra-headers={json.dumps(visited.headers)}",
+        ],
+        env={**os.environ, "CHROME_PATH": browser.browser_path()},
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    if report.returncode:
+        print(f"  Lighthouse did not run: {report.stderr.strip()[-300:]}", file=sys.stderr)
+        return []
+    found = json.loads(report.stdout)
+    shift = found["audits"]["cumulative-layout-shift"]["numericValue"]
+    return [
+        *(
+            reaches(
+                SCORES[name],
+                row=12,
+                what=f"{visited.name}, Lighthouse: {name}",
+                ours=found["categories"][name]["score"] * 100,
+                unit="points",
+            )
+            for name in wanted
+        ),
+        within(SHIFT_MAX, row=12, what=f"{visited.name}: layout shift", ours=shift, unit="shift"),
+    ]
+
+
+def _address(port: int, visited: Visited) -> str:
+    return f"http://{HOST}:{port}{visited.path}"
