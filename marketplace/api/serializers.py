@@ -30,11 +30,11 @@ from marketplace.models import Answer, Enquiry, Escalation, Photo, Review
 from marketplace.public_help import pages
 from marketplace.public_help.addresses import canonical
 from marketplace.public_help.models import HelpPage
-from marketplace.public_help.search import WORDS_MAX
 from marketplace.quality import blind
 from marketplace.quality.models import Criterion
 from marketplace.reports.deciding import loser_of
 from marketplace.reports.models import Report
+from marketplace.word_search import WORDS_MAX
 
 FENCE_MAX = 2**31 - 1
 
