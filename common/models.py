@@ -24,7 +24,9 @@ class HistoryRow(models.Model):
     verb = models.CharField(max_length=40, help_text="The action's name.")
     was = models.CharField(max_length=20, blank=True)
     now = models.CharField(max_length=20, blank=True)
-    why = models.CharField(max_length=500, blank=True)
+    why = models.CharField(
+        max_length=500, blank=True, help_text="In words of ours; what people wrote is HistoryWords."
+    )
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -56,6 +58,20 @@ class HistoryRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.verb}: {self.was} → {self.now}"
+
+
+class HistoryWords(models.Model):
+    """What somebody wrote beside what they did, such as a reason: sealed, and not in the chain, so that it can be
+    forgotten while the record stays whole."""
+
+    row = models.OneToOneField(HistoryRow, on_delete=models.PROTECT, primary_key=True, related_name="words")
+    sealed = models.BinaryField()
+
+    class Meta:
+        verbose_name_plural = "history words"
+
+    def __str__(self) -> str:
+        return f"Words with {self.row_id}"
 
 
 class HistorySeal(models.Model):

@@ -11,12 +11,12 @@ from rewards.actions.reverse_award import reverse_award
 from routing.actions.record_outcome import record_outcome
 
 
-def end_answer(answer: Answer, *, to: str, verb: str, by: User | None, why: str = "") -> str:
+def end_answer(answer: Answer, *, to: str, verb: str, by: User | None, why: str = "", words: str = "") -> str:
     """Move the answer to one of its end states and return the state it left. Raises: IllegalMove."""
     was = move(answer, to=to)
     answer.ended_at = clock.now()
     answer.save(update_fields=["status", "ended_at"])
-    history.record(answer, verb=verb, was=was, story=answer.enquiry_id, by=by, why=why)
+    history.record(answer, verb=verb, was=was, story=answer.enquiry_id, by=by, why=why, words=words)
     return was
 
 
@@ -40,8 +40,8 @@ def retract(answer: Answer, *, verb: str, by: User | None, why: str) -> None:
 
     What becomes of the enquiry is the caller's business. Raises: IllegalMove.
     """
-    end_answer(answer, to="retracted", verb=verb, by=by, why=why)
-    reviewing.drop_waiting_review(answer, by=by, why=why)
+    end_answer(answer, to="retracted", verb=verb, by=by, words=why)
+    reviewing.drop_waiting_review(answer, by=by, why="retracted")
     if answer.acceptance and not answer.is_by_staff:
         reverse_award(work_id=answer.id, why=why, by=by)
     count_as_bad(answer)

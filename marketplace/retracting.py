@@ -28,7 +28,7 @@ def retract_and_go_on(answer: Answer, *, verb: str, by: User, why: str) -> None:
     is_needed = enquiry.status == "answered" and _rests_on(answer, enquiry)
     ending.retract(answer, verb=verb, by=by, why=why)
     if is_needed:
-        reopen(enquiry, verb=verb, by=by, why=why)
+        reopen(enquiry, verb=verb, by=by, why="retracted")
         requeueing.send_on(enquiry, after=answer, by=by)
     notices.answer_retracted(answer)
 
@@ -43,7 +43,7 @@ def retract_to_staff(answer: Answer, *, verb: str, by: User, note: str) -> None:
     is_needed = _rests_on(answer, enquiry)
     ending.retract(answer, verb=verb, by=by, why=note or _("Our team answers this one."))
     if is_needed:
-        reopen(enquiry, verb=verb, by=by, why=note)
+        reopen(enquiry, verb=verb, by=by, why="retracted")
     if enquiry.status == "open":
         escalating.pass_to_staff(enquiry, by=by, reason=Escalation.Reason.REVIEWER, note=note)
     notices.answer_retracted(answer)

@@ -108,7 +108,9 @@ class Transfer(models.Model):
     code = models.CharField(max_length=10, choices=Code.choices)
     source_type = models.CharField(max_length=20, help_text="award, redemption or expiry")
     source_id = models.UUIDField()
-    cause = models.CharField(max_length=200, help_text="For the statement, in plain words.")
+    cause = models.CharField(
+        max_length=200, blank=True, help_text="A reference of ours, never what somebody wrote."
+    )
     created_at = models.DateTimeField()
 
     class Meta:

@@ -17,7 +17,7 @@ def place(held: Award | Redemption, *, by: User | None, reason: str, cause: UUID
     if open_hold := held.holds.exclude(status="released").first():
         return open_hold
     hold: Hold = held.holds.create(reason=reason, placed_by=by, placed_at=clock.now(), cause=cause)
-    record(hold, verb=f"hold_{type(held).__name__.lower()}", was="", by=by, why=reason)
+    record(hold, verb=f"hold_{type(held).__name__.lower()}", was="", by=by, words=reason)
     notices.hold_told(hold)
     return hold
 
@@ -27,13 +27,13 @@ def decide(hold: Hold, *, verb: str, was: str, by: User, why: str) -> Hold:
     hold.decision = checked_line(why, field="why", max_length=REASON_LENGTH)
     hold.decided_by, hold.decided_at = by, clock.now()
     hold.save(update_fields=["status", "decision", "decided_by", "decided_at"])
-    record(hold, verb=verb, was=was, by=by, why=hold.decision)
+    record(hold, verb=verb, was=was, by=by, words=hold.decision)
     notices.hold_told(hold)
     return hold
 
 
-def record(hold: Hold, *, verb: str, was: str, by: User | None, why: str) -> None:
+def record(hold: Hold, *, verb: str, was: str, by: User | None, words: str) -> None:
     """In the story of what is held."""
     held = hold.held
     story = held.story if isinstance(held, Award) else held.id
-    history.record(hold, verb=verb, was=was, story=story, by=by, why=why)
+    history.record(hold, verb=verb, was=was, story=story, by=by, words=words)

@@ -78,10 +78,11 @@ def lock_accounts(holder_id: UUID) -> Accounts:
     return accounts
 
 
-def post(accounts: Accounts, *, code: Code, source: Source, points: int, cause: str) -> None:
+def post(accounts: Accounts, *, code: Code, source: Source, points: int, cause: str = "") -> None:
     """Move points along the route of `code`, once: a repeat for the same code and source changes nothing.
 
-    `accounts` are those of the source's holder. `cause` is read by the holder on their statement.
+    `accounts` are those of the source's holder. `cause` is a reference of ours; what people wrote is the source's to
+    keep, as the books can never forget it.
     Raises: InsufficientPoints; the whole transaction is then undone.
     """
     debit, credit = (PROGRAMME_ACCOUNTS.get(kind) or accounts[kind].id for kind in ROUTES[code])

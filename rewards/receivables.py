@@ -6,18 +6,18 @@ from rewards import ledger
 from rewards.models import Award, Redemption
 
 
-def claw_back(award: Award, *, why: str) -> None:
+def claw_back(award: Award) -> None:
     """Return a confirmed award to the programme: from what is available, and the rest as owed."""
     accounts = ledger.lock_accounts(award.holder_id)
     at_hand = min(award.points, accounts[ledger.Kind.AVAILABLE].balance_points)
     short = award.points - at_hand
     if at_hand:
-        ledger.post(accounts, code=ledger.Code.CLAW_BACK, source=award, points=at_hand, cause=why)
+        ledger.post(accounts, code=ledger.Code.CLAW_BACK, source=award, points=at_hand)
     if short:
-        ledger.post(accounts, code=ledger.Code.OWE, source=award, points=short, cause=why)
+        ledger.post(accounts, code=ledger.Code.OWE, source=award, points=short)
 
 
-def recover_owed(source: Award | Redemption, *, cause: str) -> None:
+def recover_owed(source: Award | Redemption) -> None:
     """Net what the holder owes from points that have just become available because of `source`."""
     accounts = ledger.lock_accounts(source.holder_id)
     points = min(
@@ -25,4 +25,4 @@ def recover_owed(source: Award | Redemption, *, cause: str) -> None:
         accounts[ledger.Kind.AVAILABLE].balance_points,
     )
     if points:
-        ledger.post(accounts, code=ledger.Code.RECOVER, source=source, points=points, cause=cause)
+        ledger.post(accounts, code=ledger.Code.RECOVER, source=source, points=points)

@@ -17,8 +17,13 @@ def pay_out(redemption: Redemption) -> None:
     )
 
 
-def give_back(redemption: Redemption, *, why: str) -> None:
+def give_back(redemption: Redemption) -> None:
     """The points can be used again, less what the holder owes. Locks the holder's accounts."""
-    accounts = ledger.lock_accounts(redemption.holder_id)
-    ledger.post(accounts, code=ledger.Code.VOID, source=redemption, points=redemption.points, cause=why)
-    receivables.recover_owed(redemption, cause=redemption.reference)
+    ledger.post(
+        ledger.lock_accounts(redemption.holder_id),
+        code=ledger.Code.VOID,
+        source=redemption,
+        points=redemption.points,
+        cause=redemption.reference,
+    )
+    receivables.recover_owed(redemption)

@@ -23,6 +23,9 @@ from rewards.models import Award, Redemption
 
 Code = Transfer.Code
 
+REASONED = {Code.REVOKE, Code.CLAW_BACK, Code.OWE, Code.VOID}
+"""What is said with its source's reason."""
+
 TITLES: Mapping[str, Promise] = {
     Code.CONFIRM: _("Earned"),
     Code.REVOKE: _("Taken back before it counted"),
@@ -132,7 +135,12 @@ def _lines(transfers: Sequence[Transfer], accounts: Mapping[str, UUID]) -> list[
     available = accounts[LedgerAccount.Kind.AVAILABLE]
     balance = _balance_after(transfers[0], accounts)
     awards = Award.objects.in_bulk([transfer.source_id for transfer in transfers])
-    names = _names(transfers, awards)
+    redemptions = Redemption.objects.in_bulk(
+        [transfer.source_id for transfer in transfers if transfer.source_id not in awards]
+    )
+    names = _names(transfers, awards, redemptions)
+    reasons = {id: award.reason for id, award in awards.items()}
+    reasons |= {id: redemption.reason for id, redemption in redemptions.items()}
     lines = []
     for transfer in transfers:
         change = _change(transfer, available)
@@ -143,7 +151,7 @@ def _lines(transfers: Sequence[Transfer], accounts: Mapping[str, UUID]) -> list[
                 code=transfer.code,
                 title=TITLES[transfer.code],
                 what=names[transfer.source_id],
-                why=_said(transfer.cause) if transfer.cause != names[transfer.source_id] else "",
+                why=_said(reasons.get(transfer.source_id, "")) if transfer.code in REASONED else "",
                 points=change,
                 aside_points=0 if change else transfer.points,
                 balance_points=balance,
@@ -156,9 +164,9 @@ def _lines(transfers: Sequence[Transfer], accounts: Mapping[str, UUID]) -> list[
     return lines
 
 
-def _said(cause: str) -> str:
+def _said(reason: str) -> str:
     """Our own reasons are kept in English and said in the reader's language; what people wrote stays as it is."""
-    return gettext(cause) if cause else ""
+    return gettext(reason) if reason else ""
 
 
 def _change(transfer: Transfer, available: UUID) -> int:
@@ -182,10 +190,11 @@ def _balance(accounts: Mapping[str, UUID], until: Q) -> int:
     return _transfers(accounts).filter(until).aggregate(points=Sum(change))["points"] or 0
 
 
-def _names(transfers: Sequence[Transfer], awards: Mapping[UUID, Award]) -> dict[UUID, str]:
+def _names(
+    transfers: Sequence[Transfer], awards: Mapping[UUID, Award], redemptions: Mapping[UUID, Redemption]
+) -> dict[UUID, str]:
     """What each transfer's source is called: the award's label, the redemption's reference, or why points expired."""
-    others = [transfer.source_id for transfer in transfers if transfer.source_id not in awards]
-    redemptions = Redemption.objects.filter(id__in=others).values_list("id", "reference")
     idle = gettext("nothing earned or asked for in a long time")
     expired = {transfer.source_id: idle for transfer in transfers if transfer.code == Code.EXPIRE}
-    return {id: award.label for id, award in awards.items()} | dict(redemptions) | expired
+    references = {id: redemption.reference for id, redemption in redemptions.items()}
+    return {id: award.label for id, award in awards.items()} | references | expired

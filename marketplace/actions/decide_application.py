@@ -78,4 +78,4 @@ def _decline(advocate: Advocate, *, by: User, reason: str) -> None:
     was = move(advocate, to="declined")
     advocate.reapply_at = clock.now() + REAPPLY_AFTER_DECLINE
     advocate.save(update_fields=["status", "reapply_at"])
-    history.record(advocate, verb="decide_application", was=was, story=advocate.id, by=by, why=reason)
+    history.record(advocate, verb="decide_application", was=was, story=advocate.id, by=by, words=reason)

@@ -21,7 +21,7 @@ from routing.models import ItemKind, Pool
 def release_to_crowd(*, enquiry_id: UUID, by: User, reason: str) -> Enquiry:
     """An agent has looked at what was unsure: the crowd is offered the question and reads what is not certain.
 
-    The reason stands in the history, without personal details. An agent's own question is for colleagues.
+    The reason stands beside the history, without personal details. An agent's own question is for colleagues.
     Raises: IllegalMove unless it waits for nothing but such a look, Invalid, NotFound.
     """
     require_role(by, Role.AGENT)
@@ -36,8 +36,10 @@ def release_to_crowd(*, enquiry_id: UUID, by: User, reason: str) -> Enquiry:
         releasing.store_as_released(enquiry)
         escalation.closed_at = clock.now()
         escalation.save(update_fields=["closed_at"])
-        why = seal_text(enquiry.id, reason).crowd_safe
-        history.record(enquiry, verb="release_to_crowd", was=enquiry.status, story=enquiry.id, by=by, why=why)
+        words = seal_text(enquiry.id, reason).crowd_safe
+        history.record(
+            enquiry, verb="release_to_crowd", was=enquiry.status, story=enquiry.id, by=by, words=words
+        )
         move_to_pool(
             item_id=enquiry.id,
             kind=ItemKind.ENQUIRY,

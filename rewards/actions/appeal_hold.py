@@ -26,5 +26,5 @@ def appeal_hold(*, hold_id: UUID, by: User, why: str) -> Hold:
         hold.appeal = checked_line(why, field="why", max_length=REASON_LENGTH)
         hold.appealed_at = clock.now()
         hold.save(update_fields=["status", "appeal", "appealed_at"])
-        holding.record(hold, verb="appeal_hold", was=was, by=by, why=hold.appeal)
+        holding.record(hold, verb="appeal_hold", was=was, by=by, words=hold.appeal)
         return hold

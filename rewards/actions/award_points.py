@@ -54,7 +54,7 @@ def award_points(
         )
         if not insert_if_new(award):
             return Award.objects.get(work_id=work_id)
-        ledger.post(accounts, code=ledger.Code.AWARD, source=award, points=award.points, cause=award.label)
+        ledger.post(accounts, code=ledger.Code.AWARD, source=award, points=award.points)
         why = f"{bonus_points} of them bonus" if bonus_points else ""
         history.record(award, verb="award_points", was="", story=story, by=None, why=why)
         notices.balance_changed(award)

@@ -26,6 +26,6 @@ def cancel_redemption(*, redemption_id: UUID, by: User) -> Redemption:
         redemption.ended_at = clock.now()
         redemption.save(update_fields=["status", "ended_at"])
         history.record(redemption, verb="cancel_redemption", was=was, story=redemption.id, by=by)
-        reservations.give_back(redemption, why=redemption.reference)
+        reservations.give_back(redemption)
         notices.balance_changed(redemption)
         return redemption

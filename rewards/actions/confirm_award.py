@@ -26,7 +26,7 @@ def confirm_award(*, award_id: UUID) -> Award:
         award.save(update_fields=["status", "ended_at"])
         history.record(award, verb="confirm_award", was=was, story=award.story, by=None)
         accounts = ledger.lock_accounts(award.holder_id)
-        ledger.post(accounts, code=ledger.Code.CONFIRM, source=award, points=award.points, cause=award.label)
-        receivables.recover_owed(award, cause=award.label)
+        ledger.post(accounts, code=ledger.Code.CONFIRM, source=award, points=award.points)
+        receivables.recover_owed(award)
         notices.award_confirmed(award)
         return award

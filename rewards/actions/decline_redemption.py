@@ -27,7 +27,9 @@ def decline_redemption(*, redemption_id: UUID, by: User, reason: str) -> Redempt
         redemption.decided_at = redemption.ended_at = clock.now()
         redemption.reason = reason
         redemption.save(update_fields=["status", "decided_at", "ended_at", "reason"])
-        history.record(redemption, verb="decline_redemption", was=was, story=redemption.id, by=by, why=reason)
-        reservations.give_back(redemption, why=reason)
+        history.record(
+            redemption, verb="decline_redemption", was=was, story=redemption.id, by=by, words=reason
+        )
+        reservations.give_back(redemption)
         notices.redemption_decided(redemption)
         return redemption

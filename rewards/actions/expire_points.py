@@ -30,6 +30,6 @@ def expire_points(*, expiry_id: UUID) -> Expiry:
         expiry.save(update_fields=["status", "points", "ended_at"])
         history.record(expiry, verb="expire_points", was=was, story=expiry.id, by=None)
         if not is_lifted:
-            ledger.post(accounts, code=ledger.Code.EXPIRE, source=expiry, points=expiry.points, cause="")
+            ledger.post(accounts, code=ledger.Code.EXPIRE, source=expiry, points=expiry.points)
             notices.expiry_told(expiry)
         return expiry

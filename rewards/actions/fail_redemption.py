@@ -23,6 +23,6 @@ def fail_redemption(*, redemption_id: UUID, by: User | None, reason: str) -> Red
         was = move(redemption, to="failed")
         redemption.reason = reason
         redemption.save(update_fields=["status", "reason"])
-        history.record(redemption, verb="fail_redemption", was=was, story=redemption.id, by=by, why=reason)
+        history.record(redemption, verb="fail_redemption", was=was, story=redemption.id, by=by, words=reason)
         notices.balance_changed(redemption)
         return redemption

@@ -8,7 +8,7 @@ from accounts.models import User
 from common import clock, history
 from common.lifecycle import move
 from rewards import ledger, notices, receivables
-from rewards.models import Award
+from rewards.models import REASON_LENGTH, Award
 
 
 def reverse_award(*, work_id: UUID, why: str, by: User | None) -> Award | None:
@@ -23,13 +23,13 @@ def reverse_award(*, work_id: UUID, why: str, by: User | None) -> Award | None:
         if award is None:
             return None
         was = move(award, to="reversed")
-        award.ended_at = clock.now()
-        award.save(update_fields=["status", "ended_at"])
-        history.record(award, verb="reverse_award", was=was, story=award.story, by=by, why=why)
+        award.ended_at, award.reason = clock.now(), why[:REASON_LENGTH]
+        award.save(update_fields=["status", "ended_at", "reason"])
+        history.record(award, verb="reverse_award", was=was, story=award.story, by=by, words=award.reason)
         if was == "pending":
             accounts = ledger.lock_accounts(award.holder_id)
-            ledger.post(accounts, code=ledger.Code.REVOKE, source=award, points=award.points, cause=why)
+            ledger.post(accounts, code=ledger.Code.REVOKE, source=award, points=award.points)
         else:
-            receivables.claw_back(award, why=why)
+            receivables.claw_back(award)
         notices.balance_changed(award)
         return award

@@ -24,6 +24,6 @@ def void_redemption(*, redemption_id: UUID, by: User) -> Redemption:
         redemption.ended_at = clock.now()
         redemption.save(update_fields=["status", "ended_at"])
         history.record(redemption, verb="void_redemption", was=was, story=redemption.id, by=by)
-        reservations.give_back(redemption, why=redemption.reason)
+        reservations.give_back(redemption)
         notices.redemption_decided(redemption)
         return redemption

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from common.ids import new_id
 from common.lifecycle import Lifecycle
 from rewards import lifecycle
+from rewards.models.rows import REASON_LENGTH
 from rewards.models.tariffs import Tariff, TariffRules
 
 
@@ -34,6 +35,11 @@ class Award(models.Model):
     awarded_at = models.DateTimeField(db_default=Now())
     confirm_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, help_text="When it was confirmed or reversed.")
+    reason = models.CharField(
+        max_length=REASON_LENGTH,
+        blank=True,
+        help_text="Why it was reversed; the holder reads it, crowd-safe.",
+    )
 
     class Meta:
         constraints = [

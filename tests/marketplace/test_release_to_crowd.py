@@ -6,6 +6,7 @@ import pytest
 
 from common.errors import IllegalMove, Invalid, NotFound
 from common.models import HistoryRow
+from common.sealing import unseal
 from marketplace.actions.add_message import add_message
 from marketplace.actions.release_to_crowd import release_to_crowd
 from marketplace.models import Escalation
@@ -43,7 +44,7 @@ def test_history_says_who_and_why_without_personal_details(doubtful, stella):
     release(doubtful, by=stella, reason="I asked on 07700 900123: it is an order.")
 
     row = HistoryRow.objects.get(story=doubtful.id, verb="release_to_crowd")
-    assert (row.actor, row.why) == (stella, "I asked on [phone 1]: it is an order.")
+    assert (row.actor, unseal(row.words.sealed)) == (stella, "I asked on [phone 1]: it is an order.")
 
 
 def test_only_agents_may_and_not_for_their_own_question(doubtful, ask, mo, ada, stella):

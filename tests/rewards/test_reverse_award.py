@@ -8,6 +8,7 @@ import pytest
 
 from common.errors import IllegalMove
 from common.models import HistoryRow
+from common.sealing import unseal
 from rewards import queries
 from rewards.actions.cancel_redemption import cancel_redemption
 from rewards.actions.redeem_points import redeem_points
@@ -25,7 +26,11 @@ def test_pending_points_go_back_as_they_came(ada, award, mo, points_of):
     assert reverse(made, by=mo).status == "reversed"
     assert points_of(ada) == (0, 0, 0, 0)
     row = HistoryRow.objects.get(subject=made.id, verb="reverse_award")
-    assert (row.was, row.actor, row.why) == ("pending", mo, "The steps did not match that phone")
+    assert (row.was, row.actor, unseal(row.words.sealed)) == (
+        "pending",
+        mo,
+        "The steps did not match that phone",
+    )
 
 
 def test_confirmed_points_are_taken_from_what_is_available(ada, earn, points_of):
