@@ -1,16 +1,15 @@
-"""What the Celery worker does for every app: carry outbox entries, show that it lives, forget old records."""
+"""What the Celery worker does for every app: carry outbox entries and show that it lives."""
 
 from __future__ import annotations
 
 import logging
 
 from celery import shared_task
-from django.core.management import call_command
 from django.db import transaction
 
 from common import clock
 from common.couriers import deliver
-from common.models import Heartbeat, IdempotencyRecord, OutboxEntry
+from common.models import Heartbeat, OutboxEntry
 
 logger = logging.getLogger(__name__)
 
@@ -64,11 +63,3 @@ def _note_failure(entry: OutboxEntry, error: Exception) -> None:
 def beat() -> None:
     """The sign of life that /readyz looks for: beat sent it, Redis carried it, a worker did it."""
     Heartbeat.objects.update_or_create(name="worker", defaults={"at": clock.now()})
-
-
-@shared_task
-def forget_old_records() -> None:
-    """Idempotency records are kept for a day, delivered outbox entries for thirty, sessions until they expire."""
-    IdempotencyRecord.objects.filter(created_at__lt=clock.ago(days=1)).delete()
-    OutboxEntry.objects.filter(delivered_at__lt=clock.ago(days=30)).delete()
-    call_command("clearsessions")

@@ -21,6 +21,7 @@ from common.models import OutboxEntry
 from marketplace.appeals.models import Appeal
 from marketplace.fraud.models import FraudCase
 from marketplace.models import Answer, Enquiry, Escalation, Message, Review
+from marketplace.personal_data.models import Erasure
 from marketplace.push import delivery
 from marketplace.push.models import PushKind
 from marketplace.reports.models import Report
@@ -143,6 +144,17 @@ def appeal_decided(entry: OutboxEntry) -> None:
     appeal = Appeal.objects.select_related("by").get(pk=entry.payload["id"])
     link = _link("my_reports" if appeal.report_id else "standing")
     send_mail(appeal.by, template="appeal_decided", context={"appeal": appeal, "link": link})
+
+
+@courier("mail.erasure_requested")
+def erasure_requested(entry: OutboxEntry) -> None:
+    erasure = Erasure.objects.select_related("person").get(pk=entry.payload["id"])
+    if erasure.status == "requested":
+        send_mail(
+            erasure.person,
+            template="erasure_requested",
+            context={"erasure": erasure, "link": _link("erasure")},
+        )
 
 
 LISTED = 20

@@ -38,6 +38,12 @@ class ClaimOver(DomainError):
     message = _("Your time on this question is over, so it may be with somebody else now.")
 
 
+class WorksHere(DomainError):
+    code = "works_here"
+    status = 409
+    message = _("You work here: ask whoever gives out roles to take yours away first.")
+
+
 class ReviewNotHeld(DomainError):
     code = "review_not_held"
     status = 409

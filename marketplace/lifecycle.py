@@ -35,3 +35,9 @@ HELP_PAGE = table(
     refused="",
     withdrawn="",
 )
+ERASURE = table(
+    requested="taken_back | begun",
+    begun="carried_out",
+    taken_back="",
+    carried_out="",
+)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 import marketplace.appeals.models
 import marketplace.fraud.models
+import marketplace.personal_data.models
 import marketplace.public_help.models
 import marketplace.push.models
 import marketplace.quality.risk.models
@@ -88,6 +89,10 @@ class Enquiry(models.Model):
     not_solved_count = models.PositiveSmallIntegerField(default=0)
     assume_solved_at = models.DateTimeField(
         null=True, help_text="Without a reaction it counts as accepted then."
+    )
+    forgotten_at = models.DateTimeField(
+        null=True,
+        help_text="Since when its words and photos are gone (marketplace/personal_data/stories.py).",
     )
 
     objects = EnquiryQuerySet.as_manager()

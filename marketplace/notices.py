@@ -14,6 +14,7 @@ from common import live, outbox
 from marketplace.appeals.models import Appeal
 from marketplace.fraud.models import FraudCase
 from marketplace.models import Answer, Enquiry, Escalation, Message, Review
+from marketplace.personal_data.models import Erasure
 from marketplace.reports.models import Report
 from marketplace.standing.models import StandingEvent
 
@@ -106,6 +107,11 @@ def fraud_case_settled(case: FraudCase) -> None:
     """The advocate hears what was decided about their points, why, and what they can do."""
     _mail(f"fraud_case_{case.status}", row=case.id, person=case.advocate_id)
     live.poke([case.advocate_id], type="standing.changed", id=case.id)
+
+
+def erasure_requested(erasure: Erasure) -> None:
+    """In case it was somebody else at their browser: the letter says until when it can be taken back."""
+    _mail("erasure_requested", row=erasure.id, person=erasure.person_id)
 
 
 def report_decided(report: Report) -> None:

@@ -194,7 +194,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "common.tasks.beat", "schedule": 20.0, "options": {"expires": 20}},
-    "forget-old-records": {"task": "common.tasks.forget_old_records", "schedule": 3600.0},
+    "forget-what-is-old": {"task": "marketplace.tasks.forget_what_is_old", "schedule": 3600.0},
     "weigh-who-has-news": {"task": "marketplace.tasks.weigh_who_has_news", "schedule": 3600.0},
     "look-for-fraud": {"task": "marketplace.tasks.look_for_fraud", "schedule": 3600.0},
     "weigh-everybody": {"task": "marketplace.tasks.weigh_everybody", "schedule": 86_400.0},
@@ -333,6 +333,25 @@ LIMITS_PER_HOUR = {
     "exports": _number("EXPORTS_PER_HOUR", 10),
 }
 """What one person may do within an hour (common/throttling.py)."""
+
+KEEP_DAYS = {
+    "questions": _number("KEEP_QUESTIONS_DAYS", 730),
+    "drafts": _number("KEEP_DRAFTS_DAYS", 30),
+    "disputes": _number("KEEP_DISPUTES_DAYS", 730),
+    "applications": _number("KEEP_APPLICATIONS_DAYS", 365),
+    "offers": _number("KEEP_OFFERS_DAYS", 365),
+    "notices": _number("KEEP_NOTICES_DAYS", 90),
+    "bill_accounts": _number("KEEP_BILL_ACCOUNTS_DAYS", 3650),
+    "sessions": _number("KEEP_SESSIONS_DAYS", 0),
+    "idempotency_records": _number("KEEP_IDEMPOTENCY_RECORDS_DAYS", 1),
+    "outbox": _number("KEEP_OUTBOX_DAYS", 30),
+    "history_words": _number("KEEP_HISTORY_WORDS_DAYS", 730),
+    "configuration_log": _number("KEEP_CONFIGURATION_LOG_DAYS", 365),
+}
+"""How long what is kept on people (marketplace/personal_data/keeping.py says since when); the law on books sets the
+bill accounts'."""
+ERASURE_WAIT_DAYS = _number("ERASURE_WAIT_DAYS", 14)
+"""How long somebody who asked to be erased can take it back; longer than the quality window, so that points confirm."""
 
 # --- Pages, files and the browser's rules ---------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

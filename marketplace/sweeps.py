@@ -9,11 +9,14 @@ from __future__ import annotations
 from common import clock
 from common.sweeps import each, sweep
 from marketplace.actions.assume_accepted import assume_accepted
+from marketplace.actions.carry_out_erasure import carry_out_erasure
 from marketplace.actions.close_fraud_case import close_fraud_case
 from marketplace.actions.escalate_enquiry import escalate_enquiry
 from marketplace.actions.lapse_answer import lapse_answer
 from marketplace.fraud.models import FraudCase
 from marketplace.models import Answer, Enquiry, Escalation
+from marketplace.personal_data import erasure_log
+from marketplace.personal_data.models import Erasure
 from routing import queries as routing_queries
 
 BATCH = 100
@@ -59,3 +62,17 @@ def close_unappealed_fraud_cases() -> int:
         "final_at"
     )
     return each(due.values_list("id", flat=True)[:BATCH], lambda case_id: close_fraud_case(case_id=case_id))
+
+
+@sweep(every_seconds=600)
+def carry_out_due_erasures() -> int:
+    """Whoever asked to be erased, when the time to take it back is over; then the line outside of the database."""
+    due = Erasure.objects.filter(status__in=["requested", "begun"], due_at__lte=clock.Now()).order_by(
+        "due_at"
+    )
+    done = each(
+        due.values_list("id", flat=True)[:BATCH],
+        lambda erasure_id: carry_out_erasure(erasure_id=erasure_id),
+    )
+    erasure_log.write_outside()
+    return done

@@ -17,6 +17,7 @@ from marketplace.actions.weigh_standing import weigh_standing
 from marketplace.fraud.evidence import Finding
 from marketplace.fraud.gathering import people_with_awards
 from marketplace.fraud.looking import AT_ONCE, look_at
+from marketplace.personal_data import register
 from marketplace.standing import evidence
 
 NEWS_OF = timedelta(hours=2)
@@ -33,6 +34,12 @@ def weigh_who_has_news() -> int:
 def weigh_everybody() -> int:
     """Every night: what is old counts for less each day, and so do the bars that ops changed."""
     return _weigh(Advocate.objects.filter(status="approved").values_list("pk", flat=True).iterator())
+
+
+@shared_task
+def forget_what_is_old() -> int:
+    """Whatever has been kept for as long as the register of what is held on people says."""
+    return sum(period.forget_overdue() for period in register.periods())
 
 
 def _weigh(people: Iterable[UUID]) -> int:

@@ -78,6 +78,9 @@ device_remove             POST   device              302      403   403  302 404
 token_create              POST   nowhere             302      200   200  200 200 200 200    200
 token_revoke              POST   token               302      302   404  404 404 404 404    404
 session_end               POST   session             302      302   404  404 404 404 404    404
+erasure                   GET    nowhere             302      200   200  200 200 200 200    200
+erasure                   POST   nowhere             302      302   302  302 302 409 409    409
+erasure_take_back         POST   an_erasure          302      302   404  404 404 404 404    404
 my_data                   GET    nowhere             302      200   200  200 200 200 200    200
 my_data_json              GET    nowhere             302      200   200  200 200 200 200    200
 usersessions_list         GET    nowhere             302      200   200  200 200 200 200    200
@@ -291,6 +294,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("advocate_reinstate", "POST"): {"why": "It was a misunderstanding."},
     ("apply", "POST"): {"languages": "en", "topics": "{topic_id}"},
+    ("erasure", "POST"): {"is_sure": "on"},
     ("redeem", "POST"): {"points": "500"},
     ("payout_prepare", "POST"): {
         "key": "01900000-0000-7000-8000-000000000001",

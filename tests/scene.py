@@ -332,6 +332,13 @@ class Scene:
 
         return {"token_key": AuthToken.objects.create(self.cast.carla)[0].token_key}
 
+    def an_erasure(self) -> Arguments:
+        """Carla wants everything about her gone."""
+        from marketplace.actions.request_erasure import request_erasure
+
+        request_erasure(by=self.cast.carla)
+        return {}
+
     def session(self) -> Arguments:
         """Another browser of Carla's."""
         from allauth.usersessions.models import UserSession

@@ -31,6 +31,7 @@ MOVES = {
     "Claim": "active>completed active>released active>expired",
     "Clock": "running>paused running>ended paused>running paused>ended",
     "Enquiry": "open>answered open>withdrawn answered>resolved answered>open answered>withdrawn resolved>open",
+    "Erasure": "requested>taken_back requested>begun begun>carried_out",
     "Expiry": "warned>expired warned>lifted",
     "FraudCase": "open>cleared open>upheld upheld>cleared upheld>closed",
     "Hold": "placed>appealed placed>released appealed>upheld appealed>released upheld>released",

@@ -8,10 +8,11 @@ from accounts.models import User
 from accounts.permissions import require_active
 from common import history
 from common.throttling import count_one
-from marketplace.personal_data import Held, held_on
+from marketplace.personal_data.register import held_on
+from marketplace.personal_data.telling import Rows
 
 
-def export_own_data(*, by: User) -> Held:
+def export_own_data(*, by: User) -> dict[str, Rows]:
     """As it is at one moment, and on the record. Raises: NotAllowed, TooManyRequests."""
     require_active(by)
     count_one("exports", person_id=by.id)

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest, signed_in
 from accounts.step_up import step_up
 from marketplace.actions.export_own_data import export_own_data
-from marketplace.personal_data import Row
-from marketplace.personal_data_words import FIELDS, TITLES, said
+from marketplace.personal_data.register import sections
+from marketplace.personal_data.telling import Row
+from marketplace.personal_data.wording import FIELDS, said
 
 
 @signed_in
@@ -20,8 +21,10 @@ from marketplace.personal_data_words import FIELDS, TITLES, said
 @step_up
 def my_data(request: SignedInRequest) -> HttpResponse:
     held = export_own_data(by=request.user)
-    sections = [(TITLES[kind], list(map(_shown, rows))) for kind, rows in held.items() if rows]
-    return render(request, "marketplace/my_data.html", {"sections": sections})
+    told = [
+        (section.title, list(map(_shown, held[section.key]))) for section in sections() if held[section.key]
+    ]
+    return render(request, "marketplace/my_data.html", {"sections": told})
 
 
 @signed_in

@@ -56,6 +56,7 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("mfa_index", "nowhere", ()),
         ("usersessions_list", "nowhere", ()),
         ("my_data", "open", ()),
+        ("erasure", "open", ()),
     ],
     "ada": [
         ("queue", "open", ()),

@@ -9,11 +9,18 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 
+from accounts.models import User
+from common import clock
 from common.back_up import ABOUT, DATABASE, BackUpError, back_up, restore
+from marketplace import sweeps
+from marketplace.actions.request_erasure import request_erasure
 from marketplace.models import Enquiry
+from marketplace.personal_data import erasure_log
+from marketplace.personal_data.models import Erasure
 from rewards import seals
 from rewards.books import Transfer
 from tests.conftest import MY_DATABASE, _connect_to, _disconnect, _replace
+from tests.personal_data.everything import tables_saying
 from tests.settings import SITE_ROLE, as_site
 
 OTHER = f"{MY_DATABASE}_restored"
@@ -71,6 +78,38 @@ def test_a_back_up_comes_back_whole(store, settings, empty_database, story):
     assert "The books are whole" in said.getvalue()
     with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
         cursor.execute("UPDATE books.transfer SET points = 1")
+
+
+@pytest.mark.race
+def test_whoever_was_erased_since_is_erased_again(store, settings, empty_database, story, carla, carl):
+    """The back-up knows Carla; the log outside of it knows that she is to be forgotten."""
+    made = back_up(into=store / "kept")
+    erasure = request_erasure(by=carla)
+    Erasure.objects.filter(pk=erasure.pk).update(due_at=clock.ago(days=1))
+    assert sweeps.carry_out_due_erasures() == 1
+    settings.MEDIA_ROOT = store / "media-again"
+    empty_database()
+    said = io.StringIO()
+
+    call_command("restore", made, stdout=said)
+
+    assert "1 people were erased; 1 were back and are erased again." in said.getvalue()
+    assert tables_saying("carla", "eSIM is dead", "900123") == {}
+    assert Erasure.objects.get().status == "carried_out"
+    assert User.objects.get(pk=carl.pk).email == carl.email
+    assert seals.verify() == 0
+
+
+@pytest.mark.race
+def test_without_the_guard_of_the_log_they_are_back(store, settings, empty_database, carla):
+    made = back_up(into=store / "kept")
+    Erasure.objects.filter(pk=request_erasure(by=carla).pk).update(due_at=clock.ago(days=1))
+    sweeps.carry_out_due_erasures()
+    (settings.AUDIT_DIR / erasure_log.FILE).unlink()
+    settings.MEDIA_ROOT = store / "media-again"
+    empty_database()
+    call_command("restore", made, stdout=io.StringIO())
+    assert tables_saying("Carla M.")
 
 
 @pytest.mark.race

@@ -19,7 +19,7 @@ from rewards.actions.release_hold import release_hold
 from rewards.actions.void_redemption import void_redemption
 from rewards.models import Award, Redemption
 from tests.personal_data.everything import tables_saying
-from tests.scene import SCORES, Cast, Scene
+from tests.scene import SCORES
 
 PLANTED = "It is about the heliotrope one."
 NEVER_CHANGED = {
@@ -29,11 +29,6 @@ NEVER_CHANGED = {
     "books.seal",
     "public.marketplace_standingevent",
 }
-
-
-@pytest.fixture
-def scene(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing):
-    return Scene(Cast(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing))
 
 
 def _retract(scene):

@@ -1,4 +1,5 @@
-"""`manage.py restore DIRECTORY`: fill an empty database and an empty MEDIA_ROOT from a back-up; verify the books."""
+"""`manage.py restore DIRECTORY`: fill an empty database and an empty MEDIA_ROOT from a back-up; verify the books,
+and erase again whoever was erased since."""
 
 from __future__ import annotations
 
@@ -27,3 +28,4 @@ class Command(BaseCommand):
         # A back-up may be of an older release.
         call_command("migrate", verbosity=0)
         call_command("verify_ledger", stdout=self.stdout)
+        call_command("reapply_erasures", stdout=self.stdout)

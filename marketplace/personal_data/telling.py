@@ -1,12 +1,12 @@
-"""Everything that is held on one person, for themselves: by kind, in words of their own where they wrote them.
+"""What one person is told of what is held on them: a function for each section of their export, oldest rows first.
 
-Other people appear by display name or not at all; what staff think of a case is theirs. A kind that is added to the
-database is added here: tests/marketplace/test_personal_data.py asks for every table that names a person.
+In words of their own where they wrote them. Other people appear by display name or not at all; what staff think of a
+case is theirs. Which tables are told of is said in register.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from accounts import api_tokens
 from accounts.models import Advocate, Application, User
 from common.models import HistoryRow
 from marketplace.appeals.models import Appeal
+from marketplace.fraud.models import FraudCase
 from marketplace.models import Answer, Draft, Enquiry, Message, Photo
 from marketplace.push.models import PushDevice
 from marketplace.reports.models import Report
@@ -30,15 +31,10 @@ from routing.models import Availability, Claim, Offer, Skill
 
 Value = str | int | float | bool | None | datetime | Sequence[Any]
 Row = Mapping[str, Value]
-Held = Mapping[str, Sequence[Row]]
+Rows = Sequence[Row]
 
 
-def held_on(person: User) -> Held:
-    """The rows of each kind, oldest first. A bounded number of queries, however much there is."""
-    return {kind: rows(person) for kind, rows in KINDS.items()}
-
-
-def _profile(person: User) -> Sequence[Row]:
+def profile(person: User) -> Rows:
     return [
         {
             "email": person.email,
@@ -54,63 +50,68 @@ def _profile(person: User) -> Sequence[Row]:
     ]
 
 
-def _emails(person: User) -> Sequence[Row]:
+def emails(person: User) -> Rows:
     return _values(EmailAddress.objects.filter(user=person), "email", "verified", "primary")
 
 
-def _browsers(person: User) -> Sequence[Row]:
+def browsers(person: User) -> Rows:
     return _values(UserSession.objects.filter(user=person), "ip", "user_agent", "created_at", "last_seen_at")
 
 
-def _second_factors(person: User) -> Sequence[Row]:
+def second_factors(person: User) -> Rows:
     return _values(Authenticator.objects.filter(user=person), "type", "created_at", "last_used_at")
 
 
-def _tokens(person: User) -> Sequence[Row]:
+def tokens(person: User) -> Rows:
     return _values(api_tokens.tokens_of(person), "token_key", "created")
 
 
-def _devices(person: User) -> Sequence[Row]:
+def devices(person: User) -> Rows:
     return _values(PushDevice.objects.filter(person=person), "name", "added_at", "reached_at")
 
 
-def _standing(person: User) -> Sequence[Row]:
+def standing(person: User) -> Rows:
     return _values(Advocate.objects.filter(user=person), "status", "tier", "languages", "approved_at")
 
 
-def _standing_events(person: User) -> Sequence[Row]:
+def standing_events(person: User) -> Rows:
     events = StandingEvent.objects.filter(advocate=person.pk).order_by("at")
     return _values(events, "at", "kind", "tier", "why", "evidence")
 
 
-def _suspensions(person: User) -> Sequence[Row]:
+def suspensions(person: User) -> Rows:
     suspended = Suspension.objects.filter(advocate=person.pk).order_by("began_at")
     return _values(suspended, "reason", "words", "began_at", "ended_at")
 
 
-def _reports(person: User) -> Sequence[Row]:
+def reports(person: User) -> Rows:
     """What they reported. Who reported something of theirs is not theirs to know."""
     reported = Report.objects.filter(reporter=person).order_by("filed_at")
     return _values(reported, "reason", "words", "filed_at", "status", "note")
 
 
-def _appeals(person: User) -> Sequence[Row]:
+def appeals(person: User) -> Rows:
     return _values(
         Appeal.objects.filter(by=person).order_by("filed_at"), "words", "filed_at", "status", "note"
     )
 
 
-def _expiries(person: User) -> Sequence[Row]:
+def fraud_cases(person: User) -> Rows:
+    cases = FraudCase.objects.filter(advocate=person.pk).order_by("opened_at")
+    return _values(cases, "status", "opened_at", "decided_at", "why")
+
+
+def expiries(person: User) -> Rows:
     expiries = Expiry.objects.filter(holder=person).order_by("warned_at")
     return _values(expiries, "points", "status", "warned_at", "expires_at", "ended_at")
 
 
-def _holds(person: User) -> Sequence[Row]:
+def holds(person: User) -> Rows:
     held = Hold.objects.filter(Q(award__holder=person) | Q(redemption__holder=person)).order_by("placed_at")
     return _values(held, "status", "reason", "placed_at", "appeal", "appealed_at")
 
 
-def _applications(person: User) -> Sequence[Row]:
+def applications(person: User) -> Rows:
     fields = (
         "motivation",
         "languages",
@@ -124,7 +125,7 @@ def _applications(person: User) -> Sequence[Row]:
     return _values(Application.objects.filter(advocate=person.pk).order_by("submitted_at"), *fields)
 
 
-def _availability(person: User) -> Sequence[Row]:
+def availability(person: User) -> Rows:
     fields = (
         "is_available",
         "max_open",
@@ -137,24 +138,24 @@ def _availability(person: User) -> Sequence[Row]:
     return _values(Availability.objects.filter(advocate=person.pk), *fields)
 
 
-def _skills(person: User) -> Sequence[Row]:
+def skills(person: User) -> Rows:
     return _values(
         Skill.objects.filter(advocate=person.pk), "topic__name", "language", "score", "good", "bad", "is_on"
     )
 
 
-def _offers(person: User) -> Sequence[Row]:
+def offers(person: User) -> Rows:
     offers = Offer.objects.filter(advocate=person.pk).order_by("sent_at")
     return _values(offers, "status", "stage", "why", "sent_at", "ended_at")
 
 
-def _claims(person: User) -> Sequence[Row]:
+def claims(person: User) -> Rows:
     return _values(
         Claim.objects.filter(holder=person).order_by("started_at"), "status", "started_at", "ended_at"
     )
 
 
-def _questions(person: User) -> Sequence[Row]:
+def questions(person: User) -> Rows:
     asked = Enquiry.objects.filter(customer=person).select_related("topic").order_by("created_at")
     return [
         {
@@ -170,7 +171,7 @@ def _questions(person: User) -> Sequence[Row]:
     ]
 
 
-def _messages(person: User) -> Sequence[Row]:
+def messages(person: User) -> Rows:
     """What they said, as they said it, and what others said to them, as they could read it."""
     said = Message.objects.filter(Q(author=person) | Q(enquiry__customer=person)).select_related(
         "enquiry", "author"
@@ -186,13 +187,13 @@ def _messages(person: User) -> Sequence[Row]:
     ]
 
 
-def _photos(person: User) -> Sequence[Row]:
+def photos(person: User) -> Rows:
     return _values(
         Photo.objects.filter(message__author=person).order_by("pk"), "content_type", "size", "created_at"
     )
 
 
-def _answers_given(person: User) -> Sequence[Row]:
+def answers_given(person: User) -> Rows:
     given = Answer.objects.filter(author=person).select_related("enquiry").order_by("submitted_at")
     return [
         {
@@ -206,7 +207,7 @@ def _answers_given(person: User) -> Sequence[Row]:
     ]
 
 
-def _answers_received(person: User) -> Sequence[Row]:
+def answers_received(person: User) -> Rows:
     received = Answer.objects.filter(enquiry__customer=person, published_at__isnull=False)
     return [
         {
@@ -221,12 +222,12 @@ def _answers_received(person: User) -> Sequence[Row]:
     ]
 
 
-def _drafts(person: User) -> Sequence[Row]:
+def drafts(person: User) -> Rows:
     drafts = Draft.objects.filter(author=person).order_by("updated_at")
     return [{"text": original(draft.body_sealed), "updated_at": draft.updated_at} for draft in drafts]
 
 
-def _points(person: User) -> Sequence[Row]:
+def points(person: User) -> Rows:
     balance = reward_queries.balance(person)
     return [
         {
@@ -238,12 +239,12 @@ def _points(person: User) -> Sequence[Row]:
     ]
 
 
-def _awards(person: User) -> Sequence[Row]:
+def awards(person: User) -> Rows:
     awards = Award.objects.filter(holder=person).order_by("awarded_at")
     return _values(awards, "label", "points", "status", "awarded_at", "ended_at")
 
 
-def _redemptions(person: User) -> Sequence[Row]:
+def redemptions(person: User) -> Rows:
     fields = (
         "reference",
         "bill_account_number",
@@ -257,7 +258,7 @@ def _redemptions(person: User) -> Sequence[Row]:
     return _values(Redemption.objects.filter(holder=person).order_by("requested_at"), *fields)
 
 
-def _who_read_my_words(person: User) -> Sequence[Row]:
+def who_read_my_words(person: User) -> Rows:
     """By our team, not by name: whoever reads for us answers to us."""
     reveals = HistoryRow.objects.filter(
         verb="reveal_original", story__in=Enquiry.objects.filter(customer=person).values("id")
@@ -265,44 +266,11 @@ def _who_read_my_words(person: User) -> Sequence[Row]:
     return _values(reveals.order_by("id"), "at", "story", "why")
 
 
-def _record(person: User) -> Sequence[Row]:
+def record(person: User) -> Rows:
     """What they did, and what was done about them."""
     rows = HistoryRow.objects.filter(Q(actor=person) | Q(story=person.id)).order_by("id")
     return _values(rows, "at", "verb", "kind", "was", "now", "door", "network")
 
 
-def _values(rows: QuerySet[Any], *fields: str) -> Sequence[Row]:
+def _values(rows: QuerySet[Any], *fields: str) -> Rows:
     return list(rows.values(*fields))
-
-
-KINDS: Mapping[str, Callable[[User], Sequence[Row]]] = {
-    "profile": _profile,
-    "emails": _emails,
-    "browsers": _browsers,
-    "second_factors": _second_factors,
-    "tokens": _tokens,
-    "devices": _devices,
-    "standing": _standing,
-    "standing_events": _standing_events,
-    "suspensions": _suspensions,
-    "reports": _reports,
-    "appeals": _appeals,
-    "applications": _applications,
-    "availability": _availability,
-    "skills": _skills,
-    "offers": _offers,
-    "claims": _claims,
-    "questions": _questions,
-    "messages": _messages,
-    "photos": _photos,
-    "answers_given": _answers_given,
-    "answers_received": _answers_received,
-    "drafts": _drafts,
-    "points": _points,
-    "awards": _awards,
-    "redemptions": _redemptions,
-    "holds": _holds,
-    "expiries": _expiries,
-    "who_read_my_words": _who_read_my_words,
-    "record": _record,
-}

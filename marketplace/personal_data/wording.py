@@ -1,4 +1,4 @@
-"""How a page names what marketplace/personal_data.py holds: its kinds, the fields of their rows, and plain values."""
+"""How a page names what telling.py tells: the fields of its rows, and plain values."""
 
 from __future__ import annotations
 
@@ -10,39 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.personal_data import Value
-
-TITLES: dict[str, Promise] = {
-    "profile": _("Your profile"),
-    "emails": _("Email addresses"),
-    "browsers": _("Where you are signed in"),
-    "second_factors": _("Passkeys and second factors"),
-    "tokens": _("Tokens for programs"),
-    "devices": _("Devices that are pushed"),
-    "standing": _("Your standing as an advocate"),
-    "standing_events": _("How your tier changed"),
-    "suspensions": _("When you were suspended"),
-    "reports": _("What you reported"),
-    "appeals": _("Your appeals"),
-    "applications": _("Your applications"),
-    "availability": _("When you are available"),
-    "skills": _("Topics you answer"),
-    "offers": _("What you were offered"),
-    "claims": _("What you took on"),
-    "questions": _("Your questions"),
-    "messages": _("Messages by you and to you"),
-    "photos": _("Photos you sent"),
-    "answers_given": _("Answers you gave"),
-    "answers_received": _("Answers you got"),
-    "drafts": _("Drafts"),
-    "points": _("Points"),
-    "awards": _("Points for answers"),
-    "redemptions": _("Points turned into bill credit"),
-    "holds": _("Points that were held back"),
-    "expiries": _("Points that expire or have expired"),
-    "who_read_my_words": _("When our team read your original words, and why"),
-    "record": _("What you did here"),
-}
+from marketplace.personal_data.telling import Value
 
 FIELDS: dict[str, Promise] = {
     "added_at": _("Added"),
@@ -91,6 +59,7 @@ FIELDS: dict[str, Promise] = {
     "network": _("From which network"),
     "note": _("What was decided"),
     "now": _("Afterwards"),
+    "opened_at": _("Began"),
     "owed": _("Points owed"),
     "pending": _("Pending points"),
     "placed_at": _("Held since"),
