@@ -11,10 +11,11 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.http import HttpRequest
 from knox.models import AuthToken
 
@@ -98,10 +99,28 @@ class TopicAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own cl
     What waits under it is answered as before; nobody can ask under it any more.
     """
 
-    list_display = ["name", "difficulty", "is_always_reviewed", "is_active", "position"]
+    list_display = ["name", "difficulty", "is_always_reviewed", "bank", "is_active", "position"]
     list_editable = ["position"]
     prepopulated_fields = {"slug": ["name"]}
     actions = ["switch_off"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        asked = Q(quiz_questions__is_active=True, quiz_questions__kind=QuizQuestion.Kind.CHOICE)
+        topics: QuerySet[Topic] = super().get_queryset(request)
+        for language in settings.ENQUIRY_LANGUAGES:
+            spoken = asked & Q(quiz_questions__language=language)
+            topics = topics.annotate(**{f"bank_{language}": Count("quiz_questions", filter=spoken)})
+        return topics
+
+    @admin.display(description="Questions to choose from")
+    def bank(self, topic: Topic) -> str:
+        """By language. Nobody is asked the same twice in a row, so it takes twice a test's length."""
+        counts = {code: getattr(topic, f"bank_{code}") for code in settings.ENQUIRY_LANGUAGES}
+        return ", ".join(
+            f"{code} {count}"
+            + ("" if count >= 2 * topic.test_length else f" (needs {2 * topic.test_length})")
+            for code, count in counts.items()
+        )
 
     @admin.action(
         description="Switch off the selected topics (topics cannot be deleted)", permissions=["change"]
@@ -120,8 +139,10 @@ class TopicAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own cl
 
 @admin.register(QuizQuestion)
 class QuizQuestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own class takes no parameter
-    list_display = ["text", "topic", "language"]
-    list_filter = ["topic", "language"]
+    """The bank. A question that is no longer wanted is switched off: tests refer to it."""
+
+    list_display = ["text", "topic", "language", "kind", "is_active"]
+    list_filter = ["topic", "language", "kind", "is_active"]
     list_select_related = ["topic"]
     search_fields = ["text"]
 

@@ -32,6 +32,19 @@ class ReapplyLater(DomainError):
     message = _("You can apply again a little later.")
 
 
+class NotYetEligible(DomainError):
+    """`message` says what is in the way, and what would change it."""
+
+    code = "not_yet_eligible"
+    message = _("You cannot apply yet.")
+
+
+class TimeIsUp(DomainError):
+    code = "time_is_up"
+    status = 409
+    message = _("The time for this test was up before it arrived here.")
+
+
 class TooManyTokens(DomainError):
     code = "too_many_tokens"
     message = _("You have as many tokens as one person may have. Revoke one that you do not use first.")

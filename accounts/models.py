@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower, Now
 from django.utils.translation import get_language
@@ -32,6 +33,8 @@ class BillAccount(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.CharField(max_length=40, unique=True)
     household = models.CharField(max_length=40, blank=True)
+    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166, such as GB; empty: not known.")
+    is_overdue = models.BooleanField(default=False, help_text="Something on this bill should have been paid.")
 
     class Meta:
         indexes = [
@@ -134,6 +137,12 @@ class Topic(models.Model):
         default=False, help_text="Every answer is checked before it is shown."
     )
     guess_words = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    test_length = models.PositiveSmallIntegerField(
+        default=3, help_text="So many multiple-choice questions are asked of those who want to answer on it."
+    )
+    test_pass_mark = models.PositiveSmallIntegerField(
+        default=2, help_text="So many of them must be right; a written answer is marked by a moderator."
+    )
     is_active = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -142,7 +151,11 @@ class Topic(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(difficulty__range=(1, 3)), name="topic_difficulty_1_to_3"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(test_pass_mark__lte=models.F("test_length"), test_length__lte=10),
+                name="topic_test_can_be_passed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -191,30 +204,71 @@ class Advocate(models.Model):
 
 
 class QuizQuestion(models.Model):
-    """One multiple-choice question of the short test on a topic."""
+    """A question of the bank on a topic: one to choose an answer to, or one to answer in a few sentences."""
+
+    class Kind(models.TextChoices):
+        CHOICE = "choice", _("Multiple choice")
+        WRITTEN = "written", _("Written answer")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="quiz_questions")
     language = models.CharField(max_length=5, default="en")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.CHOICE)
     text = models.CharField(max_length=300)
-    choices = ArrayField(models.CharField(max_length=200))
-    right_choice = models.PositiveSmallIntegerField(help_text="Index into choices, from 0.")
-    explanation = models.CharField(max_length=400, blank=True)
+    choices = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    right_choice = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Index into choices, from 0. Empty for a written answer."
+    )
+    explanation = models.CharField(
+        max_length=400,
+        blank=True,
+        help_text="For a written answer: what a good one says. Moderators mark by it.",
+    )
+    is_active = models.BooleanField(default=True, help_text="Whether it is asked.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind="choice", choices__len__gte=2, right_choice__lt=models.F("choices__len")
+                )
+                | models.Q(kind="written", choices__len=0, right_choice=None),
+                name="quiz_question_can_be_marked",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text
 
+    def clean(self) -> None:
+        """Said at the field, before the constraint would."""
+        wrong: dict[str, str] = {}
+        if self.kind == self.Kind.WRITTEN:
+            if self.choices or self.right_choice is not None:
+                wrong["choices"] = "A written answer has no choices, and none that is right."
+            if not self.explanation:
+                wrong["explanation"] = "Moderators need to know what a good answer says."
+        elif len({choice.strip().casefold() for choice in self.choices}) < max(2, len(self.choices)):
+            wrong["choices"] = "At least two, and no two alike."
+        elif self.right_choice is None or self.right_choice >= len(self.choices):
+            wrong["right_choice"] = f"From 0 to {len(self.choices) - 1}."
+        if wrong:
+            raise ValidationError(wrong)
+
 
 class Application(models.Model):
-    """One try at becoming an advocate, with the test as it was taken and the decision about it."""
+    """One try at becoming an advocate, or at further topics as one: the test as it was taken, and the decision."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     advocate = models.ForeignKey(Advocate, on_delete=models.PROTECT, related_name="applications")
     topics = models.ManyToManyField(Topic, related_name="+")
     languages = ArrayField(models.CharField(max_length=5))
+    is_further = models.BooleanField(default=False, help_text="By an advocate, for further topics.")
     motivation = models.TextField(blank=True)
-    quiz = models.JSONField(default=list, help_text="The questions as asked: id, text, chosen, is_right.")
-    quiz_score = models.PositiveSmallIntegerField(default=0)
+    quiz = models.JSONField(
+        default=list, help_text="The questions as asked and answered: accounts.quiz.Asked."
+    )
+    quiz_score = models.PositiveSmallIntegerField(default=0, help_text="Right choices.")
     terms_version = models.CharField(max_length=20)
     submitted_at = models.DateTimeField(db_default=Now())
     decided_at = models.DateTimeField(null=True)
@@ -233,3 +287,36 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"Application of {self.advocate.user}"
+
+    @property
+    def choices_asked(self) -> int:
+        """How many questions there were that need no moderator to mark them."""
+        return sum(row["kind"] == QuizQuestion.Kind.CHOICE for row in self.quiz)
+
+
+class Sitting(models.Model):
+    """One sitting of the test: who got which questions, and until when. Beginning again meanwhile changes nothing."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sittings")
+    topics = models.ManyToManyField(Topic, related_name="+")
+    question_ids = ArrayField(models.UUIDField(), help_text="In the order asked.")
+    began_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, help_text="Handed in, or found to be over.")
+    retake_at = models.DateTimeField(
+        null=True, help_text="Where it was not passed: from when on there is another."
+    )
+    application = models.OneToOneField(
+        Application, on_delete=models.CASCADE, null=True, related_name="sitting", help_text="What came of it."
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(ended_at=None), name="one_sitting_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Sitting of {self.person_id}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -9,36 +10,58 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from accounts.models import Advocate, Application, Topic, User
+from accounts import applying, eligibility
+from accounts.models import Advocate, Application, QuizQuestion, Sitting, Topic, User
 from common import clock
 from common.errors import NotFound
 
-StandingCode = Literal["may_apply", "wait", "in_review", "advocate", "suspended"]
+StandingCode = Literal["may_apply", "not_yet", "wait", "in_review", "advocate", "suspended"]
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a person is on the way to becoming an advocate; `until` is when they may apply again."""
+    """Where a person is on the way to becoming an advocate; `until` is when they may apply again.
+
+    `hurdles` say what keeps them from applying and would change it (accounts/eligibility.py).
+    """
 
     code: StandingCode
     until: datetime | None = None
     application: Application | None = None
+    hurdles: Sequence[str] = ()
+
+
+_SETTLED: Mapping[str, StandingCode] = {
+    "approved": "advocate",
+    "suspended": "suspended",
+    "applied": "in_review",
+    "in_review": "in_review",
+}
 
 
 def standing(user: User) -> Standing:
     advocate = Advocate.objects.filter(pk=user.id).first()
-    if advocate is None:
-        return Standing("may_apply")
-    latest = Application.objects.filter(advocate=advocate).order_by("-submitted_at").first()
-    if advocate.status == "approved":
-        return Standing("advocate", application=latest)
-    if advocate.status == "suspended":
-        return Standing("suspended", application=latest)
-    if advocate.status in {"applied", "in_review"}:
-        return Standing("in_review", application=latest)
-    if advocate.reapply_at is not None and advocate.reapply_at > clock.now():
-        return Standing("wait", until=advocate.reapply_at, application=latest)
+    latest = Application.objects.filter(advocate=user.id).order_by("-submitted_at").first()
+    if advocate is not None and advocate.status in _SETTLED:
+        return Standing(_SETTLED[advocate.status], application=latest)
+    waits = [advocate.reapply_at if advocate else None, applying.waits_until(user)]
+    until = max((moment for moment in waits if moment is not None), default=None)
+    if until is not None and until > clock.now():
+        return Standing("wait", until=until, application=latest)
+    if hurdles := eligibility.hurdles(user):
+        return Standing("not_yet", application=latest, hurdles=hurdles)
     return Standing("may_apply", application=latest)
+
+
+def running_test(user: User) -> Sitting | None:
+    """The test that this person has begun and can still hand in."""
+    sitting = applying.running_sitting(user)
+    return None if sitting is None or applying.is_over(sitting) else sitting
+
+
+def latest_further(user: User) -> Application | None:
+    """An advocate's last application for further topics."""
+    return Application.objects.filter(advocate=user.id, is_further=True).order_by("-submitted_at").first()
 
 
 def open_applications() -> QuerySet[Application]:
@@ -62,6 +85,14 @@ def application(application_id: UUID) -> Application:
     if found is None:
         raise NotFound
     return found
+
+
+def written_in(applications: Iterable[Application]) -> dict[str, QuizQuestion]:
+    """The bank's questions that were answered in writing, by id as the applications keep it: what good answers say."""
+    ids = {
+        row["id"] for each in applications for row in each.quiz if row["kind"] == QuizQuestion.Kind.WRITTEN
+    }
+    return {str(question.id): question for question in QuizQuestion.objects.filter(pk__in=ids)}
 
 
 def active_topics() -> QuerySet[Topic]:

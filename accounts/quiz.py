@@ -1,72 +1,156 @@
-"""The short test: which questions an applicant gets, and how it went.
+"""The test: which questions somebody gets on a topic, how they are marked, and when it is passed.
 
-The draw follows from who applies for what, and for the how-manieth time. So the page that asks and the action that
-marks draw the same questions without storing anything, and nobody can pick their own.
+Each topic is a test of its own: so many multiple-choice questions and its own pass mark (the topic says both), and one
+written answer where the bank has one, which a moderator marks. Nobody meets a question twice in a row.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, zip_longest
+from typing import TypedDict
 from uuid import UUID
 
-from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from accounts.models import Application, QuizQuestion, User
+from accounts.models import QuizQuestion, Sitting, Topic, User
 from common.errors import Invalid
+from common.plain_text import clean_text
 
-LENGTH = 5
+WRITTEN_PER_TOPIC = 1
+WRITTEN_MIN, WRITTEN_MAX = 20, 1_000
+
+Given = Mapping[UUID, int | str]
+"""A choice or some sentences for each question."""
+
+
+class Asked(TypedDict):
+    """A question and what was answered, as an application keeps it. `is_right` None: a moderator has yet to mark it."""
+
+    id: str
+    topic: str
+    kind: str
+    text: str
+    chosen: int | None
+    written: str
+    is_right: bool | None
 
 
 @dataclass(frozen=True)
-class MarkedQuestion:
-    question: QuizQuestion
-    chosen: int
+class Result:
+    """`right` of `out_of` choices on one topic."""
+
+    topic: Topic
+    right: int
+    out_of: int
 
     @property
-    def is_right(self) -> bool:
-        return self.chosen == self.question.right_choice
+    def is_passed(self) -> bool:
+        """Where the bank has fewer questions than the pass mark, all of them must be right."""
+        return self.right >= min(self.topic.test_pass_mark, self.out_of)
 
 
-def draw_questions(*, applicant: User, topic_ids: Collection[UUID]) -> list[QuizQuestion]:
-    """Five questions spread over the chosen topics, in the applicant's language where there are any."""
-    attempt = Application.objects.filter(advocate_id=applicant.id).count()
-    questions = QuizQuestion.objects.filter(topic_id__in=topic_ids).select_related("topic")
-    own = list(questions.filter(language=applicant.language))
-    return pick(own or list(questions.filter(language="en")), seed=f"{applicant.id}:{attempt}")
+# --- Drawing ---------------------------------------------------------------------------------------------------
 
 
-def pick(questions: Sequence[QuizQuestion], *, seed: str) -> list[QuizQuestion]:
-    """One from each topic in turn until there are enough; pure, the same seed gives the same questions."""
+def draw(*, person: User, topics: Iterable[Topic], seed: str) -> list[QuizQuestion]:
+    """The questions of a new sitting, topic by topic, in the person's language where there are any."""
+    drawn: list[QuizQuestion] = []
+    for topic in topics:
+        questions = QuizQuestion.objects.filter(topic=topic, is_active=True)
+        own = list(questions.filter(language=person.language))
+        drawn += pick(
+            own or list(questions.filter(language="en")),
+            topic=topic,
+            seen=_seen_last(person, topic),
+            seed=seed,
+        )
+    return drawn
 
-    def place(question: QuizQuestion) -> bytes:
-        return hashlib.sha256(f"{seed}:{question.id}".encode()).digest()
 
-    by_topic: dict[UUID, list[QuizQuestion]] = {}
-    for question in sorted(questions, key=place):
-        by_topic.setdefault(question.topic_id, []).append(question)
-    rounds = zip_longest(*by_topic.values())
-    return [question for question in chain.from_iterable(rounds) if question is not None][:LENGTH]
+def pick(
+    questions: Iterable[QuizQuestion], *, topic: Topic, seen: Iterable[UUID], seed: str
+) -> list[QuizQuestion]:
+    """Choices, then the written one, without those `seen`; pure: the same seed gives the same questions."""
+    known = frozenset(seen)
+    unseen = [question for question in questions if question.id not in known]
+    unseen.sort(key=lambda question: hashlib.sha256(f"{seed}:{question.id}".encode()).digest())
+    choices = [each for each in unseen if each.kind == QuizQuestion.Kind.CHOICE]
+    written = [each for each in unseen if each.kind == QuizQuestion.Kind.WRITTEN]
+    return choices[: topic.test_length] + written[:WRITTEN_PER_TOPIC]
 
 
-def mark(questions: Sequence[QuizQuestion], chosen: Mapping[UUID, int]) -> list[MarkedQuestion]:
-    """Raises: Invalid, naming the questions without a usable choice as `quiz.<id>`."""
-    wrong = {
-        f"quiz.{question.id}": [_("Choose one of the answers.")]
-        for question in questions
-        if type(chosen.get(question.id)) is not int or not 0 <= chosen[question.id] < len(question.choices)
-    }
-    if chosen.keys() - {question.id for question in questions}:
+def questions_of(sitting: Sitting) -> list[QuizQuestion]:
+    """As they were drawn; without those that somebody has deleted since."""
+    found = QuizQuestion.objects.select_related("topic").in_bulk(sitting.question_ids)
+    return [found[question_id] for question_id in sitting.question_ids if question_id in found]
+
+
+def _seen_last(person: User, topic: Topic) -> list[UUID]:
+    """What they were asked in their last sitting on this topic."""
+    last = Sitting.objects.filter(person=person, topics=topic).order_by("-began_at").first()
+    return list(last.question_ids) if last else []
+
+
+# --- Marking ---------------------------------------------------------------------------------------------------
+
+
+def mark(questions: Sequence[QuizQuestion], given: Given) -> list[Asked]:
+    """Raises: Invalid, naming the questions without a usable answer as `quiz.<id>`."""
+    wrong: dict[str, list[str]] = {}
+    if given.keys() - {question.id for question in questions}:
         wrong["quiz"] = [_("Some of these questions were not asked. Reload the page.")]
+    asked = []
+    for question in questions:
+        try:
+            asked.append(_marked(question, given.get(question.id)))
+        except ValueError as error:
+            wrong[f"quiz.{question.id}"] = [str(error)]
     if wrong:
         raise Invalid(fields=wrong)
-    return [MarkedQuestion(question, chosen[question.id]) for question in questions]
+    return asked
 
 
-def is_passed(marked: Sequence[MarkedQuestion]) -> bool:
-    """Where a topic has fewer questions than the pass mark, all of them must be right."""
-    right = sum(each.is_right for each in marked)
-    return right >= min(settings.QUIZ_PASS_MARK, len(marked))
+def results(questions: Sequence[QuizQuestion], asked: Sequence[Asked]) -> list[Result]:
+    """By the choices alone, for each topic that had any question."""
+    topics = {question.topic_id: question.topic for question in questions}
+    choices = [each for each in asked if each["kind"] == QuizQuestion.Kind.CHOICE]
+    of_topic = {topic_id: [each for each in choices if each["topic"] == str(topic_id)] for topic_id in topics}
+    return [
+        Result(
+            topic,
+            right=sum(bool(each["is_right"]) for each in of_topic[topic_id]),
+            out_of=len(of_topic[topic_id]),
+        )
+        for topic_id, topic in topics.items()
+    ]
+
+
+def _marked(question: QuizQuestion, given: int | str | None) -> Asked:
+    """Raises: ValueError, with what to say about it."""
+    asked = Asked(
+        id=str(question.id),
+        topic=str(question.topic_id),
+        kind=question.kind,
+        text=question.text,
+        chosen=None,
+        written="",
+        is_right=None,
+    )
+    if question.kind == QuizQuestion.Kind.CHOICE:
+        if type(given) is not int or not 0 <= given < len(question.choices):
+            raise ValueError(_("Choose one of the answers."))
+        return {**asked, "chosen": given, "is_right": given == question.right_choice}
+    written = clean_text(given, max_length=WRITTEN_MAX, required=False) if isinstance(given, str) else ""
+    if len(written) < WRITTEN_MIN:
+        raise ValueError(
+            ngettext(
+                "Write a sentence or two: at least %(least)d letter.",
+                "Write a sentence or two: at least %(least)d letters.",
+                WRITTEN_MIN,
+            )
+            % {"least": WRITTEN_MIN}
+        )
+    return {**asked, "written": written}

@@ -91,11 +91,11 @@ courier("mail.answer_coached")(answer_rejected)
 @courier("mail.application_decided")
 def application_decided(entry: OutboxEntry) -> None:
     application = Application.objects.select_related("advocate__user").get(pk=entry.payload["id"])
-    link = _link("queue" if application.is_approved else "apply")
+    page = "queue" if application.is_approved else "apply"
     send_mail(
         application.advocate.user,
         template="application_decided",
-        context={"application": application, "link": link},
+        context={"application": application, "link": _link("profile" if application.is_further else page)},
     )
 
 

@@ -530,4 +530,10 @@ BILLING_SECRET = _needed("BILLING_SECRET", when=BILLING_GATEWAY == "http")
 STRIPE_API_KEY = _needed("STRIPE_API_KEY", when=BILLING_GATEWAY == "stripe")
 STRIPE_API_BASE = os.environ.get("STRIPE_API_BASE", "https://api.stripe.com")
 TERMS_VERSION = "2026-09"
-QUIZ_PASS_MARK = 4
+"""Of the terms for advocates. Whoever applies accepts one, and the application keeps which."""
+TEST_MINUTES = _number("TEST_MINUTES", 30)
+"""The time for the test, however many topics somebody has chosen."""
+APPLY_AFTER_DAYS = _number("APPLY_AFTER_DAYS", 30)
+APPLY_FROM_AGE = _number("APPLY_FROM_AGE", 18)
+APPLY_FROM_COUNTRIES = _list("APPLY_FROM_COUNTRIES")
+"""Who may become an advocate (accounts/eligibility.py); no country named: from everywhere."""

@@ -43,6 +43,7 @@ urlpatterns = [
     path("answers/", my_answers.my_answers, name="my_answers"),
     path("answers/progress/", coaching.progress, name="progress"),
     path("answers/good/", coaching.good_answers, name="good_answers"),
+    path("profile/topics/", apply.further_topics, name="further_topics"),
     path("apply/", apply.apply, name="apply"),
     path("apply/quiz/", apply.apply_quiz, name="apply_quiz"),
     path("profile/", profile.profile, name="profile"),

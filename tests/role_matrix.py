@@ -65,7 +65,9 @@ progress                  GET    nowhere             302      403   403  200 200
 good_answers              GET    nowhere             302      403   403  200 200 403 403    403
 apply                     GET    nowhere             302      200   200  200 200 200 200    200
 apply                     POST   a_topic             302      302   302  302 302 302 302    302
-apply_quiz                GET    nowhere             302      302   302  302 302 302 302    302
+apply_quiz                GET    begun_test          302      200   302  302 302 302 302    302
+further_topics            GET    new_topic           302      403   403  200 200 403 403    403
+further_topics            POST   new_topic           302      403   403  302 302 403 403    403
 
 # everybody's own pages
 profile                   GET    nowhere             302      200   200  200 200 200 200    200
@@ -295,6 +297,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("advocate_reinstate", "POST"): {"why": "It was a misunderstanding."},
     ("apply", "POST"): {"languages": "en", "topics": "{topic_id}"},
     ("erasure", "POST"): {"is_sure": "on"},
+    ("further_topics", "POST"): {"topics": "{topic_id}"},
     ("redeem", "POST"): {"points": "500"},
     ("payout_prepare", "POST"): {
         "key": "01900000-0000-7000-8000-000000000001",

@@ -262,6 +262,25 @@ class Scene:
         application.topics.set([self.cast.sim])
         return {"application_id": application.id}
 
+    def begun_test(self) -> Arguments:
+        """Carla has begun the test on SIMs: a question to choose from, and one to answer in writing."""
+        from accounts.actions.begin_test import begin_test
+        from accounts.models import QuizQuestion
+
+        topic = self.cast.sim
+        QuizQuestion.objects.create(topic=topic, text="Which?", choices=["This", "That"], right_choice=0)
+        QuizQuestion.objects.create(
+            topic=topic, kind="written", text="What do you say?", explanation="Off and on."
+        )
+        begin_test(by=self.cast.carla, topic_ids=[topic.id])
+        return {}
+
+    def new_topic(self) -> Arguments:
+        """One that no advocate answers on yet."""
+        from accounts.models import Topic
+
+        return {"topic_id": Topic.objects.create(slug="roaming", name="Roaming").id}
+
     def redemption(self) -> Arguments:
         """Ada asked for bill credit."""
         from rewards.actions.redeem_points import redeem_points

@@ -49,6 +49,8 @@ os.environ.setdefault("DEBUG", "1")
 # No blind review comes by lot; a test about them says so.
 os.environ.setdefault("SECOND_LOOK_PERCENT", "0")
 os.environ.setdefault("GOLD_PERCENT", "0")
+# The cast has just signed up, and may apply; a test about the rules says so.
+os.environ.setdefault("APPLY_AFTER_DAYS", "0")
 os.environ.setdefault("DATABASE_POOL_SIZE", "40")
 _scratch = Path(__file__).resolve().parent.parent / ".local" / "test"
 os.environ["MEDIA_ROOT"] = str(_scratch / "media")

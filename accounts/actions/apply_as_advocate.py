@@ -1,88 +1,55 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from datetime import timedelta
-from uuid import UUID
+from collections.abc import Collection
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts import quiz as quizzes
-from accounts.errors import AlreadyAdvocate, AlreadyApplied, ReapplyLater, StandingSuspended
-from accounts.models import Advocate, Application, Topic, User
+from accounts import applying, handing_in
+from accounts.models import Advocate, Application, User
 from accounts.permissions import require_active
-from common import clock, history
+from accounts.quiz import Given
+from common import history
 from common.checked_text import checked_optional_text
 from common.errors import Invalid
 from common.lifecycle import move
-
-REAPPLY_AFTER_QUIZ = timedelta(days=1)
-"""Long enough to read the guides on the topics, short enough not to lose somebody who wants to help."""
 
 
 def apply_as_advocate(
     *,
     by: User,
-    topic_ids: Collection[UUID],
     languages: Collection[str],
-    quiz: Mapping[UUID, int],
+    quiz: Given,
     terms: str,
+    is_of_age: bool,
     motivation: str = "",
 ) -> Application:
-    """A customer applies: topics, languages, the test as they took it (question id to choice) and the terms accepted.
+    """A customer hands in the test they have begun: what they answered, their languages, the terms accepted.
 
-    Passing puts the application before a moderator. Failing declines it at once, kindly: the same person may try
-    again after a day. Locks the person's row, so that two tabs make one application.
-    Raises: AlreadyAdvocate, AlreadyApplied, Invalid, NotAllowed, ReapplyLater, StandingSuspended.
+    Passing on any topic puts the application before a moderator, for those topics. Passing on none declines it at once,
+    kindly: the same person may try again after a while. Locks the person, then their bill account.
+    Raises: AlreadyAdvocate, AlreadyApplied, Invalid, NotAllowed, NotFound without a test begun, NotYetEligible,
+    ReapplyLater, StandingSuspended, TimeIsUp.
     """
     require_active(by)
-    topics = _topics(topic_ids)
-    languages = _languages(languages)
+    languages = applying.checked_languages(languages)
     if terms != settings.TERMS_VERSION:
         raise Invalid(fields={"terms": [_("Read and accept the current terms.")]})
+    if not is_of_age:
+        text = _("Advocates are at least %(age)d years old.") % {"age": settings.APPLY_FROM_AGE}
+        raise Invalid(fields={"is_of_age": [text]})
     motivation = checked_optional_text(motivation, field="motivation", max_length=1_000)
     with transaction.atomic():
-        User.objects.select_for_update(no_key=True).get(pk=by.id)
-        advocate = Advocate.objects.select_related("user").filter(pk=by.id).first()
-        if advocate is not None:
-            _check_may_apply(advocate)
-        marked = quizzes.mark(quizzes.draw_questions(applicant=by, topic_ids=[t.id for t in topics]), quiz)
+        advocate = applying.lock_person(by)
+        applying.check_may_apply(by, advocate)
+        handed_in = handing_in.take(by, quiz)
         advocate = _applying(advocate, by=by, languages=languages)
-        application = Application.objects.create(
-            advocate=advocate,
-            languages=languages,
-            motivation=motivation,
-            quiz=[
-                {
-                    "id": str(each.question.id),
-                    "text": each.question.text,
-                    "chosen": each.chosen,
-                    "is_right": each.is_right,
-                }
-                for each in marked
-            ],
-            quiz_score=sum(each.is_right for each in marked),
-            terms_version=terms,
-            submitted_at=clock.now(),
+        application = handing_in.keep(
+            handed_in, advocate=advocate, languages=languages, motivation=motivation, terms=terms
         )
-        application.topics.set(topics)
-        _pass_on(advocate, application, is_passed=quizzes.is_passed(marked))
+        _pass_on(advocate, handed_in)
         return application
-
-
-def _check_may_apply(advocate: Advocate) -> None:
-    """Raises: AlreadyAdvocate, AlreadyApplied, ReapplyLater, StandingSuspended."""
-    if advocate.status == "approved":
-        raise AlreadyAdvocate
-    if advocate.status == "suspended":
-        raise StandingSuspended
-    if advocate.status in {"applied", "in_review"}:
-        raise AlreadyApplied
-    if advocate.reapply_at is not None and advocate.reapply_at > clock.now():
-        day = date_format(advocate.reapply_at, _("j F Y"))
-        raise ReapplyLater(_("You can apply again from %(day)s.") % {"day": day})
 
 
 def _applying(advocate: Advocate | None, *, by: User, languages: list[str]) -> Advocate:
@@ -97,34 +64,12 @@ def _applying(advocate: Advocate | None, *, by: User, languages: list[str]) -> A
     return advocate
 
 
-def _pass_on(advocate: Advocate, application: Application, *, is_passed: bool) -> None:
+def _pass_on(advocate: Advocate, handed_in: handing_in.HandedIn) -> None:
     """To a moderator, or back to the applicant if the test says not yet."""
     was = move(advocate, to="in_review")
     history.record(advocate, verb="mark_quiz", was=was, story=advocate.id, by=None)
-    if not is_passed:
+    if not handed_in.is_passed:
         was = move(advocate, to="declined")
-        advocate.reapply_at = clock.now() + REAPPLY_AFTER_QUIZ
-        application.decided_at, application.is_approved = clock.now(), False
-        application.reason = _(
-            "%(right)d of %(all)d were right this time. Read the short guides on your topics and try again from "
-            "tomorrow. Most people pass on the second try."
-        ) % {"right": application.quiz_score, "all": len(application.quiz)}
-        application.save(update_fields=["decided_at", "is_approved", "reason"])
+        advocate.reapply_at = handed_in.sitting.retake_at
         history.record(advocate, verb="mark_quiz", was=was, story=advocate.id, by=None, why="not passed")
     advocate.save(update_fields=["status", "reapply_at"])
-
-
-def _topics(topic_ids: Collection[UUID]) -> list[Topic]:
-    """Raises: Invalid."""
-    topics = list(Topic.objects.filter(is_active=True, id__in=topic_ids))
-    if not topics or len(topics) < len(set(topic_ids)):
-        raise Invalid(fields={"topics": [_("Choose at least one topic from the list.")]})
-    return topics
-
-
-def _languages(languages: Collection[str]) -> list[str]:
-    """Raises: Invalid."""
-    chosen = [language for language in settings.ENQUIRY_LANGUAGES if language in languages]
-    if not chosen or len(chosen) < len(set(languages)):
-        raise Invalid(fields={"languages": [_("Choose at least one language from the list.")]})
-    return chosen

@@ -55,9 +55,10 @@ def _quiz(topics: dict[str, Topic]) -> None:
         QuizQuestion(
             topic=topics[row["topic"]],
             language=language,
+            kind="choice" if "right" in row else "written",
             text=row[language]["question"],
-            choices=row[language]["choices"],
-            right_choice=row["right"],
+            choices=row[language].get("choices", []),
+            right_choice=row.get("right"),
             explanation=row[language]["explanation"],
         )
         for row in words.read("quiz")

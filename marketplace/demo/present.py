@@ -10,7 +10,8 @@ from django.conf import settings
 
 from accounts import quiz
 from accounts.actions.apply_as_advocate import apply_as_advocate
-from accounts.models import User
+from accounts.actions.begin_test import begin_test
+from accounts.models import QuizQuestion, User
 from marketplace.demo.past import customer_of, to_staff
 from marketplace.demo.people import EMBLEMATIC
 from marketplace.demo.teller import GOOD, Row, Teller
@@ -135,16 +136,20 @@ def _begin(teller: Teller, story: Told[None], minutes_ago: float) -> None:
 def _applies(teller: Teller, user: User, motivation: str) -> Told[None]:
     """They pass the test and wait for a moderator."""
     topics = teller.chance.sample(list(teller.topics.values()), k=3)
+    sitting = begin_test(by=user, topic_ids=[topic.id for topic in topics])
     yield timedelta(minutes=6)
-    questions = quiz.draw_questions(applicant=user, topic_ids=[topic.id for topic in topics])
     apply_as_advocate(
         by=user,
-        topic_ids=[topic.id for topic in topics],
         languages=[user.language],
-        quiz={question.id: question.right_choice for question in questions},
+        quiz={question.id: _right_answer(question) for question in quiz.questions_of(sitting)},
         terms=settings.TERMS_VERSION,
+        is_of_age=True,
         motivation=motivation,
     )
+
+
+def _right_answer(question: QuizQuestion) -> int | str:
+    return question.explanation if question.right_choice is None else question.right_choice
 
 
 def _comes_online(user: User) -> Told[None]:

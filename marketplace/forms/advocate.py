@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.display_names import DISPLAY_NAME_MAX, DISPLAY_NAME_MIN, DisplayNameField
 from accounts.models import QuizQuestion, Topic
 from accounts.queries import active_topics
+from accounts.quiz import WRITTEN_MAX, WRITTEN_MIN
 from common import clock
 from common.action_form import ActionForm
 from common.plain_text import TextField
@@ -202,20 +204,25 @@ class QuietHoursForm(ActionForm):
 # --- Applying --------------------------------------------------------------------------------------------------
 
 
-class ApplyForm(ActionForm):
-    """The first step: what one knows about, and in which languages."""
+class TopicsForm(ActionForm):
+    """Which topics one knows about."""
 
     topics = forms.ModelMultipleChoiceField(
         label=_("What do you know about?"),
         queryset=Topic.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("The quiz asks about these topics only. You can switch each of them off later."),
+        help_text=_("The test asks about these topics only. You can switch each of them off later."),
         error_messages={
             "required": _("Choose at least one topic."),
             "invalid_choice": _("Choose from these topics."),
             "invalid_pk_value": _("Choose from these topics."),
         },
     )
+
+
+class ApplyForm(TopicsForm):
+    """The first step: what one knows about, and in which languages."""
+
     languages = forms.MultipleChoiceField(
         label=_("Which languages do you write well?"),
         choices=language_choices,
@@ -237,34 +244,63 @@ class ApplyForm(ActionForm):
         self.fields["topics"].queryset = active_topics()  # type: ignore[attr-defined]
 
 
-class QuizForm(ActionForm):
-    """The questions as radios, one field a question, and the terms."""
+class FurtherTopicsForm(TopicsForm):
+    """An advocate's, among the topics that they do not answer on yet."""
 
+    def __init__(self, *args: Any, topics: QuerySet[Topic], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["topics"].queryset = topics  # type: ignore[attr-defined]
+
+
+class QuizForm(ActionForm):
+    """The questions, one field each: radios to choose from, or room for a few sentences."""
+
+    def __init__(self, *args: Any, questions: Sequence[QuizQuestion], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.questions = questions
+        fields = {_field_name(question): _question_field(question) for question in questions}
+        self.fields = {**fields, **self.fields}
+
+    @property
+    def given(self) -> dict[UUID, int | str]:
+        """The answer to each question, once the form is valid."""
+        return {question.id: self.cleaned_data[_field_name(question)] for question in self.questions}
+
+
+class TermsForm(QuizForm):
+    """An applicant's: with the terms, and their age, of which we keep only that it is enough."""
+
+    is_of_age = forms.BooleanField(error_messages={"required": _("Advocates have to be old enough.")})
     terms = forms.BooleanField(
         label=_("I have read and accept the terms for advocates"),
         error_messages={"required": _("Accept the terms to send your application.")},
     )
 
-    def __init__(self, *args: Any, questions: Sequence[QuizQuestion], **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.questions = questions
-        for question in questions:
-            self.fields[_field_name(question)] = forms.TypedChoiceField(
-                label=question.text,
-                choices=list(enumerate(question.choices)),
-                coerce=int,
-                widget=forms.RadioSelect,
-                error_messages={
-                    "required": _("Choose one of the answers."),
-                    "invalid_choice": _("Choose one of the answers."),
-                },
-            )
-        self.order_fields([*(_field_name(question) for question in questions), "terms"])
+        age = settings.APPLY_FROM_AGE
+        self.fields["is_of_age"].label = _("I am %(age)d years old or older") % {"age": age}
 
-    @property
-    def chosen(self) -> dict[UUID, int]:
-        """The choice for each question, once the form is valid."""
-        return {question.id: self.cleaned_data[_field_name(question)] for question in self.questions}
+
+def _question_field(question: QuizQuestion) -> forms.Field:
+    if question.kind == QuizQuestion.Kind.WRITTEN:
+        return TextField(
+            label=question.text,
+            min_length=WRITTEN_MIN,
+            max_length=WRITTEN_MAX,
+            help_text=_("In a few sentences, as you would write to a customer. A moderator reads it."),
+            widget=forms.Textarea(attrs={"rows": "5"}),
+        )
+    return forms.TypedChoiceField(
+        label=question.text,
+        choices=list(enumerate(question.choices)),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose one of the answers."),
+            "invalid_choice": _("Choose one of the answers."),
+        },
+    )
 
 
 def _field_name(question: QuizQuestion) -> str:

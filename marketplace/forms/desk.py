@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.plain_text import TextField
+from marketplace.actions.decide_application import REAPPLY_AFTER_DAYS
 from marketplace.limits import ANSWER_MAX, BODY_MAX, NOTE_MIN, REASON_MAX
 
 
@@ -56,6 +60,27 @@ class ApplicationForm(forms.Form):
             and "reason" not in self.errors
         ):
             self.add_error("reason", _("Say why in a sentence. The applicant reads it."))
+
+    wait_days = forms.ChoiceField(
+        label=_("If you decline: they may try again"),
+        choices=[("7", _("after a week")), ("30", _("after a month")), ("90", _("after three months"))],
+        initial=str(REAPPLY_AFTER_DAYS),
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of the lengths of time.")},
+    )
+    good_answers = forms.MultipleChoiceField(
+        label=_("Which answers are good enough?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, written: Iterable[tuple[str, str]] = (), **options: Any) -> None:
+        """`written`: id and text of each question that was answered in writing."""
+        super().__init__(*args, **{"label_suffix": "", **options})
+        self.fields["good_answers"].choices = list(written)  # type: ignore[attr-defined]
+
+    @property
+    def wait(self) -> int:
+        """In days."""
+        return int(self.cleaned_data["wait_days"] or REAPPLY_AFTER_DAYS)
 
     @property
     def is_approved(self) -> bool:

@@ -143,6 +143,9 @@ HOLDINGS: Mapping[str, Holding] = {
         erasing.applications,
         keeping.APPLICATIONS,
     ),
+    "accounts.Sitting": Holding(
+        [Section("tests", _("Your tests"), telling.tests)], AS_ID, "as long as its application"
+    ),
     "routing.Availability": Holding(
         [Section("availability", _("When you are available"), telling.availability)],
         erasing.availability,

@@ -16,7 +16,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Q, QuerySet
 
 from accounts import api_tokens
-from accounts.models import Advocate, Application, User
+from accounts.models import Advocate, Application, Sitting, User
 from common.models import HistoryRow
 from marketplace.appeals.models import Appeal
 from marketplace.fraud.models import FraudCase
@@ -123,6 +123,11 @@ def applications(person: User) -> Rows:
         "reason",
     )
     return _values(Application.objects.filter(advocate=person.pk).order_by("submitted_at"), *fields)
+
+
+def tests(person: User) -> Rows:
+    sittings = Sitting.objects.filter(person=person).order_by("began_at")
+    return _values(sittings, "began_at", "ends_at", "ended_at", "retake_at")
 
 
 def availability(person: User) -> Rows:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import queries
-from accounts.models import Role
+from accounts.models import Application, QuizQuestion, Role
 from accounts.requests import SignedInRequest, for_roles
 from common.errors import DomainError, Invalid, NotAllowed, NotFound
 from marketplace.actions.decide_application import decide_application
@@ -19,6 +21,15 @@ from marketplace.forms.desk import ApplicationForm
 from marketplace.views.replies import status_of
 
 SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Written:
+    """A question that was answered in writing, and what a good answer says."""
+
+    text: str
+    answer: str
+    wanted: str
 
 
 @for_roles(Role.MODERATOR)
@@ -31,7 +42,7 @@ def applications(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def application_decide(request: SignedInRequest, application_id: UUID) -> HttpResponse:
     application = queries.application(application_id)
-    form = ApplicationForm(request.POST, auto_id=f"{application_id}_%s")
+    form = _form(application, request.POST)
     if not form.is_valid():
         return _page(request, deciding=application_id, form=form)
     try:
@@ -40,6 +51,8 @@ def application_decide(request: SignedInRequest, application_id: UUID) -> HttpRe
             by=request.user,
             is_approved=form.is_approved,
             reason=form.cleaned_data["reason"],
+            good_answers=form.cleaned_data["good_answers"],
+            wait_days=form.wait,
         )
     except (NotFound, NotAllowed):
         raise
@@ -62,11 +75,29 @@ def _page(
     refusal: DomainError | None = None,
 ) -> HttpResponse:
     """Every open application with its form; the one that was refused keeps what was typed."""
+    waiting = list(queries.open_applications()[:SHOWN])
+    bank = queries.written_in(waiting)
     rows = [
-        (each, form if form and each.id == deciding else ApplicationForm(auto_id=f"{each.id}_%s"))
-        for each in queries.open_applications()[:SHOWN]
+        (each, form if form and each.id == deciding else _form(each), _written(each, bank))
+        for each in waiting
     ]
     context = {"rows": rows, "refusal": refusal}
     return render(
         request, "marketplace/applications.html", context, status=status_of(refusal) if form else 200
     )
+
+
+def _form(application: Application, typed: QueryDict | None = None) -> ApplicationForm:
+    written = [
+        (row["id"], row["text"]) for row in application.quiz if row["kind"] == QuizQuestion.Kind.WRITTEN
+    ]
+    return ApplicationForm(typed, auto_id=f"{application.id}_%s", written=written)
+
+
+def _written(application: Application, bank: Mapping[str, QuizQuestion]) -> list[Written]:
+    """What a question of the bank wants said is left out where it has been deleted since."""
+    return [
+        Written(row["text"], row["written"], bank[row["id"]].explanation if row["id"] in bank else "")
+        for row in application.quiz
+        if row["kind"] == QuizQuestion.Kind.WRITTEN
+    ]

@@ -1,26 +1,33 @@
-"""Becoming an advocate: choose topics and languages, take the quiz, then see how the application stands.
+"""Becoming an advocate, and taking on further topics: choose, take the test, then see how the application stands.
 
-Between the two steps the choice waits in the session. The quiz needs no storage: the questions follow from who
-applies for what (accounts/quiz.py).
+The test's questions and its end are kept by the server from the moment it is begun (accounts/models.py: Sitting). What
+was said with the choice waits in the session until the test is handed in.
 """
 
 from __future__ import annotations
 
 from typing import TypedDict
-from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import queries, quiz
 from accounts.actions.apply_as_advocate import apply_as_advocate
+from accounts.actions.apply_for_topics import apply_for_topics
+from accounts.actions.begin_test import begin_test
+from accounts.errors import TimeIsUp
+from accounts.models import Sitting, Topic
 from accounts.requests import SignedInRequest, signed_in
 from common.errors import DomainError
-from marketplace.forms.advocate import ApplyForm, QuizForm
+from marketplace.forms.advocate import ApplyForm, FurtherTopicsForm, QuizForm, TermsForm
+from marketplace.views.advocates_only import for_advocates
 from marketplace.views.replies import go_to, status_of
+from routing import queries as routing_queries
 
 CHOICE = "application_choice"
 
@@ -28,7 +35,6 @@ CHOICE = "application_choice"
 class Choice(TypedDict):
     """The first step's answers, as the session keeps them."""
 
-    topics: list[str]
     languages: list[str]
     motivation: str
 
@@ -37,67 +43,105 @@ class Choice(TypedDict):
 @signed_in
 def apply(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
-        return _first_page(request, ApplyForm(initial=_choice(request) or _usual(request)))
+        return _first_page(request, ApplyForm(initial={"languages": [request.user.language]}))
     form = ApplyForm(request.POST)
-    if not form.is_valid():
-        return _first_page(request, form, status=422)
-    said = form.cleaned_data
-    request.session[CHOICE] = Choice(
-        topics=[str(topic.id) for topic in said["topics"]],
-        languages=said["languages"],
-        motivation=said["motivation"],
+    sitting = form.carry_out(
+        lambda *, topics, **_: begin_test(by=request.user, topic_ids=[topic.id for topic in topics])
     )
+    if sitting is None:
+        return _first_page(request, form, status=form.status)
+    said = form.cleaned_data
+    request.session[CHOICE] = Choice(languages=said["languages"], motivation=said["motivation"])
     return go_to(request, reverse("apply_quiz"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_advocates
+def further_topics(request: SignedInRequest) -> HttpResponse:
+    known = routing_queries.skills_of(request.user).order_by().values("topic")
+    topics = queries.active_topics().exclude(pk__in=known)
+    form = FurtherTopicsForm(request.POST if request.method == "POST" else None, topics=topics)
+    if form.is_bound:
+        sitting = form.carry_out(
+            lambda *, topics: begin_test(by=request.user, topic_ids=[topic.id for topic in topics])
+        )
+        if sitting is not None:
+            return go_to(request, reverse("apply_quiz"))
+    context = {
+        "form": form,
+        "has_topics": topics.exists(),
+        "minutes": settings.TEST_MINUTES,
+        "latest": queries.latest_further(request.user),
+    }
+    return render(
+        request, "marketplace/further_topics.html", context, status=form.status if form.is_bound else 200
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def apply_quiz(request: SignedInRequest) -> HttpResponse:
-    choice = _choice(request)
-    if choice is None or queries.standing(request.user).code != "may_apply":
-        return redirect("apply")
-    topic_ids = [UUID(topic) for topic in choice["topics"]]
-    questions = quiz.draw_questions(applicant=request.user, topic_ids=topic_ids)
-    if request.method != "POST":
-        return _quiz_page(request, QuizForm(questions=questions))
-    form = QuizForm(request.POST, questions=questions)
+    """For whoever has begun: applicants accept the terms with it, advocates have done so."""
+    after = reverse("further_topics" if request.user.is_advocate else "apply")
+    sitting = queries.running_test(request.user)
+    if sitting is None:
+        return redirect(after)
+    form = _quiz_form(request, sitting)
+    if not form.is_bound:
+        return _quiz_page(request, sitting, form)
     if not form.is_valid():
-        return _quiz_page(request, form, status=422)
+        return _quiz_page(request, sitting, form, status=422)
     try:
-        apply_as_advocate(
-            by=request.user,
-            topic_ids=topic_ids,
-            languages=choice["languages"],
-            quiz=form.chosen,
-            terms=settings.TERMS_VERSION,
-            motivation=choice["motivation"],
-        )
+        _hand_in(request, form)
+    except TimeIsUp as refusal:
+        messages.warning(request, refusal.message)
     except DomainError as refusal:
         form.refuse(refusal)
-        return _quiz_page(request, form, status=status_of(refusal))
-    return go_to(request, reverse("apply"))
+        return _quiz_page(request, sitting, form, status=status_of(refusal))
+    return go_to(request, after)
+
+
+def _hand_in(request: SignedInRequest, form: QuizForm) -> None:
+    if not isinstance(form, TermsForm):
+        application = apply_for_topics(by=request.user, quiz=form.given)
+        if application.decided_at is None:
+            messages.success(request, _("Thank you. A moderator reads your answers, usually within a day."))
+        return
+    said: Choice = request.session.get(CHOICE) or Choice(languages=[request.user.language], motivation="")
+    apply_as_advocate(
+        by=request.user,
+        languages=said["languages"],
+        quiz=form.given,
+        terms=settings.TERMS_VERSION,
+        is_of_age=form.cleaned_data["is_of_age"],
+        motivation=said["motivation"],
+    )
+
+
+def _quiz_form(request: SignedInRequest, sitting: Sitting) -> QuizForm:
+    kind = QuizForm if request.user.is_advocate else TermsForm
+    return kind(request.POST if request.method == "POST" else None, questions=quiz.questions_of(sitting))
 
 
 def _first_page(request: SignedInRequest, form: ApplyForm, *, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
         "standing": queries.standing(request.user),
-        "quiz_length": quiz.LENGTH,
-        "pass_mark": settings.QUIZ_PASS_MARK,
+        "running": queries.running_test(request.user),
+        "minutes": settings.TEST_MINUTES,
     }
     return render(request, "marketplace/apply.html", context, status=status)
 
 
-def _quiz_page(request: SignedInRequest, form: QuizForm, *, status: int = 200) -> HttpResponse:
-    length = len(form.questions)
-    context = {"form": form, "quiz_length": length, "pass_mark": min(settings.QUIZ_PASS_MARK, length)}
+def _quiz_page(
+    request: SignedInRequest, sitting: Sitting, form: QuizForm, *, status: int = 200
+) -> HttpResponse:
+    topics: list[Topic] = list(sitting.topics.all())
+    context = {
+        "form": form,
+        "sitting": sitting,
+        "topics": topics,
+        "has_terms": isinstance(form, TermsForm),
+        "minutes": settings.TEST_MINUTES,
+    }
     return render(request, "marketplace/apply_quiz.html", context, status=status)
-
-
-def _choice(request: SignedInRequest) -> Choice | None:
-    choice: Choice | None = request.session.get(CHOICE)
-    return choice
-
-
-def _usual(request: SignedInRequest) -> dict[str, object]:
-    return {"languages": [request.user.language]}

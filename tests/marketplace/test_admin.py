@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.contrib import admin
+from django.db import IntegrityError, transaction
 
+from accounts.models import QuizQuestion
 from common.read_only_admin import ReadOnly
 from marketplace.models import Answer, Enquiry, Escalation, Review
 
@@ -54,6 +56,39 @@ def test_people_topics_and_the_test_can_be_configured(shown, ada, sim):
         "accounts/billaccount/",
     ):
         assert shown.get(f"/admin/{path}").status_code == 200, path
+
+
+QUESTION = {"language": "en", "kind": "choice", "text": "Which?", "choices": "This,That", "right_choice": "0"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"choices": "This"}, "choices"),
+        ({"choices": "This,this "}, "choices"),
+        ({"right_choice": "2"}, "right_choice"),
+        ({"right_choice": ""}, "right_choice"),
+        ({"kind": "written", "explanation": "So."}, "choices"),
+        ({"kind": "written", "choices": "", "right_choice": ""}, "explanation"),
+    ],
+    ids=["one", "alike", "beyond", "none-right", "written-with-choices", "written-without-words"],
+)
+def test_a_question_that_could_not_be_marked_is_refused_at_its_field(shown, sim, changed, field):
+    asked = {**QUESTION, "topic": str(sim.id), "is_active": "on", **changed}
+    page = shown.post("/admin/accounts/quizquestion/add/", asked)
+    assert page.status_code == 200
+    assert list(page.context["adminform"].form.errors) == [field]
+    kept = {name: value for name, value in asked.items() if name in {"kind", "language"}}
+    with pytest.raises(IntegrityError, match="quiz_question_can_be_marked"), transaction.atomic():
+        QuizQuestion.objects.create(topic=sim, text="?", choices=[], right_choice=1, **kept)
+
+
+def test_the_bank_takes_good_questions_and_says_where_more_are_needed(shown, sim):
+    added = shown.post(
+        "/admin/accounts/quizquestion/add/", {**QUESTION, "topic": str(sim.id), "is_active": "on"}
+    )
+    assert added.status_code == 302
+    assert "en 1 (needs 6)" in shown.get("/admin/accounts/topic/").content.decode()
 
 
 @pytest.mark.parametrize("model", [Enquiry, Answer, Review, Escalation])

@@ -30,6 +30,7 @@ TOPICS, ENQUIRIES, PEOPLE, QUIZ, DECLINES, ESCALATIONS = (
 SNIPPETS = json.loads(coaching.SOURCE.read_text(encoding="utf-8"))
 SLUGS = {topic["slug"] for topic in TOPICS}
 BOTH = {"en", "de"}
+CHOICES = [question for question in QUIZ if "right" in question]
 
 HELP_LINE = "08081570199"
 DRAMA_RANGE = re.compile(r"07700900\d{3}")
@@ -215,23 +216,37 @@ def test_quiz_question_fits_its_table(question: dict[str, Any]) -> None:
     limits = {name: QuizQuestion._meta.get_field(name).max_length for name in ("text", "explanation")}
     for language in BOTH & set(question):
         words = question[language]
-        assert 3 <= len(words["choices"]) <= 4
-        assert len(words["choices"]) == len(set(words["choices"])) == len(question["en"]["choices"])
-        assert 0 <= question["right"] < len(words["choices"])
+        assert ("choices" in words) == ("right" in question)
         assert len(words["question"]) <= limits["text"]
         assert len(words["explanation"]) <= limits["explanation"]
-        assert max(map(len, words["choices"])) <= 200
+
+
+@pytest.mark.parametrize("question", CHOICES, ids=ids(CHOICES))
+def test_choices_of_a_quiz_question_fit_each_other(question: dict[str, Any]) -> None:
+    for language in BOTH & set(question):
+        choices = question[language]["choices"]
+        assert 3 <= len(choices) <= 4
+        assert len(choices) == len(set(choices)) == len(question["en"]["choices"])
+        assert 0 <= question["right"] < len(choices)
+        assert max(map(len, choices)) <= 200
+
+
+def test_every_topic_has_two_tests_without_a_question_twice() -> None:
+    length = Topic._meta.get_field("test_length").default
+    per_topic = Counter(question["topic"] for question in CHOICES)
+    assert all(per_topic[slug] >= 2 * length for slug in SLUGS)
+    assert {question["topic"] for question in QUIZ if "right" not in question} == SLUGS
 
 
 def test_quiz_is_not_won_by_always_picking_one_place_or_the_longest_choice() -> None:
-    places = Counter(question["right"] for question in QUIZ)
-    assert max(places.values()) <= len(QUIZ) * 0.4
+    places = Counter(question["right"] for question in CHOICES)
+    assert max(places.values()) <= len(CHOICES) * 0.4
     longest = sum(
         len(words["choices"][question["right"]]) == max(map(len, words["choices"]))
-        for question in QUIZ
+        for question in CHOICES
         for words in [question["en"]]
     )
-    assert longest <= len(QUIZ) * 0.4
+    assert longest <= len(CHOICES) * 0.4
 
 
 def test_reasons_and_snippets_speak_both_languages() -> None:

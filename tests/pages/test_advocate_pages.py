@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Advocate, Application, QuizQuestion
+from accounts.models import Advocate, Application, QuizQuestion, Topic
 from common import clock
 from common.ids import new_id
 from marketplace.actions.accept_answer import accept_answer
@@ -572,11 +572,12 @@ def quiz(sim):
 
 def apply_for(client, topic, right=5):
     """Both steps, with so many right choices; the reply to the second."""
+    Topic.objects.update(test_length=5, test_pass_mark=4)
     client.post(reverse("apply"), {"topics": [str(topic.id)], "languages": ["en"]})
     page = client.get(reverse("apply_quiz")).content.decode()
     fields = dict.fromkeys(re.findall(r'name="(quiz\.[^"]+)"', page))
     choices = {name: "1" if place < right else "0" for place, name in enumerate(fields)}
-    return client.post(reverse("apply_quiz"), {**choices, "terms": "on"})
+    return client.post(reverse("apply_quiz"), {**choices, "terms": "on", "is_of_age": "on"})
 
 
 def test_applying_asks_five_questions_and_ends_with_a_moderator(client_of, nina, sim, quiz):
@@ -591,7 +592,7 @@ def test_not_passing_says_when_to_try_again(client_of, nina, sim, quiz):
     client = client_of(nina)
     apply_for(client, sim, right=2)
     page = text_of(client.get(reverse("apply")))
-    assert "2 of 5 were right this time" in page
+    assert "SIM and eSIM: 2 of 5" in page
     assert "You can apply again from" in page
 
 
@@ -635,6 +636,7 @@ def test_missing_and_made_up_quiz_answers_come_back(client_of, nina, sim, quiz):
     assert response.status_code == 422
     assert "Choose one of the answers." in text_of(response)
     assert "Accept the terms" in text_of(response)
+    assert "Advocates have to be old enough" in text_of(response)
     assert not Application.objects.exists()
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from accounts.models import Advocate, Application, User
 from accounts.queries import standing
+from common import clock
+from common.ids import new_id
 
 
 @pytest.fixture
@@ -18,12 +20,35 @@ def application(nina: User, sim: Any) -> Application:
         advocate=advocate,
         languages=["en"],
         motivation="<script>alert(1)</script> I know SIMs",
-        quiz=[{"id": "1", "text": "Which PIN?", "chosen": 0, "is_right": True}],
+        quiz=[
+            {
+                "id": str(new_id()),
+                "topic": str(sim.id),
+                "kind": "choice",
+                "text": "Which PIN?",
+                "chosen": 0,
+                "written": "",
+                "is_right": True,
+            },
+            {
+                "id": str(new_id()),
+                "topic": str(sim.id),
+                "kind": "written",
+                "text": "What do you say?",
+                "chosen": None,
+                "written": "Switch it off and on again, please.",
+                "is_right": None,
+            },
+        ],
         quiz_score=1,
         terms_version="2026-09",
     )
     application.topics.set([sim])
     return application
+
+
+def approval(application: Application) -> dict[str, str]:
+    return {"decision": "approve", "good_answers": application.quiz[1]["id"]}
 
 
 def test_list_shows_who_and_how_the_test_went(client_of: Any, mo: User, application: Application) -> None:
@@ -34,8 +59,27 @@ def test_list_shows_who_and_how_the_test_went(client_of: Any, mo: User, applicat
 
 
 def test_approving_makes_an_advocate(client_of: Any, mo: User, nina: User, application: Application) -> None:
-    client_of(mo).post(f"/applications/{application.id}/decide/", {"decision": "approve"})
+    client_of(mo).post(f"/applications/{application.id}/decide/", approval(application))
     assert standing(nina).code == "advocate"
+
+
+def test_what_was_written_has_to_be_found_good(client_of: Any, mo: User, application: Application) -> None:
+    client, here = client_of(mo), f"/applications/{application.id}/decide/"
+    assert "Switch it off and on again" in client.get("/applications/").content.decode()
+    refused = client.post(here, {"decision": "approve", "reason": "Welcome."})
+    assert refused.status_code == 422
+    assert "No topic has a good answer" in refused.content.decode()
+    assert "Welcome." in refused.content.decode()
+
+
+def test_a_decline_says_from_when_on_they_may_try_again(
+    client_of: Any, mo: User, nina: User, application: Application
+) -> None:
+    decline = {"decision": "decline", "reason": "Please read the SIM guide.", "wait_days": "7"}
+    client_of(mo).post(f"/applications/{application.id}/decide/", decline)
+    until = standing(nina).until
+    assert until is not None
+    assert (until - clock.now()).days in {6, 7}
 
 
 def test_declining_needs_a_reason(client_of: Any, mo: User, nina: User, application: Application) -> None:
@@ -51,7 +95,7 @@ def test_declining_needs_a_reason(client_of: Any, mo: User, nina: User, applicat
 
 
 def test_second_moderator_is_told(client_of: Any, mo: User, make_user: Any, application: Application) -> None:
-    client_of(mo).post(f"/applications/{application.id}/decide/", {"decision": "approve"})
+    client_of(mo).post(f"/applications/{application.id}/decide/", approval(application))
     late = client_of(make_user("Max T.", roles=["moderator"])).post(
         f"/applications/{application.id}/decide/", {"decision": "decline", "reason": "Not convinced yet."}
     )
