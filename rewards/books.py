@@ -119,6 +119,21 @@ class Transfer(models.Model):
             models.UniqueConstraint(
                 fields=["code", "source_type", "source_id"], name="one_transfer_per_cause"
             ),
+            models.UniqueConstraint(
+                fields=["source_type", "source_id"],
+                condition=Q(code__in=["confirm", "revoke"]),
+                name="pending_points_end_once",
+            ),
+            models.UniqueConstraint(
+                fields=["source_type", "source_id"],
+                condition=Q(code__in=["settle", "void"]),
+                name="reserved_points_end_once",
+            ),
+            models.UniqueConstraint(
+                fields=["source_type", "source_id"],
+                condition=Q(code__in=["revoke", "claw_back"]),
+                name="points_are_taken_back_once",
+            ),
             models.CheckConstraint(condition=Q(points__gt=0), name="transfer_points_positive"),
             models.CheckConstraint(condition=~Q(debit=F("credit")), name="transfer_between_two_accounts"),
         ]

@@ -79,6 +79,21 @@ MUTANTS = {
         test_ledger.test_the_database_refuses_what_the_code_would_never_do,
         {"statement": DUPLICATE, "guard": "one_transfer_per_cause"},
     ),
+    "pending points end twice": (
+        without_sql("DROP INDEX books.pending_points_end_once"),
+        test_ledger.test_what_was_put_aside_ends_in_one_way,
+        {"posted": "award confirm", "then": "revoke", "guard": "pending_points_end_once"},
+    ),
+    "reserved points end twice": (
+        without_sql("DROP INDEX books.reserved_points_end_once"),
+        test_ledger.test_what_was_put_aside_ends_in_one_way,
+        {"posted": "award confirm redeem settle", "then": "void", "guard": "reserved_points_end_once"},
+    ),
+    "points are taken back twice": (
+        without_sql("DROP INDEX books.points_are_taken_back_once"),
+        test_ledger.test_what_was_put_aside_ends_in_one_way,
+        {"posted": "award revoke", "then": "claw_back", "guard": "points_are_taken_back_once"},
+    ),
     "one person is enough": (
         replaced("rewards.four_eyes._eyes", lambda month_minor: four_eyes.Eyes(1, month_minor)),
         test_approve_redemption.test_above_the_limit_it_takes_two,

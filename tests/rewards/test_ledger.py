@@ -149,6 +149,34 @@ def test_the_database_refuses_what_the_code_would_never_do(statement, guard):
         run_sql(statement)
 
 
+def somebody_with_points_everywhere():
+    """So that no floor is in the way of a second end."""
+    holder_id = uuid4()
+    for codes in ("award", "award confirm", "award confirm redeem"):
+        source = Award(holder_id)
+        for code in codes.split():
+            post(ledger.Code(code), source, points=100)
+    return holder_id
+
+
+@pytest.mark.parametrize(
+    ("posted", "then", "guard"),
+    [
+        ("award confirm", "revoke", "pending_points_end_once"),
+        ("award revoke", "confirm", "pending_points_end_once"),
+        ("award revoke", "claw_back", "points_are_taken_back_once"),
+        ("award confirm redeem settle", "void", "reserved_points_end_once"),
+        ("award confirm redeem void", "settle", "reserved_points_end_once"),
+    ],
+)
+def test_what_was_put_aside_ends_in_one_way(posted, then, guard):
+    source = Award(somebody_with_points_everywhere())
+    for code in posted.split():
+        post(ledger.Code(code), source)
+    with pytest.raises(IntegrityError, match=guard):
+        post(ledger.Code(then), source)
+
+
 def test_only_the_ledger_writes_the_books():
     """No other module of the site calls a method that writes on one of the two tables, or names them in SQL that does.
 
