@@ -2,41 +2,54 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
-from django.http import HttpRequest
+from datetime import datetime
 
+from django import forms
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from common import clock
 from common.read_only_admin import ReadOnly
 from rewards.books import LedgerAccount, Transfer
 from rewards.models import Award, Expiry, Hold, PayoutBatch, Redemption, Tariff, TariffRules
 
+WHILE_TYPING = 10
+"""Minutes that the form may lie open with the moment at which it was opened."""
+
+
+class FromNowOnForm(forms.ModelForm):  # type: ignore[type-arg]  # of the tariffs and of their rules
+    def clean_valid_from(self) -> datetime:
+        moment: datetime = self.cleaned_data["valid_from"]
+        if moment < clock.ago(minutes=WHILE_TYPING) and moment != self.instance.valid_from:
+            raise forms.ValidationError(_("What is past stays as it was. Choose a moment from now on."))
+        return moment
+
+
+class FromNowOn(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own class takes no parameter
+    """Added with the moment from which it holds, never for the past; what awards were made under stays as it was."""
+
+    form = FromNowOnForm
+
+    def has_change_permission(self, request: HttpRequest, obj: Tariff | TariffRules | None = None) -> bool:
+        return obj is None or not obj.award_set.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
 
 @admin.register(Tariff)
-class TariffAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own class takes no parameter
-    """A tariff is added with the moment from which it holds; what awards were made under stays as it was."""
-
+class TariffAdmin(FromNowOn):
     list_display = ["topic", "points", "valid_from"]
     list_filter = ["topic"]
     ordering = ["topic__position", "-valid_from"]
 
-    def has_change_permission(self, request: HttpRequest, obj: Tariff | None = None) -> bool:
-        return obj is None or not obj.award_set.exists()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Tariff | None = None) -> bool:
-        return False
-
 
 @admin.register(TariffRules)
-class TariffRulesAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own class takes no parameter
-    """New rules are added with the moment from which they hold; rules that awards were made under stay as they are."""
-
+class TariffRulesAdmin(FromNowOn):
     list_display = ["valid_from", "month_budget_points", "full_answers_per_day", "taper_percent"]
     ordering = ["-valid_from"]
-
-    def has_change_permission(self, request: HttpRequest, obj: TariffRules | None = None) -> bool:
-        return obj is None or not obj.award_set.exists()
-
-    def has_delete_permission(self, request: HttpRequest, obj: TariffRules | None = None) -> bool:
-        return False
 
 
 @admin.register(Award)
