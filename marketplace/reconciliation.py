@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop as _
+
 from rewards import reconciliation
 
 CHECKS = {
-    "every accepted answer of an advocate is awarded": """
+    _("every accepted answer of an advocate is awarded"): """
         SELECT 'answer ' || answer.id FROM marketplace_answer answer
         WHERE answer.status = 'accepted' AND NOT answer.is_by_staff
           AND NOT EXISTS (SELECT FROM rewards_award award
                           WHERE award.work_id = answer.id AND award.status <> 'reversed')""",
-    "every award that stands has its accepted answer": """
+    _("every award that stands has its accepted answer"): """
         SELECT 'award ' || award.id FROM rewards_award award
         WHERE award.status <> 'reversed'
           AND NOT EXISTS (SELECT FROM marketplace_answer answer

@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.utils import translation
+from django.utils.translation import gettext
 
 from common import clock
 from common.couriers import deliver
@@ -184,3 +186,9 @@ def test_ops_sees_what_was_found_and_metrics_count_it(ada, award, omar, client_o
     page = client.get("/operations/books/").content.decode()
     assert "every award that stands has its accepted answer" in page
     assert "crowdline_books_faults 1.0\n" in client.get("/metrics").content.decode()
+
+
+@pytest.mark.django_db
+def test_every_check_is_said_in_the_readers_language(busy_books, no_work):
+    with translation.override("de"):
+        assert [check for check in reconciliation.all_checks() if gettext(check) == check] == []
