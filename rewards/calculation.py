@@ -86,18 +86,38 @@ def calculate(
     return lines + ([Line("surge", bonus_points)] if bonus_points else [])
 
 
+def on_top(rules: TariffRules) -> list[Line]:
+    """What may come on top of a topic's points, told beforehand; a share has no points yet."""
+    shares = [Line(code, 0, percent) for code, percent in _shares(rules).items() if percent]
+    return shares + ([Line("learning", rules.learning_points)] if rules.learning_points else [])
+
+
 def total(lines: Iterable[Line]) -> int:
     return sum(line.points for line in lines)
 
 
 def _extras(base_points: int, rules: TariffRules, work: Work) -> list[Line]:
-    earned = {
-        "first_solved": rules.first_solved_percent if work.is_first_solved else 0,
-        "rating": rules.best_rating_percent if work.rating == BEST_RATING else 0,
-        "in_time": rules.in_time_percent if work.is_in_time else 0,
-        "language": rules.scarce_language_percent if work.language in rules.scarce_languages else 0,
+    is_earned = {
+        "first_solved": work.is_first_solved,
+        "rating": work.rating == BEST_RATING,
+        "in_time": work.is_in_time,
+        "language": work.language in rules.scarce_languages,
     }
-    return [Line(code, _share(base_points, percent), percent) for code, percent in earned.items() if percent]
+    return [
+        Line(code, _share(base_points, percent), percent)
+        for code, percent in _shares(rules).items()
+        if percent and is_earned[code]
+    ]
+
+
+def _shares(rules: TariffRules) -> dict[str, int]:
+    """Percent of the topic's points, by what earns them."""
+    return {
+        "first_solved": rules.first_solved_percent,
+        "rating": rules.best_rating_percent,
+        "in_time": rules.in_time_percent,
+        "language": rules.scarce_language_percent if rules.scarce_languages else 0,
+    }
 
 
 def _taper(points: int, rules: TariffRules, awarded_today: int) -> list[Line]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Topic, User
 from common import clock
-from rewards import budget, tariffs
+from rewards import budget, calculation, tariffs
 from rewards.calculation import Circumstances, Line
 from rewards.models import Award, TariffRules
 
@@ -21,6 +23,15 @@ class Taper:
 
     full_left: int
     percent: int
+
+
+@dataclass(frozen=True)
+class OnTop:
+    """What comes on top of a topic's points at the moment, and which languages are scarce."""
+
+    lines: Sequence[Line]
+    languages: Sequence[str]
+    is_paused: bool
 
 
 def circumstances(holder_id: UUID, topic: Topic, rules: TariffRules) -> Circumstances:
@@ -38,6 +49,16 @@ def taper_today(user: User) -> Taper | None:
     if rules is None or not rules.taper_percent:
         return None
     return Taper(max(0, rules.full_answers_per_day - _awarded_today(user.id)), rules.taper_percent)
+
+
+def on_top() -> OnTop | None:
+    """None where an answer earns its topic's points and nothing else."""
+    rules = tariffs.valid_rules()
+    lines = calculation.on_top(rules) if rules else []
+    if rules is None or not lines:
+        return None
+    languages = [code for code in rules.scarce_languages if code in settings.ENQUIRY_LANGUAGES]
+    return OnTop(lines, languages, budget.is_used(rules))
 
 
 def lines_of(award: Award) -> list[Line]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from accounts.models import QuizQuestion, Topic
+from common import clock
 from marketplace.demo import words
-from rewards.models import Tariff
+from rewards.models import Tariff, TariffRules
 from routing.defaults import NO_HURRY, URGENT, create_defaults
 from routing.models import ServiceLevel, TopicServiceLevel
 
@@ -22,6 +23,7 @@ def load_configuration(*, since: datetime) -> dict[str, Topic]:
     topics = _topics(since)
     _quiz(topics)
     _service_levels(topics)
+    _rules()
     return topics
 
 
@@ -48,6 +50,22 @@ def _topics(since: datetime) -> dict[str, Topic]:
         for topic, row in zip(topics, rows, strict=True)
     )
     return {topic.slug: topic for topic in topics}
+
+
+def _rules() -> None:
+    """What comes on top of a topic's points: tried since a week ago, so that old awards show how it was before."""
+    TariffRules.objects.create(
+        valid_from=clock.ago(days=7),
+        first_solved_percent=20,
+        best_rating_percent=20,
+        in_time_percent=10,
+        scarce_languages=["de"],
+        scarce_language_percent=25,
+        learning_points=20,
+        full_answers_per_day=10,
+        taper_percent=20,
+        month_budget_points=20_000,
+    )
 
 
 def _quiz(topics: dict[str, Topic]) -> None:

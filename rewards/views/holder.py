@@ -92,6 +92,7 @@ def _page(
         "balance": queries.balance(user),
         "pending": _pending(user) if before is None else [],
         "taper": earning.taper_today(user),
+        "on_top": earning.on_top(),
         "holds": [
             (hold, ObjectionForm.about(hold.id).or_refused(objection))
             for hold in holds.of_holder(user)[:HOLDS_SHOWN]

@@ -6,13 +6,16 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.forms import modelform_factory
+from django.utils import timezone
 
 from common import clock
 from common.couriers import deliver
 from common.models import OutboxEntry
 from rewards import budget, earning, queries
+from rewards.admin import FromNowOnForm
 from rewards.calculation import Circumstances, Work, calculate, total
-from rewards.models import Award, TariffRules
+from rewards.models import Award, Tariff, TariffRules
 from rewards.statement import statement
 from rewards.sweeps import watch_budget
 
@@ -125,6 +128,49 @@ def test_the_advocate_sees_line_by_line_how_it_was_computed(ada, award, earn, ru
     page = client_of(ada).get("/rewards/").content.decode()
     assert page.count("How it was computed") == 2
     assert "Rated five stars (20 %)" in page
+
+
+@pytest.mark.django_db
+def test_a_statement_to_print_says_it_in_words(ada, earn, rules, client_of):
+    earn(ada, 40, work=Work(rating=5))
+    today = timezone.localdate(clock.now(), timezone.get_default_timezone())
+    page = client_of(ada).get(f"/rewards/statements/{today.year}/{today.month}/").content.decode()
+    assert (
+        "For an answer on this topic +40; Rated five stars (20 %) +8; Your first answer on this topic +15"
+        in page
+    )
+
+
+@pytest.mark.django_db
+def test_what_comes_on_top_is_told_beforehand(ada, award, client_of):
+    assert "What comes on top" not in client_of(ada).get("/rewards/").content.decode()
+    TariffRules.objects.create(
+        **RULES | {"scarce_languages": ["de", "xx"], "month_budget_points": 30}, valid_from=clock.ago(days=40)
+    )
+    page = client_of(ada).get("/rewards/").content.decode()
+    for told in ("Rated five stars", "+20 %", "(Deutsch)", "Your first answer on this topic", "+15"):
+        assert told in page
+    assert "Extras pause" not in page
+    award(ada, 40)
+    assert "Extras pause" in client_of(ada).get("/rewards/").content.decode()
+
+
+@pytest.mark.parametrize("model", [Tariff, TariffRules])
+@pytest.mark.parametrize(("ago", "is_taken"), [(3600, False), (60, True), (-3600, True)])
+@pytest.mark.django_db
+def test_a_tariff_is_never_set_for_the_past(sim, model, ago, is_taken):
+    form = modelform_factory(model, form=FromNowOnForm, fields=["valid_from"])
+    filled = form(
+        {"valid_from": clock.ago(seconds=ago)}, instance=model(topic=sim) if model is Tariff else None
+    )
+    assert ("valid_from" not in filled.errors) == is_taken
+
+
+@pytest.mark.django_db
+def test_a_tariff_that_nobody_earned_under_may_be_mended(sim):
+    old = Tariff.objects.create(topic=sim, points=40, valid_from=clock.ago(days=3))
+    form = modelform_factory(Tariff, form=FromNowOnForm, fields=["points", "valid_from"])
+    assert form({"points": 50, "valid_from": old.valid_from}, instance=old).is_valid()
 
 
 @pytest.mark.django_db
