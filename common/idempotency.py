@@ -21,8 +21,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
 
+from common import clock, prepared
 from common.errors import DomainError
 from common.models import IdempotencyRecord
+from common.plain_insert import insert_if_new
 from common.sealing import seal, unseal
 
 HEADER = "Idempotency-Key"
@@ -43,6 +45,9 @@ class KeyMalformed(DomainError):
     message = _("An Idempotency-Key is 1 to 100 printable ASCII characters.")
 
 
+_KEEP = "UPDATE common_idempotencyrecord SET status = %s, body_sealed = %s WHERE id = %s"
+
+
 def idempotent(view: View) -> View:
     """Wrap an API view method: with an `Idempotency-Key` header its outcome is stored and repeated.
 
@@ -56,14 +61,11 @@ def idempotent(view: View) -> View:
             return view(self, request, *args, **kwargs)
         digest = _digest(request)
         with transaction.atomic():
-            record, is_first = IdempotencyRecord.objects.get_or_create(
-                **owned_key, defaults={"digest": digest}
-            )
-            if not is_first:
-                return _first_outcome(record, digest)
+            record = IdempotencyRecord(**owned_key, digest=digest, created_at=clock.now())
+            if not insert_if_new(record):
+                return _first_outcome(IdempotencyRecord.objects.get(**owned_key), digest)
             response = view(self, request, *args, **kwargs)
-            record.status, record.body_sealed = response.status_code, sealed_outcome(response.data)
-            record.save(update_fields=["status", "body_sealed"])
+            prepared.run(_KEEP, [response.status_code, sealed_outcome(response.data), record.id])
             return response
 
     wrapper.takes_idempotency_key = True  # type: ignore[attr-defined]

@@ -53,11 +53,11 @@ def presence_of(availability: Availability, *, now: datetime) -> Presence:
 
 
 def settle(availability: Availability) -> Presence:
-    """Write down how it is now, for a locked row whose other fields are saved. Locks the skills, last in the order."""
+    """Write down how it is now, and when they were seen, for a locked row whose other fields are saved."""
     presence = presence_of(availability, now=clock.now())
     availability.is_resting = bool(presence.rest)
     availability.next_change_at = presence.changes_at
-    availability.save(update_fields=["is_resting", "next_change_at"])
+    availability.save(update_fields=["seen_at", "is_resting", "next_change_at"])
     return presence
 
 

@@ -14,24 +14,27 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from accounts import proofs
 from accounts.errors import SecondFactorNeeded
-from common import clock
+from accounts.models import User
+from common import clock, plain_get
 
 
 class TokenAuthentication(KnoxTokenAuthentication):
-    """Knox's, with one look-up by the digest, its primary key: knox reads all of a person's tokens in each request."""
+    """Knox's, by the digest, its primary key: knox reads all of a person's tokens in each request."""
 
     def authenticate_credentials(self, token: bytes) -> tuple[Any, Any]:
         """Raises: AuthenticationFailed, SecondFactorNeeded."""
         if not (token.isascii() and token.isalnum()):
             raise AuthenticationFailed(_("Invalid token."))
-        known = AuthToken.objects.select_related("user").filter(digest=hash_token(token.decode())).first()
-        if known is None or (known.expiry is not None and known.expiry <= clock.now()):
+        known = plain_get.get(AuthToken, "digest", hash_token(token.decode()))
+        owner = plain_get.get(User, "id", known.user_id) if known else None
+        if known is None or owner is None or (known.expiry is not None and known.expiry <= clock.now()):
             raise AuthenticationFailed(_("Invalid token."))
+        known.user = owner
         found: tuple[Any, Any] = self.validate_user(known)
         if (
             settings.REQUIRE_SECOND_FACTOR
-            and proofs.works_in_house(known.user)
-            and not proofs.has_second_factor(known.user)
+            and proofs.works_in_house(owner)
+            and not proofs.has_second_factor(owner)
         ):
             raise SecondFactorNeeded
         return found
