@@ -16,12 +16,13 @@ handler404 = "marketplace.views.errors.not_found"
 handler500 = "marketplace.views.errors.fault"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # First, as programs ask most often and would otherwise be compared with every page's address.
+    path("api/v1/", include("marketplace.urls_api")),
     path("", include("marketplace.urls_customer")),
     path("", include("marketplace.urls_advocate")),
     path("", include("marketplace.urls_help")),
     path("", include("rewards.urls")),
     path("", include("marketplace.urls_staff")),
-    path("api/v1/", include("marketplace.urls_api")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("sw.js", app.service_worker, name="service_worker"),
