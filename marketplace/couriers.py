@@ -1,4 +1,5 @@
-"""The mails of the story, one courier for each kind that marketplace/notices.py tells; and what goes by push.
+"""The mails of the story, one courier for each kind that marketplace/notices.py tells; what goes by push, and what a
+worker does afterwards.
 
 A courier looks at the row again when it sends: what no longer holds is not sent. What customers and advocates wrote
 appears only in its crowd-safe form, and never more than a subject or a note.
@@ -18,8 +19,11 @@ from common import clock, outbox
 from common.couriers import courier
 from common.ids import short_reference
 from common.models import OutboxEntry
+from marketplace import notices
+from marketplace.actions.review_look_alike import review_look_alike
 from marketplace.appeals.models import Appeal
 from marketplace.fraud.models import FraudCase
+from marketplace.look_alikes import look_alikes
 from marketplace.models import Answer, Enquiry, Escalation, Message, Review
 from marketplace.personal_data.models import Erasure
 from marketplace.push import delivery
@@ -39,10 +43,11 @@ def customer_asked(entry: OutboxEntry) -> None:
 
 @courier("mail.enquiry_answered")
 def enquiry_answered(entry: OutboxEntry) -> None:
-    """Also when our team answered, in other words (mail/staff_answered.txt)."""
+    """Also when our team answered, in other words (mail/staff_answered.txt); and whether it replaces a wrong answer."""
     answer = Answer.objects.select_related("author", "enquiry").get(pk=entry.payload["id"])
     if answer.status == "published":
-        _send(entry, answer.enquiry, who=answer.author.display_name)
+        replaces = Answer.objects.filter(enquiry=answer.enquiry_id, status="retracted").exists()
+        _send(entry, answer.enquiry, who=answer.author.display_name, replaces=replaces)
 
 
 courier("mail.staff_answered")(enquiry_answered)
@@ -68,6 +73,18 @@ def answer_retracted(entry: OutboxEntry) -> None:
     """For its author; why stands with the answer on their page."""
     answer = Answer.objects.select_related("enquiry").get(pk=entry.payload["id"])
     _send(entry, answer.enquiry, link=_link("my_answers"))
+
+
+@courier("review.look_alikes")
+def look_for_alikes(entry: OutboxEntry) -> None:
+    wrong = Answer.objects.get(pk=entry.payload["id"])
+    for answer_id in look_alikes(wrong):
+        notices.answer_looks_like(answer_id, wrong=wrong)
+
+
+@courier("review.look_alike")
+def look_again(entry: OutboxEntry) -> None:
+    review_look_alike(answer_id=UUID(entry.payload["id"]))
 
 
 @courier("mail.answer_returned")

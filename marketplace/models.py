@@ -340,6 +340,7 @@ class Review(models.Model):
         RISK = "risk", _("may be wrong")
         SAMPLE = "sample", _("random check")
         REACTION = "reaction", _("customer was not helped")
+        SIMILAR = "similar", _("like one that was taken back")
         DISPUTED = "disputed", _("two moderators differ")
         SECOND = "second", _("second look, blind")
         GOLD = "gold", _("known verdict, blind")
@@ -417,6 +418,11 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"Review of {self.answer_id} ({self.status})"
+
+    @classmethod
+    def shown_causes(cls) -> list[Cause]:
+        """All that a moderator may be told."""
+        return [cause for cause in cls.Cause if cause not in {cls.Cause.SECOND, cls.Cause.GOLD}]
 
     @property
     def shown_cause(self) -> Cause:

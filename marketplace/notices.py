@@ -67,6 +67,20 @@ def answer_coached(answer: Answer, review: Review) -> None:
     live.poke([answer.author_id], type="answer.changed", id=answer.id)
 
 
+def answer_found_wrong(answer: Answer) -> None:
+    """A worker looks for others like it, so that they are looked at again (marketplace/look_alikes.py)."""
+    outbox.tell("review.look_alikes", payload={"id": str(answer.id)}, key=f"review.look_alikes:{answer.id}")
+
+
+def answer_looks_like(answer_id: UUID, *, wrong: Answer) -> None:
+    """Each in a transaction of its own, because each has an enquiry to lock."""
+    outbox.tell(
+        "review.look_alike",
+        payload={"id": str(answer_id)},
+        key=f"review.look_alike:{answer_id}:{wrong.id}",
+    )
+
+
 def answer_retracted(answer: Answer) -> None:
     """Both must know: the customer not to rely on it any more, the author why."""
     _mail("answer_withdrawn", row=answer.id, person=answer.enquiry.customer_id)

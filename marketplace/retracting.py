@@ -30,6 +30,7 @@ def retract_and_go_on(answer: Answer, *, verb: str, by: User, why: str) -> None:
     if is_needed:
         reopen(enquiry, verb=verb, by=by, why="retracted")
         requeueing.send_on(enquiry, after=answer, by=by)
+    notices.answer_found_wrong(answer)
     notices.answer_retracted(answer)
 
 
@@ -46,6 +47,7 @@ def retract_to_staff(answer: Answer, *, verb: str, by: User, note: str) -> None:
         reopen(enquiry, verb=verb, by=by, why="retracted")
     if enquiry.status == "open":
         escalating.pass_to_staff(enquiry, by=by, reason=Escalation.Reason.REVIEWER, note=note)
+    notices.answer_found_wrong(answer)
     notices.answer_retracted(answer)
 
 

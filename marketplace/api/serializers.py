@@ -179,7 +179,9 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
     subject = serializers.CharField(source="answer.enquiry.subject")
     author = serializers.CharField(source="answer.author.display_name")
     answer = serializers.SerializerMethodField()
-    cause = serializers.ChoiceField(["probation", "topic", "sample", "disputed"], source="shown_cause")
+    cause = serializers.ChoiceField(
+        [(cause.value, cause.label) for cause in Review.shown_causes()], source="shown_cause"
+    )
     held_by = serializers.SerializerMethodField(help_text="Display name of the moderator who has it open.")
     scorecard = CriterionSerializer(source="scorecard.criteria", many=True, help_text="What to score it by.")
 

@@ -7,7 +7,7 @@ from common import clock, history
 from common.errors import NotFound
 from common.lifecycle import move
 from marketplace import notices
-from marketplace.models import Enquiry
+from marketplace.models import Answer, Enquiry
 from marketplace.public_help import pages
 from marketplace.public_help.models import HelpPage
 
@@ -20,10 +20,17 @@ def proposed_page(enquiry: Enquiry) -> HelpPage:
     return page
 
 
-def move_page(page: HelpPage, *, to: str, verb: str, enquiry: Enquiry, by: User) -> None:
+def move_page(page: HelpPage, *, to: str, verb: str, enquiry: Enquiry, by: User | None) -> None:
     """Raises: IllegalMove."""
     was = move(page, to=to)
     page.changed_at = clock.now()
     page.save(update_fields=["status", "changed_at"])
     history.record(page, verb=verb, was=was, story=enquiry.id, by=by)
     notices.enquiry_changed(enquiry)
+
+
+def withdraw_page_of(answer: Answer, *, verb: str, by: User | None) -> None:
+    """The answer was taken back, so that its page says something wrong; whoever has its address is led to the next."""
+    page = HelpPage.objects.filter(answer=answer, status__in=["proposed", "public"]).first()
+    if page is not None:
+        move_page(page, to="withdrawn", verb=verb, enquiry=answer.enquiry, by=by)

@@ -40,6 +40,18 @@ def public_page(**named: str | UUID) -> HelpPage:
     return page
 
 
+def successor(slug: str) -> HelpPage:
+    """The public page of a better answer to the same question, for whoever has the address of the old one.
+
+    Raises: NotFound.
+    """
+    old = HelpPage.objects.filter(slug=slug).values("answer__enquiry")
+    page = newest().filter(answer__enquiry__in=old).first()
+    if page is None:
+        raise NotFound
+    return page
+
+
 def newest() -> QuerySet[HelpPage]:
     return HelpPage.objects.public().select_related("topic").order_by("-id")
 

@@ -76,7 +76,10 @@ def _as_shown(request: HttpRequest, topic_slug: str, slug: str) -> str | None:
 @cache_control(private=True, no_cache=True)
 @condition(etag_func=_as_shown)
 def help_page(request: HttpRequest, topic_slug: str, slug: str) -> HttpResponse:
-    page = pages.public_page(slug=slug)
+    try:
+        page = pages.public_page(slug=slug)
+    except NotFound:
+        return redirect(pages.successor(slug), permanent=True)
     if page.topic.slug != topic_slug:
         return redirect(page, permanent=True)
     votes, url = pages.votes_of(page), canonical(page.get_absolute_url())

@@ -21,6 +21,7 @@ from marketplace import desk_queries, review_queries
 from marketplace.demo import past
 from marketplace.demo.load import HISTORY, load_demo
 from marketplace.demo.people import LOG_INS, PASSWORD
+from marketplace.fraud.models import FraudCase
 from marketplace.models import Answer, Enquiry, Escalation, Message, Review
 from marketplace.public_help.models import HelpPage
 from marketplace.public_help.pages import worth_showing
@@ -259,7 +260,13 @@ def test_moderators_have_a_report_and_advocates_something_to_learn_from(
 
 
 def test_ops_has_an_appeal_to_decide(said: str) -> None:
-    assert open_holds().get().status == "appealed"
+    assert open_holds().get(redemption__isnull=False).status == "appealed"
+
+
+def test_ops_has_points_in_doubt_to_decide_about(said: str) -> None:
+    case = FraudCase.objects.get(status="open")
+    assert case.signs.count() == 2
+    assert open_holds().filter(cause=case.id).count() == case.doubts.count() > 0
 
 
 def test_strangers_can_read_and_carla_is_asked(person: Callable[[str], User]) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marketplace.models import Review
@@ -25,6 +24,22 @@ SIGN_IN_WORDS: dict[str, Promise] = {
     Sign.OWN_COPY: gettext_lazy("Its author has given nearly the same answer before."),
     Sign.LOW_STARS: gettext_lazy("The customer gave it few stars."),
     Sign.NOT_SOLVED: gettext_lazy("The customer says that it did not solve the matter."),
+}
+
+CAUSE_IN_WORDS: dict[Review.Cause, Promise] = {
+    Review.Cause.PROBATION: gettext_lazy(
+        "Its author is on probation: every answer is looked at before the customer gets it."
+    ),
+    Review.Cause.TOPIC: gettext_lazy("On this topic every answer is looked at before the customer gets it."),
+    Review.Cause.RISK: gettext_lazy(
+        "On this topic, answers that are wrong with %(percent)s %% or more wait for you."
+    ),
+    Review.Cause.REACTION: gettext_lazy(
+        "The customer was not helped; of such answers, %(percent)s %% are drawn by lot."
+    ),
+    Review.Cause.SIMILAR: gettext_lazy("An answer in much the same words was found wrong and taken back."),
+    Review.Cause.DISPUTED: gettext_lazy("Two moderators differ about it, so that a third decides."),
+    Review.Cause.SAMPLE: gettext_lazy("Drawn by lot; of answers like this one, %(percent)s %% are."),
 }
 
 
@@ -52,20 +67,6 @@ def why(review: Review) -> Why | None:
 
 
 def _cause_in_words(review: Review, assessment: RiskAssessment) -> str:
-    percent = {"percent": f"{100 * assessment.probability:.0f}"}
-    match review.shown_cause:
-        case Review.Cause.PROBATION:
-            return _("Its author is on probation: every answer is looked at before the customer gets it.")
-        case Review.Cause.TOPIC:
-            return _("On this topic every answer is looked at before the customer gets it.")
-        case Review.Cause.RISK:
-            least = {"percent": f"{100 * assessment.plan.hold_from:.0f}"}
-            return (
-                _("On this topic, answers that are wrong with %(percent)s %% or more wait for you.") % least
-            )
-        case Review.Cause.REACTION:
-            return (
-                _("The customer was not helped; of such answers, %(percent)s %% are drawn by lot.") % percent
-            )
-        case _:
-            return _("Drawn by lot; of answers like this one, %(percent)s %% are.") % percent
+    is_by_threshold = review.shown_cause == Review.Cause.RISK
+    share = assessment.plan.hold_from if is_by_threshold else assessment.probability
+    return str(CAUSE_IN_WORDS[review.shown_cause] % {"percent": f"{100 * share:.0f}"})

@@ -16,6 +16,9 @@ ALIKE = 4
 """So many equal numbers are a copy: texts that share half of their triples reach it once in three times, those that
 share nine tenths nearly always, different answers to the same question hardly ever."""
 
+RESEMBLING = 2
+"""So many are the same advice in other words, where one person gave both."""
+
 FEWEST_WORDS = 8
 """Shorter texts are alike without being copied."""
 
@@ -36,5 +39,14 @@ def sketch(text: str) -> list[int]:
     ]
 
 
+def resembles(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether much of one is in the other: texts that share a third of their triples, about once in two times."""
+    return _agreeing(one, other) >= RESEMBLING
+
+
 def is_copy(one: Sequence[int], other: Sequence[int]) -> bool:
-    return sum(a == b for a, b in zip(one, other, strict=False)) >= ALIKE
+    return _agreeing(one, other) >= ALIKE
+
+
+def _agreeing(one: Sequence[int], other: Sequence[int]) -> int:
+    return sum(a == b for a, b in zip(one, other, strict=False))
