@@ -6,6 +6,7 @@ import pytest
 
 from common.errors import IllegalMove, NotFound
 from common.models import HistoryRow
+from marketplace import ending
 from marketplace.actions.allow_help_page import allow_help_page
 from marketplace.actions.propose_help_page import propose_help_page
 from marketplace.actions.refuse_help_page import refuse_help_page
@@ -93,8 +94,11 @@ def test_a_retracted_answer_is_gone_everywhere_at_once(scene, client):
 
 
 def test_without_the_guard_a_retracted_answer_would_stay(scene, client, monkeypatch):
+    """Two of them: the page is withdrawn with its answer, and is public only while its answer stands."""
     made = scene.at("public")
+    monkeypatch.setattr(ending, "withdraw_page_of", lambda answer, *, verb, by: None)
     address = HelpPage.objects.select_related("topic").get().get_absolute_url()
     retract_answer(answer_id=made["answer_id"], by=scene.cast.mo, why="It is wrong by now.")
+    assert client.get(address).status_code == 404
     monkeypatch.setattr(HelpPageQuerySet, "public", lambda pages: pages.filter(status="public"))
     assert client.get(address).status_code == 200
