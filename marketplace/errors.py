@@ -108,3 +108,13 @@ class AppealWaits(DomainError):
     code = "appeal_waits"
     status = 409
     message = _("They have appealed. Whoever decides on the appeal decides on this.")
+
+
+class LabelTaken(DomainError):
+    code = "label_taken"
+    message = _("There is a phrase with this label already. Change that one, or choose another label.")
+
+
+class TooManyPhrases(DomainError):
+    code = "too_many_phrases"
+    message = _("You have as many saved phrases as fit. Delete one first.")

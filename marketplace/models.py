@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+import marketplace.answering.models
 import marketplace.appeals.models
 import marketplace.fraud.models
 import marketplace.personal_data.models

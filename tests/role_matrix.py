@@ -63,6 +63,13 @@ standing_appeal           POST   suspended           302      404   404  302 404
 standing_leave            POST   nowhere             302      403   403  302 302 403 403    403
 progress                  GET    nowhere             302      403   403  200 200 403 403    403
 good_answers              GET    nowhere             302      403   403  200 200 403 403    403
+own_phrases               GET    nowhere             302      403   403  200 200 403 403    403
+own_phrases               POST   nowhere             302      403   403  302 302 403 403    403
+phrase                    GET    own_phrase          302      404   404  200 404 404 404    404
+phrase                    POST   own_phrase          302      404   404  302 404 404 404    404
+phrase                    GET    shared_phrase       302      404   404  404 404 200 404    404
+phrase_drop               POST   own_phrase          302      404   404  302 404 404 404    404
+phrase_drop               POST   shared_phrase       302      404   404  404 404 302 404    404
 apply                     GET    nowhere             302      200   200  200 200 200 200    200
 apply                     POST   a_topic             302      302   302  302 302 302 302    302
 apply_quiz                GET    begun_test          302      200   302  302 302 302 302    302
@@ -138,6 +145,8 @@ review_next               POST   in_review           302      403   403  403 403
 review_open               POST   in_review           302      403   403  403 403 302 403    403
 review_release            POST   opened_review       302      403   403  403 403 302 403    403
 review_decide             POST   opened_review       302      403   403  403 403 302 403    403
+shared_phrases            GET    nowhere             302      403   403  403 403 200 403    403
+shared_phrases            POST   nowhere             302      403   403  403 403 302 403    403
 answer_library            GET    solved              302      403   403  403 403 200 403    403
 model_answer_keep         POST   solved              302      403   403  403 403 302 403    403
 model_answer_drop         POST   solved              302      403   403  403 403 302 403    403
@@ -196,6 +205,12 @@ api:help-pages            GET    public              200      200   200  200 200
 api:help-search           GET    public              422      422   422  422 422 422 422    422
 api:help-page             GET    public              200      200   200  200 200 200 200    200
 api:help-page             GET    chosen              404      404   404  404 404 404 404    404
+api:claim-aids            GET    held                401      404   404  200 404 404 404    404
+api:phrases               GET    shared_phrase       401      403   403  200 200 200 403    403
+api:phrases               POST   nowhere             401      403   403  201 201 403 403    403
+api:phrase                PUT    own_phrase          401      404   404  200 404 404 404    404
+api:phrase                PUT    shared_phrase       401      404   404  404 404 200 404    404
+api:phrase                DELETE own_phrase          401      404   404  204 404 404 404    404
 api:reviews               GET    in_review           401      404   404  404 404 200 404    404
 api:review-decide         POST   in_review           401      404   404  404 404 200 404    404
 api:reports               GET    reported            401      200   200  200 200 200 200    200
@@ -250,6 +265,7 @@ metrics                   GET    nowhere             200      200   200  200 200
 """
 
 ANSWER = "Switch flight mode on and off."
+PHRASE = {"label": "Hello", "body": "Good luck.", "language": "en"}
 SCORES = {"correct": 2, "complete": 2, "clear": 2, "kind": 2, "safe": 2}
 
 PUSH_KEY = "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU"
@@ -263,6 +279,11 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("enquiry_not_solved", "POST"): {"next": "advocate", "reason": "Still dead."},
     ("enquiry_reopen", "POST"): {"reason": "Dead again."},
     ("availability", "POST"): {"is_available": "on"},
+    ("own_phrases", "POST"): PHRASE,
+    ("phrase", "POST"): PHRASE,
+    ("shared_phrases", "POST"): {**PHRASE, "use": "answer"},
+    ("api:phrases", "POST"): PHRASE,
+    ("api:phrase", "PUT"): PHRASE,
     ("claim_answer", "POST"): {"body": ANSWER, "fence": "{fence}"},
     ("claim_ask", "POST"): {"ask-body": "Which phone is it?"},
     ("claim_escalate", "POST"): {"escalate-reason": "account"},

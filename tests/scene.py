@@ -369,6 +369,14 @@ class Scene:
         """An identity provider that nobody has configured."""
         return {"provider_id": "staff"}
 
+    def own_phrase(self) -> Arguments:
+        """One of Ada's."""
+        return self._phrase(owner=self.cast.ada)
+
+    def shared_phrase(self) -> Arguments:
+        """One that Mo shares with everybody."""
+        return self._phrase(owner=None)
+
     def device(self) -> Arguments:
         """One of Ada's."""
         from marketplace.push.models import PushDevice
@@ -386,6 +394,14 @@ class Scene:
         """Ada has points to use."""
         self._earn(self.cast.ada, points=600)
         return {}
+
+    def _phrase(self, *, owner: Any) -> Arguments:
+        from marketplace.answering.models import SavedPhrase
+
+        phrase = SavedPhrase.objects.create(
+            owner=owner, use="answer", language="en", label="Bye", body="Good luck, {customer}."
+        )
+        return {"phrase_id": phrase.id}
 
     def _answer(self, made: Arguments) -> UUID:
         from marketplace.actions.submit_answer import submit_answer

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.models import User
+from marketplace.answering import phrases
+from marketplace.answering.models import SavedPhrase
 from marketplace.answering.past_answers import PastAnswer, similar_answers
 from marketplace.models import Enquiry
 
@@ -15,6 +17,7 @@ class Aids:
     """`guide` is the topic's, in the reader's language."""
 
     guide: str
+    phrases: Sequence[SavedPhrase]
     past_answers: Sequence[PastAnswer]
 
 
@@ -22,5 +25,6 @@ def aids_for(enquiry: Enquiry, *, advocate: User) -> Aids:
     """For whoever holds it. A constant number of queries."""
     return Aids(
         guide=enquiry.topic.local_guide,
+        phrases=phrases.for_answer(enquiry, advocate=advocate),
         past_answers=similar_answers(enquiry, advocate=advocate),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.api import claims, enquiries, help_pages, photos, reports, reviews
+from marketplace.api import claims, enquiries, help_pages, photos, phrases, reports, reviews
 
 urlpatterns = [
     path("enquiries/", enquiries.EnquiriesView.as_view(), name="enquiries"),
@@ -31,6 +31,9 @@ urlpatterns = [
     path("help-pages/", help_pages.HelpPagesView.as_view(), name="help-pages"),
     path("help-pages/search/", help_pages.HelpSearchView.as_view(), name="help-search"),
     path("help-pages/<uuid:page_id>/", help_pages.HelpPageView.as_view(), name="help-page"),
+    path("claims/<uuid:claim_id>/aids/", phrases.AidsView.as_view(), name="claim-aids"),
+    path("phrases/", phrases.PhrasesView.as_view(), name="phrases"),
+    path("phrases/<uuid:phrase_id>/", phrases.PhraseView.as_view(), name="phrase"),
     path("reviews/", reviews.ReviewsView.as_view(), name="reviews"),
     path("reviews/<uuid:review_id>/decide/", reviews.DecideView.as_view(), name="review-decide"),
 ]

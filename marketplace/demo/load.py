@@ -18,6 +18,7 @@ from marketplace.demo.oversight import add_oversight
 from marketplace.demo.past import add_past
 from marketplace.demo.payouts import add_payouts
 from marketplace.demo.people import load_people
+from marketplace.demo.phrases import add_phrases
 from marketplace.demo.present import SCENES, add_present
 from marketplace.demo.teller import Teller
 from marketplace.demo.told_time import ToldTime
@@ -50,6 +51,7 @@ def load_demo() -> None:
     with lots.told_by(random.Random(SEED)):
         time.tell()
     time.date_back()
+    add_phrases(people)
     clock_watch.note_missed()
     clock_watch.note_warnings()
     ClockNotice.objects.all().delete()

@@ -18,6 +18,7 @@ from knox.models import AuthToken
 from accounts.models import Application, BillAccount, User
 from common.models import HistoryWords, IdempotencyRecord
 from common.sealing import seal
+from marketplace.answering.models import SavedPhrase
 from marketplace.appeals.models import Appeal
 from marketplace.crowd_safe import Kind, KnownValue, make_all_crowd_safe
 from marketplace.fraud.models import FraudCase
@@ -116,6 +117,7 @@ def devices(person: User) -> None:
 
 
 def choices(person: User) -> None:
+    SavedPhrase.objects.filter(owner=person).delete()
     Unlisted.objects.filter(person=person).delete()
 
 

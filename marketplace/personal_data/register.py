@@ -82,6 +82,9 @@ HOLDINGS: Mapping[str, Holding] = {
     "marketplace.Draft": Holding(
         [Section("drafts", _("Drafts"), telling.drafts)], erasing.words_for_others, keeping.DRAFTS
     ),
+    "marketplace.SavedPhrase": Holding(
+        [Section("phrases", _("Saved phrases"), telling.saved_phrases)], erasing.choices, ACCOUNT
+    ),
     "marketplace.CrowdSafeToken": Holding(
         "a keyed digest of a detail in a question, which is told", erasing.own_questions, "with its question"
     ),

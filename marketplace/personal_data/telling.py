@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 from accounts import api_tokens
 from accounts.models import Advocate, Application, Sitting, User
 from common.models import HistoryRow
+from marketplace.answering import phrases
 from marketplace.appeals.models import Appeal
 from marketplace.fraud.models import FraudCase
 from marketplace.models import Answer, Draft, Enquiry, Message, Photo
@@ -230,6 +231,13 @@ def answers_received(person: User) -> Rows:
 def drafts(person: User) -> Rows:
     drafts = Draft.objects.filter(author=person).order_by("updated_at")
     return [{"text": original(draft.body_sealed), "updated_at": draft.updated_at} for draft in drafts]
+
+
+def saved_phrases(person: User) -> Rows:
+    return [
+        {"name": kept.label, "text": kept.body, "language": kept.language, "updated_at": kept.changed_at}
+        for kept in phrases.own(person)
+    ]
 
 
 def points(person: User) -> Rows:

@@ -23,7 +23,7 @@ from marketplace import review_queries
 from marketplace.actions.claim_next_review import claim_next_review
 from marketplace.actions.claim_review import claim_review
 from marketplace.actions.review_answer import review_answer
-from marketplace.coaching import coaching_snippets
+from marketplace.answering import phrases
 from marketplace.errors import ReviewNotHeld, SameParty
 from marketplace.forms.review import ReviewForm
 from marketplace.models import Review
@@ -165,7 +165,7 @@ def _desk(
         "refusal": refusal,
         "waiting": review_queries.waiting(request.user),
         "today": review_queries.today(request.user),
-        "snippets": coaching_snippets(request.user.language),
+        "phrases": phrases.for_coaching(request.user.language),
         "keys": _keys(lines=len(form.criteria)),
     }
     is_refused = form.errors or refusal

@@ -34,6 +34,9 @@ EXAMPLES = {
     "topics": ["sim"],
     "languages": ["en"],
     "display_name": "Ada L.",
+    "label": "Hello",
+    "use": "answer",
+    "is_shared": False,
     "time_zone": "Europe/London",
 }
 SOMETIMES = {
@@ -59,6 +62,9 @@ WHO_AND_WHERE = {
     "claims/{claim_id}/heartbeat/": ("ada", "held"),
     "reviews/": ("mo", "in_review"),
     "reviews/{review_id}/decide/": ("mo", "in_review"),
+    "phrases/": ("ada", "nowhere"),
+    "phrases/{phrase_id}/": ("ada", "own_phrase"),
+    "claims/{claim_id}/aids/": ("ada", "held"),
     "photos/{photo_id}/": ("carla", "photo"),
     "awards/{award_id}/hold/": ("omar", "pending_award"),
     "holds/{hold_id}/appeal/": ("ada", "held_award"),
@@ -103,6 +109,7 @@ IDS = [
     "photo_id",
     "award_id",
     "hold_id",
+    "phrase_id",
     "redemption_id",
     "batch_id",
 ]

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from accounts.models import GUIDE_MAX, QuizQuestion, Topic
-from marketplace import coaching, demo
+from marketplace import demo
 from marketplace.models import Escalation
 
 CONTENT = Path(demo.__file__).parent / "content"
-TOPICS, ENQUIRIES, PEOPLE, QUIZ, DECLINES, ESCALATIONS = (
+TOPICS, ENQUIRIES, PEOPLE, QUIZ, DECLINES, ESCALATIONS, PHRASES = (
     json.loads((CONTENT / f"{name}.json").read_text(encoding="utf-8"))
     for name in (
         "topics",
@@ -25,9 +25,9 @@ TOPICS, ENQUIRIES, PEOPLE, QUIZ, DECLINES, ESCALATIONS = (
         "quiz",
         "decline_reasons",
         "escalation_reasons",
+        "phrases",
     )
 )
-SNIPPETS = json.loads(coaching.SOURCE.read_text(encoding="utf-8"))
 SLUGS = {topic["slug"] for topic in TOPICS}
 BOTH = {"en", "de"}
 CHOICES = [question for question in QUIZ if "right" in question]
@@ -249,13 +249,17 @@ def test_quiz_is_not_won_by_always_picking_one_place_or_the_longest_choice() -> 
     assert longest <= len(CHOICES) * 0.4
 
 
-def test_reasons_and_snippets_speak_both_languages() -> None:
-    assert 8 <= len(SNIPPETS) <= 10
-    for entries, words in ((SNIPPETS, "text"), (DECLINES, "explanation"), (ESCALATIONS, "explanation")):
+def test_phrases_speak_both_languages() -> None:
+    for phrase in PHRASES:
+        assert set(phrase["label"]) == set(phrase["body"]) == BOTH
+
+
+def test_reasons_speak_both_languages() -> None:
+    for entries in (DECLINES, ESCALATIONS):
         assert_unique(ids(entries, "code"))
         for entry in entries:
-            assert set(entry["label"]) == set(entry[words]) == BOTH
-            assert likely_language(entry[words]["de"]) == "de", entry[words]["de"]
+            assert set(entry["label"]) == set(entry["explanation"]) == BOTH
+            assert likely_language(entry["explanation"]["de"]) == "de", entry["explanation"]["de"]
 
 
 def test_escalation_reasons_are_those_a_person_may_choose() -> None:
