@@ -363,7 +363,7 @@ def test_whoever_has_more_than_four_desks_finds_the_rest_in_the_menu(make_user):
     everything = make_user("Max T.", roles=["moderator", "agent", "ops"])
     tabs = ["review_desk", "applications", "triage", "help_choice"]
     assert names(context_processors.tab_places(everything)) == tabs
-    assert names(context_processors.menu_places(everything))[-2:] == ["operations", "books"]
+    assert names(context_processors.menu_places(everything))[-3:] == ["operations", "books", "fraud_cases"]
 
 
 # --- Pages that no view of ours renders ---------------------------------------------------------------------------
