@@ -158,7 +158,7 @@ MUTANTS = {
         {"start": "="},
     ),
     "nothing is owed": (
-        replaced("rewards.receivables.recover_owed", lambda _source, *, cause: None),
+        replaced("rewards.receivables.recover_owed", lambda _source: None),
         test_worked_examples.test_the_books_say,
         {"name": "an answer taken back after the points were spent"},
     ),
