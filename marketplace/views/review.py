@@ -5,13 +5,11 @@ Looking is GET and changes nothing; opening claims the review and is POST.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -166,7 +164,6 @@ def _desk(
         "waiting": review_queries.waiting(request.user),
         "today": review_queries.today(request.user),
         "phrases": phrases.for_coaching(request.user.language),
-        "keys": _keys(lines=len(form.criteria)),
     }
     is_refused = form.errors or refusal
     return render(
@@ -180,16 +177,3 @@ def _give_back(request: SignedInRequest, review_id: UUID) -> bool:
         return False
     release_claim(claim_id=item.claim.id, by=request.user)
     return True
-
-
-def _keys(*, lines: int) -> Sequence[tuple[Promise, Sequence[str]]]:
-    """What each key does, for the sheet that opens with a question mark."""
-    return (
-        (gettext_lazy("Next answer in the list"), ("J",)),
-        (gettext_lazy("Score a line; press again for Partly, No"), ("1", str(lines or 5))),
-        (gettext_lazy("Approve"), ("A",)),
-        (gettext_lazy("Send back, remove"), ("R", "X")),
-        (gettext_lazy("Pass on to our team"), ("E",)),
-        (gettext_lazy("Write a coaching note, then leave it"), ("N", "Esc")),
-        (gettext_lazy("Give this one back to the others"), ("B",)),
-    )

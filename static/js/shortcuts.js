@@ -2,6 +2,9 @@
 // the focus, a fieldset of radios goes on to its next choice. Never while typing, never with Ctrl, Alt or Meta, and not
 // at all once <input type="checkbox" data-shortcuts-switch> is off, which this device remembers (WCAG 2.1.4).
 // Escape leaves a text field, so that the next key is a shortcut again.
+//
+// The sheet of all keys (components/shortcuts_sheet.html) is read from the page when it opens, so that it tells what
+// works here and now: what an element is called, or data-key-says="…" where it has no words of its own.
 
 const STORED = "crowdline-shortcuts";
 const TYPES_TEXT = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=button], [type=submit])";
@@ -21,6 +24,30 @@ function showState() {
   }
 }
 
+const works = (element) => element.checkVisibility() && !element.disabled;
+
+function says(element) {
+  if (element.dataset.keySays) return element.dataset.keySays;
+  const words = (element.querySelector("legend > span") ?? element).cloneNode(true);
+  for (const key of words.querySelectorAll("kbd")) key.remove();
+  return words.textContent.trim();
+}
+
+function fillSheet() {
+  const line = document.getElementById("shortcut-line").content;
+  const byKey = new Map();
+  for (const element of document.querySelectorAll("[data-key]")) {
+    if (works(element) && !byKey.has(element.dataset.key)) byKey.set(element.dataset.key, element);
+  }
+  const lines = [...byKey].map(([key, element]) => {
+    const filled = line.cloneNode(true);
+    filled.querySelector("dt").textContent = says(element);
+    filled.querySelector("kbd").textContent = key.toUpperCase();
+    return filled;
+  });
+  document.querySelector("[data-shortcut-lines]").replaceChildren(...lines);
+}
+
 function press(element) {
   if (element.matches(TYPES_TEXT)) return element.focus();
   if (!element.matches("fieldset")) return element.click();
@@ -31,6 +58,7 @@ function press(element) {
   next.click();
 }
 
+document.addEventListener("click", (event) => event.target.closest('[data-open="shortcuts"]') && fillSheet());
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-shortcuts-switch]")) return;
   isOn = event.target.checked;
@@ -50,7 +78,7 @@ document.addEventListener("keydown", (event) => {
   const within = document.querySelector("dialog[open]") ?? document;
   const key = event.key.toLowerCase();
   const element = [...within.querySelectorAll("[data-key]")].find(
-    (candidate) => candidate.dataset.key.toLowerCase() === key && candidate.checkVisibility() && !candidate.disabled,
+    (candidate) => candidate.dataset.key.toLowerCase() === key && works(candidate),
   );
   if (!element) return;
   event.preventDefault();
