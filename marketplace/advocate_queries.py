@@ -20,6 +20,7 @@ from accounts.models import User
 from common import clock
 from common.errors import NotFound
 from marketplace import queries
+from marketplace.errors import ClaimOver
 from marketplace.models import Answer, Draft, Enquiry, Photo, Review
 from marketplace.sealed_text import original
 from rewards.models import Award
@@ -200,18 +201,36 @@ class HeldEnquiry:
         return self.claim.entry.paused_at is not None
 
 
-def held_enquiry(claim_id: UUID, user: User) -> HeldEnquiry:
+def enquiry_under(claim_id: UUID, user: User) -> Enquiry:
+    """What this person is answering now. Raises: ClaimOver, NotFound."""
+    claim, enquiry = _claimed(claim_id, user)
+    if not _is_live(claim):
+        raise ClaimOver
+    return enquiry
+
+
+def _claimed(claim_id: UUID, user: User) -> tuple[Claim, Enquiry]:
     """Raises: NotFound, also for somebody else's claim and for claims on reviews."""
     claim = routing_queries.claim_of(claim_id, user)
     enquiry = Enquiry.objects.select_related("topic", "customer").filter(pk=claim.entry.item_id).first()
     if enquiry is None:
         raise NotFound
+    return claim, enquiry
+
+
+def _is_live(claim: Claim) -> bool:
+    return claim.status == "active" and claim.ends_at > clock.now()
+
+
+def held_enquiry(claim_id: UUID, user: User) -> HeldEnquiry:
+    """Raises: NotFound."""
+    claim, enquiry = _claimed(claim_id, user)
     points = points_for(enquiry.topic)
     if claim.status == "completed":
         return _done(claim, enquiry, user, points)
     own_draft = Draft.objects.filter(enquiry=enquiry, author=user).first()
     own_text = original(own_draft.body_sealed) if own_draft else ""
-    if claim.status != "active" or claim.ends_at <= clock.now():
+    if not _is_live(claim):
         return HeldEnquiry(claim, enquiry, "over", points, own_text)
     returned = Answer.objects.filter(enquiry=enquiry, claim_id=claim.id, status="returned").first()
     late_drafts = Draft.objects.filter(enquiry=enquiry, is_late=True).exclude(author=user)

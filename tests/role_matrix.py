@@ -197,6 +197,7 @@ api:photo                 GET    photo               401      200   404  200 404
 api:offers                GET    open                401      403   403  200 200 403 403    403
 api:offer-decline         POST   open                401      404   404  204 404 404 404    404
 api:claim-answer          POST   held                401      404   404  201 404 404 404    404
+api:claim-check           POST   held                401      404   404  200 404 404 404    404
 api:claim-ask             POST   held                401      404   404  201 404 404 404    404
 api:claim-escalate        POST   held                401      404   404  200 404 404 404    404
 api:claim-release         POST   held                401      404   404  204 404 404 404    404
@@ -352,6 +353,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:enquiry-accept", "POST"): {"rating": 5},
     ("api:enquiry-not-solved", "POST"): {"reason": "Still dead."},
     ("api:claim-answer", "POST"): {"body": ANSWER, "fence": "{fence}"},
+    ("api:claim-check", "POST"): {"body": ANSWER},
     ("api:claim-ask", "POST"): {"body": "Which phone is it?"},
     ("api:claim-escalate", "POST"): {"reason": "account"},
     ("api:review-decide", "POST"): {"decision": "publish", "scores": SCORES},

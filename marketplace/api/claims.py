@@ -6,7 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import status
+from rest_framework import serializers, status
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,15 +18,18 @@ from common.api_schema import refused
 from common.errors import NotAllowed
 from common.idempotency import idempotent, idempotent_by_itself
 from common.throttling import count_one
+from marketplace import advocate_queries
 from marketplace.actions.ask_customer import ask_customer
 from marketplace.actions.escalate_claim import escalate_claim
 from marketplace.actions.submit_answer import submit_answer
+from marketplace.answering.concerns import concerns_about
 from marketplace.api.enquiries import shown_message
 from marketplace.api.serializers import (
     AnswerSerializer,
     EscalateSerializer,
     EscalationSerializer,
     GivenAnswerSerializer,
+    GivenWordsSerializer,
     OfferSerializer,
     SaySerializer,
     ThreadItemSerializer,
@@ -82,6 +85,27 @@ class AnswerView(APIView):
             claim_id=claim_id, by=cast(User, request.user), **given(GivenAnswerSerializer, request)
         )
         return Response(AnswerSerializer(answer).data, status=status.HTTP_201_CREATED)
+
+
+class ConcernSerializer(serializers.Serializer[object]):
+    code = serializers.ChoiceField(["contact_details", "gaps", "few_words", "same_again"])
+    text = serializers.CharField(help_text="For people.")
+    is_rule = serializers.BooleanField(
+        help_text="Nothing is sent as long as it is so; the others are advice."
+    )
+
+
+class CheckView(APIView):
+    @extend_schema(
+        operation_id="check_answer",
+        request=GivenWordsSerializer,
+        responses={200: ConcernSerializer(many=True), 409: refused("claim_over")},
+    )
+    def post(self, request: Request, claim_id: UUID) -> Response:
+        """What to think of before these words are sent as an answer. Nothing is kept."""
+        enquiry = advocate_queries.enquiry_under(claim_id, cast(User, request.user))
+        concerns = concerns_about(given(GivenWordsSerializer, request)["body"], enquiry=enquiry)
+        return Response(ConcernSerializer(concerns, many=True).data)
 
 
 class AskView(APIView):

@@ -25,7 +25,6 @@ from marketplace.answering import phrases
 from marketplace.answering.aids import Aids, aids_for
 from marketplace.answering.models import SavedPhrase
 from marketplace.answering.past_answers import PastAnswer
-from marketplace.errors import ClaimOver
 from marketplace.limits import PHRASE_LABEL_MAX, PHRASE_MAX
 
 
@@ -110,7 +109,5 @@ class AidsView(APIView):
     def get(self, request: Request, claim_id: UUID) -> Response:
         """What helps to answer it: the topic's guide, saved phrases, and answers that solved similar questions."""
         person = cast(User, request.user)
-        held = advocate_queries.held_enquiry(claim_id, person)
-        if held.state != "live":
-            raise ClaimOver
-        return Response(AidsSerializer(aids_for(held.enquiry, advocate=person)).data)
+        enquiry = advocate_queries.enquiry_under(claim_id, person)
+        return Response(AidsSerializer(aids_for(enquiry, advocate=person)).data)

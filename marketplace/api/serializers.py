@@ -365,10 +365,13 @@ class AskStaffSerializer(serializers.Serializer[Escalation]):
     reason = TextSerializerField(max_length=REASON_MAX, required=False, allow_blank=True, default="")
 
 
-class GivenAnswerSerializer(serializers.Serializer[Answer]):
+class GivenWordsSerializer(serializers.Serializer[Answer]):
+    body = TextSerializerField(max_length=ANSWER_MAX)
+
+
+class GivenAnswerSerializer(GivenWordsSerializer):
     """`fence` as the claim gave it."""
 
-    body = TextSerializerField(max_length=ANSWER_MAX)
     fence = serializers.IntegerField(min_value=1, max_value=FENCE_MAX)
 
 

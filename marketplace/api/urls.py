@@ -23,6 +23,7 @@ urlpatterns = [
     path("photos/<uuid:photo_id>/", photos.PhotoView.as_view(), name="photo"),
     path("offers/", claims.OffersView.as_view(), name="offers"),
     path("claims/<uuid:claim_id>/answer/", claims.AnswerView.as_view(), name="claim-answer"),
+    path("claims/<uuid:claim_id>/check/", claims.CheckView.as_view(), name="claim-check"),
     path("claims/<uuid:claim_id>/ask/", claims.AskView.as_view(), name="claim-ask"),
     path("claims/<uuid:claim_id>/escalate/", claims.EscalateView.as_view(), name="claim-escalate"),
     path("reports/", reports.ReportsView.as_view(), name="reports"),

@@ -62,6 +62,8 @@ class AnswerForm(ActionForm):
         label=_("Your answer"), max_length=ANSWER_MAX, widget=forms.Textarea(attrs={"rows": "9"})
     )
     fence = forms.IntegerField(min_value=0, max_value=LARGEST_FENCE, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+    """The codes of the advice that its author was shown already (marketplace/answering/concerns.py)."""
 
 
 class AskCustomerForm(ActionForm):

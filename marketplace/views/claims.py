@@ -6,6 +6,7 @@ kept. htmx takes from each reply the parts that have changed; nothing replaces a
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from common.errors import DomainError, NotFound
 from common.http import error_body, is_htmx
@@ -27,6 +29,7 @@ from marketplace.actions.escalate_claim import escalate_claim
 from marketplace.actions.save_draft import save_draft
 from marketplace.actions.submit_answer import submit_answer
 from marketplace.answering.aids import aids_for
+from marketplace.answering.concerns import Concern, broken_rules, unread_advice
 from marketplace.errors import ClaimOver
 from marketplace.forms.advocate import AnswerForm, AskCustomerForm, EscalateForm
 from marketplace.permissions import own_claim
@@ -51,6 +54,9 @@ def claim_answer(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, claim_id, answer_form=form, status=422)
     said = form.cleaned_data
+    if advice := _advice(claim_id, by=request.user, body=said["body"], seen=said["seen"].split()):
+        save_draft(claim_id=claim_id, by=request.user, body=said["body"])
+        return _page(request, claim_id, answer_form=form, advice=advice, status=422)
     try:
         submit_answer(claim_id=claim_id, by=request.user, fence=said["fence"], body=said["body"])
     except NotFound:
@@ -131,11 +137,23 @@ def claim_heartbeat(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
 @require_POST
 @for_advocates
 def claim_draft(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
+    """Kept. What could not be sent like that is said at once."""
+    body = request.POST.get("body", "")
     try:
-        save_draft(claim_id=claim_id, by=request.user, body=request.POST.get("body", ""))
+        save_draft(claim_id=claim_id, by=request.user, body=body)
     except DomainError as refusal:
         return JsonResponse(error_body(refusal), status=refusal.status)
-    return HttpResponse(status=204)
+    broken = [concern.text for concern in broken_rules(body)]
+    return JsonResponse({"broken_rules": broken}) if broken else HttpResponse(status=204)
+
+
+def _advice(claim_id: UUID, *, by: User, body: str, seen: Collection[str]) -> Sequence[Concern]:
+    """Only while there is time to take it: an answer that comes too late must be kept, not discussed."""
+    try:
+        enquiry = advocate_queries.enquiry_under(claim_id, by)
+    except ClaimOver:
+        return []
+    return unread_advice(body, enquiry=enquiry, seen=seen)
 
 
 def _page(
@@ -145,6 +163,7 @@ def _page(
     answer_form: AnswerForm | None = None,
     ask_form: AskCustomerForm | None = None,
     escalate_form: EscalateForm | None = None,
+    advice: Sequence[Concern] = (),
     status: int = 200,
 ) -> HttpResponse:
     """The claim as it is now. A late draft of somebody else is taken over as a start by ?start=late."""
@@ -156,6 +175,7 @@ def _page(
     context = {
         "held": held,
         "aids": aids_for(held.enquiry, advocate=request.user) if held.state == "live" else None,
+        "advice": advice,
         "assume_after": timedelta(hours=settings.ASSUME_SOLVED_AFTER_HOURS),
         "quality_window": timedelta(days=settings.QUALITY_WINDOW_DAYS),
         "answer_form": answer_form or AnswerForm(initial={"body": start, "fence": held.claim.fence}),

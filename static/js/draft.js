@@ -2,7 +2,7 @@
 //
 //   <textarea data-draft-key="claim-…" [data-draft-url="…"] [data-draft-status="id of components/draft_status.html"]>
 //
-// Saved 1 s after the last key; what only the device has goes to the server when the signal is back. Restored where the
+// What the server answered is the event "draft-answer" of the field. Saved 1 s after the last key; what only the device has goes to the server when the signal is back. Restored where the
 // server brought an empty field or the very words that this device went on from, and on a page that was kept from before.
 // What was written elsewhere meanwhile stays. Forgotten when a form that htmx sent was accepted, when a page names it in data-draft-clear="claim-…", after a week, and all of them on
 // signing out (form[data-forgets-drafts]): the next person at this device must not read them.
@@ -53,6 +53,7 @@ async function send(field) {
   try {
     const answer = await fetch(field.dataset.draftUrl, { method: "POST", headers, body });
     if (answer.ok) there.set(field, text);
+    field.dispatchEvent(new CustomEvent("draft-answer", { bubbles: true, detail: answer }));
     return answer.ok;
   } catch {
     return false;

@@ -56,6 +56,7 @@ WHO_AND_WHERE = {
     "enquiries/{enquiry_id}/ask-staff/": ("carla", "open"),
     "offers/{offer_id}/decline/": ("ada", "open"),
     "claims/{claim_id}/answer/": ("ada", "held"),
+    "claims/{claim_id}/check/": ("ada", "held"),
     "claims/{claim_id}/ask/": ("ada", "held"),
     "claims/{claim_id}/escalate/": ("ada", "held"),
     "claims/{claim_id}/release/": ("ada", "held"),
