@@ -25,6 +25,14 @@ class StandingSuspended(DomainError):
     message = _("Your standing as an advocate is suspended. Our team can tell you more.")
 
 
+class TermsChanged(DomainError):
+    code = "terms_changed"
+    status = 409
+    message = _(
+        "Our terms for advocates have changed. Accept them on your profile, under “What you agreed to”."
+    )
+
+
 class ReapplyLater(DomainError):
     """`message` names the date."""
 

@@ -320,3 +320,39 @@ class Sitting(models.Model):
 
     def __str__(self) -> str:
         return f"Sitting of {self.person_id}"
+
+
+class Consent(models.Model):
+    """What somebody agreed to, in which version. One that ended stays: it proves what was agreed to, and until when."""
+
+    class Kind(models.TextChoices):
+        ADVOCATE_TERMS = "advocate_terms", _("Terms for advocates")
+        PUSH = "push", _("News on a device")
+        PUBLIC_HELP = "public_help", _("Showing a solved question to everybody")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="consents")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    version = models.CharField(
+        max_length=20, help_text="Of the words they agreed to (settings.CONSENT_VERSIONS)."
+    )
+    about = models.UUIDField(null=True, help_text="The device or help page; none: it is about the person.")
+    given_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, help_text="Withdrawn, or given anew in another version.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "about"],
+                condition=models.Q(ended_at=None),
+                nulls_distinct=False,
+                name="one_consent_that_holds",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["advocate_terms", "push", "public_help"]),
+                name="consent_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.version}"

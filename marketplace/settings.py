@@ -529,8 +529,8 @@ BILLING_SECRET = _needed("BILLING_SECRET", when=BILLING_GATEWAY == "http")
 """Billing signs its callbacks with it; as long as there is none, every callback is refused."""
 STRIPE_API_KEY = _needed("STRIPE_API_KEY", when=BILLING_GATEWAY == "stripe")
 STRIPE_API_BASE = os.environ.get("STRIPE_API_BASE", "https://api.stripe.com")
-TERMS_VERSION = "2026-09"
-"""Of the terms for advocates. Whoever applies accepts one, and the application keeps which."""
+CONSENT_VERSIONS = {"advocate_terms": "2026-09", "push": "2026-09", "public_help": "2026-09"}
+"""Of the words that people agree to: whoever changes the words changes the version, and advocates are asked again."""
 TEST_MINUTES = _number("TEST_MINUTES", 30)
 """The time for the test, however many topics somebody has chosen."""
 APPLY_AFTER_DAYS = _number("APPLY_AFTER_DAYS", 30)

@@ -87,6 +87,8 @@ device_remove             POST   device              302      403   403  302 404
 token_create              POST   nowhere             302      200   200  200 200 200 200    200
 token_revoke              POST   token               302      302   404  404 404 404 404    404
 session_end               POST   session             302      302   404  404 404 404 404    404
+consents                  GET    nowhere             302      200   200  200 200 200 200    200
+consents                  POST   nowhere             302      403   403  302 302 403 403    403
 erasure                   GET    nowhere             302      200   200  200 200 200 200    200
 erasure                   POST   nowhere             302      302   302  302 302 409 409    409
 erasure_take_back         POST   an_erasure          302      302   404  404 404 404 404    404
@@ -318,6 +320,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("advocate_reinstate", "POST"): {"why": "It was a misunderstanding."},
     ("apply", "POST"): {"languages": "en", "topics": "{topic_id}"},
+    ("consents", "POST"): {"version": "2026-09"},
     ("erasure", "POST"): {"is_sure": "on"},
     ("further_topics", "POST"): {"topics": "{topic_id}"},
     ("redeem", "POST"): {"points": "500"},

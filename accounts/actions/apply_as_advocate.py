@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import applying, handing_in
+from accounts import applying, consents, handing_in
 from accounts.models import Advocate, Application, User
 from accounts.permissions import require_active
 from accounts.quiz import Given
@@ -34,7 +34,7 @@ def apply_as_advocate(
     """
     require_active(by)
     languages = applying.checked_languages(languages)
-    if terms != settings.TERMS_VERSION:
+    if terms != settings.CONSENT_VERSIONS[consents.Kind.ADVOCATE_TERMS]:
         raise Invalid(fields={"terms": [_("Read and accept the current terms.")]})
     if not is_of_age:
         text = _("Advocates are at least %(age)d years old.") % {"age": settings.APPLY_FROM_AGE}
@@ -48,6 +48,7 @@ def apply_as_advocate(
         application = handing_in.keep(
             handed_in, advocate=advocate, languages=languages, motivation=motivation, terms=terms
         )
+        consents.give(by, consents.Kind.ADVOCATE_TERMS)
         _pass_on(advocate, handed_in)
         return application
 

@@ -27,7 +27,7 @@ def apply_for_topics(*, by: User, quiz: Given) -> Application:
             handing_in.take(by, quiz),
             advocate=advocate,
             languages=advocate.languages,
-            terms=settings.TERMS_VERSION,
+            terms=settings.CONSENT_VERSIONS["advocate_terms"],
             is_further=True,
         )
         history.note("apply_for_topics", kind="application", subject=application.id, story=by.id, by=by)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from accounts import consents
 from accounts.models import User
 from common.errors import Invalid, NotAllowed
 from marketplace.push import keys, reach, web_push
@@ -25,6 +26,7 @@ def add_device(*, by: User, endpoint: str, p256dh: str, auth: str, name: str) ->
     with transaction.atomic():
         earlier = PushDevice.objects.select_for_update().filter(endpoint=endpoint).first()
         if earlier is not None and earlier.person_id != by.id:
+            consents.withdraw(earlier.person, consents.Kind.PUSH, about=earlier.id)
             earlier.delete()
             reach.settle(earlier.person)
         device, _ = PushDevice.objects.update_or_create(
@@ -39,6 +41,8 @@ def add_device(*, by: User, endpoint: str, p256dh: str, auth: str, name: str) ->
             },
         )
         for surplus in PushDevice.objects.filter(person=by).order_by("-added_at")[DEVICES_MAX:]:
+            consents.withdraw(by, consents.Kind.PUSH, about=surplus.id)
             surplus.delete()
+        consents.give(by, consents.Kind.PUSH, about=device.id)
         reach.settle(by)
         return device

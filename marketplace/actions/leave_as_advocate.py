@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from accounts import consents
 from accounts.models import User
 from marketplace.standing.models import StandingEvent
 from marketplace.standing.suspending import change_status, lock_standing
@@ -19,5 +20,6 @@ def leave_as_advocate(*, by: User) -> StandingEvent:
         event = change_status(
             advocate, to="left", kind=StandingEvent.Kind.LEFT, by=by, verb="leave_as_advocate"
         )
+        consents.withdraw(by, consents.Kind.ADVOCATE_TERMS)
         stand_down_advocate(advocate_id=by.id, by=by, why="left")
         return event

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts import consents
 from accounts.models import User
 from common.errors import NotFound
 from marketplace.push import reach
@@ -16,4 +17,5 @@ def remove_device(*, by: User, device_id: UUID) -> None:
         deleted, _ = PushDevice.objects.filter(pk=device_id, person=by).delete()
         if not deleted:
             raise NotFound
+        consents.withdraw(by, consents.Kind.PUSH, about=device_id)
         reach.settle(by)

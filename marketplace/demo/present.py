@@ -142,7 +142,7 @@ def _applies(teller: Teller, user: User, motivation: str) -> Told[None]:
         by=user,
         languages=[user.language],
         quiz={question.id: _right_answer(question) for question in quiz.questions_of(sitting)},
-        terms=settings.TERMS_VERSION,
+        terms=settings.CONSENT_VERSIONS["advocate_terms"],
         is_of_age=True,
         motivation=motivation,
     )

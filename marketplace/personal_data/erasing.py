@@ -15,7 +15,8 @@ from django.contrib.admin.models import LogEntry
 from django.db.models import Q, QuerySet
 from knox.models import AuthToken
 
-from accounts.models import Application, BillAccount, User
+from accounts.models import Application, BillAccount, Consent, User
+from common import clock
 from common.models import HistoryWords, IdempotencyRecord
 from common.sealing import seal
 from marketplace.answering.models import SavedPhrase
@@ -114,6 +115,11 @@ def availability(person: User) -> None:
 def devices(person: User) -> None:
     PushDevice.objects.filter(person=person).delete()
     PushChoice.objects.filter(person=person).delete()
+
+
+def consents(person: User) -> None:
+    """Nothing is agreed to any more; that it was stays."""
+    Consent.objects.filter(person=person, ended_at=None).update(ended_at=clock.now())
 
 
 def choices(person: User) -> None:

@@ -225,6 +225,11 @@ HOLDINGS: Mapping[str, Holding] = {
         "a setting, shown on the profile", erasing.devices, "until it is changed"
     ),
     "marketplace.PushNotice": Holding("ids of news that was sent", erasing.devices, keeping.PUSH_NOTICES),
+    "accounts.Consent": Holding(
+        [Section("consents", _("What you agreed to"), telling.consents)],
+        erasing.consents,
+        "kept whole, by opaque id: it proves what was agreed to",
+    ),
     # --- Ways in ----------------------------------------------------------------------------------------------
     "account.EmailAddress": Holding(
         [Section("emails", _("Email addresses"), telling.emails)], erasing.ways_in, ACCOUNT

@@ -16,7 +16,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Q, QuerySet
 
 from accounts import api_tokens
-from accounts.models import Advocate, Application, Sitting, User
+from accounts.models import Advocate, Application, Consent, Sitting, User
 from common.models import HistoryRow
 from marketplace.answering import phrases
 from marketplace.appeals.models import Appeal
@@ -69,6 +69,11 @@ def tokens(person: User) -> Rows:
 
 def devices(person: User) -> Rows:
     return _values(PushDevice.objects.filter(person=person), "name", "added_at", "reached_at")
+
+
+def consents(person: User) -> Rows:
+    given = Consent.objects.filter(person=person).order_by("given_at")
+    return _values(given, "kind", "version", "given_at", "ended_at")
 
 
 def standing(person: User) -> Rows:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.utils import translation
 
+from accounts import consents
 from accounts.models import User
 from common import clock, outbox
 from common.models import OutboxEntry
@@ -95,6 +96,7 @@ def _send(device: PushDevice, notices: list[PushNotice], news: News) -> None:
         is_urgent=news.is_urgent,
     )
     if reply.result == Result.GONE:
+        consents.withdraw(device.person, consents.Kind.PUSH, about=device.id)
         device.delete()
         reach.settle(device.person)
         return

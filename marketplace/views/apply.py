@@ -112,7 +112,7 @@ def _hand_in(request: SignedInRequest, form: QuizForm) -> None:
         by=request.user,
         languages=said["languages"],
         quiz=form.given,
-        terms=settings.TERMS_VERSION,
+        terms=settings.CONSENT_VERSIONS["advocate_terms"],
         is_of_age=form.cleaned_data["is_of_age"],
         motivation=said["motivation"],
     )

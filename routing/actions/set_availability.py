@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import consents
 from accounts.models import User
 from accounts.tiers import RIGHTS
 from common import clock
@@ -32,13 +33,15 @@ def set_availability(
 
     Going on brings offers for waiting work at once, or when their quiet hours end. Going off takes no offer back:
     whoever has one may still claim it until it ends. Locks the Availability, then the skills.
-    Raises: NotAllowed, Invalid.
+    Whoever goes on has agreed to the terms as they are now. Raises: NotAllowed, Invalid, TermsChanged.
     """
     with transaction.atomic():
         availability = Availability.objects.select_for_update(no_key=True).filter(advocate_id=by.id).first()
         # The advocate is read after the lock: joined to it, they would be as old as the wait for it.
         if availability is None or availability.advocate.status != "approved":
             raise NotAllowed
+        if is_available:
+            consents.require_current_terms(by)
         if until is not None and until <= clock.now():
             raise Invalid(fields={"until": [_("Choose a time that is still to come.")]})
         most = RIGHTS[availability.advocate.tier].open_claims

@@ -50,7 +50,12 @@ def apply(nina, begin, settings):
             else:
                 given[question.id] = 1 if left.get(slug, 0) > 0 else 0
                 left[slug] = left.get(slug, 0) - 1
-        said = {"languages": ["en"], "quiz": given, "terms": settings.TERMS_VERSION, "is_of_age": True}
+        said = {
+            "languages": ["en"],
+            "quiz": given,
+            "terms": settings.CONSENT_VERSIONS["advocate_terms"],
+            "is_of_age": True,
+        }
         return apply_as_advocate(by=by, **{**said, **fields})
 
     make.hand_in = hand_in
@@ -68,7 +73,7 @@ def may_try_again():
 def test_whoever_passes_comes_before_a_moderator(apply, nina, settings):
     application = apply(wrong={"sim": 1})
     assert (application.quiz_score, application.choices_asked, application.decided_at) == (5, 6, None)
-    assert application.terms_version == settings.TERMS_VERSION
+    assert application.terms_version == settings.CONSENT_VERSIONS["advocate_terms"]
     assert Advocate.objects.get().status == "in_review"
     assert {topic.slug for topic in application.topics.all()} == {"sim", "billing"}
     assert [row["is_right"] for row in application.quiz if row["kind"] == "written"] == [None]
@@ -212,7 +217,13 @@ def test_a_test_that_ran_out_is_closed_by_the_next(begin, nina):
 
 def test_nothing_is_handed_in_that_was_not_begun(nina, questions, settings):
     with pytest.raises(NotFound):
-        apply_as_advocate(by=nina, languages=["en"], quiz={}, terms=settings.TERMS_VERSION, is_of_age=True)
+        apply_as_advocate(
+            by=nina,
+            languages=["en"],
+            quiz={},
+            terms=settings.CONSENT_VERSIONS["advocate_terms"],
+            is_of_age=True,
+        )
 
 
 # --- Once ------------------------------------------------------------------------------------------------------

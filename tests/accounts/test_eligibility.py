@@ -87,7 +87,12 @@ def both_begun(nina, partner, sim, settings):
     """Nina and Pia have both begun; each hands in when called."""
     for person in (nina, partner):
         begin_test(by=person, topic_ids=[sim.id])
-    said = {"languages": ["en"], "quiz": {}, "terms": settings.TERMS_VERSION, "is_of_age": True}
+    said = {
+        "languages": ["en"],
+        "quiz": {},
+        "terms": settings.CONSENT_VERSIONS["advocate_terms"],
+        "is_of_age": True,
+    }
     return [lambda person=person: apply_as_advocate(by=person, **said) for person in (nina, partner)]
 
 

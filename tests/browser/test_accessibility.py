@@ -58,6 +58,7 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("usersessions_list", "nowhere", ()),
         ("my_data", "open", ()),
         ("erasure", "open", ()),
+        ("consents", "open", ()),
     ],
     "ada": [
         ("queue", "open", ()),
