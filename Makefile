@@ -5,7 +5,7 @@ PYTHON_IN_VENV := .venv/bin/python
 WITH_TEST_SERVERS := $(PYTHON_IN_VENV) -m common.local.with_test_servers
 AGAIN := $(MAKE) --no-print-directory
 
-.PHONY: help run test check bench prove prove-books chaos guards sockets words backup restore sbom audit stop clean set-up static-checks \
+.PHONY: help run test check bench prove prove-books chaos guards sockets prove-api words backup restore sbom audit stop clean set-up static-checks \
 	migrations-check tests
 
 help: ## list the targets
@@ -38,6 +38,10 @@ guards: set-up ## switch every guard off, one by one, and show that a test turns
 
 sockets: set-up ## end sessions, roles and standing, and count the seconds until open pages are closed
 	@CROWDLINE_RECHECK_SECONDS=20 $(WITH_TEST_SERVERS) $(PYTHON_IN_VENV) -m pytest -n0 -q tests/api/test_closed_sockets.py
+
+prove-api: set-up ## send what the API's schema allows, and more, in every role (CASES=2000 SEED=7)
+	@CROWDLINE_API_CASES="$(or $(CASES),2000)" CROWDLINE_API_SEED="$(or $(SEED),20261122)" \
+		$(WITH_TEST_SERVERS) $(PYTHON_IN_VENV) -m pytest -n0 -q tests/api/test_by_schema.py
 
 words: set-up ## bring the catalogues of translated words up to date
 	@$(PYTHON_IN_VENV) -m common.local.catalogues

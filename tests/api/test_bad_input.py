@@ -6,44 +6,12 @@ Endpoints and their bodies are read from the published schema, so that an endpoi
 from __future__ import annotations
 
 import json
-from functools import cache
 from uuid import uuid4
 
 import pytest
-from drf_spectacular.generators import SchemaGenerator
 
 from tests.api.conftest import API
-from tests.scene import SCORES
-
-EXAMPLES = {
-    "subject": "My eSIM is dead",
-    "body": "It says not provisioned.",
-    "topic": "sim",
-    "language": "en",
-    "rating": 5,
-    "comment": "Thanks.",
-    "reason": "It is still dead.",
-    "fence": 1,
-    "note": "Please check it.",
-    "why": "It is the other way round.",
-    "decision": "publish",
-    "scores": SCORES,
-    "points": 500,
-    "available": True,
-    "max_open": 2,
-    "topics": ["sim"],
-    "languages": ["en"],
-    "display_name": "Ada L.",
-    "label": "Hello",
-    "use": "answer",
-    "is_shared": False,
-    "time_zone": "Europe/London",
-}
-SOMETIMES = {
-    "claims/{claim_id}/escalate/": {"reason": "account"},
-    "holds/{hold_id}/decide/": {"decision": "upheld"},
-}
-"""Where a word has another meaning than elsewhere."""
+from tests.api.operations import example, operations
 
 WHO_AND_WHERE = {
     "enquiries/": ("carla", "nowhere"),
@@ -82,26 +50,6 @@ WHO_AND_WHERE = {
 """Who is served at an address, and what must have happened before; everything else is Ada's without a past."""
 
 
-@cache
-def operations():
-    """Every (path below /api/v1/, method, fields of the body) for people who sign in.
-
-    Billing signs its words instead: tests/rewards/test_http_gateway.py garbles them.
-    """
-    schema = SchemaGenerator().get_schema(request=None, public=True)
-    components = schema["components"]["schemas"]
-    found = []
-    for path, methods in schema["paths"].items():
-        for method, operation in methods.items():
-            if not operation.get("security"):
-                continue
-            content = operation.get("requestBody", {}).get("content", {})
-            reference = content.get("application/json", {}).get("schema", {}).get("$ref", "")
-            fields = components[reference.rpartition("/")[2]]["properties"] if reference else {}
-            found.append((path.removeprefix(f"{API}/"), method, tuple(fields)))
-    return found
-
-
 IDS = [
     "enquiry_id",
     "claim_id",
@@ -114,8 +62,9 @@ IDS = [
     "redemption_id",
     "batch_id",
 ]
-WRITES = [operation for operation in operations() if operation[1] in {"post", "put"}]
-WITH_ID = [operation for operation in operations() if "{" in operation[0]]
+OPERATIONS = [(each.path, each.method, each.fields) for each in operations()]
+WRITES = [operation for operation in OPERATIONS if operation[1] in {"post", "put"}]
+WITH_ID = [operation for operation in OPERATIONS if "{" in operation[0]]
 
 REFUSED_ALWAYS = [
     ("no body", b"", 422),
@@ -170,10 +119,6 @@ def target(scene, api_of):
 
 def names(operation):
     return f"{operation[1].upper()} {operation[0]}"
-
-
-def example(path, fields):
-    return {name: EXAMPLES[name] for name in fields if name in EXAMPLES} | SOMETIMES.get(path, {})
 
 
 def send(client, method, address, body):
@@ -266,7 +211,7 @@ def anywhere(path):
 def test_whoever_is_not_signed_in_gets_401(api_of, db):
     nobody = api_of(None)
     tokens = ["", "Token", "Token " + "x" * 64, "Token é", "Token a b", "Bearer x", "Basic eDp5"]
-    for path, method, fields in operations():
+    for path, method, fields in OPERATIONS:
         for token in tokens if path != "schema/" else [""]:
             nobody.credentials(**({"HTTP_AUTHORIZATION": token} if token else {}))
             response = send(nobody, method, anywhere(path), example(path, fields))
@@ -277,8 +222,8 @@ def test_whoever_is_not_signed_in_gets_401(api_of, db):
 
 def test_methods_that_are_not_there_get_405(api_of, carla):
     client = api_of(carla)
-    for path in {path for path, _, _ in operations()}:
-        there = {method for other, method, _ in operations() if other == path}
+    for path in {path for path, _, _ in OPERATIONS}:
+        there = {method for other, method, _ in OPERATIONS if other == path}
         for method in {"get", "post", "put", "patch", "delete"} - there:
             response = getattr(client, method)(anywhere(path))
             assert_in_shape(response)
