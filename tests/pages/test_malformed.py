@@ -1,0 +1,128 @@
+"""What no browser of ours would send: to every form of the site, and as a photo. A refusal, never a fault of ours.
+
+The API's own garbage is in tests/api/test_bad_input.py and tests/api/test_by_schema.py.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.urls import reverse
+from PIL import Image
+
+from tests.api.conftest import API
+from tests.role_matrix import BODIES, ROLES, ROWS
+from tests.scene import Cast, Scene
+from tests.test_role_matrix import ADDRESSES, names_of
+
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data; boundary=b"
+PART = b'--b\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n--b--\r\n'
+
+UNREADABLE = [
+    (FORM, b"%ff%fe=%00&body=%c3%28&fence=99999999999999999999999&points=1e999&rating=NaN"),
+    (FORM, b"&".join(b"body=%d" % number for number in range(1200))),
+    ("application/json", b'{"body": ["'),
+    (MULTIPART, b"--b\r\nContent-Disposition: form-data; name=\xff\xfe\r\n\r\n\x00\r\n"),
+    (MULTIPART, PART % (b"photos", b'; filename="../../\x00etc/passwd"', b"\x89PNG\r\n\x1a\n")),
+]
+"""Content type and body; what a form makes of it differs, but no form stumbles."""
+
+
+@pytest.fixture
+def scene(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing):
+    return Scene(Cast(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing))
+
+
+def whoever_may(row):
+    return next((role for role in reversed(ROLES[1:]) if row.expected[role] & {200, 201, 204, 302}), "carla")
+
+
+FORMS = [row for row in ROWS if row.method == "POST" and not row.name.startswith("api:")]
+
+
+def test_no_form_stumbles_over_what_it_cannot_read(scene, client_of, figure):
+    came = []
+    for place in sorted({row.place for row in FORMS}):
+        with transaction.atomic():
+            came += statuses_at(place, scene, client_of)
+            transaction.set_rollback(True)
+    refused = sum(400 <= status < 500 for status in came)
+    figure(
+        f"Malformed forms: {len(came)} sent, {refused} refused with 4xx, the others had nothing to read, 0 times 5xx."
+    )
+
+
+def statuses_at(place, scene, client_of):
+    """Of every malformed request to every form there."""
+    arguments = scene.at(place)
+    for row in [row for row in FORMS if row.place == place]:
+        browser = client_of(getattr(scene.cast, whoever_may(row)))
+        for name in names_of(row):
+            address = reverse(name, kwargs={word: arguments[word] for word in ADDRESSES[name]})
+            hidden = [(FORM, f"{field}=%00\x85".encode()) for field in BODIES.get((name, "POST"), ())]
+            for content_type, body in [*UNREADABLE, *hidden]:
+                with transaction.atomic():
+                    answer = browser.generic("POST", address, body, content_type=content_type)
+                    transaction.set_rollback(True)
+                assert answer.status_code < 500, (name, content_type, body[:80])
+                yield answer.status_code
+
+
+# --- Uploads ---------------------------------------------------------------------------------------------------
+
+
+def uploads():
+    """Names and contents; none is a photo, whatever it begins like."""
+    chance = random.Random(7)
+    whole = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(whole, "JPEG")
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("../../evil.py", "x")
+    yield "empty.jpg", b""
+    yield "page.jpg", b"<!doctype html><script>alert(1)</script>"
+    yield "drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
+    yield "form.pdf", b"%PDF-1.7\n"
+    yield "archive.png", archive.getvalue()
+    yield "program.jpg", b"\x7fELF" + bytes(200)
+    yield "both.jpg", whole.getvalue() + archive.getvalue()
+    yield "cut.jpg", whole.getvalue()[:120]
+    yield "../../up.png", b"\x89PNG\r\n\x1a\n" + bytes(80)
+    for header in (
+        b"\xff\xd8\xff\xe0",
+        b"\x89PNG\r\n\x1a\n",
+        b"RIFF\x10\0\0\0WEBPVP8 ",
+        b"GIF89a",
+        b"BM",
+        b"II*\0",
+    ):
+        for length in (0, 1, 30, 900):
+            yield "noise.jpg", header + chance.randbytes(length)
+
+
+def test_whatever_is_uploaded_is_a_refusal_and_never_a_fault(scene, client_of, api_of, settings, figure):
+    settings.LIMITS_PER_HOUR = dict.fromkeys(settings.LIMITS_PER_HOUR, 1_000_000)
+    ids, browser, api = scene.at("held"), client_of(scene.cast.carla), api_of(scene.cast.carla)
+    doors = [
+        (browser, reverse("ask"), {"subject": "Dead", "body": "Why?", "language": "en"}),
+        (browser, reverse("enquiry_message", args=[ids["enquiry_id"]]), {"body": "Look."}),
+        (api, f"{API}/enquiries/", {"subject": "Dead", "body": "Why?", "topic": "sim"}),
+        (api, f"{API}/enquiries/{ids['enquiry_id']}/messages/", {"body": "Look."}),
+    ]
+    came = []
+    for client, address, words in doors:
+        for name, content in uploads():
+            with transaction.atomic():
+                sent = words | {"photos": [SimpleUploadedFile(name, content, content_type="image/jpeg")]}
+                options = {"format": "multipart"} if client is api else {}
+                answer = client.post(address, sent, **options)
+                transaction.set_rollback(True)
+            came.append(answer.status_code)
+            assert 400 <= answer.status_code < 500, (address, name, content[:20])
+    figure(f"Malformed uploads: {len(came)} sent, {len(came)} refused with 4xx, 0 times 5xx.")
