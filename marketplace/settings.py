@@ -108,6 +108,7 @@ MIDDLEWARE = [
     # A phone's page is a tenth of its size then. Form tokens differ in each reply and so does its length.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "common.permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -419,6 +420,8 @@ if not IS_DEVELOPMENT:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
     SECURE_HSTS_PRELOAD = IS_HTTPS
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+    SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "sessionid"
+    """The prefix has browsers refuse a session that another host of the domain would put in its place."""
 
 # --- What it tells about itself -------------------------------------------------------------------------------
 LOG_FORMAT = os.environ.get("LOG_FORMAT", "people" if IS_DEVELOPMENT else "json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -59,3 +60,33 @@ def test_secrets_must_be_given(name, value):
 
 def test_an_unknown_form_of_log_lines_is_refused():
     assert manage("check", LOG_FORMAT="jsonn").returncode == 1
+
+
+ASKS = """
+import json
+from django.conf import settings
+from django.test import Client
+browser = Client(headers={"host": "support.example.com", "x-forwarded-proto": "https"})
+answer = browser.get("/api/v1/no/such/thing")
+chosen = browser.post("/language/", {"language": "de"})
+print(json.dumps([dict(answer.items()), chosen.cookies.output(header=""), settings.SESSION_COOKIE_NAME]))
+"""
+
+
+@pytest.mark.django_db
+def test_a_page_over_https_has_every_header_and_careful_cookies():
+    said = manage("shell", "--verbosity", "0", "-c", ASKS)
+    assert said.returncode == 0, said.stderr
+    headers, language, session_name = json.loads(said.stdout.splitlines()[-1])
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=(), " in headers["Permissions-Policy"]
+    assert "Access-Control-Allow-Origin" not in headers
+    policy = headers["Content-Security-Policy"].split("; ")
+    assert {"default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'"} <= set(
+        policy
+    )
+    assert {"Secure", "HttpOnly", "SameSite=Lax"} <= set(language.strip().split("; "))
+    assert session_name == "__Host-session"
