@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from marketplace.crowd_safe.folding import BLANK, Reading
 
@@ -15,20 +14,42 @@ _EDGE = re.compile(r"[^\W\d_]{2} (?=[^\W\d_]{2})")
 
 
 def neighbourhood(reading: Reading, spans: Iterable[tuple[int, int]]) -> Reading:
-    """With nothing to be found any more far from all the spans. Disguised texts are rare, and stay whole."""
+    """Without what is far from all the spans. Disguised texts are rare, and stay whole."""
     if reading.starts is not None:
         return reading
-    text, pieces, position = reading.text, [], 0
-    for start, end in sorted(_reaches(text, spans)):
-        if end > position:
-            pieces += [BLANK * (start - position), text[max(start, position) : end]]
-            position = end
-    return Reading("".join([*pieces, BLANK * (len(text) - position)]))
+    text, pieces, places, position = reading.text, [], [], 0
+    for first, last in _groups(sorted(spans)):
+        start, end = max(_edge_before(text, first), position), _edge_after(text, last)
+        if start > position:
+            pieces.append(BLANK)
+            places.append(position)
+        pieces.append(text[start:end])
+        places += range(start, end)
+        position = max(end, position)
+    return Reading("".join(pieces), places, [place + 1 for place in places])
 
 
-def _reaches(text: str, spans: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
-    edges = [edge.end() for edge in _EDGE.finditer(text)]
-    for start, end in spans:
-        before = bisect_right(edges, start - _REACH)
-        after = bisect_left(edges, end + _REACH)
-        yield edges[before - 1] if before else 0, edges[after] if after < len(edges) else len(text)
+def _groups(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """From the start of the first to the end of the last of those whose neighbourhoods meet."""
+    start, end = spans[0]
+    for following in spans[1:]:
+        if following[0] - end > 2 * _REACH:
+            yield start, end
+            start = following[0]
+        end = following[1]
+    yield start, end
+
+
+def _edge_before(text: str, start: int) -> int:
+    """Looked for a little way back first, as there is one between nearly any two words."""
+    latest = start - _REACH
+    for earliest in (latest - _REACH, 0):
+        edges = [edge.end() for edge in _EDGE.finditer(text, max(earliest, 0), max(latest + len("xx"), 0))]
+        if edges:
+            return edges[-1]
+    return 0
+
+
+def _edge_after(text: str, end: int) -> int:
+    edge = _EDGE.search(text, max(end + _REACH - len("xx "), 0))
+    return edge.end() if edge else len(text)
