@@ -31,7 +31,9 @@ class ReviewsView(GenericAPIView[Review]):
     serializer_class = ReviewSerializer
     pagination_class = OldestFirst
 
-    @extend_schema(operation_id="reviews", responses=ReviewSerializer(many=True))
+    @extend_schema(
+        operation_id="reviews", responses={200: ReviewSerializer(many=True), 404: refused("not_found")}
+    )
     def get(self, request: Request) -> Response:
         """Answers that wait for a decision, longest first, without those of the moderator's own party."""
         person = cast(User, request.user)

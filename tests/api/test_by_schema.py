@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections import Counter
 from uuid import UUID
@@ -37,6 +38,7 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
     max_leaves=4,
 )
+ARGUMENT = re.compile(r"{(\w+)}")
 QUERIES = {
     "limit": st.integers(-5, 500).map(str) | st.text(max_size=9),
     "cursor": st.text(max_size=40),
@@ -94,9 +96,14 @@ def bodies(draw, operation):
 def cases(draw, ids):
     operation = draw(st.sampled_from(operations()))
     arguments = {
-        name: draw(st.sampled_from(ids[name]) | st.uuids()) for name in ids if f"{{{name}}}" in operation.path
+        name: draw(st.sampled_from(ids[name]) | st.uuids() if name in ids else st.uuids())
+        for name in ARGUMENT.findall(operation.path)
     }
-    query = {name: draw(QUERIES[name]) for name in operation.queries if draw(st.booleans())}
+    query = {
+        name: draw(QUERIES.get(name, st.text(max_size=20)))
+        for name in operation.queries
+        if draw(st.booleans())
+    }
     key = draw(st.none() | st.text(st.characters(max_codepoint=126, min_codepoint=33), max_size=90))
     body = draw(bodies(operation)) if operation.method != "get" else None
     return operation, operation.path.format(**arguments), query, key, body

@@ -9,7 +9,6 @@ import io
 import random
 import zipfile
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
@@ -17,7 +16,6 @@ from PIL import Image
 
 from tests.api.conftest import API
 from tests.role_matrix import BODIES, ROLES, ROWS
-from tests.scene import Cast, Scene
 from tests.test_role_matrix import ADDRESSES, names_of
 
 FORM = "application/x-www-form-urlencoded"
@@ -32,11 +30,6 @@ UNREADABLE = [
     (MULTIPART, PART % (b"photos", b'; filename="../../\x00etc/passwd"', b"\x89PNG\r\n\x1a\n")),
 ]
 """Content type and body; what a form makes of it differs, but no form stumbles."""
-
-
-@pytest.fixture
-def scene(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing):
-    return Scene(Cast(carla, carl, ada, ben, nina, mo, stella, omar, sim, billing))
 
 
 def whoever_may(row):
