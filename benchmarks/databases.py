@@ -103,7 +103,8 @@ def fill_crowd(size: int, *, topics: list[UUID]) -> None:
                    CASE WHEN random() < 0.5 THEN 'probation' WHEN random() < 0.6 THEN 'member'
                         WHEN random() < 0.75 THEN 'trusted' ELSE 'expert' END AS tier
             FROM generate_series(1, %(size)s) n;
-            INSERT INTO accounts_billaccount (id, number, household) SELECT bill, 'L-' || n, '' FROM bench_crowd;
+            INSERT INTO accounts_billaccount (id, number, household, country, is_overdue)
+            SELECT bill, 'L-' || n, '', '', false FROM bench_crowd;
             INSERT INTO accounts_user (id, password, is_superuser, email, name, display_name, language, time_zone,
                                        roles, is_active, is_staff, bill_account_id)
             SELECT id, '', false, 'crowd' || n || '@example.com', '', 'Crowd ' || n, 'en', 'UTC', '{}', true, false,
