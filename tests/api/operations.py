@@ -21,6 +21,7 @@ EXAMPLES: dict[str, Any] = {
     "reason": "It is still dead.",
     "fence": 1,
     "note": "Please check it.",
+    "words": "It does work.",
     "why": "It is the other way round.",
     "decision": "publish",
     "scores": SCORES,
@@ -38,6 +39,7 @@ EXAMPLES: dict[str, Any] = {
 SOMETIMES: dict[str, dict[str, Any]] = {
     "claims/{claim_id}/escalate/": {"reason": "account"},
     "holds/{hold_id}/decide/": {"decision": "upheld"},
+    "reports/": {"reason": "wrong"},
 }
 """Where a word has another meaning than elsewhere."""
 

@@ -81,8 +81,8 @@ def test_a_topic_has_its_name_in_the_language_spoken(sim):
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en-gb", ["£1,234.50", "1,840 points", "1 point", "5 Sep 2026", "1 question"]),
-        ("de", ["1.234,50\N{NO-BREAK SPACE}£", "1.840 Punkte", "1 Punkt", "5. Sep 2026", "1 Frage"]),
+        ("en-gb", ["£1,234.50", "1,840 points", "1 point", "5 Sep 2026", "1 line"]),
+        ("de", ["1.234,50\N{NO-BREAK SPACE}£", "1.840 Punkte", "1 Punkt", "5. Sep 2026", "1 Zeile"]),
     ],
     ids=["English", "German"],
 )
@@ -94,6 +94,6 @@ def test_money_numbers_plurals_and_days(language, expected):
             ui.points(1840),
             ui.points(1),
             Template('{{ day|date:_("j M Y") }}').render(Context({"day": day})),
-            ngettext("%(number)s question", "%(number)s questions", 1) % {"number": 1},
+            ngettext("%(count)s line", "%(count)s lines", 1) % {"count": 1},
         ]
     assert said == expected
