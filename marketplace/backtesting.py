@@ -97,8 +97,10 @@ def replay(story: Iterable[Past], *, since: datetime, until: datetime) -> dict[s
 
 def history() -> Iterator[Past]:
     """Every enquiry so far, in the order in which they were asked."""
-    rows = Enquiry.objects.order_by("created_at").values_list(
-        "topic__name", "language", "created_at", "first_answered_at", "withdrawn_at"
+    rows = (
+        Enquiry.objects.of_customers()
+        .order_by("created_at")
+        .values_list("topic__name", "language", "created_at", "first_answered_at", "withdrawn_at")
     )
     for row in rows.iterator():
         yield Past(*row)

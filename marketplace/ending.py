@@ -50,8 +50,11 @@ def retract(answer: Answer, *, verb: str, by: User | None, why: str) -> None:
 
 
 def count_as_bad(answer: Answer) -> None:
-    """The author's record on the topic remembers it; staff have none. Locks the skill (marketplace/locking.py)."""
-    if not answer.is_by_staff:
+    """The author's record on the topic remembers it; staff have none, and nobody is ranked by a test of ours.
+
+    Locks the skill (marketplace/locking.py).
+    """
+    if not answer.is_by_staff and not answer.enquiry.is_gold:
         record_outcome(
             advocate_id=answer.author_id,
             topic_id=answer.enquiry.topic_id,

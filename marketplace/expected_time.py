@@ -79,7 +79,7 @@ def expected_seconds(topic: Topic | None = None, language: str = "") -> int:
 
 def reckon_seconds(topic: Topic | None = None, language: str = "") -> int:
     """The same from the rows as they are, for what a customer is promised."""
-    enquiries = Enquiry.objects.all()
+    enquiries = Enquiry.objects.of_customers()
     circles = [enquiries]
     if topic is not None:
         circles.insert(0, enquiries.filter(topic=topic))

@@ -30,7 +30,9 @@ def candidates() -> list[Answer]:
     """The crowd's newest answers in which a moderator found nothing to mend and which helped."""
     best = Review.objects.in_effect().filter(quality=BEST, decision=Review.Decision.PUBLISH)
     return list(
-        Answer.objects.filter(status="accepted", is_by_staff=False, model=None, reviews__in=best)
+        Answer.objects.filter(
+            status="accepted", is_by_staff=False, model=None, reviews__in=best, enquiry__is_gold=False
+        )
         .select_related("enquiry__topic")
         .order_by("-id")
         .distinct()[:CANDIDATES]

@@ -20,6 +20,7 @@ import marketplace.fraud.models
 import marketplace.personal_data.models
 import marketplace.public_help.models
 import marketplace.push.models
+import marketplace.quality.gold.models
 import marketplace.quality.risk.models
 import marketplace.reports.models
 import marketplace.standing.models  # noqa: F401 (so that Django finds their tables)
@@ -37,6 +38,10 @@ from routing.models import Claim, ItemKind
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def open(self) -> EnquiryQuerySet:
         return self.filter(status="open")
+
+    def of_customers(self) -> EnquiryQuerySet:
+        """What customers asked; every figure about them starts from here (marketplace/quality/gold)."""
+        return self.filter(is_gold=False)
 
     def visible_to(self, user: User) -> EnquiryQuerySet:
         """What this person may open: their own, what they hold or have answered; for staff everything.
@@ -77,6 +82,11 @@ class Enquiry(models.Model):
         blank=True,
         db_default="",
         help_text="What the customer said they write from; device_names.py puts it into words.",
+    )
+    is_gold = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="A question of ours with a known answer: nobody waits for it.",
     )
     status = models.CharField(max_length=10, default="open")
     created_at = models.DateTimeField(db_default=Now())

@@ -89,7 +89,7 @@ class Board:
 def board() -> Board:
     moment = clock.now()
     queue = _queue(moment)
-    outcomes = Answer.objects.filter(published_at__gte=moment - RECENT).aggregate(
+    outcomes = Answer.objects.filter(published_at__gte=moment - RECENT, enquiry__is_gold=False).aggregate(
         confirmed=Count("id", filter=Q(acceptance="confirmed")),
         assumed=Count("id", filter=Q(acceptance="assumed")),
         not_helpful=Count("id", filter=Q(status__in=["unhelpful", "retracted"])),
@@ -123,9 +123,8 @@ def promises(since: datetime, until: datetime) -> Promises:
     told_until = ExpressionWrapper(
         F("created_at") + F("promised_seconds") * Value(timedelta(seconds=1)), output_field=DateTimeField()
     )
-    told = Enquiry.objects.filter(created_at__range=(since, until), promised_seconds__isnull=False).annotate(
-        told_until=told_until
-    )
+    asked = Enquiry.objects.of_customers().filter(created_at__range=(since, until))
+    told = asked.filter(promised_seconds__isnull=False).annotate(told_until=told_until)
     held = Q(first_answered_at__lte=F("told_until"))
     has_left = Q(withdrawn_at__isnull=False, withdrawn_at__lt=F("told_until"))
     is_over = Q(first_answered_at__isnull=False) | Q(told_until__lte=until) & ~has_left
@@ -187,7 +186,7 @@ def _spread(since: datetime) -> Spread:
                 LEFT JOIN routing_topicservicelevel chosen ON chosen.topic_id = enquiry.topic_id
                 LEFT JOIN routing_servicelevel own ON own.id = chosen.service_level_id
                 LEFT JOIN routing_servicelevel usual ON usual.is_default
-                WHERE enquiry.created_at >= %s AND first_answered_at IS NOT NULL
+                WHERE enquiry.created_at >= %s AND first_answered_at IS NOT NULL AND NOT enquiry.is_gold
             ) times
             """,  # noqa: S608 - a table's name of our own
             [since],

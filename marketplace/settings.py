@@ -482,6 +482,7 @@ PRESENT_FOR_HOURS = _number("PRESENT_FOR_HOURS", 12)
 SECOND_LOOK_PERCENT = _number("SECOND_LOOK_PERCENT", 10)
 """Share of the decided reviews that a second moderator makes again, blind."""
 GOLD_PERCENT = _number("GOLD_PERCENT", 5)
+GOLD_ENQUIRY_PERCENT = _number("GOLD_ENQUIRY_PERCENT", 4)
 """How often a moderator's next review is one with a known verdict."""
 TIER_HALF_LIFE_DAYS = _number("TIER_HALF_LIFE_DAYS", 90)
 """After so many days a judged answer counts half as much for its author's tier (marketplace/standing/quality.py)."""
@@ -541,7 +542,7 @@ BILLING_SECRET = _needed("BILLING_SECRET", when=BILLING_GATEWAY == "http")
 """Billing signs its callbacks with it; as long as there is none, every callback is refused."""
 STRIPE_API_KEY = _needed("STRIPE_API_KEY", when=BILLING_GATEWAY == "stripe")
 STRIPE_API_BASE = os.environ.get("STRIPE_API_BASE", "https://api.stripe.com")
-CONSENT_VERSIONS = {"advocate_terms": "2026-09", "push": "2026-09", "public_help": "2026-09"}
+CONSENT_VERSIONS = {"advocate_terms": "2026-11", "push": "2026-09", "public_help": "2026-09"}
 """Of the words that people agree to: whoever changes the words changes the version, and advocates are asked again."""
 TEST_MINUTES = _number("TEST_MINUTES", 30)
 """The time for the test, however many topics somebody has chosen."""

@@ -6,17 +6,23 @@ the sweep passes on.
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
+
 from common import clock
 from common.sweeps import each, sweep
 from marketplace.actions.assume_accepted import assume_accepted
 from marketplace.actions.carry_out_erasure import carry_out_erasure
 from marketplace.actions.close_fraud_case import close_fraud_case
 from marketplace.actions.escalate_enquiry import escalate_enquiry
+from marketplace.actions.judge_gold_answer import judge_gold_answer
 from marketplace.actions.lapse_answer import lapse_answer
+from marketplace.actions.post_gold_enquiry import post_gold_enquiry
+from marketplace.actions.withdraw_enquiry import withdraw_enquiry
 from marketplace.fraud.models import FraudCase
-from marketplace.models import Answer, Enquiry, Escalation
+from marketplace.models import Answer, Enquiry, Escalation, Review
 from marketplace.personal_data import erasure_log
 from marketplace.personal_data.models import Erasure
+from marketplace.quality.gold import choosing
 from routing import queries as routing_queries
 
 BATCH = 100
@@ -76,3 +82,31 @@ def carry_out_due_erasures() -> int:
     )
     erasure_log.write_outside()
     return done
+
+
+@sweep(every_seconds=60)
+def post_gold_enquiries() -> int:
+    """In the wake of customers' questions (marketplace/quality/gold)."""
+    return each(choosing.prompting(limit=BATCH), lambda enquiry_id: post_gold_enquiry(prompted_by=enquiry_id))
+
+
+@sweep(every_seconds=60)
+def judge_gold_answers() -> int:
+    """Answers to gold enquiries that are shown or have been decided on."""
+    unjudged = Answer.objects.filter(enquiry__is_gold=True, is_by_staff=False, gold_result=None)
+    waiting = Review.objects.in_effect().filter(answer=OuterRef("pk"), status="waiting")
+    due = unjudged.filter(~Exists(waiting)).exclude(status__in=["submitted", "lapsed"])
+    return each(
+        due.order_by("submitted_at").values_list("id", flat=True)[:BATCH],
+        lambda answer_id: judge_gold_answer(answer_id=answer_id),
+    )
+
+
+@sweep(every_seconds=10)
+def withdraw_gold_from_staff() -> int:
+    """Gold that nobody in the crowd took, or that an advocate passed on: staff have customers to answer."""
+    due = Enquiry.objects.filter(
+        is_gold=True, status="open", escalations__in=Escalation.objects.filter(closed_at=None)
+    )
+    by_id = {enquiry.id: enquiry.customer for enquiry in due.select_related("customer")[:BATCH]}
+    return each(by_id, lambda enquiry_id: withdraw_enquiry(enquiry_id=enquiry_id, by=by_id[enquiry_id]))

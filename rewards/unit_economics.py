@@ -1,7 +1,7 @@
 """What a solved enquiry costs in points: by topic, in a calendar month, from the awards that stand.
 
 An enquiry counts once, however often it was reopened and awarded again. What was taken back costs nothing and solved
-nothing.
+nothing, and neither do tests of ours.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ class MonthCost:
 
 def month_cost(start: datetime, end: datetime) -> MonthCost:
     """The dearest topic first."""
-    standing = Award.objects.filter(awarded_at__gte=start, awarded_at__lt=end).exclude(status="reversed")
+    in_month = Award.objects.filter(awarded_at__gte=start, awarded_at__lt=end, is_test=False)
+    standing = in_month.exclude(status="reversed")
     by_topic = (
         standing.order_by()
         .values_list("tariff__topic__name")

@@ -9,22 +9,20 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Topic, User
 from accounts.permissions import require_active
-from common import clock, history
+from common import clock
 from common.checked_text import checked_line, checked_text
 from common.errors import Invalid
-from common.ids import new_id
-from marketplace import caution, expected_time
+from marketplace import asking, caution
 from marketplace.enquiry_language import detect_language
 from marketplace.limits import BODY_MAX, SUBJECT_MAX
 from marketplace.messages import REPEAT_SECONDS
-from marketplace.models import Enquiry, Message
+from marketplace.models import Enquiry
 from marketplace.photo_storage import read_photos, store_photos
 from marketplace.photos import Upload
-from marketplace.sealed_text import original, seal_texts
+from marketplace.sealed_text import original
 from marketplace.topic_guess import guess_topic
 from routing import clocks, service_levels
 from routing.actions.move_to_pool import move_to_pool
-from routing.actions.queue_enquiry import queue_enquiry
 from routing.models import ItemKind, Pool, QueueEntry
 
 
@@ -57,33 +55,11 @@ def post_enquiry(
         User.objects.select_for_update(no_key=True).get(pk=by.id)
         if earlier := _just_posted(by, subject=subject, body=body):
             return earlier
-        enquiry = Enquiry(
-            id=new_id(), customer=by, topic=topic, language=language, device=device, created_at=clock.now()
-        )
-        safe_subject, safe_body = seal_texts(enquiry.id, subject, body, asked_by=by)
-        enquiry.subject, enquiry.subject_sealed = safe_subject.crowd_safe, safe_subject.sealed
-        enquiry.promised_seconds = expected_time.reckon_seconds(topic, language)
-        enquiry.save(force_insert=True)
-        message = Message.objects.create(
-            enquiry=enquiry,
-            author=by,
-            kind=Message.Kind.QUESTION,
-            body=safe_body.crowd_safe,
-            body_sealed=safe_body.sealed,
-            created_at=enquiry.created_at,
-        )
+        enquiry = asking.new_enquiry(by=by, topic=topic, language=language, device=device)
+        message = asking.write_down(enquiry, subject=subject, body=body)
         store_photos(read, message=message)
-        history.record(enquiry, verb="post_enquiry", was="", story=enquiry.id, by=by)
         concern = caution.concern_about(subject, body)
-        entry = queue_enquiry(
-            item_id=enquiry.id,
-            kind=ItemKind.ENQUIRY,
-            story=enquiry.id,
-            owner=by,
-            topic=topic,
-            language=language,
-            pool=Pool.STAFF if concern else Pool.CROWD,
-        )
+        entry = asking.queue(enquiry, pool=Pool.STAFF if concern else Pool.CROWD)
         clocks.start(entry)
         if _goes_straight_to_staff(entry):
             move_to_pool(item_id=enquiry.id, kind=ItemKind.ENQUIRY, pool=Pool.STAFF)

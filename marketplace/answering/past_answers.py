@@ -27,7 +27,9 @@ WITH {WANTED}, likely AS (
         ts_rank(enquiry.subject_words, (SELECT query FROM wanted))
             + word_similarity(%(words)s, enquiry.subject) / 2 AS worth
     FROM marketplace_enquiry enquiry
-    WHERE enquiry.status = 'resolved' AND enquiry.topic_id = %(topic)s AND enquiry.language = %(language)s
+    WHERE enquiry.status = 'resolved' AND NOT enquiry.is_gold
+       
+        AND enquiry.topic_id = %(topic)s AND enquiry.language = %(language)s
         AND (enquiry.subject_words @@ (SELECT query FROM wanted) OR enquiry.subject %%> %(words)s)
     ORDER BY worth DESC, enquiry.id DESC LIMIT {LOOKED_AT}
 ), helped AS (

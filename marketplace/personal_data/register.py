@@ -107,6 +107,13 @@ HOLDINGS: Mapping[str, Holding] = {
     "marketplace.RiskAssessment": Holding(
         "figures about an answer, which is told", "names nobody", "as long as its answer"
     ),
+    "marketplace.GoldQuestion": Holding(
+        "in our own words; its customer is nobody", AS_ID, "until it is changed"
+    ),
+    "marketplace.GoldEnquiry": Holding("a question of ours", AS_ID, "as long as its question"),
+    "marketplace.GoldResult": Holding(
+        "how one answer did, which is told as an answer; no tier rests on it", AS_ID, "as long as its answer"
+    ),
     "marketplace.GoldVerdict": Holding(IN_HOUSE, AS_ID, "as long as its answer"),
     "marketplace.ModelAnswer": Holding("a mark on an answer, which is told", AS_ID, "as long as its answer"),
     # --- Disputes ---------------------------------------------------------------------------------------------

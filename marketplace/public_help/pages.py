@@ -91,7 +91,7 @@ def page_of_enquiry(enquiry: Enquiry) -> HelpPage | None:
 def worth_showing() -> QuerySet[Answer]:
     """Answers of the crowd with good ratings that nobody has chosen or passed over yet, newest first."""
     good = Answer.objects.filter(status="accepted", rating__gte=GOOD_FROM, is_by_staff=False)
-    unchosen = good.filter(help_page=None, enquiry__status="resolved")
+    unchosen = good.filter(help_page=None, enquiry__status="resolved", enquiry__is_gold=False)
     return unchosen.select_related("enquiry__topic", "author").order_by("-ended_at")
 
 

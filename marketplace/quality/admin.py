@@ -6,13 +6,14 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
 from accounts.models import Topic, User
 from marketplace.quality import scorecards
+from marketplace.quality.gold.models import GoldQuestion
 from marketplace.quality.models import Criterion, Scorecard
 
 COPIED = ("position", "key", "name", "name_de", "weight", "is_must")
@@ -63,3 +64,23 @@ def _asked_topic(request: HttpRequest) -> Topic | None:
         return Topic.objects.filter(pk=request.GET.get("topic", "")).first()
     except ValidationError:
         return None
+
+
+@admin.register(GoldQuestion)
+class GoldQuestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The bank of gold questions. One that is no longer wanted is switched off: enquiries were made from it."""
+
+    list_display = ["subject", "topic", "language", "is_active", "asked"]
+    list_filter = ["topic", "language", "is_active"]
+    list_select_related = ["topic"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[GoldQuestion]:
+        questions: QuerySet[GoldQuestion] = super().get_queryset(request)
+        return questions.annotate(asked=Count("enquiries"))
+
+    @admin.display(description="Times asked")
+    def asked(self, question: Any) -> int:
+        return int(question.asked)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

@@ -2,7 +2,8 @@
 reports that were upheld.
 
 An answer counts once, by the last word on it: sent back and then found good is good, found good and later taken back is
-wrong. A blind repetition measures its moderator and says nothing here. What is older than KEPT counts for nothing.
+wrong. A blind repetition measures its moderator and says nothing here, and neither does an answer to a gold enquiry:
+nobody is judged by a test. What is older than KEPT counts for nothing.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ SELECT answer.author_id,
        CASE WHEN answer.status = 'retracted' THEN 'reject' ELSE review.decision END,
        CASE WHEN answer.status = 'retracted' THEN answer.ended_at ELSE review.decided_at END
 FROM marketplace_answer answer
+JOIN marketplace_enquiry enquiry ON enquiry.id = answer.enquiry_id AND NOT enquiry.is_gold
 LEFT JOIN LATERAL (
     SELECT decision, decided_at FROM marketplace_review
     WHERE answer_id = answer.id AND status = 'decided' AND decision <> 'escalate' AND repeats_id IS NULL

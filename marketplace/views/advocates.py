@@ -19,6 +19,7 @@ from marketplace.actions.reinstate_advocate import reinstate_advocate
 from marketplace.actions.suspend_advocate import suspend_advocate
 from marketplace.forms.judging import ReinstateForm, SuspendForm
 from marketplace.permissions import JUDGES
+from marketplace.quality.gold.accuracy import accuracy_of
 from marketplace.standing.queries import running_suspension, standing_view
 from marketplace.views.replies import status_of
 
@@ -83,6 +84,7 @@ def _page(
     context = {
         "view": standing_view(person),
         "suspension": running_suspension(person),
+        "gold": accuracy_of(advocate_id),
         "form": form or forms.get(person.status),
         "is_suspending": isinstance(form or forms.get(person.status), SuspendForm),
     }

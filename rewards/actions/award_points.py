@@ -24,13 +24,14 @@ def award_points(
     label: str,
     work: Work = NOTHING_KNOWN,
     bonus_points: int = 0,
+    is_test: bool = False,
 ) -> Award:
     """Thank the holder for one piece of work by the tariff and the rules of this moment; the points are pending.
 
     `bonus_points` were promised on top of the tariff; the calculation, which is kept, tells them apart.
 
     `work_id` names the work: a second call for it returns the first award. `label` is shown on the statement and must
-    be crowd-safe.
+    be crowd-safe. Work on a test of ours (`is_test`) is paid alike, and is no part of what solved enquiries cost.
     """
     with transaction.atomic():
         # The holder's accounts come before the award: two calls for the same work wait here, not on the unique key.
@@ -44,6 +45,7 @@ def award_points(
             holder_id=holder_id,
             work_id=work_id,
             story=story,
+            is_test=is_test,
             label=label[:140],
             tariff=tariff,
             rules=rules,

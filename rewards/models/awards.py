@@ -23,6 +23,11 @@ class Award(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="awards")
     work_id = models.UUIDField(unique=True, help_text="The accepted answer's id.")
+    is_test = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="For a question of ours: paid alike, and no customer was helped.",
+    )
     story = models.UUIDField(help_text="The enquiry's id, for history.")
     label = models.CharField(max_length=140, help_text="What it was for, crowd-safe, for the statement.")
     tariff = models.ForeignKey(Tariff, on_delete=models.PROTECT)

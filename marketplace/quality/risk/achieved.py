@@ -105,7 +105,9 @@ def _by_topic(since: datetime, until: datetime) -> dict[UUID, tuple[int, Looked]
     bad = Q(is_found_bad=True) | Q(answer__status="retracted")
     seen = Q(is_looked_at=True) | bad
     rows = (
-        RiskAssessment.objects.filter(assessed_at__gte=since, assessed_at__lt=until)
+        RiskAssessment.objects.filter(
+            assessed_at__gte=since, assessed_at__lt=until, answer__enquiry__is_gold=False
+        )
         .annotate(
             topic=F("answer__enquiry__topic"),
             is_looked_at=Exists(reviews),
