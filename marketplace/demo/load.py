@@ -20,6 +20,7 @@ from marketplace.demo.payouts import add_payouts
 from marketplace.demo.people import load_people
 from marketplace.demo.phrases import add_phrases
 from marketplace.demo.present import SCENES, add_present
+from marketplace.demo.reports import add_reports
 from marketplace.demo.teller import Teller
 from marketplace.demo.told_time import ToldTime
 from marketplace.quality.risk import lots
@@ -48,6 +49,7 @@ def load_demo() -> None:
     add_fraud(teller)
     add_help_pages(teller)
     add_oversight(teller)
+    add_reports(teller)
     with lots.told_by(random.Random(SEED)):
         time.tell()
     time.date_back()

@@ -18,6 +18,7 @@ from accounts.models import Application, User
 from common import clock
 from common.models import HistoryRow, OutboxEntry
 from marketplace import desk_queries, review_queries
+from marketplace.appeals.queries import waiting_appeals
 from marketplace.demo import past
 from marketplace.demo.load import HISTORY, load_demo
 from marketplace.demo.people import LOG_INS, PASSWORD
@@ -27,7 +28,8 @@ from marketplace.public_help.models import HelpPage
 from marketplace.public_help.pages import worth_showing
 from marketplace.quality.models import ModelAnswer
 from marketplace.queries import progress_of
-from marketplace.reports.queries import open_reports
+from marketplace.reports.models import Report
+from marketplace.reports.queries import open_reports, reports_about, reports_of
 from rewards import payouts, queries, reconciliation
 from rewards.books import Transfer
 from rewards.holds import open_holds
@@ -255,7 +257,7 @@ def test_moderators_have_answers_and_applications_to_decide(person: Callable[[st
 def test_moderators_have_a_report_and_advocates_something_to_learn_from(
     person: Callable[[str], User],
 ) -> None:
-    assert open_reports().get().reporter == person("carla")
+    assert person("carla") in {report.reporter for report in open_reports()}
     assert len(ModelAnswer.objects.all()) == 3
 
 
@@ -267,6 +269,16 @@ def test_ops_has_points_in_doubt_to_decide_about(said: str) -> None:
     case = FraudCase.objects.get(status="open")
     assert case.signs.count() == 2
     assert open_holds().filter(cause=case.id).count() == case.doubts.count() > 0
+
+
+def test_moderators_have_reports_and_appeals_to_decide(person: Callable[[str], User]) -> None:
+    assert len(open_reports()) == 2
+    assert set(Report.objects.values_list("status", flat=True)) == {"open", "upheld", "dismissed"}
+    appeals = waiting_appeals(person("mo"))
+    assert {appeal.suspension is None for appeal in appeals} == {True, False}
+    assert all(appeal.against != person("mo") for appeal in appeals)
+    assert reports_of(person("carla")).exists()
+    assert reports_about(person("ada")).exists()
 
 
 def test_strangers_can_read_and_carla_is_asked(person: Callable[[str], User]) -> None:
@@ -319,6 +331,9 @@ def test_ada_can_redeem(person: Callable[[str], User]) -> None:
         ("ada", "profile"),
         ("mo", "review_desk"),
         ("mo", "applications"),
+        ("mo", "triage"),
+        ("carla", "my_reports"),
+        ("ada", "my_reports"),
         ("stella", "desk"),
         ("omar", "payouts"),
         ("omar", "operations"),
