@@ -109,16 +109,17 @@ def test_leaving_takes_the_terms_back(ada):
     assert held(ada, Kind.ADVOCATE_TERMS) == []
 
 
-def test_the_page_asks_again_and_the_export_tells(client_of, ada, new_terms):
+def test_the_page_asks_again_and_the_export_tells(client_of, ada, new_terms, settings):
+    old = settings.CONSENT_VERSIONS["advocate_terms"]
     consents.give(ada, Kind.ADVOCATE_TERMS)
     new_terms()
     browser = client_of(ada)
     assert "The terms for advocates have changed" in browser.get(reverse("consents")).content.decode()
-    assert browser.post(reverse("consents"), {"version": "2026-09"}).status_code == 422
+    assert browser.post(reverse("consents"), {"version": old}).status_code == 422
     page = browser.post(reverse("consents"), {"version": "2027-01"}, follow=True).content.decode()
     assert "have changed" not in page
     exported = browser.get(reverse("my_data_json")).json()["consents"]
     assert [(each["version"], each["ended_at"] is None) for each in exported] == [
-        ("2026-09", False),
+        (old, False),
         ("2027-01", True),
     ]

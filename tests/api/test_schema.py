@@ -58,13 +58,14 @@ def test_every_refusal_has_the_one_shape(schema):
 
 
 def test_every_write_that_could_be_repeated_takes_a_key(schema):
-    """Heartbeats may be repeated without harm, and billing's words name a credit; what else is posted takes a key."""
+    """Heartbeats and checks may be repeated without harm, and billing's words name a credit; all else takes a key."""
     without = {
         path
         for path, method, operation in operations(schema)
         if method == "post" and "Idempotency-Key" not in {given["name"] for given in operation["parameters"]}
     }
-    assert without == {f"{API}/claims/{{claim_id}}/heartbeat/", f"{API}/billing/callbacks/"}
+    harmless = {f"{API}/claims/{{claim_id}}/{what}/" for what in ("heartbeat", "check")}
+    assert without == {*harmless, f"{API}/billing/callbacks/"}
 
 
 def test_ids_are_opaque(schema):
