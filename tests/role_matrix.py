@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+
 ROLES = ("stranger", "carla", "carl", "ada", "ben", "mo", "stella", "omar")
 
 TABLE = """
@@ -320,7 +322,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("advocate_reinstate", "POST"): {"why": "It was a misunderstanding."},
     ("apply", "POST"): {"languages": "en", "topics": "{topic_id}"},
-    ("consents", "POST"): {"version": "2026-09"},
+    ("consents", "POST"): {"version": settings.CONSENT_VERSIONS["advocate_terms"]},
     ("erasure", "POST"): {"is_sure": "on"},
     ("further_topics", "POST"): {"topics": "{topic_id}"},
     ("redeem", "POST"): {"points": "500"},
