@@ -111,6 +111,7 @@ def test_the_applicant_is_told(nina, mo, sim, delivered, is_approved, page):
 
     advocate = Advocate.objects.create(user=nina, status="in_review", languages=["en"])
     application = Application.objects.create(advocate=advocate, languages=["en"], terms_version="1")
+    application.topics.set([sim])
     decide_application(
         application_id=application.id, by=mo, is_approved=is_approved, reason="There are enough for now."
     )
