@@ -42,6 +42,7 @@ class Cast:
 class Scene:
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
+        self.asked = 0
 
     def at(self, place: str) -> Arguments:
         made: Arguments = getattr(self, place)()
@@ -133,14 +134,15 @@ class Scene:
         return {"year": 2026, "month": 7}
 
     def open(self) -> Arguments:
-        """Offered to Ada and Ben."""
+        """Offered to Ada and Ben. Every time in other words, as the same ones again are taken for a second press."""
         from marketplace.actions.post_enquiry import post_enquiry
         from routing.models import Offer
 
+        self.asked += 1
         enquiry = post_enquiry(
             by=self.cast.carla,
             subject="My eSIM is dead",
-            body="Call +44 7700 900123.",
+            body="Call +44 7700 900123." + " Please." * (self.asked - 1),
             topic_id=self.cast.sim.id,
         )
         offer = Offer.objects.get(advocate_id=self.cast.ada.id, entry__item_id=enquiry.id)

@@ -6,16 +6,8 @@ from django.db import migrations, models
 
 import common.ids
 
-REFUSE_ALL = """
-CREATE OR REPLACE FUNCTION marketplace_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION '% on % is refused: what happened stands; add what happened next', TG_OP, TG_TABLE_NAME
-        USING ERRCODE = 'restrict_violation';
-END $$;
-"""
-
-REFUSE_ALL_BUT_FORGETTING_WHY = """
-CREATE OR REPLACE FUNCTION marketplace_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+ALLOW_FORGETTING_WHY = """
+CREATE FUNCTION marketplace_refuse_all_but_forgetting_why() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         IF NEW.why = '' AND to_jsonb(NEW) - 'why' = to_jsonb(OLD) - 'why' THEN
@@ -25,6 +17,16 @@ BEGIN
     RAISE EXCEPTION '% on % is refused: what happened stands; add what happened next', TG_OP, TG_TABLE_NAME
         USING ERRCODE = 'restrict_violation';
 END $$;
+DROP TRIGGER standing_event_is_never_changed ON marketplace_standingevent;
+CREATE TRIGGER standing_event_is_never_changed BEFORE UPDATE OR DELETE ON marketplace_standingevent
+    FOR EACH ROW EXECUTE FUNCTION marketplace_refuse_all_but_forgetting_why();
+"""
+
+ALLOW_NOTHING = """
+DROP TRIGGER standing_event_is_never_changed ON marketplace_standingevent;
+CREATE TRIGGER standing_event_is_never_changed BEFORE UPDATE OR DELETE ON marketplace_standingevent
+    FOR EACH ROW EXECUTE FUNCTION marketplace_refuse_change();
+DROP FUNCTION marketplace_refuse_all_but_forgetting_why();
 """
 
 
@@ -93,5 +95,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(REFUSE_ALL_BUT_FORGETTING_WHY, REFUSE_ALL),
+        migrations.RunSQL(ALLOW_FORGETTING_WHY, ALLOW_NOTHING),
     ]

@@ -73,8 +73,8 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("statement_year", "a_month", ("year",)),
         ("profile", "nowhere", ()),
         ("further_topics", "new_topic", ()),
-        ("standing", "suspended", ()),
         ("standing", "upheld_fraud_case", ()),
+        ("standing", "suspended", ()),
     ],
     "mo": [
         ("review_desk", "opened_review", ()),
@@ -101,12 +101,13 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("economics", "nowhere", ()),
         ("moderators", "nowhere", ()),
         ("why", "open", ("enquiry_id",)),
-        ("advocate", "suspended", ("advocate_id",)),
         ("fraud_cases", "nowhere", ()),
         ("fraud_case", "fraud_case", ("case_id",)),
+        ("advocate", "suspended", ("advocate_id",)),
     ],
 }
-"""By role: a page, where in the story it is looked at, and which of that place's ids are in its address."""
+"""By role: a page, where in the story it is looked at, and which of that place's ids are in its address. Whoever is
+suspended is so from then on, so that comes last."""
 
 
 def faults(page: Page) -> list[str]:

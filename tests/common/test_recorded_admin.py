@@ -26,6 +26,8 @@ def test_added_changed_and_deleted(browser, sim):
         "name": "eSIM",
         "icon": "sim",
         "difficulty": "1",
+        "test_length": "5",
+        "test_pass_mark": "4",
         "guess_words": "",
         "position": "0",
     }

@@ -52,7 +52,8 @@ def a_large_crowd(size: int, *, topics: list[Any]) -> None:
             [size],
         )
         cursor.execute(
-            "INSERT INTO accounts_billaccount (id, number, household) SELECT bill, 'L-' || n, '' FROM crowd"
+            "INSERT INTO accounts_billaccount (id, number, household, country, is_overdue)"
+            " SELECT bill, 'L-' || n, '', '', false FROM crowd"
         )
         cursor.execute(
             """
