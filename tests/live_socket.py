@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
+from asgiref.sync import async_to_sync
 from asgiref.testing import ApplicationCommunicator
 from channels.routing import URLRouter
 from channels.sessions import SessionMiddlewareStack
@@ -16,6 +19,18 @@ from routing.urls import websocket_urlpatterns
 
 PATH = "/ws/v1/live/"
 SECONDS = 5
+
+Outcome = TypeVar("Outcome")
+
+
+def run(conversation: Callable[..., Awaitable[Outcome]], *args: Any) -> Outcome:
+    """Run the conversation to its end, also in a thread where an earlier test's browser keeps a loop running."""
+    browsers = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        return async_to_sync(conversation)(*args)
+    finally:
+        asyncio._set_running_loop(browsers)
 
 
 class LiveSocket:

@@ -11,12 +11,11 @@ from functools import cache
 from typing import Any
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
 from routing.urls import websocket_urlpatterns
-from tests.live_socket import LiveSocket
+from tests.live_socket import LiveSocket, run
 from tests.role_matrix import BODIES, ROLES, ROWS, Row
 
 
@@ -111,5 +110,5 @@ def test_each_role_may_open_the_sockets_that_the_matrix_says(scene, client_of):
     for row in ROWS:
         if row.method == "SOCKET":
             for role in ROLES:
-                status = async_to_sync(knock)(client_of(getattr(scene.cast, role, None)), f"/{row.name}")
+                status = run(knock, client_of(getattr(scene.cast, role, None)), f"/{row.name}")
                 assert status in row.expected[role], f"{row.name} for {role}"

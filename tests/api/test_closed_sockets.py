@@ -12,7 +12,7 @@ import time
 from functools import partial
 
 import pytest
-from asgiref.sync import async_to_sync, sync_to_async
+from asgiref.sync import sync_to_async
 from django.db import OperationalError
 from django.urls import reverse
 
@@ -20,7 +20,7 @@ from common.ids import new_id
 from common.live import poke
 from routing import consumers
 from tests.conftest import PASSWORD
-from tests.live_socket import LiveSocket
+from tests.live_socket import LiveSocket, run
 
 pytestmark = pytest.mark.race
 
@@ -117,7 +117,7 @@ def test_pages_left_open_are_closed_by_themselves(endings, make_advocate, sign_i
         person = make_advocate(f"Ada {number}")
         browser = sign_in(person)
         opened.append(((person, browser), browser, end))
-    closed = dict(zip(endings, async_to_sync(all_at_once)(), strict=True))
+    closed = dict(zip(endings, run(all_at_once), strict=True))
 
     for how, (seconds, _code) in closed.items():
         figure(f"Socket closed {seconds:.2f} s after {how}, looking again every {RECHECK_SECONDS:g} s.")
@@ -134,7 +134,7 @@ def test_no_poke_comes_any_more(client_of, ada, monkeypatch):
         browser.logout()
         poke([ada.id], type="enquiry.changed", id=new_id())
 
-    assert async_to_sync(_until_closed)(browser, sign_out_and_poke)[1] == SIGNED_OUT
+    assert run(_until_closed, browser, sign_out_and_poke)[1] == SIGNED_OUT
 
 
 def test_who_cannot_be_asked_about_is_closed_too(client_of, ada, monkeypatch):
@@ -144,14 +144,14 @@ def test_who_cannot_be_asked_about_is_closed_too(client_of, ada, monkeypatch):
         raise OperationalError
 
     happens = partial(monkeypatch.setattr, consumers, "signed_in", away)
-    assert async_to_sync(_until_closed)(client_of(ada), happens)[1] == NOBODY_CAN_TELL
+    assert run(_until_closed, client_of(ada), happens)[1] == NOBODY_CAN_TELL
 
 
 def test_without_the_guard_a_suspended_advocate_hears_on(client_of, endings, ada, monkeypatch):
     monkeypatch.setattr(consumers, "rights_of", lambda person: ((), True))
     suspend, code = endings["a suspension"]
 
-    heard = async_to_sync(_until_closed)(client_of(ada), partial(suspend, ada, None))[1]
+    heard = run(_until_closed, client_of(ada), partial(suspend, ada, None))[1]
 
     with pytest.raises(AssertionError):
         assert heard == code

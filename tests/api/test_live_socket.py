@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from asgiref.sync import async_to_sync, sync_to_async
+from asgiref.sync import sync_to_async
 
 from common.ids import new_id
 from common.live import poke
-from tests.live_socket import LiveSocket
+from tests.live_socket import LiveSocket, run
 
 pytestmark = pytest.mark.race
 
@@ -30,10 +30,6 @@ def poke_now(person, type="enquiry.changed"):
 
 
 in_thread = partial(sync_to_async, thread_sensitive=False)
-
-
-def run(conversation):
-    async_to_sync(conversation)()
 
 
 def test_a_stranger_is_closed_with_4401(socket_of):

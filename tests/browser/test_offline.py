@@ -100,18 +100,18 @@ def test_the_same_person_on_phone_and_desktop_sends_one_answer(
     phone, desktop = open_as(ada), open_as(ada, viewport=DESKTOP)
     ready(phone, f"/claims/{held.id}/")
     phone.context.set_offline(True)
-    phone.get_by_label("Your answer", exact=True).last.fill("From the phone.")
+    phone.get_by_label("Your answer", exact=True).last.fill("From the phone, all of it.")
     phone.get_by_role("button", name="Send answer").click()
     expect(phone.get_by_text("Your answer waits for a signal.")).to_be_visible()
 
     desktop.goto(f"/claims/{held.id}/")
-    desktop.get_by_label("Your answer", exact=True).last.fill("From the desktop.")
+    desktop.get_by_label("Your answer", exact=True).last.fill("From the desktop, all of it.")
     desktop.get_by_role("button", name="Send answer").click()
     expect(desktop.get_by_role("heading", name=re.compile("Sent to Carla"))).to_be_visible()
 
     phone.context.set_offline(False)
     expect(phone.get_by_text("Your answer came too late")).to_be_visible()
-    assert original(Answer.objects.get().body_sealed) == "From the desktop."
+    assert original(Answer.objects.get().body_sealed) == "From the desktop, all of it."
 
 
 def test_the_queue_and_ones_answers_can_be_read_without_a_signal(

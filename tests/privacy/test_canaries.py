@@ -10,9 +10,10 @@ from __future__ import annotations
 import io
 import json
 import logging
+from functools import partial
 
 import pytest
-from asgiref.sync import async_to_sync, sync_to_async
+from asgiref.sync import sync_to_async
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -24,7 +25,7 @@ from common.tasks import carry
 from marketplace import sealed_text
 from marketplace.models import Review
 from tests.api.conftest import API
-from tests.live_socket import LiveSocket
+from tests.live_socket import LiveSocket, run
 from tests.privacy.canaries import CANARIES, canaries_in
 from tests.privacy.watching import Received, Watched
 from tests.push.conftest import allow_push, push_service  # noqa: F401
@@ -213,7 +214,7 @@ def watch(story, ada, ben, client_of, received, allow_push):  # noqa: F811 (the 
         while not await page.hears_nothing():
             yield json.dumps(await page.heard())
 
-    async def run():
+    async def conversation():
         for page in pages:
             assert await page.open() == 101
         watched = await sync_to_async(story, thread_sensitive=False)()
@@ -226,7 +227,7 @@ def watch(story, ada, ben, client_of, received, allow_push):  # noqa: F811 (the 
     pages = [LiveSocket(client_of(person)) for person in (ada, ben)]
     for person in (ada, ben):
         allow_push(person)
-    return async_to_sync(run)
+    return partial(run, conversation)
 
 
 def test_no_byte_that_advocates_receive_holds_a_personal_value(watch, received, figure):
