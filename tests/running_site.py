@@ -142,17 +142,19 @@ class RunningSite:
     @contextmanager
     def awake(self) -> Iterator[Site]:
         """The site for one test, which fails if the site has logged a traceback meanwhile."""
-        logged = {path: path.stat().st_size for path in self.logs.glob("*.log")}
         self._signal(signal.SIGCONT)
+        # What was still asked when the last test ended is answered by now, however oddly, as its rows were put back.
+        _wait_for(f"{self.site.url}/healthz")
+        logged = {path: path.stat().st_size for path in self.logs.glob("*.log")}
         try:
             yield self.site
+            new = "\n".join(
+                path.read_bytes()[size:].decode(errors="replace") for path, size in sorted(logged.items())
+            )
         finally:
             self._forget_redis()
             self.first_rows.put_back()
             self._signal(signal.SIGSTOP)
-        new = "\n".join(
-            path.read_bytes()[size:].decode(errors="replace") for path, size in sorted(logged.items())
-        )
         assert "Traceback" not in new, new[-8000:]
 
     def _forget_redis(self) -> None:
