@@ -1,7 +1,8 @@
 """The test: which questions somebody gets on a topic, how they are marked, and when it is passed.
 
 Each topic is a test of its own: so many multiple-choice questions and its own pass mark (the topic says both), and one
-written answer where the bank has one, which a moderator marks. Nobody meets a question twice in a row.
+written answer where the bank has one, which a moderator marks. Nobody meets a question twice in a row, unless the bank
+is too small for that.
 """
 
 from __future__ import annotations
@@ -73,12 +74,19 @@ def draw(*, person: User, topics: Iterable[Topic], seed: str) -> list[QuizQuesti
 def pick(
     questions: Iterable[QuizQuestion], *, topic: Topic, seen: Iterable[UUID], seed: str
 ) -> list[QuizQuestion]:
-    """Choices, then the written one, without those `seen`; pure: the same seed gives the same questions."""
+    """Choices, then the written one; pure: the same seed gives the same questions.
+
+    Those `seen` come last and only make up the number: with fewer questions than usual somebody would pass more easily
+    the second time, and with none at all without a test.
+    """
     known = frozenset(seen)
-    unseen = [question for question in questions if question.id not in known]
-    unseen.sort(key=lambda question: hashlib.sha256(f"{seed}:{question.id}".encode()).digest())
-    choices = [each for each in unseen if each.kind == QuizQuestion.Kind.CHOICE]
-    written = [each for each in unseen if each.kind == QuizQuestion.Kind.WRITTEN]
+
+    def place(question: QuizQuestion) -> tuple[bool, bytes]:
+        return question.id in known, hashlib.sha256(f"{seed}:{question.id}".encode()).digest()
+
+    drawn = sorted(questions, key=place)
+    choices = [each for each in drawn if each.kind == QuizQuestion.Kind.CHOICE]
+    written = [each for each in drawn if each.kind == QuizQuestion.Kind.WRITTEN]
     return choices[: topic.test_length] + written[:WRITTEN_PER_TOPIC]
 
 

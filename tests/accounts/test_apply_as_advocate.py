@@ -18,13 +18,14 @@ from common.models import HistoryRow
 
 @pytest.fixture
 def questions(sim, billing):
-    """Six questions to choose from on each topic, the first choice is right; one to answer in writing about SIMs."""
+    """Six questions to choose from on each topic, the first choice is right; two to answer in writing about SIMs."""
     for topic in (sim, billing):
         for number in range(6):
             QuizQuestion.objects.create(
                 topic=topic, text=f"{topic.slug} {number}?", choices=["Yes", "No", "Maybe"], right_choice=0
             )
-    QuizQuestion.objects.create(topic=sim, kind="written", text="What do you say?", explanation="Off and on.")
+    for text in ("What do you say?", "And to somebody who is cross?"):
+        QuizQuestion.objects.create(topic=sim, kind="written", text=text, explanation="Off and on.")
 
 
 @pytest.fixture
@@ -127,6 +128,21 @@ def test_nobody_sees_a_question_twice_in_a_row(apply, begin):
     may_try_again()
     second, first = begin(), Sitting.objects.order_by("began_at")[0]
     assert set(second.question_ids).isdisjoint(first.question_ids)
+
+
+@pytest.mark.parametrize("left", [5, 3, 1])
+def test_a_small_bank_asks_as_much_the_second_time(apply, begin, sim, billing, left):
+    """What was not seen comes first; what was makes up the number, so that failing once is no way around the test."""
+    sim.quiz_questions.filter(kind="written").last().delete()
+    for topic in (sim, billing):
+        choices = topic.quiz_questions.filter(kind="choice")
+        choices.exclude(pk__in=choices.values("pk")[:left]).delete()
+    apply(wrong={"sim": 3, "billing": 3})
+    may_try_again()
+    second, first = begin(), Sitting.objects.order_by("began_at")[0]
+    assert len(second.question_ids) == len(first.question_ids) == 2 * min(left, 3) + 1
+    unseen = set(QuizQuestion.objects.values_list("pk", flat=True)) - set(first.question_ids)
+    assert unseen <= set(second.question_ids)
 
 
 def test_without_the_rule_they_would(apply, begin, monkeypatch):
