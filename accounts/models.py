@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.lifecycle import TIERS, VETTING
 from common.ids import new_id
 from common.lifecycle import Lifecycle
+from common.lockable import LockableQuerySet
 
 
 class Role(models.TextChoices):
@@ -186,6 +187,8 @@ class Advocate(models.Model):
     languages = ArrayField(models.CharField(max_length=5), default=list)
     approved_at = models.DateTimeField(null=True, blank=True)
     reapply_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LockableQuerySet["Advocate"].as_manager()
 
     class Meta:
         constraints = [

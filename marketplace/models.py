@@ -28,6 +28,7 @@ from accounts.models import Role, Topic, User
 from common import clock
 from common.ids import new_id, short_reference
 from common.lifecycle import Lifecycle
+from common.lockable import LockableQuerySet
 from marketplace import lifecycle
 from marketplace.quality import scorecards
 from marketplace.quality.models import Criterion, Scorecard
@@ -35,7 +36,7 @@ from marketplace.word_search import words_of
 from routing.models import Claim, ItemKind
 
 
-class EnquiryQuerySet(models.QuerySet["Enquiry"]):
+class EnquiryQuerySet(LockableQuerySet["Enquiry"]):
     def open(self) -> EnquiryQuerySet:
         return self.filter(status="open")
 

@@ -7,7 +7,6 @@ from django.db import transaction
 
 from accounts.models import Advocate, User
 from common import clock, history
-from common.errors import NotFound
 from common.lifecycle import move
 from marketplace.actions.assume_accepted import assume_accepted
 from marketplace.actions.leave_as_advocate import leave_as_advocate
@@ -82,8 +81,4 @@ def finish(erasure: Erasure) -> Erasure:
 
 def _lock(erasure_id: UUID) -> Erasure:
     """Raises: NotFound."""
-    locked = Erasure.objects.select_for_update(of=("self",), no_key=True).select_related("person")
-    erasure = locked.filter(pk=erasure_id).first()
-    if erasure is None:
-        raise NotFound
-    return erasure
+    return Erasure.objects.select_related("person").lock(erasure_id)

@@ -13,7 +13,7 @@ from accounts.permissions import require_role
 from accounts.quiz import Asked
 from common import clock, history
 from common.checked_text import checked_line
-from common.errors import IllegalMove, Invalid, NotFound
+from common.errors import IllegalMove, Invalid
 from common.lifecycle import move
 from marketplace import notices
 from marketplace.errors import ApplicationDecided, SameParty
@@ -73,14 +73,7 @@ def _marked(row: Asked, good_answers: Collection[str]) -> Asked:
 
 def _locked(application_id: UUID) -> Application:
     """The application, read under the lock of the applicant's standing. Raises: NotFound."""
-    advocate = (
-        Advocate.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("user")
-        .filter(applications=application_id)
-        .first()
-    )
-    if advocate is None:
-        raise NotFound
+    advocate = Advocate.objects.select_related("user").filter(applications=application_id).lock_one()
     application = Application.objects.get(pk=application_id)
     application.advocate = advocate
     return application

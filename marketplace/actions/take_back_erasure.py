@@ -4,7 +4,6 @@ from django.db import transaction
 
 from accounts.models import User
 from common import clock, history
-from common.errors import NotFound
 from common.lifecycle import move
 from marketplace.personal_data.models import Erasure
 
@@ -12,10 +11,7 @@ from marketplace.personal_data.models import Erasure
 def take_back_erasure(*, by: User) -> Erasure:
     """They stay after all. Locks the erasure. Raises: NotFound when none waits, IllegalMove once it has begun."""
     with transaction.atomic():
-        running = Erasure.objects.select_for_update(of=("self",), no_key=True)
-        erasure = running.filter(person=by, status__in=["requested", "begun"]).first()
-        if erasure is None:
-            raise NotFound
+        erasure = Erasure.objects.filter(person=by, status__in=["requested", "begun"]).lock_one()
         was = move(erasure, to="taken_back")
         erasure.ended_at = clock.now()
         erasure.save(update_fields=["status", "ended_at"])

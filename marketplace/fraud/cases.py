@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from accounts.languages import page_language
 from accounts.models import User
 from common import clock, history
-from common.errors import NotFound
 from common.lifecycle import move
 from marketplace import notices
 from marketplace.fraud.evidence import Finding
@@ -31,11 +30,7 @@ from rewards.models import Award
 
 def lock_case(case_id: UUID) -> FraudCase:
     """Raises: NotFound."""
-    locked = FraudCase.objects.select_for_update(of=("self",), no_key=True).select_related("advocate__user")
-    case = locked.filter(pk=case_id).first()
-    if case is None:
-        raise NotFound
-    return case
+    return FraudCase.objects.select_related("advocate__user").lock(case_id)
 
 
 def whom_it_concerns(case: FraudCase) -> set[UUID]:

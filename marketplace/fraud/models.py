@@ -15,6 +15,7 @@ from django.db import models
 from accounts.models import Advocate
 from common.ids import new_id, short_reference
 from common.lifecycle import Lifecycle
+from common.lockable import LockableQuerySet
 from marketplace import lifecycle
 from marketplace.fraud import explaining
 from rewards.models import Award
@@ -35,6 +36,8 @@ class FraudCase(models.Model):
     )
     why = models.TextField(blank=True, help_text="The person reads it.")
     final_at = models.DateTimeField(null=True, help_text="Until then an upheld case may be appealed.")
+
+    objects = LockableQuerySet["FraudCase"].as_manager()
 
     class Meta:
         constraints = [

@@ -9,6 +9,7 @@ from django.db import models
 
 from common.ids import new_id
 from common.lifecycle import Lifecycle
+from common.lockable import LockableQuerySet
 from marketplace import lifecycle
 
 
@@ -23,6 +24,8 @@ class Erasure(models.Model):
     requested_at = models.DateTimeField()
     due_at = models.DateTimeField(help_text="Not before; later as long as points of theirs are on their way.")
     ended_at = models.DateTimeField(null=True)
+
+    objects = LockableQuerySet["Erasure"].as_manager()
 
     class Meta:
         constraints = [

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from accounts.models import User
 from common import clock, history
-from common.errors import NotFound
 from common.lifecycle import move
 from marketplace import notices
 from marketplace.reports.models import Report
@@ -15,11 +14,7 @@ from marketplace.sealed_text import seal_text
 
 def lock_report(report_id: UUID) -> Report:
     """Raises: NotFound."""
-    locked = Report.objects.select_for_update(of=("self",), no_key=True).select_related("decided_by")
-    report = locked.filter(pk=report_id).first()
-    if report is None:
-        raise NotFound
-    return report
+    return Report.objects.select_related("decided_by").lock(report_id)
 
 
 def settle(report: Report, *, to: str, verb: str, by: User, note: str) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.ids import new_id
 from common.lifecycle import Lifecycle
+from common.lockable import LockableQuerySet
 from marketplace import lifecycle
 
 
@@ -40,6 +41,8 @@ class Report(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+
+    objects = LockableQuerySet["Report"].as_manager()
 
     class Meta:
         constraints = [

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from accounts.languages import page_language
 from accounts.models import Advocate, User
 from common import clock, history
-from common.errors import NotFound
 from common.lifecycle import move
 from marketplace import notices
 from marketplace.standing.models import StandingEvent, Suspension
@@ -22,11 +21,7 @@ from rewards.actions.release_earnings import release_earnings
 
 def lock_standing(advocate_id: UUID) -> Advocate:
     """Raises: NotFound."""
-    locked = Advocate.objects.select_for_update(of=("self",), no_key=True).select_related("user")
-    advocate = locked.filter(pk=advocate_id).first()
-    if advocate is None:
-        raise NotFound
-    return advocate
+    return Advocate.objects.select_related("user").lock(advocate_id)
 
 
 def ends_with(suspension: Suspension) -> UUID | None:

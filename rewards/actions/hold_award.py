@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from common.errors import IllegalMove, NotFound
+from common.errors import IllegalMove
 from rewards import holding, permissions
 from rewards.models import Award, Hold
 
@@ -18,9 +18,7 @@ def hold_award(*, award_id: UUID, by: User | None, reason: str, cause: UUID | No
     """
     with transaction.atomic():
         permissions.require_may_hold(by)
-        award = Award.objects.select_for_update(of=("self",), no_key=True).filter(id=award_id).first()
-        if award is None:
-            raise NotFound
+        award = Award.objects.lock(award_id)
         if award.status != "pending":
             raise IllegalMove
         return holding.place(award, by=by, reason=reason, cause=cause)

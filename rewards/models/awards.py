@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from common.ids import new_id
 from common.lifecycle import Lifecycle
+from common.lockable import LockableQuerySet
 from rewards import lifecycle
 from rewards.models.rows import REASON_LENGTH
 from rewards.models.tariffs import Tariff, TariffRules
@@ -45,6 +46,8 @@ class Award(models.Model):
         blank=True,
         help_text="Why it was reversed; the holder reads it, crowd-safe.",
     )
+
+    objects = LockableQuerySet["Award"].as_manager()
 
     class Meta:
         constraints = [

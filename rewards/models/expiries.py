@@ -10,8 +10,8 @@ from django.db.models.functions import Now
 
 from common.ids import new_id
 from common.lifecycle import Lifecycle
+from common.lockable import LockableQuerySet
 from rewards import lifecycle
-from rewards.models.rows import LockableQuerySet
 
 
 class Expiry(models.Model):

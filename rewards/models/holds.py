@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from common.ids import new_id
 from common.lifecycle import Lifecycle
+from common.lockable import LockableQuerySet
 from rewards import lifecycle
 from rewards.models.awards import Award
 from rewards.models.redemptions import Redemption
-from rewards.models.rows import REASON_LENGTH, LockableQuerySet
+from rewards.models.rows import REASON_LENGTH
 
 
 class Hold(models.Model):

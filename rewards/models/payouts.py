@@ -10,9 +10,10 @@ from django.db.models.functions import Now
 
 from common.ids import new_id
 from common.lifecycle import Lifecycle
+from common.lockable import LockableQuerySet
 from rewards import lifecycle
 from rewards.models.redemptions import Redemption
-from rewards.models.rows import REASON_LENGTH, LockableQuerySet
+from rewards.models.rows import REASON_LENGTH
 
 
 class PayoutBatch(models.Model):

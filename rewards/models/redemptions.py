@@ -10,8 +10,9 @@ from django.db.models.functions import Now
 
 from common.ids import new_id
 from common.lifecycle import Lifecycle
+from common.lockable import LockableQuerySet
 from rewards import lifecycle
-from rewards.models.rows import REASON_LENGTH, LockableQuerySet
+from rewards.models.rows import REASON_LENGTH
 
 
 class Redemption(models.Model):

@@ -1,0 +1,28 @@
+"""Locking one row: the query that an action begins with. Which row goes before which is said where it is locked."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import models
+
+from common.errors import NotFound
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class LockableQuerySet(models.QuerySet[Row]):
+    def lock(self, id: UUID) -> Row:
+        """The row with this id, as `lock_one`. Raises: NotFound."""
+        return self.filter(pk=id).lock_one()
+
+    def lock_one(self) -> Row:
+        """The row that was asked for, locked until the transaction ends, without what is selected beside it.
+
+        FOR NO KEY UPDATE, so that rows which merely refer to it can be inserted meanwhile. Raises: NotFound.
+        """
+        row = self.select_for_update(of=("self",), no_key=True).first()
+        if row is None:
+            raise NotFound
+        return row
