@@ -52,10 +52,13 @@ class Copied:
 
 @dataclass(frozen=True)
 class Claimed:
-    """One hold of an enquiry. `reaction` is from the offer to the claim; None from the open list."""
+    """One hold of an enquiry. `is_dropped`: given back, or the time ran out; not what was passed on or taken away.
+
+    `reaction` is from the offer to the claim; None from the open list.
+    """
 
     advocate: UUID
-    is_answered: bool
+    is_dropped: bool
     reaction: timedelta | None = None
 
 

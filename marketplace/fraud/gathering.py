@@ -94,7 +94,12 @@ WHERE award.id = ANY(%(awards)s) AND mine.sketch <> '{}'
 """
 
 _CLAIMS = """
-SELECT claim.holder_id, claim.status = 'completed', claim.started_at - offer.sent_at
+SELECT claim.holder_id,
+       claim.status = 'expired' OR EXISTS (
+           SELECT FROM common_historyrow given_back
+           WHERE given_back.story = entry.story AND given_back.subject = claim.id
+               AND given_back.verb = 'release_claim'),
+       claim.started_at - offer.sent_at
 FROM routing_claim claim
 JOIN routing_queueentry entry ON entry.id = claim.entry_id AND entry.kind = 'enquiry'
 LEFT JOIN routing_offer offer

@@ -136,11 +136,11 @@ def no_rest(evidence: Evidence, limits: Limits) -> Iterator[Finding]:
 
 
 def hoarding(evidence: Evidence, limits: Limits) -> Iterator[Finding]:
-    """Takes questions and does not answer them. No award is in doubt; other people's are missing."""
+    """Takes questions and drops them. No award is in doubt; other people's are missing."""
     for advocate, claims in _claims_of(evidence).items():
-        unanswered = sum(not each.is_answered for each in claims)
-        if len(claims) >= limits.claims and unanswered >= limits.unanswered_share * len(claims):
-            yield Finding("hoarding", advocate, figures={"unanswered": unanswered, "of": len(claims)})
+        dropped = sum(each.is_dropped for each in claims)
+        if len(claims) >= limits.claims and dropped >= limits.unanswered_share * len(claims):
+            yield Finding("hoarding", advocate, figures={"unanswered": dropped, "of": len(claims)})
 
 
 def claim_bot(evidence: Evidence, limits: Limits) -> Iterator[Finding]:

@@ -214,12 +214,12 @@ class _Teller:
         if not is_honest:
             self.world.planted.add(work.award)
         reaction = timedelta(seconds=self.chance.lognormvariate(math.log(advocate.reaction), 0.6))
-        self._claim(advocate, at, is_answered=True, reaction=reaction)
+        self._claim(advocate, at, is_dropped=False, reaction=reaction)
         while self.chance.random() < advocate.gives_up:
-            self._claim(advocate, at, is_answered=False, reaction=reaction)
+            self._claim(advocate, at, is_dropped=True, reaction=reaction)
 
-    def _claim(self, advocate: Person, at: datetime, *, is_answered: bool, reaction: timedelta) -> None:
-        self.world.claims.append((at, Claimed(advocate.id, is_answered, reaction)))
+    def _claim(self, advocate: Person, at: datetime, *, is_dropped: bool, reaction: timedelta) -> None:
+        self.world.claims.append((at, Claimed(advocate.id, is_dropped, reaction)))
 
     def _judge_honestly(self) -> None:
         """Experts look at one another's answers and sometimes find something."""

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from common import clock
+from tests.marketplace.conftest import ask, claim  # noqa: F401
 
 Earned = Callable[..., list[Any]]
 

@@ -8,10 +8,17 @@ import pytest
 from allauth.usersessions.models import UserSession
 
 from common import clock
+from marketplace.actions.escalate_claim import escalate_claim
+from marketplace.actions.withdraw_enquiry import withdraw_enquiry
 from marketplace.fraud.evidence import Mark
 from marketplace.fraud.gathering import gather
 from marketplace.fraud.looking import look_at
+from marketplace.models import Answer
+from marketplace.quality.risk import choosing
 from marketplace.quality.risk.sketches import sketch
+from routing.actions.expire_claim import expire_claim
+from routing.actions.release_claim import release_claim
+from routing.models import QueueEntry
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"
 LONG = (
@@ -86,21 +93,38 @@ def test_the_bill_that_was_credited_once_is_known(ada, carla, earned, since):
     assert marks[ada.id] > marks[carla.id]
 
 
-def test_copies_are_of_others_words_and_not_of_everybodys(ada, ben, carla, earned, since, make_user, sim):
-    from marketplace.models import Answer
-    from marketplace.quality.risk import choosing
+@pytest.fixture
+def said(carla, earned):
+    """said(ada, words) -> the award for answering Carla in these words; its answer was assessed."""
 
-    def said(*people):
-        for person in people:
-            (award,) = earned(person, carla, words=LONG)
-            choosing.choose(Answer.objects.select_related("enquiry__topic").get(id=award.work_id))
+    def make(person, words=LONG):
+        (award,) = earned(person, carla, words=words)
+        choosing.choose(Answer.objects.select_related("enquiry__topic").get(id=award.work_id))
         return award
 
+    return make
+
+
+def test_copies_are_of_others_words_and_not_of_everybodys(ada, ben, said, since):
     assert sketch(LONG)
     said(ben)
     copied = said(ada)
     (copy,) = gather([ada.id], since=since).copies
     assert (copy.award, copy.original_author) == (copied.id, ben.id)
+
+
+def test_what_is_passed_on_or_withdrawn_was_not_dropped(ada, carla, ask, claim, since):
+    def held(subject):
+        return claim(ask(subject=subject), by=ada)
+
+    release_claim(claim_id=held("Given back").id, by=ada)
+    expired = held("Left until its time ran out").entry
+    QueueEntry.objects.filter(id=expired.id).update(lease_ends_at=clock.ago(seconds=1))
+    expire_claim(entry_id=expired.id)
+    escalate_claim(claim_id=held("Passed on to staff").id, by=ada, reason="account")
+    withdraw_enquiry(enquiry_id=held("Withdrawn by the customer").entry.item_id, by=carla)
+    seen = gather([ada.id], since=since).claims
+    assert sorted(each.is_dropped for each in seen) == [False, False, True, True]
 
 
 def test_the_number_of_queries_does_not_grow(

@@ -154,7 +154,7 @@ def test_who_never_sleeps_is_more_than_one_person():
 
 def test_taking_and_not_answering_is_hoarding():
     def claims(answered: int, left: int) -> list[Claimed]:
-        return [Claimed(ADA, is_answered=True)] * answered + [Claimed(ADA, is_answered=False)] * left
+        return [Claimed(ADA, is_dropped=False)] * answered + [Claimed(ADA, is_dropped=True)] * left
 
     assert found("hoarding", evidence(claims=claims(3, 12)))[ADA].awards == frozenset()
     assert not found("hoarding", evidence(claims=claims(10, 5)))
@@ -164,7 +164,7 @@ def test_taking_and_not_answering_is_hoarding():
 @pytest.mark.parametrize(("seconds", "is_found"), [(0.6, True), (2.5, False)], ids=["bot", "quick-hands"])
 def test_faster_than_anybody_reads_is_a_bot(seconds, is_found):
     reactions = [timedelta(seconds=seconds + number % 3 / 10) for number in range(20)]
-    claims = [Claimed(ADA, is_answered=True, reaction=each) for each in reactions]
+    claims = [Claimed(ADA, is_dropped=False, reaction=each) for each in reactions]
     assert bool(found("claim_bot", evidence(works(ADA, CARLA, 2), claims=claims))) is is_found
 
 
