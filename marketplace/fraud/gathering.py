@@ -17,7 +17,7 @@ from accounts import parties
 from common import prepared
 from common.sealing import digest
 from marketplace.fraud.evidence import Claimed, Copied, Evidence, Judged, Mark, Work
-from marketplace.quality.risk.sketches import is_copy
+from marketplace.quality.risk.sketches import ALIKE
 
 NEWEST = 200
 """Works of one advocate: more than anybody can honestly do in a window would show the same."""
@@ -26,6 +26,7 @@ STOCK = 4
 """A text that so many people have used is everybody's (a shared reply, a help page) and copied by nobody."""
 
 COPIES_COMPARED = 8
+"""Of the answers that said the same before, the first ones."""
 
 _WITH_AWARDS = """
 SELECT DISTINCT holder_id FROM rewards_award WHERE awarded_at > %(since)s
@@ -81,13 +82,15 @@ WHERE id = ANY(%(people)s)
 """
 
 _COPIES = """
-SELECT award.id, answer.author_id, mine.sketch, other.sketch, earlier.author_id
+SELECT award.id, answer.author_id, earlier.author_id
 FROM rewards_award award
 JOIN marketplace_answer answer ON answer.id = award.work_id
 JOIN marketplace_riskassessment mine ON mine.answer_id = answer.id
 JOIN LATERAL (
     SELECT * FROM marketplace_riskassessment
-    WHERE sketch && mine.sketch AND assessed_at < mine.assessed_at ORDER BY assessed_at LIMIT %(compared)s
+    WHERE sketch && mine.sketch AND assessed_at < mine.assessed_at
+        AND (SELECT count(*) FROM unnest(sketch, mine.sketch) AS pair(theirs, own) WHERE theirs = own) >= %(alike)s
+    ORDER BY assessed_at LIMIT %(compared)s
 ) other ON true
 JOIN marketplace_answer earlier ON earlier.id = other.answer_id
 WHERE award.id = ANY(%(awards)s) AND mine.sketch <> '{}'
@@ -176,9 +179,8 @@ def _mark(value: str) -> str:
 def _copies(awards: list[UUID]) -> list[Copied]:
     """Of each answer the first other author who said the same, unless the words are everybody's."""
     alike: defaultdict[tuple[UUID, UUID], list[UUID]] = defaultdict(list)
-    for award, author, mine, other, earlier in _rows(_COPIES, awards=awards, compared=COPIES_COMPARED):
-        if is_copy(mine, other):
-            alike[award, author].append(earlier)
+    for award, author, earlier in _rows(_COPIES, awards=awards, alike=ALIKE, compared=COPIES_COMPARED):
+        alike[award, author].append(earlier)
     return [
         Copied(award, author, authors[0])
         for (award, author), authors in alike.items()

@@ -11,10 +11,11 @@ from common import clock
 from marketplace.actions.escalate_claim import escalate_claim
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
 from marketplace.fraud.evidence import Mark
-from marketplace.fraud.gathering import gather
+from marketplace.fraud.gathering import COPIES_COMPARED, gather
 from marketplace.fraud.looking import look_at
 from marketplace.models import Answer
 from marketplace.quality.risk import choosing
+from marketplace.quality.risk.models import RiskAssessment
 from marketplace.quality.risk.sketches import sketch
 from routing.actions.expire_claim import expire_claim
 from routing.actions.release_claim import release_claim
@@ -107,6 +108,16 @@ def said(carla, earned):
 
 def test_copies_are_of_others_words_and_not_of_everybodys(ada, ben, said, since):
     assert sketch(LONG)
+    said(ben)
+    copied = said(ada)
+    (copy,) = gather([ada.id], since=since).copies
+    assert (copy.award, copy.original_author) == (copied.id, ben.id)
+
+
+def test_what_only_resembles_it_does_not_hide_the_original(ada, ben, said, since):
+    for _ in range(COPIES_COMPARED):
+        alike = said(ada, "In the settings of the phone there is a menu for the networks that it knows.")
+        RiskAssessment.objects.filter(answer=alike.work_id).update(sketch=[sketch(LONG)[0], 1, 2, 3, 4, 5])
     said(ben)
     copied = said(ada)
     (copy,) = gather([ada.id], since=since).copies
