@@ -10,8 +10,7 @@ from marketplace.answering import phrases
 
 
 def drop_phrase(*, phrase_id: UUID, by: User) -> None:
-    """It is offered no more; answers that were written with it stay as they are. Raises: NotFound."""
-    phrase = phrases.kept_by(by, phrase_id)
+    """It is offered no more; answers that were written with it stay as they are. Locks the phrase. Raises: NotFound."""
     with transaction.atomic():
-        phrase.delete()
+        phrases.lock_kept_by(by, phrase_id).delete()
         history.note("drop_phrase", kind="phrase", subject=phrase_id, by=by)

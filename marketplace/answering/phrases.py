@@ -74,11 +74,12 @@ def require_keeper(person: User, *, is_shared: bool, use: str) -> None:
 
 def kept_by(person: User, phrase_id: UUID) -> SavedPhrase:
     """The phrase, if it is this person's to change. Raises: NotFound."""
-    theirs = Q(owner=person) | Q(owner=None) if person.has_role(Role.MODERATOR) else Q(owner=person)
-    phrase = SavedPhrase.objects.filter(theirs, pk=phrase_id).first()
-    if phrase is None:
-        raise NotFound
-    return phrase
+    return _one_of(person, SavedPhrase.objects.filter(pk=phrase_id))
+
+
+def lock_kept_by(person: User, phrase_id: UUID) -> SavedPhrase:
+    """As `kept_by`, and locked: nobody drops it while it is changed. Raises: NotFound."""
+    return _one_of(person, SavedPhrase.objects.filter(pk=phrase_id).select_for_update())
 
 
 def for_answer(enquiry: Enquiry, *, advocate: User) -> list[SavedPhrase]:
@@ -94,3 +95,11 @@ def for_answer(enquiry: Enquiry, *, advocate: User) -> list[SavedPhrase]:
 
 def for_coaching(language: str) -> list[SavedPhrase]:
     return list(shared().filter(use=Use.COACHING, language=language)[:SHARED_SHOWN])
+
+
+def _one_of(person: User, phrases: QuerySet[SavedPhrase]) -> SavedPhrase:
+    theirs = Q(owner=person) | Q(owner=None) if person.has_role(Role.MODERATOR) else Q(owner=person)
+    phrase = phrases.filter(theirs).first()
+    if phrase is None:
+        raise NotFound
+    return phrase

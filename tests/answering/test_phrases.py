@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from types import SimpleNamespace
+
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Advocate
+from accounts.models import Advocate, User
 from common.errors import Invalid, NotAllowed, NotFound
 from marketplace.actions.add_phrase import add_phrase
 from marketplace.actions.change_phrase import change_phrase
@@ -89,10 +92,21 @@ def test_without_the_guard_coaching_could_be_somebodys_own(ada):
 # --- What they may say -----------------------------------------------------------------------------------------
 
 
-def test_what_customers_will_read_holds_no_contact_details(phrase, mo):
+WRITE_TO_ADA = "Write to ada@example.com."
+
+
+def test_what_customers_will_read_holds_no_contact_details(phrase, mo, ada):
+    kept = phrase()
     with pytest.raises(ContactDetails):
-        phrase(body="Write to ada@example.com.")
+        phrase("Write", body=WRITE_TO_ADA)
+    with pytest.raises(ContactDetails):
+        change_phrase(phrase_id=kept.id, by=ada, language="en", label="Hello", body=WRITE_TO_ADA)
     assert phrase(by=mo, is_shared=True, use="coaching", body="Never write help@example.com.")
+
+
+def test_without_the_guard_of_contact_details_they_would_be_kept(phrase, monkeypatch):
+    monkeypatch.setattr(phrases, "require_no_contact_details", lambda _body: None)
+    assert phrase(body=WRITE_TO_ADA).body == WRITE_TO_ADA
 
 
 @pytest.mark.parametrize(
@@ -128,6 +142,65 @@ def test_two_tabs_do_not_pass_the_limit_together(phrase, ada, in_parallel, monke
     monkeypatch.setattr(phrases, "OWN_MAX", 1)
     in_parallel([lambda number=number: phrase(f"No. {number}") for number in range(6)])
     assert phrases.own(ada).count() == 1
+
+
+@pytest.mark.race
+def test_without_the_guard_of_the_lock_they_would(phrase, ada, in_parallel, monkeypatch):
+    monkeypatch.setattr(phrases, "OWN_MAX", 1)
+    monkeypatch.setattr("marketplace.actions.add_phrase.User", UNLOCKED)
+    both_counted = threading.Barrier(2)
+    own = phrases.own
+
+    def own_and_meet(person):
+        kept = own(person)
+        len(kept)
+        both_counted.wait(timeout=20)
+        return kept
+
+    monkeypatch.setattr(phrases, "own", own_and_meet)
+    in_parallel([lambda number=number: phrase(f"No. {number}") for number in range(2)])
+    assert own(ada).count() == 2
+
+
+UNLOCKED = SimpleNamespace(objects=SimpleNamespace(select_for_update=lambda **_options: User.objects))
+
+
+@pytest.fixture
+def changed_while_dropped(phrase, ada, in_parallel, monkeypatch):
+    """The outcomes of changing a phrase, and of dropping it in another tab once the change has begun."""
+    kept = phrase()
+    begun, dropped = threading.Event(), threading.Event()
+    check = phrases.checked_words
+
+    def check_slowly(**words):
+        begun.set()
+        dropped.wait(timeout=1)
+        return check(**words)
+
+    def change():
+        return change_phrase(phrase_id=kept.id, by=ada, language="en", label="Bye", body="Good luck.")
+
+    def drop():
+        begun.wait(timeout=20)
+        drop_phrase(phrase_id=kept.id, by=ada)
+        dropped.set()
+
+    monkeypatch.setattr(phrases, "checked_words", check_slowly)
+    return lambda: in_parallel([change, drop])
+
+
+@pytest.mark.race
+def test_what_is_changed_in_one_tab_is_dropped_in_another_only_after_that(changed_while_dropped, ada):
+    changed, dropped = changed_while_dropped()
+    assert (changed.label, dropped) == ("Bye", None)
+    assert not phrases.own(ada).exists()
+
+
+@pytest.mark.race
+def test_without_the_guard_of_its_lock_the_change_fails(changed_while_dropped, monkeypatch):
+    monkeypatch.setattr(phrases, "lock_kept_by", phrases.kept_by)
+    changed, _ = changed_while_dropped()
+    assert isinstance(changed, DatabaseError)
 
 
 # --- Where they are offered ------------------------------------------------------------------------------------
