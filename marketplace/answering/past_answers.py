@@ -28,7 +28,6 @@ WITH {WANTED}, likely AS (
             + word_similarity(%(words)s, enquiry.subject) / 2 AS worth
     FROM marketplace_enquiry enquiry
     WHERE enquiry.status = 'resolved' AND NOT enquiry.is_gold
-       
         AND enquiry.topic_id = %(topic)s AND enquiry.language = %(language)s
         AND (enquiry.subject_words @@ (SELECT query FROM wanted) OR enquiry.subject %%> %(words)s)
     ORDER BY worth DESC, enquiry.id DESC LIMIT {LOOKED_AT}

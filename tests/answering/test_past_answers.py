@@ -7,6 +7,7 @@ from django.db import connection
 
 from marketplace.actions.accept_answer import accept_answer
 from marketplace.actions.retract_answer import retract_answer
+from marketplace.answering import past_answers
 from marketplace.answering.past_answers import LEAST_WORTH, SIMILAR, similar_answers
 from marketplace.models import Answer, Enquiry
 from tests.routing.plans import explain, nodes_of
@@ -105,6 +106,15 @@ def test_an_answer_that_was_taken_back_is_gone(solved, asked_now, ben, mo):
     past = solved()
     retract_answer(answer_id=past.id, by=mo, why="It does not work any more.")
     assert similar_answers(asked_now("eSIM died after the update"), advocate=ben) == []
+
+
+def test_without_the_guard_of_its_status_it_would_be_shown(solved, asked_now, ben, mo, monkeypatch):
+    past = solved()
+    retract_answer(answer_id=past.id, by=mo, why="It does not work any more.")
+    unguarded = SIMILAR.replace("AND answer.status = 'accepted' ", "")
+    assert unguarded != SIMILAR
+    monkeypatch.setattr(past_answers, "SIMILAR", unguarded)
+    assert len(similar_answers(asked_now("eSIM died after the update"), advocate=ben)) == 1
 
 
 def test_another_topic_is_another_matter(solved, ask, carl, ben, billing):
