@@ -9,7 +9,7 @@ from common.ids import new_id
 from marketplace import locking
 from marketplace.actions.accept_answer import accept_answer
 from marketplace.actions.not_solved import not_solved
-from marketplace.models import Enquiry
+from marketplace.models import EnquiryQuerySet
 
 
 def winners(enquiry, carla, in_parallel):
@@ -23,7 +23,7 @@ def winners(enquiry, carla, in_parallel):
 @pytest.mark.race
 def test_without_the_lock_more_than_one_reaction_wins(ask, answer, carla, ada, in_parallel, monkeypatch):
     """The mutant: if this finds no race, the race tests of the story prove nothing."""
-    monkeypatch.setattr(locking, "_locked", lambda: Enquiry.objects.select_related("customer", "topic"))
+    monkeypatch.setattr(EnquiryQuerySet, "select_for_update", lambda self, **_how: self)
     for number in range(10):
         enquiry = ask(subject=f"Question {number}")
         answer(enquiry, by=ada)
