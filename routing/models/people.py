@@ -75,7 +75,7 @@ class Skill(models.Model):
     `is_listed` repeats that the person is on and not resting, so that both indexes hold only people who can be asked
     now; matching checks the original too, so a stale True costs time and nothing else. `tier_rank` repeats the person's
     tier as its place in TIERS; a trigger keeps it, as accounts knows nothing of skills (migration
-    0005_skills_know_the_tier).
+    0003_skills_know_the_tier).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

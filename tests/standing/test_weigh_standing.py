@@ -179,5 +179,5 @@ def test_what_happened_is_never_changed(ada, change):
 def test_without_the_guard_what_happened_could_be_rewritten(ada):
     StandingEvent.objects.create(advocate=ada.advocate, at=clock.now(), kind="promoted", tier="member")
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER standing_event_is_never_changed ON marketplace_standingevent")
+        cursor.execute("DROP TRIGGER standing_event_only_forgets_why ON marketplace_standingevent")
     assert StandingEvent.objects.update(why="other") == 1

@@ -1,4 +1,4 @@
-"""The card that every topic starts with, and the reviews so far: they were judged by the same five criteria."""
+"""The card that every topic starts with."""
 
 from __future__ import annotations
 
@@ -11,11 +11,6 @@ CRITERIA = [
     ("kind", "Kind", "Freundlich", 1, False),
     ("safe", "Safe and private", "Sicher und vertraulich", 2, True),
 ]
-
-FILL = """
-UPDATE marketplace_review SET scorecard_id = %(scorecard)s
-WHERE id IN (SELECT id FROM marketplace_review WHERE scorecard_id IS NULL LIMIT 5000)
-"""
 
 
 def make_scorecard(apps, schema_editor):
@@ -33,13 +28,9 @@ def make_scorecard(apps, schema_editor):
         )
         for position, (key, name, german, weight, is_must) in enumerate(CRITERIA, start=1)
     )
-    with schema_editor.connection.cursor() as cursor:
-        cursor.execute(FILL, {"scorecard": card.id})
-        while cursor.rowcount:
-            cursor.execute(FILL, {"scorecard": card.id})
 
 
 class Migration(migrations.Migration):
-    dependencies = [("marketplace", "0009_scorecards_that_never_change")]
+    dependencies = [("marketplace", "0002_what_happened_stands")]
 
-    operations = [migrations.RunPython(make_scorecard, migrations.RunPython.noop, elidable=False)]
+    operations = [migrations.RunPython(make_scorecard, migrations.RunPython.noop)]

@@ -90,6 +90,6 @@ def add(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("marketplace", "0016_review_by_risk")]
+    dependencies = [("marketplace", "0003_the_first_scorecard")]
 
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.db import migrations, models
+from django.db import migrations
 
 # The person's row is locked while their tier is copied, so that a change of tier at the same moment either is seen
 # here or finds the new skill.
@@ -24,9 +24,6 @@ BEGIN
 END $$;
 CREATE TRIGGER skills_follow_the_tier AFTER UPDATE OF tier ON accounts_advocate
 FOR EACH ROW WHEN (OLD.tier IS DISTINCT FROM NEW.tier) EXECUTE FUNCTION routing_skills_follow_the_tier();
-
-UPDATE routing_skill SET tier_rank = routing_rank_of(standing.tier)
-FROM accounts_advocate standing WHERE standing.user_id = advocate_id AND standing.tier <> 'probation';
 """
 FORGET_THE_TIER = """
 DROP TRIGGER skills_follow_the_tier ON accounts_advocate;
@@ -40,33 +37,6 @@ DROP FUNCTION routing_rank_of;
 class Migration(migrations.Migration):
     """The search walks each tier by itself and needs nothing but its index to know whom to look at."""
 
-    dependencies = [("accounts", "0001_initial"), ("routing", "0004_presence_and_quiet_hours")]
+    dependencies = [("accounts", "0001_initial"), ("routing", "0002_vacuum_the_queue_often")]
 
-    operations = [
-        migrations.AddField(
-            model_name="skill",
-            name="tier_rank",
-            field=models.SmallIntegerField(db_default=0, editable=False),
-        ),
-        migrations.RunSQL(KEEP_THE_TIER, FORGET_THE_TIER),
-        migrations.RemoveIndex(model_name="skill", name="skill_best_first"),
-        migrations.RemoveIndex(model_name="skill", name="skill_by_lot"),
-        migrations.AddIndex(
-            model_name="skill",
-            index=models.Index(
-                condition=models.Q(("is_listed", True), ("is_on", True)),
-                fields=["topic", "language", "tier_rank", "-score"],
-                include=("advocate", "good", "bad"),
-                name="skill_best_first",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="skill",
-            index=models.Index(
-                condition=models.Q(("is_listed", True), ("is_on", True)),
-                fields=["topic", "language", "tier_rank", "lot"],
-                include=("advocate", "score", "good", "bad"),
-                name="skill_by_lot",
-            ),
-        ),
-    ]
+    operations = [migrations.RunSQL(KEEP_THE_TIER, FORGET_THE_TIER)]

@@ -17,6 +17,6 @@ def open_programme_accounts(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rewards", "0004_requests_and_results_count_once")]
+    dependencies = [("rewards", "0002_books_are_append_only")]
 
     operations = [migrations.RunPython(open_programme_accounts, migrations.RunPython.noop)]

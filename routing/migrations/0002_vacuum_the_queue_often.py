@@ -9,7 +9,7 @@ RESET = "autovacuum_vacuum_scale_factor, autovacuum_analyze_scale_factor, fillfa
 class Migration(migrations.Migration):
     """Queue tables live by UPDATE: without early vacuum, dead rows halve the claim rate within hours."""
 
-    dependencies = [("routing", "0002_who_can_be_asked_now")]
+    dependencies = [("routing", "0001_initial")]
 
     operations = [
         migrations.RunSQL(f"ALTER TABLE {table} SET ({OFTEN})", f"ALTER TABLE {table} RESET ({RESET})")

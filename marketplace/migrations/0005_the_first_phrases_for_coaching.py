@@ -119,6 +119,6 @@ def add_phrases(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("marketplace", "0022_saved_phrases")]
+    dependencies = [("marketplace", "0004_the_first_review_policy")]
 
-    operations = [migrations.RunPython(add_phrases, migrations.RunPython.noop, elidable=False)]
+    operations = [migrations.RunPython(add_phrases, migrations.RunPython.noop)]
