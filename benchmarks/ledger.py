@@ -6,7 +6,6 @@ call, so that the baseline cannot drift from the code; pgbench gives them anothe
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import re
 import statistics
@@ -15,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -26,6 +26,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks import Row
+from benchmarks.clients import Share, in_processes
 from tests.settings import SERVER_URL, named
 
 ROWS = (9,)
@@ -81,18 +82,16 @@ def _redeem(holder: Any, topic: Any) -> None:
 
 def _ours(action: Callable[[Any, Any], None]) -> float:
     """Calls a second of all processes together."""
-    # Forked with the database closed: each process opens its own connection.
-    connection.close()
-    connection.close_pool()
-    with multiprocessing.get_context("fork").Pool(CLIENTS) as pool:
-        return sum(pool.starmap(_for_some_seconds, [(action, number) for number in range(CLIENTS)]))
+    from accounts.models import User
+
+    holders = list(User.objects.select_related("bill_account").order_by("id"))
+    return in_processes(partial(_for_some_seconds, action), holders, processes=CLIENTS)
 
 
-def _for_some_seconds(action: Callable[[Any, Any], None], number: int) -> float:
-    from accounts.models import Topic, User
+def _for_some_seconds(action: Callable[[Any, Any], None], mine: Share) -> float:
+    from accounts.models import Topic
 
     topic = Topic.objects.get()
-    mine = list(User.objects.select_related("bill_account").order_by("id")[number::CLIENTS])
     started, calls = time.perf_counter(), 0
     while (spent := time.perf_counter() - started) < SECONDS:
         action(mine[calls % len(mine)], topic)
