@@ -38,19 +38,22 @@ class SignView:
 
 @dataclass(frozen=True)
 class CaseView:
-    """`objections` are the holds against which their holder has said something."""
+    """`doubts` are the first of all its `awards`, whose `points` are added up; `objections` are the holds against which
+    their holder has said something.
+    """
 
     case: FraudCase
     suspicion: float
     signs: Sequence[SignView]
     doubts: Sequence[DoubtedAward]
     objections: Sequence[Hold]
+    awards: int
     points: int
     history: Sequence[HistoryRow]
 
     @property
     def more_awards(self) -> bool:
-        return len(self.doubts) == AWARDS_SHOWN
+        return len(self.doubts) < self.awards
 
 
 def listed() -> QuerySet[FraudCase]:
@@ -69,6 +72,7 @@ def case_view(case_id: UUID) -> CaseView:
     signs = list(case.signs.all())
     named = {person for sign in signs for person in sign.people}
     people = User.objects.in_bulk(named)
+    in_all = case.doubts.aggregate(awards=Count("award"), points=Sum("award__points", default=0))
     cases_of = {
         other.advocate_id: other
         for other in FraudCase.objects.filter(advocate__in=named).order_by("opened_at")
@@ -84,7 +88,8 @@ def case_view(case_id: UUID) -> CaseView:
         objections=list(
             Hold.objects.filter(cause=case.id, appealed_at__isnull=False).order_by("appealed_at")
         ),
-        points=case.doubts.aggregate(points=Sum("award__points"))["points"] or 0,
+        awards=in_all["awards"],
+        points=in_all["points"],
         history=list(
             HistoryRow.objects.filter(story=case.id).select_related("actor").order_by("id")[:HISTORY_SHOWN]
         ),

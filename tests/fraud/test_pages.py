@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from marketplace.fraud import queries
 from marketplace.fraud.models import FraudCase
+from marketplace.tasks import look_for_fraud
 from rewards.models import Hold
 
 
@@ -69,11 +71,22 @@ def test_what_they_said_against_the_hold_stands_on_the_case(client_of, ada, omar
     assert "We met afterwards." in client_of(omar).get(reverse("fraud_case", args=[case.id])).content.decode()
 
 
+def test_the_page_says_that_there_are_more_awards_only_where_there_are(monkeypatch, earned, ada, carla, case):
+    earned(ada, carla)
+    look_for_fraud()
+    assert case.doubts.count() == 3
+    monkeypatch.setattr(queries, "AWARDS_SHOWN", 3)
+    assert not queries.case_view(case.id).more_awards
+    monkeypatch.setattr(queries, "AWARDS_SHOWN", 2)
+    view = queries.case_view(case.id)
+    assert view.more_awards
+    assert len(view.doubts) == 2
+    assert view.points == sum(doubt.award.points for doubt in case.doubts.all())
+
+
 def test_the_pages_ask_as_often_for_few_as_for_many(
     client_of, omar, ada, carla, earned, case, django_assert_max_num_queries
 ):
-    from marketplace.tasks import look_for_fraud
-
     client = client_of(omar)
     addresses = [reverse("fraud_cases"), reverse("fraud_case", args=[case.id])]
 
