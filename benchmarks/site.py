@@ -67,6 +67,7 @@ def environment(port: int) -> dict[str, str]:
         "LIVE_ALLOWED_ORIGINS": "*",
         "STATIC_ROOT": str(SCRATCH / "static"),
         "ENQUIRIES_PER_HOUR": "1000000000",
+        "REQUIRE_SECOND_FACTOR": "0",  # staff sign in by a session made here, which had no factor to give
         "LOG_LEVEL": "ERROR",
         "CROWDLINE_BIN": str(Path(sys.executable).parent),
         "WEB_PORT": str(port),
