@@ -7,6 +7,7 @@ stays in its crowd-safe form, as points and their record rest on it.
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -29,16 +30,20 @@ from rewards.models import Award
 
 GONE = "[…]"
 """What is read where words were, in every language."""
+AT_ONCE = 500
+"""Rows that one statement writes."""
+Written = TypeVar("Written", Answer, Message)
 
 
-def forget_stories(enquiry_ids: Collection[UUID]) -> int:
-    """Returns how many questions lost their words; a second time changes nothing. Nobody else works on them any more.
+def forget_stories(enquiry_ids: Collection[UUID]) -> None:
+    """A second time changes nothing. Nobody else works on them any more.
 
-    Locks the questions, by id. Photos go first: a crash leaves rows without a file, never files without a row.
+    Locks the questions, then the awards for them, by id. Photos go first: a crash leaves rows without a file, never
+    files without a row.
     """
     stories = Q(enquiry_id__in=enquiry_ids)
     list(Enquiry.objects.select_for_update(no_key=True).filter(pk__in=enquiry_ids).order_by("pk"))
-    forget_photos(Photo.objects.filter(stories).values_list("pk", flat=True))
+    forget_photos(Photo.objects.filter(stories))
     Draft.objects.filter(stories).delete()
     CrowdSafeToken.objects.filter(stories).delete()
     HistoryWords.objects.filter(row__story__in=enquiry_ids).delete()
@@ -51,25 +56,28 @@ def forget_stories(enquiry_ids: Collection[UUID]) -> int:
     Answer.objects.filter(stories).update(comment="")
     Answer.objects.filter(stories, is_by_staff=True).update(body=GONE, body_sealed=seal(GONE))
     seal_over(Answer.objects.filter(stories, is_by_staff=False))
-    for award in Award.objects.filter(story__in=enquiry_ids):
+    awards = Award.objects.filter(story__in=enquiry_ids).select_for_update(of=("self",), no_key=True)
+    named = list(awards.order_by("pk"))
+    for award in named:
         award.label = Enquiry(id=award.story).reference
-        award.save(update_fields=["label"])
+    Award.objects.bulk_update(named, ["label"], batch_size=AT_ONCE)
     asked = Enquiry.objects.filter(pk__in=enquiry_ids, forgotten_at=None)
-    return asked.update(subject=GONE, subject_sealed=seal(GONE), forgotten_at=clock.now())
+    asked.update(subject=GONE, subject_sealed=seal(GONE), forgotten_at=clock.now())
 
 
-def forget_photos(photo_ids: Collection[UUID]) -> None:
+def forget_photos(photos: QuerySet[Photo]) -> None:
     """The files, then their rows."""
-    photos = list(Photo.objects.filter(pk__in=photo_ids))
-    for photo in photos:
+    gone = list(photos)
+    for photo in gone:
         photo.file.delete(save=False)
         if photo.thumb:
             photo.thumb.delete(save=False)
-    Photo.objects.filter(pk__in=[photo.pk for photo in photos]).delete()
+    Photo.objects.filter(pk__in=[photo.pk for photo in gone]).delete()
 
 
-def seal_over(written: QuerySet[Answer] | QuerySet[Message]) -> None:
+def seal_over(written: QuerySet[Written]) -> None:
     """Put the crowd-safe words in the place of the originals."""
-    for row in written.only("pk", "body"):
+    rows = list(written.only("pk", "body"))
+    for row in rows:
         row.body_sealed = seal(row.body)
-        row.save(update_fields=["body_sealed"])
+    written.bulk_update(rows, ["body_sealed"], batch_size=AT_ONCE)

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from common import clock, history
 from common.ids import new_id
@@ -16,12 +17,12 @@ from marketplace.fraud.models import FraudCase
 from marketplace.models import Draft, Enquiry, Message
 from marketplace.personal_data import keeping
 from marketplace.personal_data.keeping import Period
-from marketplace.personal_data.stories import GONE
+from marketplace.personal_data.stories import GONE, forget_stories
 from marketplace.push.models import PushDevice, PushNotice
 from marketplace.reports.models import Report
 from marketplace.standing.models import Suspension
 from marketplace.tasks import forget_what_is_old
-from rewards.models import Redemption
+from rewards.models import Award, Redemption
 from routing.models import Clock, ClockNotice, Offer
 
 WORDS = "heliotrope"
@@ -225,6 +226,18 @@ def test_a_forgotten_question_keeps_what_points_rest_on(scene, settings, ada, cl
     assert set(Message.objects.values_list("body", flat=True)) == {GONE}
     assert client_of(carla).get(f"/questions/{made['enquiry_id']}/").status_code == 200
     assert client_of(ada).get("/answers/").status_code == 200
+
+
+def test_many_questions_are_forgotten_by_as_many_statements_as_one(scene):
+    one, *others = [scene.solved()["enquiry_id"] for _ in range(3)]
+    with CaptureQueriesContext(connection) as for_one:
+        forget_stories([one])
+    with CaptureQueriesContext(connection) as for_others:
+        forget_stories(others)
+    assert len(for_others) == len(for_one)
+    assert set(Award.objects.values_list("label", flat=True)) == {
+        enquiry.reference for enquiry in Enquiry.objects.all()
+    }
 
 
 def test_more_than_a_batch_goes_in_one_run(scene, monkeypatch):
