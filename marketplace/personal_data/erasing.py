@@ -5,6 +5,7 @@ Each may run again and then finds nothing to do. None asks whether it should: ac
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -12,7 +13,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from knox.models import AuthToken
 
 from accounts.models import Application, BillAccount, Consent, User
@@ -23,6 +24,7 @@ from marketplace.answering.models import SavedPhrase
 from marketplace.appeals.models import Appeal
 from marketplace.crowd_safe import Kind, KnownValue, make_all_crowd_safe
 from marketplace.fraud.models import FraudCase
+from marketplace.locking import lock_enquiry
 from marketplace.models import Answer, AnswerRevision, Draft, Enquiry, Message
 from marketplace.personal_data.stories import GONE, forget_stories, seal_over
 from marketplace.public_help.models import HelpPage
@@ -46,29 +48,37 @@ def own_questions(person: User) -> None:
 
 
 def words_for_others(person: User) -> None:
-    """What they wrote to help others stays crowd-safe, as those others rely on it; originals and their own name go."""
+    """What they wrote to help others stays crowd-safe, as those others rely on it; originals and their own name go.
+
+    Locks the questions in which they named themselves, by id.
+    """
     Draft.objects.filter(author=person).delete()
     AnswerRevision.objects.filter(answer__author=person).update(body=GONE, body_sealed=seal(GONE))
-    written: tuple[QuerySet[Answer] | QuerySet[Message], ...] = (
-        Answer.objects.filter(author=person),
-        Message.objects.filter(author=person),
-    )
-    for rows in written:
-        for row in rows.only("pk", "enquiry_id", "body"):
-            if (body := _without_them(row, person)) != row.body:
-                rows.filter(pk=row.pk).update(body=body)
-        seal_over(rows)
+    answers = Answer.objects.filter(author=person)
+    messages = Message.objects.filter(author=person).exclude(enquiry__customer=person)
+    pages = HelpPage.objects.filter(answer__author=person).annotate(enquiry_id=F("answer__enquiry_id"))
+    _hide_name(person, columns=[(answers, "body"), (messages, "body"), (pages, "answer_text")])
+    seal_over(answers)
+    seal_over(messages)
 
 
-def _without_them(written: Answer | Message, person: User) -> str:
-    """The words without the names and addresses of their author, which others may read but for the originals."""
+def _hide_name(person: User, *, columns: Sequence[tuple[QuerySet[Any], str]]) -> None:
+    """Names and addresses of whoever wrote it, which others may read but for the originals, become tokens."""
     known = [*known_values_of(Q(pk=person.pk)), KnownValue(Kind.NAME, person.display_name)]
-    if not any(each.value.casefold() in written.body.casefold() for each in known):
-        return written.body
-    book = token_book(written.enquiry_id)
-    (body,) = make_all_crowd_safe([written.body], tokens=book, known=known)
-    store_tokens(written.enquiry_id, book)
-    return body
+    names = [each.value.casefold() for each in known]
+    found = [
+        (enquiry_id, pk, rows, column)
+        for rows, column in columns
+        for enquiry_id, pk, text in rows.values_list("enquiry_id", "pk", column)
+        if any(name in text.casefold() for name in names)
+    ]
+    for enquiry_id, pk, rows, column in sorted(found, key=lambda each: each[:2]):
+        lock_enquiry(enquiry_id)
+        book = token_book(enquiry_id)
+        text = rows.values_list(column, flat=True).get(pk=pk)
+        (safe,) = make_all_crowd_safe([text], tokens=book, known=known)
+        store_tokens(enquiry_id, book)
+        rows.filter(pk=pk).update(**{column: safe})
 
 
 def disputes(person: User) -> None:

@@ -63,12 +63,13 @@ def help_topic(request: HttpRequest, topic_slug: str) -> HttpResponse:
 
 def _as_shown(request: HttpRequest, topic_slug: str, slug: str) -> str | None:
     """Changes with everything that a page shows to this reader; None for a page that is not public."""
-    page = HelpPage.objects.public().filter(slug=slug).first()
+    page = HelpPage.objects.public().select_related("answer__author").filter(slug=slug).first()
     if page is None:
         return None
     votes, own = pages.votes_of(page), page.votes.filter(reader=reader_of(request)).first()
     reader = (request.user.pk, request.LANGUAGE_CODE, request.COOKIES.get("theme"))
-    said = (page.changed_at, votes, own and own.is_helpful)
+    author = page.answer.author.display_name
+    said = (page.changed_at, page.answer_text, author, votes, own and own.is_helpful)
     return quote_etag(hashlib.sha256(repr((app_files.version(), page.id, reader, said)).encode()).hexdigest())
 
 

@@ -23,6 +23,7 @@ from marketplace.personal_data import erasing, erasure_log, register
 from marketplace.personal_data.erasing import NOBODY
 from marketplace.personal_data.models import Erasure
 from marketplace.personal_data.stories import GONE
+from marketplace.public_help.models import HelpPage
 from rewards import queries as reward_queries
 from rewards import reconciliation, seals
 from rewards.models import Award, Redemption
@@ -215,6 +216,21 @@ def test_nothing_that_names_an_advocate_is_left_in_any_table(scene, ada):
     assert Redemption.objects.get().bill_account_number == f"W-{ADAS}"
     assert Answer.objects.get().body.startswith("Off and on.")
     assert Advocate.objects.get(user=ada).user.display_name == NOBODY
+
+
+def test_a_page_for_everybody_stays_without_the_name_of_who_answered(scene, ada, client):
+    """A browser that has read it before reads it anew."""
+    scene.public()
+    HelpPage.objects.update(answer_text=f"Off and on. Yours, Ada {ADAS.capitalize()}")
+    address = HelpPage.objects.get().get_absolute_url()
+    earlier = client.get(address).headers["ETag"]
+    reapply_erasure(person_id=ada.pk)
+    page = client.get(address, headers={"If-None-Match": earlier})
+    assert page.status_code == 200
+    said = page.content.decode()
+    assert "Off and on." in said
+    assert ADAS not in said.casefold()
+    assert "Ada L." not in said
 
 
 def test_points_that_can_be_used_are_given_up_and_the_books_hold(scene, ada, due_erasure):
