@@ -63,12 +63,13 @@ def reopen(enquiry: Enquiry, *, verb: str, by: User | None, why: str = "") -> No
 
 
 def _rests_on(answer: Answer, enquiry: Enquiry) -> bool:
-    """Whether the enquiry counts as answered or solved because of this very answer."""
+    """Whether the enquiry counts as answered or solved because of this very answer. A forgotten one rests for good:
+    nobody could read what was asked, and nobody would hear the answer."""
     match enquiry.status:
         case "answered":
             return answer.status == "published"
         case "resolved":
-            return answer == accepting.resolving_answer(enquiry)
+            return enquiry.forgotten_at is None and answer == accepting.resolving_answer(enquiry)
         case _:
             return False
 

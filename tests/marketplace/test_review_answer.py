@@ -18,6 +18,7 @@ from marketplace.actions.review_answer import review_answer
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
 from marketplace.errors import ReviewDecided, ReviewNotHeld, SameParty
 from marketplace.models import Answer, Enquiry, Escalation, Review
+from marketplace.personal_data.stories import forget_stories
 from rewards.actions.confirm_award import confirm_award
 from rewards.models import Award
 from routing.actions.release_claim import release_claim
@@ -203,6 +204,14 @@ def test_a_late_review_leaves_what_a_newer_answer_solved_alone(
 def test_a_late_review_leaves_a_withdrawn_enquiry_withdrawn(sampled, decide, carla, mo, decision):
     withdraw_enquiry(enquiry_id=sampled.enquiry_id, by=carla)
     assert reviewed_late(sampled, decide, by=mo, decision=decision) == ("retracted", "withdrawn", [])
+
+
+@pytest.mark.parametrize("decision", ["reject", "escalate"])
+def test_a_late_review_leaves_a_forgotten_enquiry_closed(sampled, decide, carla, mo, decision):
+    """Carla was erased meanwhile: there are no words left that staff could answer."""
+    accept_answer(enquiry_id=sampled.enquiry_id, by=carla, rating=5)
+    forget_stories([sampled.enquiry_id])
+    assert reviewed_late(sampled, decide, by=mo, decision=decision) == ("retracted", "resolved", [])
 
 
 # --- Who, and how often ----------------------------------------------------------------------------------------
