@@ -42,7 +42,7 @@ class Period:
     kind: str
     since: str
     overdue: Callable[[datetime], QuerySet[Any]]
-    forget: Callable[[Collection[Any]], int]
+    forget: Callable[[Collection[Any]], object]
 
     def __str__(self) -> str:
         days = settings.KEEP_DAYS[self.kind]
@@ -68,20 +68,24 @@ class Period:
             return len(keys)
 
 
-def _delete(rows: Any) -> Callable[[Collection[Any]], int]:
-    def forget(keys: Collection[Any]) -> int:
-        deleted: int = rows.filter(pk__in=keys).delete()[0]
-        return deleted
+def _deleted(kind: str, since: str, rows: QuerySet[Any], *, at: str) -> Period:
+    """`at` is the column of the moment from which on the days count."""
+    return Period(
+        kind,
+        since,
+        lambda before: rows.filter(**{f"{at}__lt": before}),
+        lambda keys: rows.filter(pk__in=keys).delete(),
+    )
 
-    return forget
 
-
-def _blank(rows: Any, **values: object) -> Callable[[Collection[Any]], int]:
-    def forget(keys: Collection[Any]) -> int:
-        blanked: int = rows.filter(pk__in=keys).update(**values)
-        return blanked
-
-    return forget
+def _emptied(kind: str, since: str, rows: QuerySet[Any], *, at: str, **empty: object) -> Period:
+    """The rows stay, and in their columns what `empty` says."""
+    return Period(
+        kind,
+        since,
+        lambda before: rows.filter(**{f"{at}__lt": before}).exclude(**empty),
+        lambda keys: rows.filter(pk__in=keys).update(**empty),
+    )
 
 
 QUESTIONS = Period(
@@ -94,95 +98,40 @@ QUESTIONS = Period(
     ),
     forget_stories,
 )
-DRAFTS = Period(
-    "drafts",
-    "it was last changed",
-    lambda before: Draft.objects.filter(updated_at__lt=before),
-    _delete(Draft.objects),
+DRAFTS = _deleted("drafts", "it was last changed", Draft.objects.all(), at="updated_at")
+REPORTS = _emptied(
+    "disputes", "it was decided", Report.objects.all(), at="decided_at", text=GONE, words="", note=""
 )
-REPORTS = Period(
-    "disputes",
-    "it was decided",
-    lambda before: Report.objects.filter(decided_at__lt=before).exclude(text=GONE, words="", note=""),
-    _blank(Report.objects, text=GONE, words="", note=""),
+APPEALS = _emptied("disputes", "it was decided", Appeal.objects.all(), at="decided_at", words=GONE, note="")
+SUSPENSIONS = _emptied(
+    "disputes", "it ended", Suspension.objects.all(), at="ended_at", words=GONE, evidence=""
 )
-APPEALS = Period(
-    "disputes",
-    "it was decided",
-    lambda before: Appeal.objects.filter(decided_at__lt=before).exclude(words=GONE, note=""),
-    _blank(Appeal.objects, words=GONE, note=""),
-)
-SUSPENSIONS = Period(
-    "disputes",
-    "it ended",
-    lambda before: Suspension.objects.filter(ended_at__lt=before).exclude(words=GONE, evidence=""),
-    _blank(Suspension.objects, words=GONE, evidence=""),
-)
-FRAUD_CASES = Period(
-    "disputes",
-    "it was decided",
-    lambda before: FraudCase.objects.filter(decided_at__lt=before).exclude(why=""),
-    _blank(FraudCase.objects, why=""),
-)
-APPLICATIONS = Period(
+FRAUD_CASES = _emptied("disputes", "it was decided", FraudCase.objects.all(), at="decided_at", why="")
+APPLICATIONS = _emptied(
     "applications",
     "it was decided; its words and the test, not its result",
-    lambda before: Application.objects.filter(decided_at__lt=before).exclude(
-        motivation="", quiz=[], reason=""
-    ),
-    _blank(Application.objects, motivation="", quiz=[], reason=""),
+    Application.objects.all(),
+    at="decided_at",
+    motivation="",
+    quiz=[],
+    reason="",
 )
-OFFERS = Period(
-    "offers",
-    "it ended",
-    lambda before: Offer.objects.filter(ended_at__lt=before).exclude(status="sent"),
-    _delete(Offer.objects),
+OFFERS = _deleted("offers", "it ended", Offer.objects.exclude(status="sent"), at="ended_at")
+CLOCK_NOTICES = _deleted(
+    "notices", "it was due", ClockNotice.objects.filter(told_at__isnull=False), at="due_at"
 )
-CLOCK_NOTICES = Period(
-    "notices",
-    "it was due",
-    lambda before: ClockNotice.objects.filter(due_at__lt=before, told_at__isnull=False),
-    _delete(ClockNotice.objects),
-)
-PUSH_NOTICES = Period(
-    "notices",
-    "it was due",
-    lambda before: PushNotice.objects.filter(due_at__lt=before).exclude(outcome="waiting"),
-    _delete(PushNotice.objects),
-)
-REDEMPTIONS = Period(
+PUSH_NOTICES = _deleted("notices", "it was due", PushNotice.objects.exclude(outcome="waiting"), at="due_at")
+REDEMPTIONS = _emptied(
     "bill_accounts",
     "it ended; the number of the bill account, not what was paid",
-    lambda before: Redemption.objects.filter(ended_at__lt=before).exclude(bill_account_number=""),
-    _blank(Redemption.objects, bill_account_number=""),
+    Redemption.objects.all(),
+    at="ended_at",
+    bill_account_number="",
 )
-SESSIONS = Period(
-    "sessions",
-    "it expired",
-    lambda before: Session.objects.filter(expire_date__lt=before),
-    _delete(Session.objects),
+SESSIONS = _deleted("sessions", "it expired", Session.objects.all(), at="expire_date")
+IDEMPOTENCY_RECORDS = _deleted(
+    "idempotency_records", "it was made", IdempotencyRecord.objects.all(), at="created_at"
 )
-IDEMPOTENCY_RECORDS = Period(
-    "idempotency_records",
-    "it was made",
-    lambda before: IdempotencyRecord.objects.filter(created_at__lt=before),
-    _delete(IdempotencyRecord.objects),
-)
-OUTBOX = Period(
-    "outbox",
-    "it was delivered",
-    lambda before: OutboxEntry.objects.filter(delivered_at__lt=before),
-    _delete(OutboxEntry.objects),
-)
-HISTORY_WORDS = Period(
-    "history_words",
-    "it was written",
-    lambda before: HistoryWords.objects.filter(row__at__lt=before),
-    _delete(HistoryWords.objects),
-)
-CONFIGURATION_LOG = Period(
-    "configuration_log",
-    "it was written",
-    lambda before: LogEntry.objects.filter(action_time__lt=before),
-    _delete(LogEntry.objects),
-)
+OUTBOX = _deleted("outbox", "it was delivered", OutboxEntry.objects.all(), at="delivered_at")
+HISTORY_WORDS = _deleted("history_words", "it was written", HistoryWords.objects.all(), at="row__at")
+CONFIGURATION_LOG = _deleted("configuration_log", "it was written", LogEntry.objects.all(), at="action_time")
