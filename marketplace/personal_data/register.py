@@ -11,23 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from accounts.models import User
 from marketplace.personal_data import erasing, keeping, telling
 from marketplace.personal_data.keeping import Period
-from marketplace.personal_data.telling import Rows
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of somebody's export."""
-
-    key: str
-    title: str | Promise
-    rows: Callable[[User], Rows]
-
+from marketplace.personal_data.telling import Rows, Section
 
 Eraser = Callable[[User], None]
 
@@ -42,49 +29,27 @@ class Holding:
 
 
 ACCOUNT: Final = "as long as the account"
-WITH_QUESTION: Final = "part of a question, which is told"
 AS_ID: Final = "names nobody but by opaque id"
+BOOKS: Final = "as long as the law on books says"
 IN_HOUSE: Final = "work in-house; the record has it too"
 
 HOLDINGS: Mapping[str, Holding] = {
     # --- Questions, and what was said in them -----------------------------------------------------------------
     "marketplace.Enquiry": Holding(
-        [
-            Section("questions", _("Your questions"), telling.questions),
-            Section(
-                "who_read_my_words",
-                _("When our team read your original words, and why"),
-                telling.who_read_my_words,
-            ),
-        ],
-        erasing.own_questions,
-        keeping.QUESTIONS,
+        [telling.questions, telling.who_read_my_words], erasing.own_questions, keeping.QUESTIONS
     ),
-    "marketplace.Message": Holding(
-        [Section("messages", _("Messages by you and to you"), telling.messages)],
-        erasing.words_for_others,
-        "with its question",
-    ),
-    "marketplace.Photo": Holding(
-        [Section("photos", _("Photos you sent"), telling.photos)], erasing.own_questions, "with its question"
-    ),
+    "marketplace.Message": Holding([telling.messages], erasing.words_for_others, "with its question"),
+    "marketplace.Photo": Holding([telling.photos], erasing.own_questions, "with its question"),
     "marketplace.Answer": Holding(
-        [
-            Section("answers_given", _("Answers you gave"), telling.answers_given),
-            Section("answers_received", _("Answers you got"), telling.answers_received),
-        ],
+        [telling.answers_given, telling.answers_received],
         erasing.words_for_others,
         "the original with its question; crowd-safe as long as points rest on it",
     ),
     "marketplace.AnswerRevision": Holding(
         "an earlier wording of an answer, which is told", erasing.words_for_others, "with its question"
     ),
-    "marketplace.Draft": Holding(
-        [Section("drafts", _("Drafts"), telling.drafts)], erasing.words_for_others, keeping.DRAFTS
-    ),
-    "marketplace.SavedPhrase": Holding(
-        [Section("phrases", _("Saved phrases"), telling.saved_phrases)], erasing.choices, ACCOUNT
-    ),
+    "marketplace.Draft": Holding([telling.drafts], erasing.words_for_others, keeping.DRAFTS),
+    "marketplace.SavedPhrase": Holding([telling.phrases], erasing.choices, ACCOUNT),
     "marketplace.CrowdSafeToken": Holding(
         "a keyed digest of a detail in a question, which is told", erasing.own_questions, "with its question"
     ),
@@ -117,27 +82,11 @@ HOLDINGS: Mapping[str, Holding] = {
     "marketplace.GoldVerdict": Holding(IN_HOUSE, AS_ID, "as long as its answer"),
     "marketplace.ModelAnswer": Holding("a mark on an answer, which is told", AS_ID, "as long as its answer"),
     # --- Disputes ---------------------------------------------------------------------------------------------
-    "marketplace.Report": Holding(
-        [Section("reports", _("What you reported"), telling.reports)], erasing.disputes, keeping.REPORTS
-    ),
-    "marketplace.Appeal": Holding(
-        [Section("appeals", _("Your appeals"), telling.appeals)], erasing.disputes, keeping.APPEALS
-    ),
-    "marketplace.Suspension": Holding(
-        [Section("suspensions", _("When you were suspended"), telling.suspensions)],
-        erasing.disputes,
-        keeping.SUSPENSIONS,
-    ),
-    "marketplace.StandingEvent": Holding(
-        [Section("standing_events", _("How your tier changed"), telling.standing_events)],
-        erasing.disputes,
-        ACCOUNT,
-    ),
-    "marketplace.FraudCase": Holding(
-        [Section("fraud_cases", _("When points of yours were in doubt"), telling.fraud_cases)],
-        erasing.disputes,
-        keeping.FRAUD_CASES,
-    ),
+    "marketplace.Report": Holding([telling.reports], erasing.disputes, keeping.REPORTS),
+    "marketplace.Appeal": Holding([telling.appeals], erasing.disputes, keeping.APPEALS),
+    "marketplace.Suspension": Holding([telling.suspensions], erasing.disputes, keeping.SUSPENSIONS),
+    "marketplace.StandingEvent": Holding([telling.standing_events], erasing.disputes, ACCOUNT),
+    "marketplace.FraudCase": Holding([telling.fraud_cases], erasing.disputes, keeping.FRAUD_CASES),
     "marketplace.FraudSign": Holding(
         "figures and ids that concern others too; its case is told", AS_ID, "as long as its case"
     ),
@@ -145,29 +94,13 @@ HOLDINGS: Mapping[str, Holding] = {
         "an award of a case, both of which are told", AS_ID, "as long as its case"
     ),
     # --- Helping others ---------------------------------------------------------------------------------------
-    "accounts.Advocate": Holding(
-        [Section("standing", _("Your standing as an advocate"), telling.standing)], AS_ID, ACCOUNT
-    ),
-    "accounts.Application": Holding(
-        [Section("applications", _("Your applications"), telling.applications)],
-        erasing.applications,
-        keeping.APPLICATIONS,
-    ),
-    "accounts.Sitting": Holding(
-        [Section("tests", _("Your tests"), telling.tests)], AS_ID, "as long as its application"
-    ),
-    "routing.Availability": Holding(
-        [Section("availability", _("When you are available"), telling.availability)],
-        erasing.availability,
-        ACCOUNT,
-    ),
-    "routing.Skill": Holding(
-        [Section("skills", _("Topics you answer"), telling.skills)], erasing.availability, ACCOUNT
-    ),
-    "routing.Offer": Holding(
-        [Section("offers", _("What you were offered"), telling.offers)], AS_ID, keeping.OFFERS
-    ),
-    "routing.Claim": Holding([Section("claims", _("What you took on"), telling.claims)], AS_ID, ACCOUNT),
+    "accounts.Advocate": Holding([telling.standing], AS_ID, ACCOUNT),
+    "accounts.Application": Holding([telling.applications], erasing.applications, keeping.APPLICATIONS),
+    "accounts.Sitting": Holding([telling.tests], AS_ID, "as long as its application"),
+    "routing.Availability": Holding([telling.availability], erasing.availability, ACCOUNT),
+    "routing.Skill": Holding([telling.skills], erasing.availability, ACCOUNT),
+    "routing.Offer": Holding([telling.offers], AS_ID, keeping.OFFERS),
+    "routing.Claim": Holding([telling.claims], AS_ID, ACCOUNT),
     "routing.QueueEntry": Holding(
         "where a question waits; who took it is told as claims", AS_ID, "as long as its question"
     ),
@@ -179,82 +112,46 @@ HOLDINGS: Mapping[str, Holding] = {
     "routing.ClockNotice": Holding("work in-house", erasing.availability, keeping.CLOCK_NOTICES),
     # --- Points -----------------------------------------------------------------------------------------------
     "rewards.LedgerAccount": Holding(
-        [Section("points", _("Points"), telling.points)],
-        "books are never changed; they know opaque ids alone",
-        "as long as the law on books says",
+        [telling.points], "books are never changed; they know opaque ids alone", BOOKS
     ),
     "rewards.Transfer": Holding(
-        "told as points, awards and redemptions",
-        "books are never changed; they know opaque ids alone",
-        "as long as the law on books says",
+        "told as points, awards and redemptions", "books are never changed; they know opaque ids alone", BOOKS
     ),
     "rewards.Award": Holding(
-        [Section("awards", _("Points for answers"), telling.awards)],
-        "a question's reference takes the place of its subject once that is erased",
-        "as long as the law on books says",
+        [telling.awards], "a question's reference takes the place of its subject once that is erased", BOOKS
     ),
     "rewards.Redemption": Holding(
-        [Section("redemptions", _("Points turned into bill credit"), telling.redemptions)],
-        "which bill was credited proves what the books say",
-        keeping.REDEMPTIONS,
+        [telling.redemptions], "which bill was credited proves what the books say", keeping.REDEMPTIONS
     ),
-    "rewards.Hold": Holding(
-        [Section("holds", _("Points that were held back"), telling.holds)], erasing.disputes, ACCOUNT
-    ),
-    "rewards.Expiry": Holding(
-        [Section("expiries", _("Points that expire or have expired"), telling.expiries)],
-        AS_ID,
-        "as long as the law on books says",
-    ),
+    "rewards.Hold": Holding([telling.holds], erasing.disputes, ACCOUNT),
+    "rewards.Expiry": Holding([telling.expiries], AS_ID, BOOKS),
     "rewards.Unlisted": Holding("a setting, shown on the profile", erasing.choices, "until it is changed"),
-    "rewards.RedemptionApproval": Holding(IN_HOUSE, AS_ID, "as long as the law on books says"),
-    "rewards.PayoutBatch": Holding(IN_HOUSE, AS_ID, "as long as the law on books says"),
-    "rewards.PayoutLine": Holding(
-        "a redemption, which is told, as billing knows it", AS_ID, "as long as the law on books says"
-    ),
+    "rewards.RedemptionApproval": Holding(IN_HOUSE, AS_ID, BOOKS),
+    "rewards.PayoutBatch": Holding(IN_HOUSE, AS_ID, BOOKS),
+    "rewards.PayoutLine": Holding("a redemption, which is told, as billing knows it", AS_ID, BOOKS),
     "rewards.PayoutResultLine": Holding(
-        "what billing said, by the reference of a redemption, which is told",
-        AS_ID,
-        "as long as the law on books says",
+        "what billing said, by the reference of a redemption, which is told", AS_ID, BOOKS
     ),
     "rewards.ResultLineExplanation": Holding(
-        "why our team took a line of billing's as settled",
-        "about a reference",
-        "as long as the law on books says",
+        "why our team took a line of billing's as settled", "about a reference", BOOKS
     ),
     # --- Devices ----------------------------------------------------------------------------------------------
     "marketplace.PushDevice": Holding(
-        [Section("devices", _("Devices that are pushed"), telling.devices)],
-        erasing.devices,
-        "until it is removed, or its browser refuses",
+        [telling.devices], erasing.devices, "until it is removed, or its browser refuses"
     ),
     "marketplace.PushChoice": Holding(
         "a setting, shown on the profile", erasing.devices, "until it is changed"
     ),
     "marketplace.PushNotice": Holding("ids of news that was sent", erasing.devices, keeping.PUSH_NOTICES),
     "accounts.Consent": Holding(
-        [Section("consents", _("What you agreed to"), telling.consents)],
-        erasing.consents,
-        "kept whole, by opaque id: it proves what was agreed to",
+        [telling.consents], erasing.consents, "kept whole, by opaque id: it proves what was agreed to"
     ),
     # --- Ways in ----------------------------------------------------------------------------------------------
-    "account.EmailAddress": Holding(
-        [Section("emails", _("Email addresses"), telling.emails)], erasing.ways_in, ACCOUNT
-    ),
+    "account.EmailAddress": Holding([telling.emails], erasing.ways_in, ACCOUNT),
     "account.EmailConfirmation": Holding("a code that was sent", erasing.ways_in, "until it is used"),
-    "mfa.Authenticator": Holding(
-        [Section("second_factors", _("Passkeys and second factors"), telling.second_factors)],
-        erasing.ways_in,
-        "until it is removed",
-    ),
-    "knox.AuthToken": Holding(
-        [Section("tokens", _("Tokens for programs"), telling.tokens)], erasing.ways_in, "until it is revoked"
-    ),
-    "usersessions.UserSession": Holding(
-        [Section("browsers", _("Where you are signed in"), telling.browsers)],
-        erasing.ways_in,
-        "until the session ends",
-    ),
+    "mfa.Authenticator": Holding([telling.second_factors], erasing.ways_in, "until it is removed"),
+    "knox.AuthToken": Holding([telling.tokens], erasing.ways_in, "until it is revoked"),
+    "usersessions.UserSession": Holding([telling.browsers], erasing.ways_in, "until the session ends"),
     "sessions.Session": Holding(
         "told as browsers; what is in it is for this site alone", erasing.ways_in, keeping.SESSIONS
     ),
@@ -267,9 +164,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "common.IdempotencyRecord": Holding("a reply, sealed", erasing.ways_in, keeping.IDEMPOTENCY_RECORDS),
     # --- What happened ----------------------------------------------------------------------------------------
     "common.HistoryRow": Holding(
-        [Section("record", _("What you did here"), telling.record)],
-        "append-only and sealed: opaque ids, and no words that people wrote",
-        "kept whole",
+        [telling.record], "append-only and sealed: opaque ids, and no words that people wrote", "kept whole"
     ),
     "common.HistoryWords": Holding(
         "reasons of our team; one's own words stand where they were written",
@@ -282,9 +177,7 @@ HOLDINGS: Mapping[str, Holding] = {
         "shown on its own page", "opaque ids: that it was asked for and done", "kept whole"
     ),
     # --- Who they are: last, as the others ask ----------------------------------------------------------------
-    "accounts.User": Holding(
-        [Section("profile", _("Your profile"), telling.profile)], erasing.profile, ACCOUNT
-    ),
+    "accounts.User": Holding([telling.profile], erasing.profile, ACCOUNT),
     "accounts.BillAccount": Holding("told as part of the profile", erasing.profile, ACCOUNT),
 }
 

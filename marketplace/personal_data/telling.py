@@ -1,4 +1,4 @@
-"""What one person is told of what is held on them: a function for each section of their export, oldest rows first.
+"""What one person is told of what is held on them: the sections of their export, oldest rows first.
 
 In words of their own where they wrote them. Other people appear by display name or not at all; what staff think of a
 case is theirs. Which tables are told of is said in register.py.
@@ -6,7 +6,8 @@ case is theirs. Which tables are told of is said in register.py.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,11 +15,13 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts import api_tokens
 from accounts.models import Advocate, Application, Consent, Sitting, User
 from common.models import HistoryRow
-from marketplace.answering import phrases
+from marketplace.answering.phrases import own as own_phrases
 from marketplace.appeals.models import Appeal
 from marketplace.fraud.models import FraudCase
 from marketplace.models import Answer, Draft, Enquiry, Message, Photo
@@ -35,6 +38,26 @@ Row = Mapping[str, Value]
 Rows = Sequence[Row]
 
 
+@dataclass(frozen=True)
+class Section:
+    """A part of somebody's export."""
+
+    key: str
+    title: str | Promise
+    rows: Callable[[User], Rows]
+
+
+def _section(title: str | Promise) -> Callable[[Callable[[User], Rows]], Section]:
+    """Of the rows that the function of this name tells."""
+    return lambda told: Section(told.__name__, title, told)
+
+
+def _columns(title: str | Promise, *columns: str) -> Callable[[Callable[[User], QuerySet[Any]]], Section]:
+    """Of these columns as they are, in the rows that the function of this name finds."""
+    return lambda found: Section(found.__name__, title, lambda person: list(found(person).values(*columns)))
+
+
+@_section(_("Your profile"))
 def profile(person: User) -> Rows:
     return [
         {
@@ -51,121 +74,130 @@ def profile(person: User) -> Rows:
     ]
 
 
-def emails(person: User) -> Rows:
-    return _values(EmailAddress.objects.filter(user=person), "email", "verified", "primary")
+@_columns(_("Email addresses"), "email", "verified", "primary")
+def emails(person: User) -> QuerySet[Any]:
+    theirs: QuerySet[EmailAddress] = EmailAddress.objects.filter(user=person)
+    return theirs
 
 
-def browsers(person: User) -> Rows:
-    return _values(UserSession.objects.filter(user=person), "ip", "user_agent", "created_at", "last_seen_at")
+@_columns(_("Where you are signed in"), "ip", "user_agent", "created_at", "last_seen_at")
+def browsers(person: User) -> QuerySet[Any]:
+    theirs: QuerySet[UserSession] = UserSession.objects.filter(user=person)
+    return theirs
 
 
-def second_factors(person: User) -> Rows:
-    return _values(Authenticator.objects.filter(user=person), "type", "created_at", "last_used_at")
+@_columns(_("Passkeys and second factors"), "type", "created_at", "last_used_at")
+def second_factors(person: User) -> QuerySet[Any]:
+    theirs: QuerySet[Authenticator] = Authenticator.objects.filter(user=person)
+    return theirs
 
 
-def tokens(person: User) -> Rows:
-    return _values(api_tokens.tokens_of(person), "token_key", "created")
+@_columns(_("Tokens for programs"), "token_key", "created")
+def tokens(person: User) -> QuerySet[Any]:
+    return api_tokens.tokens_of(person)
 
 
-def devices(person: User) -> Rows:
-    return _values(PushDevice.objects.filter(person=person), "name", "added_at", "reached_at")
+@_columns(_("Devices that are pushed"), "name", "added_at", "reached_at")
+def devices(person: User) -> QuerySet[Any]:
+    return PushDevice.objects.filter(person=person)
 
 
-def consents(person: User) -> Rows:
-    given = Consent.objects.filter(person=person).order_by("given_at")
-    return _values(given, "kind", "version", "given_at", "ended_at")
+@_columns(_("What you agreed to"), "kind", "version", "given_at", "ended_at")
+def consents(person: User) -> QuerySet[Any]:
+    return Consent.objects.filter(person=person).order_by("given_at")
 
 
-def standing(person: User) -> Rows:
-    return _values(Advocate.objects.filter(user=person), "status", "tier", "languages", "approved_at")
+@_columns(_("Your standing as an advocate"), "status", "tier", "languages", "approved_at")
+def standing(person: User) -> QuerySet[Any]:
+    return Advocate.objects.filter(user=person)
 
 
-def standing_events(person: User) -> Rows:
-    events = StandingEvent.objects.filter(advocate=person.pk).order_by("at")
-    return _values(events, "at", "kind", "tier", "why", "evidence")
+@_columns(_("How your tier changed"), "at", "kind", "tier", "why", "evidence")
+def standing_events(person: User) -> QuerySet[Any]:
+    return StandingEvent.objects.filter(advocate=person.pk).order_by("at")
 
 
-def suspensions(person: User) -> Rows:
-    suspended = Suspension.objects.filter(advocate=person.pk).order_by("began_at")
-    return _values(suspended, "reason", "words", "began_at", "ended_at")
+@_columns(_("When you were suspended"), "reason", "words", "began_at", "ended_at")
+def suspensions(person: User) -> QuerySet[Any]:
+    return Suspension.objects.filter(advocate=person.pk).order_by("began_at")
 
 
-def reports(person: User) -> Rows:
+@_columns(_("What you reported"), "reason", "words", "filed_at", "status", "note")
+def reports(person: User) -> QuerySet[Any]:
     """What they reported. Who reported something of theirs is not theirs to know."""
-    reported = Report.objects.filter(reporter=person).order_by("filed_at")
-    return _values(reported, "reason", "words", "filed_at", "status", "note")
+    return Report.objects.filter(reporter=person).order_by("filed_at")
 
 
-def appeals(person: User) -> Rows:
-    return _values(
-        Appeal.objects.filter(by=person).order_by("filed_at"), "words", "filed_at", "status", "note"
-    )
+@_columns(_("Your appeals"), "words", "filed_at", "status", "note")
+def appeals(person: User) -> QuerySet[Any]:
+    return Appeal.objects.filter(by=person).order_by("filed_at")
 
 
-def fraud_cases(person: User) -> Rows:
-    cases = FraudCase.objects.filter(advocate=person.pk).order_by("opened_at")
-    return _values(cases, "status", "opened_at", "decided_at", "why")
+@_columns(_("When points of yours were in doubt"), "status", "opened_at", "decided_at", "why")
+def fraud_cases(person: User) -> QuerySet[Any]:
+    return FraudCase.objects.filter(advocate=person.pk).order_by("opened_at")
 
 
-def expiries(person: User) -> Rows:
-    expiries = Expiry.objects.filter(holder=person).order_by("warned_at")
-    return _values(expiries, "points", "status", "warned_at", "expires_at", "ended_at")
+@_columns(_("Points that expire or have expired"), "points", "status", "warned_at", "expires_at", "ended_at")
+def expiries(person: User) -> QuerySet[Any]:
+    return Expiry.objects.filter(holder=person).order_by("warned_at")
 
 
-def holds(person: User) -> Rows:
-    held = Hold.objects.filter(Q(award__holder=person) | Q(redemption__holder=person)).order_by("placed_at")
-    return _values(held, "status", "reason", "placed_at", "appeal", "appealed_at")
+@_columns(_("Points that were held back"), "status", "reason", "placed_at", "appeal", "appealed_at")
+def holds(person: User) -> QuerySet[Any]:
+    return Hold.objects.filter(Q(award__holder=person) | Q(redemption__holder=person)).order_by("placed_at")
 
 
-def applications(person: User) -> Rows:
-    fields = (
-        "motivation",
-        "languages",
-        "quiz",
-        "quiz_score",
-        "terms_version",
-        "submitted_at",
-        "decided_at",
-        "reason",
-    )
-    return _values(Application.objects.filter(advocate=person.pk).order_by("submitted_at"), *fields)
+@_columns(
+    _("Your applications"),
+    "motivation",
+    "languages",
+    "quiz",
+    "quiz_score",
+    "terms_version",
+    "submitted_at",
+    "decided_at",
+    "reason",
+)
+def applications(person: User) -> QuerySet[Any]:
+    return Application.objects.filter(advocate=person.pk).order_by("submitted_at")
 
 
-def tests(person: User) -> Rows:
-    sittings = Sitting.objects.filter(person=person).order_by("began_at")
-    return _values(sittings, "began_at", "ends_at", "ended_at", "retake_at")
+@_columns(_("Your tests"), "began_at", "ends_at", "ended_at", "retake_at")
+def tests(person: User) -> QuerySet[Any]:
+    return Sitting.objects.filter(person=person).order_by("began_at")
 
 
-def availability(person: User) -> Rows:
-    fields = (
-        "is_available",
-        "max_open",
-        "seen_at",
-        "quiet_from",
-        "quiet_until",
-        "time_zone",
-        "last_offer_at",
-    )
-    return _values(Availability.objects.filter(advocate=person.pk), *fields)
+@_columns(
+    _("When you are available"),
+    "is_available",
+    "max_open",
+    "seen_at",
+    "quiet_from",
+    "quiet_until",
+    "time_zone",
+    "last_offer_at",
+)
+def availability(person: User) -> QuerySet[Any]:
+    return Availability.objects.filter(advocate=person.pk)
 
 
-def skills(person: User) -> Rows:
-    return _values(
-        Skill.objects.filter(advocate=person.pk), "topic__name", "language", "score", "good", "bad", "is_on"
-    )
+@_columns(_("Topics you answer"), "topic__name", "language", "score", "good", "bad", "is_on")
+def skills(person: User) -> QuerySet[Any]:
+    return Skill.objects.filter(advocate=person.pk)
 
 
-def offers(person: User) -> Rows:
-    offers = Offer.objects.filter(advocate=person.pk).order_by("sent_at")
-    return _values(offers, "status", "stage", "why", "sent_at", "ended_at")
+@_columns(_("What you were offered"), "status", "stage", "why", "sent_at", "ended_at")
+def offers(person: User) -> QuerySet[Any]:
+    return Offer.objects.filter(advocate=person.pk).order_by("sent_at")
 
 
-def claims(person: User) -> Rows:
-    return _values(
-        Claim.objects.filter(holder=person).order_by("started_at"), "status", "started_at", "ended_at"
-    )
+@_columns(_("What you took on"), "status", "started_at", "ended_at")
+def claims(person: User) -> QuerySet[Any]:
+    return Claim.objects.filter(holder=person).order_by("started_at")
 
 
+@_section(_("Your questions"))
 def questions(person: User) -> Rows:
     asked = Enquiry.objects.filter(customer=person).select_related("topic").order_by("created_at")
     return [
@@ -182,6 +214,7 @@ def questions(person: User) -> Rows:
     ]
 
 
+@_section(_("Messages by you and to you"))
 def messages(person: User) -> Rows:
     """What they said, as they said it, and what others said to them, as they could read it."""
     said = Message.objects.filter(Q(author=person) | Q(enquiry__customer=person)).select_related(
@@ -198,12 +231,12 @@ def messages(person: User) -> Rows:
     ]
 
 
-def photos(person: User) -> Rows:
-    return _values(
-        Photo.objects.filter(message__author=person).order_by("pk"), "content_type", "size", "created_at"
-    )
+@_columns(_("Photos you sent"), "content_type", "size", "created_at")
+def photos(person: User) -> QuerySet[Any]:
+    return Photo.objects.filter(message__author=person).order_by("pk")
 
 
+@_section(_("Answers you gave"))
 def answers_given(person: User) -> Rows:
     given = Answer.objects.filter(author=person).select_related("enquiry").order_by("submitted_at")
     return [
@@ -218,6 +251,7 @@ def answers_given(person: User) -> Rows:
     ]
 
 
+@_section(_("Answers you got"))
 def answers_received(person: User) -> Rows:
     received = Answer.objects.filter(enquiry__customer=person, published_at__isnull=False)
     return [
@@ -233,18 +267,21 @@ def answers_received(person: User) -> Rows:
     ]
 
 
+@_section(_("Drafts"))
 def drafts(person: User) -> Rows:
     drafts = Draft.objects.filter(author=person).order_by("updated_at")
     return [{"text": original(draft.body_sealed), "updated_at": draft.updated_at} for draft in drafts]
 
 
-def saved_phrases(person: User) -> Rows:
+@_section(_("Saved phrases"))
+def phrases(person: User) -> Rows:
     return [
         {"name": kept.label, "text": kept.body, "language": kept.language, "updated_at": kept.changed_at}
-        for kept in phrases.own(person)
+        for kept in own_phrases(person)
     ]
 
 
+@_section(_("Points"))
 def points(person: User) -> Rows:
     balance = reward_queries.balance(person)
     return [
@@ -257,38 +294,34 @@ def points(person: User) -> Rows:
     ]
 
 
-def awards(person: User) -> Rows:
-    awards = Award.objects.filter(holder=person).order_by("awarded_at")
-    return _values(awards, "label", "points", "status", "awarded_at", "ended_at")
+@_columns(_("Points for answers"), "label", "points", "status", "awarded_at", "ended_at")
+def awards(person: User) -> QuerySet[Any]:
+    return Award.objects.filter(holder=person).order_by("awarded_at")
 
 
-def redemptions(person: User) -> Rows:
-    fields = (
-        "reference",
-        "bill_account_number",
-        "points",
-        "value_minor",
-        "currency",
-        "status",
-        "requested_at",
-        "reason",
-    )
-    return _values(Redemption.objects.filter(holder=person).order_by("requested_at"), *fields)
+@_columns(
+    _("Points turned into bill credit"),
+    "reference",
+    "bill_account_number",
+    "points",
+    "value_minor",
+    "currency",
+    "status",
+    "requested_at",
+    "reason",
+)
+def redemptions(person: User) -> QuerySet[Any]:
+    return Redemption.objects.filter(holder=person).order_by("requested_at")
 
 
-def who_read_my_words(person: User) -> Rows:
+@_columns(_("When our team read your original words, and why"), "at", "story", "why")
+def who_read_my_words(person: User) -> QuerySet[Any]:
     """By our team, not by name: whoever reads for us answers to us."""
-    reveals = HistoryRow.objects.filter(
-        verb="reveal_original", story__in=Enquiry.objects.filter(customer=person).values("id")
-    )
-    return _values(reveals.order_by("id"), "at", "story", "why")
+    theirs = Enquiry.objects.filter(customer=person).values("id")
+    return HistoryRow.objects.filter(verb="reveal_original", story__in=theirs).order_by("id")
 
 
-def record(person: User) -> Rows:
+@_columns(_("What you did here"), "at", "verb", "kind", "was", "now", "door", "network")
+def record(person: User) -> QuerySet[Any]:
     """What they did, and what was done about them."""
-    rows = HistoryRow.objects.filter(Q(actor=person) | Q(story=person.id)).order_by("id")
-    return _values(rows, "at", "verb", "kind", "was", "now", "door", "network")
-
-
-def _values(rows: QuerySet[Any], *fields: str) -> Rows:
-    return list(rows.values(*fields))
+    return HistoryRow.objects.filter(Q(actor=person) | Q(story=person.id)).order_by("id")

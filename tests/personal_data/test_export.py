@@ -56,9 +56,8 @@ def test_every_field_has_a_name():
     """Read from the source: a person has nothing of most kinds."""
     fields = set()
     for node in ast.walk(ast.parse(inspect.getsource(telling))):
-        if isinstance(node, ast.Call | ast.Tuple):
-            given = node.args[1:] if isinstance(node, ast.Call) and "_values" in ast.dump(node.func) else []
-            given = node.elts if isinstance(node, ast.Tuple) else given
+        if isinstance(node, ast.Call):
+            given = node.args[1:] if "_columns" in ast.dump(node.func) else []
         else:
             is_row = isinstance(node, ast.Dict) and not isinstance(node.values[0], ast.Name)
             given = node.keys if is_row else []
