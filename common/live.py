@@ -1,36 +1,29 @@
 """The live poke: a hint to a person's open pages that something changed. It may be lost; the row is the truth.
 
-Sent after commit, straight to Redis in the wire format of channels_redis' pub/sub layer: a synchronous publish costs
-a tenth of spinning up an event loop in a web thread (docs/decisions/0012).
+Sent after commit, straight to Redis: all pokes of a transaction are one message on one channel, which every live
+process hears once (common/live_hub.py, docs/decisions/0012).
 """
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 import redis
-from channels.layers import get_channel_layer
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from common import clock
 
-LAYER_PREFIX = "crowdline"
-"""The prefix that settings.CHANNEL_LAYERS gives the layer."""
+CHANNEL = "crowdline:pokes"
 
-Poke = tuple[UUID, str, str]
-"""To whom, what happened, to which object."""
+Poke = tuple[str, str, str]
+"""To whom, what happened, to which object; both as their ids read."""
 
 logger = logging.getLogger(__name__)
-
-
-def group_of(user_id: UUID) -> str:
-    """The channel group of one person's open pages."""
-    return f"person.{user_id.hex}"
 
 
 def poke(user_ids: Iterable[UUID], *, type: str, id: UUID) -> None:
@@ -38,9 +31,14 @@ def poke(user_ids: Iterable[UUID], *, type: str, id: UUID) -> None:
 
     No page waits for what is only told (clock.at).
     """
-    pokes = [(user_id, type, str(id)) for user_id in user_ids]
+    pokes = [(str(user_id), type, str(id)) for user_id in user_ids]
     if pokes and not clock.is_told():
         _send_on_commit(pokes)
+
+
+def heard(message: bytes) -> list[Poke]:
+    """The pokes in a message of CHANNEL."""
+    return [(person, type, id) for person, type, id in json.loads(message)]
 
 
 class _Batch:
@@ -52,21 +50,18 @@ class _Batch:
         self.__qualname__ = type(self).__qualname__
 
     def __call__(self) -> None:
-        layer: Any = get_channel_layer()
+        message = json.dumps(self.pokes)
         try:
-            pipeline = _redis().pipeline(transaction=False)
-            for user_id, type, id in self.pokes:
-                message = layer.serialize({"type": "poke", "poke": {"type": type, "id": id}})
-                pipeline.publish(f"{LAYER_PREFIX}__group__{group_of(user_id)}", message)
-            pipeline.execute()
+            _redis().publish(CHANNEL, message)
         except redis.RedisError as error:
             logger.warning("%d live pokes were lost: %s", len(self.pokes), error)
 
 
 def _send_on_commit(pokes: list[Poke]) -> None:
     """With those that wait already in this savepoint; a savepoint that is rolled back takes only its own along."""
-    savepoints = set(connection.savepoint_ids)
-    for registered_in, waiting, *_ in connection.run_on_commit:
+    ours = connections[DEFAULT_DB_ALIAS]
+    savepoints = set(ours.savepoint_ids)
+    for registered_in, waiting, *_ in ours.run_on_commit:
         if isinstance(waiting, _Batch) and registered_in == savepoints:
             waiting.pokes += pokes
             return

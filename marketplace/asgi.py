@@ -6,7 +6,7 @@ import os
 
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import OriginValidator
-from channels.sessions import SessionMiddlewareStack
+from channels.sessions import CookieMiddleware
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
@@ -30,9 +30,7 @@ application = ProtocolTypeRouter(
     {
         "http": no_pages_here,
         "websocket": metrics.counting_sockets(
-            OriginValidator(
-                SessionMiddlewareStack(URLRouter(websocket_urlpatterns)), settings.LIVE_ALLOWED_ORIGINS
-            )
+            OriginValidator(CookieMiddleware(URLRouter(websocket_urlpatterns)), settings.LIVE_ALLOWED_ORIGINS)
         ),
     }
 )

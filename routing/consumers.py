@@ -8,22 +8,23 @@ its rights. What many sockets want to know at the same moment is one question to
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import Error
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
 from common import clock
-from common.live import group_of
+from common.live_hub import HubIsDeaf, hub
 
 RECHECK_SECONDS = 20
 """Together with the question to a busy database less than the half minute that we promise."""
@@ -32,63 +33,98 @@ RIGHTS_CHANGED = 4403
 """Signed in still: the page connects again, as whoever this person is now."""
 TRY_AGAIN_LATER = 1013
 
+Event = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Event]]
+Send = Callable[[Event], Awaitable[None]]
 Rights = tuple[tuple[str, ...], bool]
 """In which roles they work in-house, and whether they may answer."""
 
 
-class LiveConsumer(AsyncWebsocketConsumer):
+async def live_socket(scope: Event, receive: Receive, send: Send) -> None:
     """/ws/v1/live/: sends {"type", "id"}; answers the text "ping" with "pong"; ignores all else."""
+    await receive()  # websocket.connect
+    page = OpenPage(scope["cookies"].get(settings.SESSION_COOKIE_NAME), send)
+    try:
+        await page.open()
+        while (event := await receive())["type"] != "websocket.disconnect":
+            if event.get("text") == "ping":
+                await page.say("pong")
+    finally:
+        page.leave()
 
-    group: str | None = None
-    rights: Rights = ((), False)
-    recheck: asyncio.Task[None] | None = None
 
-    async def connect(self) -> None:
-        person = await self._person()
-        if person is None:
-            await self.accept()
-            await self.close(NOT_SIGNED_IN)
+class OpenPage:
+    """One socket, from its connect to its end."""
+
+    def __init__(self, session_key: str | None, send: Send) -> None:
+        self._session_key = session_key
+        self._send = send
+        self._person: str = ""
+        self._rights: Rights = ((), False)
+        self._recheck: asyncio.Task[None] | None = None
+        self._is_closed = False
+
+    async def open(self) -> None:
+        """Join before accepting: what is told after the page knows that it is open must not be missed."""
+        try:
+            person = await self._who()
+            if person is not None:
+                self._person, self._rights = str(person.id), rights_of(person)
+                await hub().join(self._person, self.hear)
+        except (Error, HubIsDeaf):
+            await self._send({"type": "websocket.accept"})
+            await self._close(TRY_AGAIN_LATER)
             return
-        self.group, self.rights = group_of(person.id), rights_of(person)
-        await self.channel_layer.group_add(self.group, self.channel_name)
-        await self.accept()
-        self.recheck = asyncio.create_task(self._recheck())
+        await self._send({"type": "websocket.accept"})
+        if person is None:
+            await self._close(NOT_SIGNED_IN)
+        else:
+            self._recheck = asyncio.create_task(self._look_again())
 
-    async def disconnect(self, code: int) -> None:
-        if self.recheck is not None:
-            self.recheck.cancel()
-        if self.group is not None:
-            await self.channel_layer.group_discard(self.group, self.channel_name)
+    def leave(self) -> None:
+        self._is_closed = True
+        if self._recheck is not None:
+            self._recheck.cancel()
+        if self._person:
+            hub().leave(self._person, self.hear)
 
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        if text_data == "ping":
-            await self.send(text_data="pong")
+    async def say(self, text: str) -> None:
+        if not self._is_closed:
+            await self._tell({"type": "websocket.send", "text": text})
 
-    async def poke(self, event: dict[str, Any]) -> None:
-        """Called by the channel layer with what common.live published."""
-        if await self._may_hear():
-            await self.send(text_data=json.dumps(event["poke"]))
+    async def hear(self, poke: str) -> None:
+        """Called by the hub with a poke for this person."""
+        if not self._is_closed and await self._may_hear():
+            await self.say(poke)
 
-    async def _recheck(self) -> None:
-        with suppress(asyncio.CancelledError):
+    async def _look_again(self) -> None:
+        await asyncio.sleep(RECHECK_SECONDS)
+        while await self._may_hear():
             await asyncio.sleep(RECHECK_SECONDS)
-            while await self._may_hear():
-                await asyncio.sleep(RECHECK_SECONDS)
 
     async def _may_hear(self) -> bool:
         """Whether they are who they were; closes otherwise, and where nobody can tell."""
         try:
-            person = await self._person()
+            person = await self._who()
         except Error:
-            await self.close(TRY_AGAIN_LATER)
+            await self._close(TRY_AGAIN_LATER)
             return False
-        if person is not None and rights_of(person) == self.rights:
+        if person is not None and rights_of(person) == self._rights:
             return True
-        await self.close(NOT_SIGNED_IN if person is None else RIGHTS_CHANGED)
+        await self._close(NOT_SIGNED_IN if person is None else RIGHTS_CHANGED)
         return False
 
-    async def _person(self) -> User | None:
-        return await session_checks().person_of(self.scope["session"].session_key)
+    async def _who(self) -> User | None:
+        return await session_checks().person_of(self._session_key)
+
+    async def _close(self, code: int) -> None:
+        if not self._is_closed:
+            self._is_closed = True
+            await self._tell({"type": "websocket.close", "code": code})
+
+    async def _tell(self, event: Event) -> None:
+        with suppress(OSError):  # the browser has gone, and `receive` will say so
+            await self._send(event)
 
 
 def rights_of(person: User) -> Rights:
@@ -148,7 +184,7 @@ def session_checks() -> SessionChecks:
 def signed_in(session_keys: Collection[str]) -> dict[str, User]:
     """Who is signed in by each of these sessions: not logged out, not disabled, the password not changed since."""
     rows = Session.objects.filter(session_key__in=session_keys, expire_date__gt=clock.now())
-    sessions = {row.session_key: row.get_decoded() for row in rows}
+    sessions = {row.session_key: _read(row.session_data) for row in rows}
     ids = {data[SESSION_KEY] for data in sessions.values() if SESSION_KEY in data}
     active = User.objects.filter(pk__in=ids, is_active=True).select_related("advocate")
     people = {str(person.pk): person for person in active}
@@ -158,3 +194,9 @@ def signed_in(session_keys: Collection[str]) -> dict[str, User]:
         if (person := people.get(data.get(SESSION_KEY, ""))) is not None
         and constant_time_compare(data.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
     }
+
+
+@lru_cache(maxsize=10_000)
+def _read(sealed: str) -> dict[str, Any]:
+    """What a session holds. The same words always say the same, and reading them takes longer than fetching them."""
+    return SessionStore().decode(sealed)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from routing.consumers import LiveConsumer
+from routing.consumers import live_socket
 
-websocket_urlpatterns = [path("ws/v1/live/", LiveConsumer.as_asgi())]
+websocket_urlpatterns = [
+    path("ws/v1/live/", live_socket)  # type: ignore[arg-type]  # Channels routes applications, not views
+]

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from asgiref.sync import async_to_sync
 from asgiref.testing import ApplicationCommunicator
 from channels.routing import URLRouter
-from channels.sessions import SessionMiddlewareStack
+from channels.sessions import CookieMiddleware
 
 from routing.urls import websocket_urlpatterns
 
@@ -44,9 +44,7 @@ class LiveSocket:
             "headers": [(b"cookie", cookie.encode())],
             "subprotocols": [],
         }
-        self.application = ApplicationCommunicator(
-            SessionMiddlewareStack(URLRouter(websocket_urlpatterns)), scope
-        )
+        self.application = ApplicationCommunicator(CookieMiddleware(URLRouter(websocket_urlpatterns)), scope)
 
     async def open(self) -> int:
         """101 once it is open and answers, else the code with which it was closed."""

@@ -7,13 +7,14 @@ from functools import partial
 import pytest
 from asgiref.sync import sync_to_async
 
+from common import live_hub
 from common.ids import new_id
 from common.live import poke
 from tests.live_socket import LiveSocket, run
 
 pytestmark = pytest.mark.race
 
-SIGNED_OUT = 4401
+SIGNED_OUT, TRY_AGAIN_LATER = 4401, 1013
 
 
 @pytest.fixture
@@ -50,6 +51,24 @@ def test_a_poke_reaches_every_page_of_its_person_and_nobody_elses(socket_of, car
         assert await other.hears_nothing()
         for socket in (phone, laptop, other):
             await socket.close()
+
+    run(talk)
+
+
+def test_a_page_that_would_hear_nothing_is_told_to_try_again(socket_of, carla, monkeypatch, settings):
+    """Redis is away; as soon as it is back the page connects and fetches all that it shows."""
+    monkeypatch.setattr(live_hub, "LONGEST_WAIT_SECONDS", 0.2)
+    there, away = settings.REDIS_URL, "redis://127.0.0.1:1"
+    page, again = socket_of(carla), socket_of(carla)
+
+    async def talk():
+        settings.REDIS_URL = away
+        assert await page.open() == TRY_AGAIN_LATER
+        settings.REDIS_URL = there
+        assert await again.open() == 101
+        sent = await in_thread(poke_now)(carla)
+        assert await again.heard() == sent
+        await again.close()
 
     run(talk)
 

@@ -7,12 +7,12 @@ from contextlib import suppress
 
 import pytest
 import redis
-from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import connection, transaction
 
 from accounts.models import User
-from common.live import LAYER_PREFIX, group_of, poke
+from common import live
+from common.live import poke
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.complete_claim import complete_claim
 from routing.actions.decline_offer import decline_offer
@@ -23,24 +23,21 @@ pytestmark = pytest.mark.race
 
 @pytest.fixture
 def heard():
-    """heard() -> {(person's group, type, object's id)} of all pokes to anybody of this test since the last call.
+    """heard() -> {(person, type, object's id)} of all pokes to anybody of this test since the last call.
 
     Publish and subscribe know no databases: other test runs on the same server are heard too, and left out.
     """
     listener = redis.Redis.from_url(settings.REDIS_URL).pubsub()
-    prefix = f"{LAYER_PREFIX}__group__"
-    listener.psubscribe(f"{prefix}person.*")
+    listener.subscribe(live.CHANNEL)
     listener.get_message(timeout=5)
-    layer = get_channel_layer()
 
     def since():
         pokes, quiet = set(), time.monotonic() + 0.3
         while time.monotonic() < quiet:
             message = listener.get_message(timeout=0.1)
-            if message and message["type"] == "pmessage":
-                poke = layer.deserialize(message["data"])["poke"]
-                pokes.add((message["channel"].decode().removeprefix(prefix), poke["type"], poke["id"]))
-        ours = {group_of(id) for id in User.objects.values_list("id", flat=True)}
+            if message and message["type"] == "message":
+                pokes.update(live.heard(message["data"]))
+        ours = {str(id) for id in User.objects.values_list("id", flat=True)}
         return {poke for poke in pokes if poke[0] in ours}
 
     yield since
@@ -48,7 +45,7 @@ def heard():
 
 
 def to(person, type, id):
-    return group_of(person.id), type, str(id)
+    return str(person.id), type, str(id)
 
 
 def test_each_offer_is_told_to_its_advocate_alone(queued, ada, ben, nina, heard):
