@@ -72,6 +72,23 @@ def members_of_each(people: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
     return {person: frozenset(party) for person, party in found.items()}
 
 
+def includes(person: str, *, of: str) -> str:
+    """The SQL condition that `person` belongs to the parties of the people in the array `of`, both SQL too."""
+    return f"""
+    ({person} = ANY({of}) OR EXISTS (
+        SELECT FROM accounts_user one
+        JOIN accounts_billaccount bill ON bill.id = one.bill_account_id
+        JOIN accounts_user other ON other.id = ANY({of})
+        JOIN accounts_billaccount theirs ON theirs.id = other.bill_account_id
+        WHERE one.id = {person}
+          AND (theirs.id = bill.id OR (theirs.household = bill.household AND bill.household <> ''))))
+    """
+
+
+_IS_MEMBER = f"SELECT {includes('%(person)s', of='%(people)s')}"
+
+
 def is_member(person: UUID, *, of: Iterable[UUID]) -> bool:
     """Whether somebody belongs to the parties of these people."""
-    return person in members(of)
+    ((belongs,),) = prepared.rows(_IS_MEMBER, {"person": person, "people": list(of)})
+    return bool(belongs)

@@ -8,9 +8,9 @@ only a generated key is left out.
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 from psycopg.types.json import Jsonb
 
 from common import prepared
@@ -18,41 +18,50 @@ from common import prepared
 
 def insert(row: models.Model) -> None:
     """Insert `row`; a key that the database generates stays unknown."""
-    _execute(_statement(type(row)).insert, row)
+    _execute(statement(type(row)), row)
 
 
 def insert_if_new(row: models.Model) -> bool:
     """Insert `row` unless a unique constraint knows it already; returns whether it was new."""
-    return _execute(_statement(type(row)).insert + " ON CONFLICT DO NOTHING", row) > 0
-
-
-class _Statement(NamedTuple):
-    insert: str
-    attributes: tuple[str, ...]
+    return _execute(statement(type(row)) + " ON CONFLICT DO NOTHING", row) > 0
 
 
 @cache
-def _statement(model: type[models.Model]) -> _Statement:
-    fields = [
+def statement(model: type[models.Model]) -> str:
+    """The INSERT of a row of `model`, its values named as its attributes are: for `values_of`."""
+    quote = connection.ops.quote_name
+    table, fields = quote(model._meta.db_table), _fields(model)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    values = ", ".join(f"%({field.attname})s" for field in fields)
+    return f"INSERT INTO {table} ({columns}) VALUES ({values})"  # noqa: S608 - names of our own models
+
+
+def values_of(row: models.Model) -> dict[str, Any]:
+    """What `statement` inserts for this row."""
+    return {name: _plain(getattr(row, name)) for name in _attributes(type(row))}
+
+
+def count_as_inserted(row: models.Model) -> None:
+    """From now on the ORM takes the row for one that the database has."""
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+@cache
+def _attributes(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in _fields(model))
+
+
+def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    return [
         field
         for field in model._meta.concrete_fields
         if not isinstance(field, models.AutoField | models.BigAutoField)
     ]
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    values = ", ".join(["%s"] * len(fields))
-    table = quote(model._meta.db_table)
-    return _Statement(
-        f"INSERT INTO {table} ({columns}) VALUES ({values})",  # noqa: S608 - names of our own models
-        tuple(field.attname for field in fields),
-    )
 
 
-def _execute(statement: str, row: models.Model) -> int:
-    written = prepared.run(
-        statement, [_plain(getattr(row, name)) for name in _statement(type(row)).attributes]
-    )
-    row._state.adding, row._state.db = False, connection.alias
+def _execute(sql: str, row: models.Model) -> int:
+    written = prepared.run(sql, values_of(row))
+    count_as_inserted(row)
     return written
 
 

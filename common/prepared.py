@@ -6,36 +6,37 @@ is the key, so it is a constant; what changes comes as parameters, sets as array
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 Params = Sequence[Any] | Mapping[str, Any]
 
 
 def rows(sql: str, params: Params) -> list[tuple[Any, ...]]:
-    """Run a statement inside the current transaction and return its rows."""
-    with _asked(sql, params) as cursor:
-        return cursor.fetchall() if cursor.description else []
+    """Run a statement that answers with rows inside the current transaction, and return them."""
+    return _asked(sql, params).fetchall()
 
 
 def run(sql: str, params: Params) -> int:
     """Run a statement inside the current transaction and return how many rows it wrote."""
-    with _asked(sql, params) as cursor:
-        return cursor.rowcount
+    return _asked(sql, params).rowcount
 
 
-@contextmanager
-def _asked(sql: str, params: Params) -> Iterator[psycopg.Cursor[tuple[Any, ...]]]:
+def _asked(sql: str, params: Params) -> psycopg.Cursor[tuple[Any, ...]]:
     """Past Django's cursor, which writes the parameters into the text; what fails here raises Django's errors all the
-    same, and whoever counts queries counts these too."""
-    connection.ensure_connection()
-    plain = cast("psycopg.Connection[tuple[Any, ...]]", connection.connection)
-    with connection.wrap_database_errors, psycopg.Cursor(plain) as cursor:
-        if connection.queries_logged:
-            asked = psycopg.ClientCursor(plain).mogrify(sql.encode(), params)
-            connection.queries_log.append({"sql": asked, "time": "0"})
-        yield cursor.execute(sql.encode(), params, prepare=True)
+    same, and whoever counts queries counts these too.
+
+    The connection is looked up once: `django.db.connection` would search for the thread's own at each mention.
+    """
+    ours = connections[DEFAULT_DB_ALIAS]
+    if ours.connection is None:
+        ours.ensure_connection()
+    plain = cast("psycopg.Connection[tuple[Any, ...]]", ours.connection)
+    if ours.queries_logged:
+        asked = psycopg.ClientCursor(plain).mogrify(sql.encode(), params)
+        ours.queries_log.append({"sql": asked, "time": "0"})
+    with ours.wrap_database_errors:
+        return psycopg.Cursor(plain).execute(sql.encode(), params, prepare=True)

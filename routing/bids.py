@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from accounts import parties
 from accounts.models import User
 from common import prepared
 from routing.models import ItemKind, QueueEntry
@@ -16,10 +17,12 @@ from routing.models import ItemKind, QueueEntry
 
 @dataclass(frozen=True)
 class Bid:
-    """`held` counts live crowd claims beside this one; `offer` is the status of their last offer, empty without one."""
+    """`is_party`: they belong to somebody whom the entry concerns. `held` counts live crowd claims beside this one;
+    `offer` is the status of their last offer, empty without one."""
 
     entry: QueueEntry
     is_approved: bool
+    is_party: bool
     max_open: int
     held: int
     offer: str
@@ -57,7 +60,8 @@ SELECT {", ".join(f"entry.{name}" for name in _ENTRY_FIELDS)},
         FROM routing_claim claim JOIN routing_queueentry held ON held.id = claim.entry_id
         WHERE claim.holder_id = %(person)s AND claim.status = 'active' AND claim.ends_at > statement_timestamp()
           AND held.pool = 'crowd' AND held.id <> entry.id),
-       EXISTS (SELECT FROM accounts_advocate WHERE user_id = %(person)s AND status = 'approved')
+       EXISTS (SELECT FROM accounts_advocate WHERE user_id = %(person)s AND status = 'approved'),
+       {parties.includes("%(person)s", of="entry.owner_id || entry.excluded_ids")}
 FROM routing_queueentry entry
 LEFT JOIN LATERAL (
     SELECT status, ends_at FROM routing_offer
@@ -78,10 +82,11 @@ def lock_and_read(enquiry_id: UUID, by: User) -> Bid | None:
     if not found:
         return None
     row = found[0]
-    is_lease_live, offer, is_offer_live, held, is_approved = row[len(_ENTRY_FIELDS) :]
+    is_lease_live, offer, is_offer_live, held, is_approved, is_party = row[len(_ENTRY_FIELDS) :]
     return Bid(
         entry=QueueEntry.from_db("default", _ENTRY_FIELDS, row[: len(_ENTRY_FIELDS)]),
         is_approved=is_approved and bool(locked),
+        is_party=is_party,
         max_open=locked[0][0] if locked else 0,
         held=held,
         offer=offer,

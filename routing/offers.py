@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import connection
@@ -10,25 +11,30 @@ from common import clock, prepared
 from routing import notices, track_record
 from routing.models import Offer, QueueEntry
 
-_END_ALL = """
+END_ALL = """
 UPDATE routing_offer
-SET status = CASE WHEN advocate_id = %(taker)s THEN 'accepted' ELSE 'rescinded' END, ended_at = statement_timestamp()
-WHERE entry_id = %(entry)s AND status = 'sent'
+SET status = CASE WHEN advocate_id = %(holder_id)s THEN 'accepted' ELSE 'rescinded' END,
+    ended_at = statement_timestamp()
+WHERE entry_id = %(entry_id)s AND status = 'sent'
 RETURNING id, advocate_id, status
 """
+"""Every live offer of an entry: accepted for its holder if they had one, rescinded for the others."""
 
 
 def has_live(entry: QueueEntry) -> bool:
     return Offer.objects.filter(entry=entry, status="sent", ends_at__gt=clock.Now()).exists()
 
 
-def end_all(entry_id: UUID, *, taker_id: UUID | None = None) -> None:
-    """End every live offer of an entry: accepted for its taker if they had one, rescinded for the others."""
-    ended = [
-        Offer(id=id, advocate_id=to, status=status)
-        for id, to, status in prepared.rows(_END_ALL, {"entry": entry_id, "taker": taker_id})
-    ]
-    notices.offers_gone(offer for offer in ended if offer.status == "rescinded")
+def end_all(entry_id: UUID) -> None:
+    """Take back every live offer of an entry that nobody has taken."""
+    tell_of_ended(prepared.rows(END_ALL, {"entry_id": entry_id, "holder_id": None}))
+
+
+def tell_of_ended(ended: Iterable[tuple[UUID, UUID, str]]) -> None:
+    """Tell those whose offer END_ALL took back."""
+    notices.offers_gone(
+        Offer(id=id, advocate_id=to, status=status) for id, to, status in ended if status == "rescinded"
+    )
 
 
 def end_all_of(advocate_id: UUID) -> None:

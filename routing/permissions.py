@@ -19,7 +19,8 @@ def works_in(by: User, pool: str) -> bool:
 
 def check_staff_may_claim(entry: QueueEntry, by: User) -> None:
     """Raises: NotEligible for outsiders, and for the parties of those whom the item concerns."""
-    if not works_in(by, entry.pool) or _is_party(entry, by):
+    concerned = [entry.owner_id, *entry.excluded_ids]
+    if not works_in(by, entry.pool) or parties.is_member(by.id, of=concerned):
         raise NotEligible
 
 
@@ -28,7 +29,7 @@ def check_advocate_may_claim(bid: Bid, by: User) -> None:
 
     Raises: NotEligible, ClaimLimit, OfferEnded, AlreadyClaimed.
     """
-    if not bid.is_approved or _is_party(bid.entry, by):
+    if not bid.is_approved or bid.is_party:
         raise NotEligible
     if bid.held >= bid.max_open:
         raise ClaimLimit
@@ -52,7 +53,3 @@ def _check_without_offer(bid: Bid, by: User) -> None:
         raise AlreadyClaimed
     if not (entry.is_open_list or entry.status == "claimed"):
         raise OfferEnded if bid.offer else NotEligible
-
-
-def _is_party(entry: QueueEntry, by: User) -> bool:
-    return parties.is_member(by.id, of=[entry.owner_id, *entry.excluded_ids])

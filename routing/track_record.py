@@ -60,17 +60,21 @@ def rescore(advocate_id: UUID) -> None:
 
 def count(advocate_ids: Iterable[UUID], counter: Counter) -> None:
     """Add one to `counter` of each of these people, except of those whose row is locked now."""
+    prepared.run(counting(counter), {"people": list(advocate_ids)})
+
+
+def counting(counter: Counter) -> str:
+    """The statement that `count` runs for %(people)s, to be run together with others."""
     other = COUNTERPART[counter]
-    _update_unlocked(
+    return _updating_unlocked(
         f"{counter} = CASE WHEN {counter} >= {COUNTER_CAP} THEN {counter} / 2 ELSE {counter} END + 1,"
-        f" {other} = CASE WHEN {counter} >= {COUNTER_CAP} THEN {other} / 2 ELSE {other} END",
-        advocate_ids,
+        f" {other} = CASE WHEN {counter} >= {COUNTER_CAP} THEN {other} / 2 ELSE {other} END"
     )
 
 
 def note_offered(advocate_ids: Iterable[UUID]) -> None:
     """Remember when these people were last asked, except of those whose row is locked now."""
-    _update_unlocked("last_offer_at = statement_timestamp()", advocate_ids)
+    prepared.run(_updating_unlocked("last_offer_at = statement_timestamp()"), {"people": list(advocate_ids)})
 
 
 def lapses(people: Collection[UUID], *, since: datetime) -> list[tuple[UUID, datetime]]:
@@ -81,10 +85,9 @@ def lapses(people: Collection[UUID], *, since: datetime) -> list[tuple[UUID, dat
     return [(holder, at) for holder, at in lapsed.values_list("holder_id", "ended_at") if at is not None]
 
 
-def _update_unlocked(assignments: str, advocate_ids: Iterable[UUID]) -> None:
+def _updating_unlocked(assignments: str) -> str:
     table = Availability._meta.db_table
-    prepared.run(
+    return (
         f"UPDATE {table} SET {assignments} WHERE advocate_id IN (SELECT advocate_id FROM {table}"  # noqa: S608
-        " WHERE advocate_id = ANY(%s) FOR NO KEY UPDATE SKIP LOCKED)",
-        [list(advocate_ids)],
+        " WHERE advocate_id = ANY(%(people)s) FOR NO KEY UPDATE SKIP LOCKED)"
     )

@@ -25,11 +25,10 @@ class TokenAuthentication(KnoxTokenAuthentication):
         """Raises: AuthenticationFailed, SecondFactorNeeded."""
         if not (token.isascii() and token.isalnum()):
             raise AuthenticationFailed(_("Invalid token."))
-        known = plain_get.get(AuthToken, "digest", hash_token(token.decode()))
-        owner = plain_get.get(User, "id", known.user_id) if known else None
-        if known is None or owner is None or (known.expiry is not None and known.expiry <= clock.now()):
+        known = plain_get.get(AuthToken, "digest", hash_token(token.decode()), related="user")
+        if known is None or (known.expiry is not None and known.expiry <= clock.now()):
             raise AuthenticationFailed(_("Invalid token."))
-        known.user = owner
+        owner: User = known.user
         found: tuple[Any, Any] = self.validate_user(known)
         if (
             settings.REQUIRE_SECOND_FACTOR

@@ -12,7 +12,7 @@ import pytest
 from django.db import Error, connection
 
 from common.errors import DomainError
-from routing import bids, claims, matching, permissions, sweeps, track_record
+from routing import bids, claims, matching, offers, permissions, sweeps, track_record
 from routing.actions import complete_claim, expire_claim, offer_backlog
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.set_availability import set_availability
@@ -93,15 +93,11 @@ MUTANTS = {
         test_claim_enquiry.test_the_same_person_on_another_phone_gets_a_new_fence,
     ),
     "claim: the others' offers end": (
-        in_code(claims.take, "offers.end_all(entry.id, taker_id=by.id)", "pass"),
+        in_text(offers, "END_ALL", "status = 'sent'", "FALSE"),
         test_claim_enquiry.test_the_others_offers_are_taken_back,
     ),
     "claim: not by the customer's party": (
-        in_code(
-            permissions._is_party,
-            "parties.is_member(by.id, of=[entry.owner_id, *entry.excluded_ids])",
-            "False",
-        ),
+        in_code(permissions.check_advocate_may_claim, " or bid.is_party"),
         test_claim_enquiry.test_an_offer_does_not_survive_becoming_one_household_with_the_customer,
     ),
     "claim: not by the suspended": (
@@ -117,7 +113,7 @@ MUTANTS = {
         test_claim_enquiry.test_the_limit_holds_when_one_person_claims_many_at_once,
     ),
     "lock order: hints skip who is locked": (
-        in_code(track_record._update_unlocked, " SKIP LOCKED"),
+        in_code(track_record._updating_unlocked, " SKIP LOCKED"),
         test_in_between.test_a_claim_and_a_hint_for_the_ranking_do_not_wait_for_each_other,
     ),
     "answer: the fence it brings": (
