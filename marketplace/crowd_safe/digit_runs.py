@@ -6,17 +6,20 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_DATE_OR_FRACTION = re.compile(
-    r"""(?<![0-9])(?<![0-9][./-])
-    (?: (?:19|20)[0-9]{2} ([./-]) [01]?[0-9] \1 [0-3]?[0-9]
-      | [0-3]?[0-9] ([./-]) [0-3]?[0-9] \2 (?:(?:19|20)[0-9]{2}|[0-9]{2})
-      | [01]?[0-9] / (?:19|20)[0-9]{2}
-      | 0 \. [0-9]{7,} )
-    (?![./-]?[0-9])""",
-    re.VERBOSE,
+_DATES = "|".join(
+    rf"(?:19|20)[0-9]{{2}}{sign}[01]?[0-9]{sign}[0-3]?[0-9]"
+    rf"|[0-3]?[0-9]{sign}[0-3]?[0-9]{sign}(?:(?:19|20)[0-9]{{2}}|[0-9]{{2}})"
+    for sign in (r"\.", "/", "-")
 )
-_RUN = re.compile(r"[0-9](?:[ \t().+/_-]{0,3}+[0-9]){6,}+")
-"""Seven digits and more, hardly interrupted: the cheap gate before all that costs time."""
+DATE_OR_FRACTION = (
+    rf"(?<![0-9])(?<![0-9][./-])(?:{_DATES}|[01]?[0-9]/(?:19|20)[0-9]{{2}}|0\.[0-9]{{7,}})(?![./-]?[0-9])"
+)
+"""A pattern without groups of its own, to stand within others."""
+_DATE_OR_FRACTION = re.compile(DATE_OR_FRACTION)
+GAP = r"[ \t().+/_-]{0,3}"
+"""What hardly interrupts a number."""
+_RUN = re.compile(rf"[0-9](?:{GAP}+[0-9]){{6,}}+")
+"""Seven digits and more: the cheap gate before all that costs time."""
 _DIGITS = re.compile("[0-9]+")
 _PLUS = re.compile(r"\+ ?\Z")
 

@@ -73,6 +73,8 @@ SERVICES = frozenset(
         "threema",
     ]
 )
+WORDS_OF_DOUBT = CONTACT_WORDS | SERVICES
+_CALLED_ON = re.compile(r"[^.\n0-9\x00£€$]{0,24}[0-9]")
 _HANDLE = re.compile(r"(?<![\w.])@[A-Za-z][\w.]{2,}")
 _SERVICE_LINK = re.compile(
     r"(?:https?://)?\b(?:wa\.me|t\.me|m\.me|instagram\.com|facebook\.com|snapchat\.com/add|signal\.me)/\S+",
@@ -82,9 +84,9 @@ _CARD_FORM = re.compile(r"[0-9]{4}(?<![0-9]....)(?:[ -][0-9]{4}){3}(?![0-9])")
 _SPELLED = re.compile(r"[0-9](?:[ ]+[0-9]){5,}")
 
 
-def doubts(text: str, words: frozenset[str]) -> Iterator[Doubt]:
-    """In a text where certain details are blank already."""
-    if not CONTACT_WORDS.isdisjoint(words):
+def doubts(text: str, lower: str, words: frozenset[str]) -> Iterator[Doubt]:
+    """In a text where certain details are blank already; `lower` is all of it in small letters."""
+    if any(_is_near_a_digit(word, lower) for word in words & CONTACT_WORDS):
         for found in _NUMBER.finditer(text):
             before = text[max(0, found.start() - 40) : found.start()]
             if any(map(before.lower().__contains__, CONTACT_WORDS)) and _BEFORE_NUMBER.search(before):
@@ -95,6 +97,10 @@ def doubts(text: str, words: frozenset[str]) -> Iterator[Doubt]:
     if ".me/" in text or ".com/" in text:
         for found in _SERVICE_LINK.finditer(text):
             yield _doubt(found, 0, _UNCLEAR_HANDLE)
+
+
+def doubts_in_figures(text: str) -> Iterator[Doubt]:
+    """In what is near figures that can be part of a number."""
     for found in _CARD_FORM.finditer(text):
         yield _doubt(found, 0, _UNCLEAR_CARD)
 
@@ -103,6 +109,16 @@ def doubts_in_words(text: str) -> Iterator[Doubt]:
     """In a reading where number words are digits: six in a row that are no known kind of number."""
     for found in _SPELLED.finditer(text):
         yield _doubt(found, 0, _UNCLEAR_WORDS)
+
+
+def _is_near_a_digit(word: str, lower: str) -> bool:
+    """Whether digits follow the word as close as `_BEFORE_NUMBER` wants them."""
+    place = lower.find(word)
+    while place >= 0:
+        if _CALLED_ON.match(lower, place + len(word)):
+            return True
+        place = lower.find(word, place + 1)
+    return False
 
 
 def _doubt(found: re.Match[str], group: int, why: str | Promise) -> Doubt:

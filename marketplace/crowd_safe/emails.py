@@ -45,6 +45,7 @@ FREEMAIL = frozenset(
 """Providers that people name without the rest; web.de needs its ending."""
 _AT_WORDS = frozenset({"at", "ät", "klammeraffe"})
 _DOT_WORDS = FREEMAIL | {"dot", "punkt", "web"}
+ADDRESS_WORDS = _AT_WORDS | _DOT_WORDS
 _BRACKETED_AT = re.compile(r"[(\[{<*/_-] ?(?:at|ät) ?[)\]}>*/_-]", re.IGNORECASE)
 _OPENING = frozenset("([{<*/_-")
 _OPEN, _CLOSE = r"[(\[{<*/_-]", r"[)\]}>*/_-]"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,8 @@ BLANK = "\x00"
 
 @dataclass(frozen=True)
 class Reading:
-    """`starts` and `ends` are the places of each character in the original; None: each is in its own place."""
+    """`starts` and `ends` are the places of each character in the original, in their order; None: each is in its own
+    place."""
 
     text: str
     starts: Sequence[int] | None = None
@@ -36,10 +38,10 @@ class Reading:
             for start, end in spans:
                 text = f"{text[:start]}{BLANK * (end - start)}{text[end:]}"
             return Reading(text)
-        hidden = {place for start, end in spans for place in range(start, end)}
-        text = "".join(
-            BLANK if start in hidden else char for char, start in zip(self.text, self.starts, strict=True)
-        )
+        text = self.text
+        for span in spans:
+            start, end = (bisect_left(self.starts, place) for place in span)
+            text = f"{text[:start]}{BLANK * (end - start)}{text[end:]}"
         return Reading(text, self.starts, self.ends)
 
     def rewritten(self, edits: Sequence[tuple[int, int, str]]) -> Reading:
@@ -64,7 +66,9 @@ class Reading:
 
 def folded(text: str) -> Reading:
     """The text as a reader's eye takes it."""
-    plain = _NOT_ASCII.sub(lambda run: run[0].translate(_FOLDING), text)
+    if text.isascii():
+        return Reading(text)
+    plain = _TO_FOLD.sub(lambda run: run[0].translate(_FOLDING), text)
     if len(plain) == len(text):
         return Reading(plain)
     places = [place for place, char in enumerate(text) if _FOLDING[ord(char)] is not None]
@@ -119,4 +123,5 @@ _LOOK_ALIKES = {
 }
 """Cyrillic and Greek letters drawn like Latin ones, signs drawn like a full stop."""
 _FOLDING = _Folding()
-_NOT_ASCII = re.compile("[^\x00-\x7f]+")
+_TO_FOLD = re.compile("[^\x00-\x7f£€äöüÄÖÜß…‘’“”]+")
+"""Without ASCII and what is usual beside it and folds to itself."""

@@ -19,9 +19,11 @@ class KnownValue(NamedTuple):
     value: str
 
 
-def known_values(text: str, known: Sequence[KnownValue]) -> Iterator[Finding]:
-    """In any case and with any white space between its parts; a name of one word with a capital letter only."""
-    lower = lowered(text)
+def known_values(text: str, lower: str, known: Sequence[KnownValue]) -> Iterator[Finding]:
+    """In any case and with any white space between its parts; a name of one word with a capital letter only.
+
+    `lower` is the text in small letters.
+    """
     for kind, value in known:
         if len(value) >= _SHORTEST and (parts := _parts(value)) and parts[0] in lower:
             for found in _pattern(value).finditer(text):

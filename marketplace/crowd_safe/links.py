@@ -35,7 +35,7 @@ def _words_with_slash(text: str) -> Iterator[re.Match[str]]:
     """Outwards from each slash, as few words have one."""
     end = 0
     while (slash := text.find("/", end)) >= 0:
-        before = text[end:slash].split()
+        before = text[end:slash].rsplit(maxsplit=1)
         is_open = bool(before) and not text[slash - 1].isspace()
         word = _WORD.match(text, slash - len(before[-1]) if is_open else slash)
         if word is None:

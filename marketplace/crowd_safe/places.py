@@ -33,7 +33,7 @@ def postcodes(text: str) -> Iterator[Finding]:
             yield Finding(Kind.POSTCODE, *found.span(), re.sub("[ -]", "", found[0]).upper())
 
 
-TOWN_CUES = frozenset(
+_TOWN_CUES = frozenset(
     ["plz", "postleitzahl", "wohne", "wohnen", "wohnt", "adresse", "anschrift", "lieferung"]
 )
 _GERMAN_POSTCODE = re.compile(
@@ -41,8 +41,10 @@ _GERMAN_POSTCODE = re.compile(
 )
 
 
-def towns(text: str) -> Iterator[Finding]:
+def towns(text: str, words: frozenset[str]) -> Iterator[Finding]:
     """A German postcode with its town: five digits and a noun are much else, so only near a word for living there."""
+    if _TOWN_CUES.isdisjoint(words):
+        return
     for found in _GERMAN_POSTCODE.finditer(text):
         yield Finding(Kind.POSTCODE, *found.span(), found[0].casefold())
 
@@ -70,6 +72,7 @@ _STREETS_EN = frozenset(
         "ave",
     ]
 )
+PLACE_WORDS = _TOWN_CUES | _STREETS_EN
 _NOT_NAMES = (
     r"(?!(?:the|a|an|this|that|our|my|your|their|his|her|in|on|at|of|down|from|to|and|or|per|is|was|for|with|more|other"
     r"|long|short|wrong|different|minutes?|min|days?|weeks?|hours?|months?|years?|times?|miles?|met(?:re"
@@ -101,8 +104,10 @@ _STREET_ENDINGS = (
     "markt",
     "chaussee",
 )
+_AFTER_STREET = "|".join(rf"(?<={ending} .)|(?<={ending}\. .)" for ending in _STREET_ENDINGS)
 _HOUSE_DE = re.compile(
-    r"[0-9](?<=[zetrgm.] .)[0-9]{0,2} ?[a-f]?(?![0-9A-Za-z])(?:,? (?:D-)?[0-9]{5} [a-zäöüß-]{3,})?",
+    rf"[0-9](?<=[zetrgm.] .)(?:{_AFTER_STREET})"
+    r"[0-9]{0,2} ?[a-f]?(?![0-9A-Za-z])(?:,? (?:D-)?[0-9]{5} [a-zäöüß-]{3,})?",
     re.IGNORECASE,
 )
 _STREET_DE = re.compile(
@@ -121,7 +126,7 @@ def streets(text: str, words: frozenset[str]) -> Iterator[Finding]:
             yield _address(text, house.start() - (len(flat[0]) if flat else 0), house.end())
     for house in _HOUSE_DE.finditer(text):
         before = text[max(0, house.start() - _LONGEST_STREET_DE) : house.start()]
-        if before.rstrip(" .").lower().endswith(_STREET_ENDINGS) and (street := _STREET_DE.search(before)):
+        if street := _STREET_DE.search(before):
             yield _address(text, house.start() - len(street[0]), house.end())
 
 

@@ -11,15 +11,26 @@ from django.core.exceptions import ImproperlyConfigured
 
 from marketplace.crowd_safe.kinds import Finding, Kind
 
-_PLAIN_OPENING = re.compile(r"[A-Za-z0-9](?![?*{])[^|]*")
-"""A pattern whose first character is known: places with others are passed over five times as fast."""
+_PLAIN_OPENING = re.compile(r"([A-Za-z0-9](?![?*+{])(?:[A-Za-z0-9-](?![?*+{]))*)[^|]*")
+"""A pattern that opens with known characters: a text without them is passed over."""
 
 
-def references(text: str) -> Iterator[Finding]:
-    pattern = _pattern(tuple(settings.ACCOUNT_PATTERNS), tuple(settings.ORDER_PATTERNS))
-    for found in pattern.finditer(text):
+def references(text: str, lower: str) -> Iterator[Finding]:
+    """`lower` is the text in small letters."""
+    written = tuple(settings.ACCOUNT_PATTERNS), tuple(settings.ORDER_PATTERNS)
+    openings = _openings(*written)
+    if openings and not any(map(lower.__contains__, openings)):
+        return
+    for found in _pattern(*written).finditer(text):
         kind = Kind.ACCOUNT if found["account"] else Kind.ORDER
         yield Finding(kind, *found.span(), re.sub(r"[\s-]", "", found[0]).casefold())
+
+
+@cache
+def _openings(accounts: Sequence[str], orders: Sequence[str]) -> list[str]:
+    """What a text has in small letters that has one of our numbers; none if one may open with anything."""
+    plain = [_PLAIN_OPENING.fullmatch(pattern) for pattern in (*accounts, *orders)]
+    return [opening[1].lower() for opening in plain if opening] if all(plain) else []
 
 
 @cache

@@ -146,6 +146,7 @@ _REFERENCE_CUES = (
         opening="order bestell auftrags",
     ),
 )
+CUE_WORDS = frozenset().union(*(cue.words for cue in (*_CUES, *_REFERENCE_CUES)))
 
 
 def said_outright(text: str, lower: str, words: frozenset[str]) -> Iterator[Finding]:

@@ -12,13 +12,13 @@ from marketplace.crowd_safe.digit_runs import Group
 from marketplace.crowd_safe.kinds import Finding, Kind
 from marketplace.crowd_safe.phones import phone_at
 
+LINK = (
+    r"(?:[\s,.:;!-]|\b(?:and|then|next|followed|by|the|rest|is|it|it's|second|other|last|half|part|bit|und|dann|danach|weiter|mit"
+    r"|der|die|zweite|zweiter|hälfte|teil|gefolgt|von)\b)*"
+)
+_LINK = re.compile(LINK, re.IGNORECASE)
 _PART = re.compile(
     r"[+0-9](?<![0-9A-Za-z£€$.,:].)(?:(?<=[0-9])|[0-9])(?:[ -]?[0-9])+(?![0-9A-Za-z%£€]|[.,:][0-9])"
-)
-_LINK = re.compile(
-    r"(?:[\s,.:;!-]|\b(?:and|then|next|followed|by|the|rest|is|it|it's|second|other|last|half|part|bit|und|dann|danach|weiter|mit"
-    r"|der|die|zweite|zweiter|hälfte|teil|gefolgt|von)\b)*",
-    re.IGNORECASE,
 )
 _LONGEST_LINK = 60
 _MOST_PARTS = 4
@@ -45,8 +45,6 @@ def split_numbers(text: str, earlier: Sequence[str] = ()) -> Iterator[Finding]:
     `earlier` are what the same person said before, as the crowd reads it, oldest first; the places are those in `text`.
     """
     parts = list(_PART.finditer(text))
-    if not parts:
-        return
     for chain in _chains(text, parts):
         if whole := _whole([], chain):
             yield from _hidden(chain[: whole.here], whole)

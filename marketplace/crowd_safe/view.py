@@ -10,22 +10,32 @@ from django.conf import settings
 
 from marketplace.crowd_safe import wording
 from marketplace.crowd_safe.bank_accounts import ibans
-from marketplace.crowd_safe.doubts import Doubt, doubts, doubts_in_words
-from marketplace.crowd_safe.emails import emails, may_be_said, said_emails
+from marketplace.crowd_safe.doubts import (
+    WORDS_OF_DOUBT,
+    Doubt,
+    doubts,
+    doubts_in_figures,
+    doubts_in_words,
+)
+from marketplace.crowd_safe.emails import ADDRESS_WORDS, emails, may_be_said, said_emails
+from marketplace.crowd_safe.figures import telling_figures
 from marketplace.crowd_safe.folding import BLANK, Reading, folded, lowered
 from marketplace.crowd_safe.identities import identities
 from marketplace.crowd_safe.kinds import Finding, Kind
 from marketplace.crowd_safe.known_values import KnownValue, known_values
 from marketplace.crowd_safe.links import links
-from marketplace.crowd_safe.neighbourhood import neighbourhood
+from marketplace.crowd_safe.neighbourhood import REACH, REACH_OF_FIGURES, neighbourhood
 from marketplace.crowd_safe.numbers import cards_and_phones, company_numbers
-from marketplace.crowd_safe.places import TOWN_CUES, postcodes, streets, towns
+from marketplace.crowd_safe.places import PLACE_WORDS, postcodes, streets, towns
 from marketplace.crowd_safe.references import references
-from marketplace.crowd_safe.said_outright import said_outright, said_references
+from marketplace.crowd_safe.said_outright import CUE_WORDS, said_outright, said_references
 from marketplace.crowd_safe.split_numbers import first_parts, split_numbers
 from marketplace.crowd_safe.tokens import TYPED_TOKEN, TokenBook
 
+_NOTHING = Reading("", [], [])
 _WORD = re.compile("[a-zäöüß]+")
+_TELLING_WORDS = ADDRESS_WORDS | CUE_WORDS | PLACE_WORDS | WORDS_OF_DOUBT | wording.NUMBER_WORDS
+"""Those that some finder looks out for."""
 _DIGIT = re.compile("[0-9]")
 
 
@@ -56,7 +66,11 @@ def make_all_crowd_safe(
     """
     said = list(earlier)
     for text in texts:
-        begun = list(first_parts(_looked_through(text, known=known, earlier=()).reading.text, said))
+        begun = (
+            list(first_parts(_looked_through(text, known=known, earlier=()).reading.text, said))
+            if said
+            else []
+        )
         safe = make_crowd_safe(text, tokens=tokens, known=known, earlier=said)
         for place, part in reversed(begun):
             token = tokens.token_for(part.kind, part.value)
@@ -106,22 +120,40 @@ def _typed_tokens(reading: Reading) -> list[tuple[int, int]]:
 
 
 class _Search:
-    """A look through a text: what one finder took is blank for the next."""
+    """A look through a text: what one finder took is blank for the next.
+
+    What finds numbers looks at `figures` only: the text near figures that can be part of one.
+    """
 
     def __init__(self, whole: Reading) -> None:
         typed = _typed_tokens(whole)
         self.whole = whole
         self.reading = whole.blanked(typed) if typed else whole
+        self.figures = _NOTHING
         self.lower = lowered(whole.text)
-        self.words = frozenset(_WORD.findall(self.lower))
+        self.words = _TELLING_WORDS.intersection(_WORD.findall(self.lower))
         self.found: list[Finding] = []
+
+    def look_at_figures(self) -> None:
+        """Numbers in words and what is torn apart may be anywhere: then it is the whole text."""
+        if wording.is_spoken(self.words) and wording.spoken(self.reading) is not self.reading:
+            self.figures = self.reading
+        elif not _DIGIT.search(self.reading.text):
+            self.figures = _NOTHING
+        elif wording.is_torn(self.reading.text):
+            self.figures = self.reading
+        elif spans := [self.reading.span(*figure) for figure in telling_figures(self.reading.text)]:
+            self.figures = neighbourhood(self.reading, spans, reach=REACH_OF_FIGURES)
 
     def take(self, hits: Iterable[Finding], *, reading: Reading | None = None) -> None:
         """Hits in a reading of one's own, or in the plain one; who comes second to a place gets nothing."""
+        hits = list(hits)
+        if not hits:
+            return
         reading = reading or self.reading
         new: list[Finding] = []
         taken: list[tuple[int, int]] = []  # in the order of the text
-        for hit in list(hits):
+        for hit in hits:
             start, end = reading.span(hit.start, hit.end)
             place = bisect_left(taken, (start, end))
             is_free = (place == 0 or taken[place - 1][1] <= start) and (
@@ -132,13 +164,13 @@ class _Search:
                 new.append(Finding(hit.kind, start, end, hit.value))
         if new:
             ours = company_numbers(settings.COMPANY_PHONE)
-            self.reading = self.reading.blanked((finding.start, finding.end) for finding in new)
+            self.blank(taken)
             self.found += [finding for finding in new if finding.value not in ours]
 
     def take_over(self, found: Sequence[Finding]) -> None:
         """What another look through the same text found."""
         if found:
-            self.reading = self.reading.blanked((finding.start, finding.end) for finding in found)
+            self.blank([(finding.start, finding.end) for finding in found])
             self.found += found
 
     def take_in(self, readings: Sequence[Reading], finder: Callable[[str], Iterable[Finding]]) -> None:
@@ -146,66 +178,86 @@ class _Search:
             remaining = reading.blanked((finding.start, finding.end) for finding in self.found)
             self.take(finder(remaining.text), reading=remaining)
 
+    def blank(self, spans: Sequence[tuple[int, int]]) -> None:
+        self.reading = self.reading.blanked(spans)
+        self.figures = self.figures.blanked(spans)
+
 
 def _looked_through(text: str, *, known: Sequence[KnownValue], earlier: Sequence[str]) -> _Search:
     """Until nothing more is found: what is blank now may have hidden something from an earlier finder."""
     search = _Search(folded(text))
     _look(search, known=known)
-    search.take(split_numbers(search.reading.text, earlier))
-    count = 0
-    while len(search.found) > count:
-        near = _Search(
-            neighbourhood(search.reading, [(each.start, each.end) for each in search.found[count:]])
-        )
+    count, looked_through = 0, _NOTHING
+    while True:
+        if search.reading is not looked_through:
+            looked_through = search.reading
+            _look_for_parts(search, earlier)
+        if len(search.found) == count:
+            break
+        spans = [(each.start, each.end) for each in search.found[count:]]
+        near = _Search(neighbourhood(search.reading, spans, reach=REACH))
         count = len(search.found)
         _look(near, known=known)
         search.take_over(near.found)
-        search.take(split_numbers(search.reading.text, earlier))
     search.found.sort(key=lambda finding: finding.start)
     return search
 
 
+def _look_for_parts(search: _Search, earlier: Sequence[str]) -> None:
+    """What completes an earlier text may be any figure."""
+    where = search.reading if earlier else search.figures
+    search.take(split_numbers(where.text, earlier), reading=where)
+
+
 def _look(search: _Search, *, known: Sequence[KnownValue]) -> None:
     """All finders once, the surest first. The gates before them are there for speed alone."""
-    words = search.words
     search.take(links(search.reading.text))
     if known:
-        search.take(known_values(search.reading.text, known))
+        search.take(known_values(search.reading.text, search.lower, known))
     if "@" in search.reading.text:
         search.take(emails(search.reading.text))
-    if may_be_said(search.reading.text, words):
+    if may_be_said(search.reading.text, search.words):
         search.take(said_emails(search.reading.text))
-    search.take(ibans(search.reading.text))
-    search.take(said_outright(search.reading.text, search.lower, words))
-    _look_for_numbers(search)
+    search.look_at_figures()
+    search.take(ibans(search.figures.text), reading=search.figures)
+    if search.words:
+        search.take(said_outright(search.reading.text, search.lower, search.words))
+    if search.figures.text or _DIGIT.search(search.reading.text):
+        _look_for_numbers(search)
 
 
 def _look_for_numbers(search: _Search) -> None:
     """Account numbers before cards and phones, which take what looks like them out of longer numbers."""
-    masked, torn = _other_readings(search)
-    if not masked and not _DIGIT.search(search.reading.text):
-        return
-    search.take(references(search.reading.text))
-    search.take_in([*masked, *torn], ibans)
-    search.take(identities(search.reading.text))
-    search.take_in([*masked, *torn], identities)
+    search.take(references(search.reading.text, search.lower))
     search.take(streets(search.reading.text, search.words))
-    if not TOWN_CUES.isdisjoint(search.words):
-        search.take(towns(search.reading.text))
+    if search.words:
+        search.take(towns(search.reading.text, search.words))
+    torn = _look_at_figures(search) if search.figures.text else []
+    if search.words:
+        search.take(said_references(search.reading.text, search.lower, search.words))
+    if search.figures.text:
+        search.take(postcodes(search.figures.text), reading=search.figures)
+        search.take_in(torn, postcodes)
+        search.take_in(torn, emails)
+
+
+def _look_at_figures(search: _Search) -> list[Reading]:
+    """And at what else they can be read as; of these, what is put together is looked at again."""
+    masked, torn = _other_readings(search)
+    search.take_in([*masked, *torn], ibans)
+    search.take(identities(search.figures.text), reading=search.figures)
+    search.take_in([*masked, *torn], identities)
     search.take_in(masked, cards_and_phones)
-    search.take(cards_and_phones(search.reading.text))
+    search.take(cards_and_phones(search.figures.text), reading=search.figures)
     search.take_in(torn, cards_and_phones)
-    search.take(said_references(search.reading.text, search.lower, search.words))
-    search.take(postcodes(search.reading.text))
-    search.take_in(torn, postcodes)
-    search.take_in(torn, emails)
+    return torn
 
 
 def _other_readings(search: _Search) -> tuple[list[Reading], list[Reading]]:
     """With numbers in words and in letters as digits, and with what is torn apart put together; mostly none."""
     masked = []
-    heard = wording.spoken(search.reading) if wording.is_spoken(search.words) else search.reading
-    if heard is not search.reading:
+    heard = wording.spoken(search.figures) if wording.is_spoken(search.words) else search.figures
+    if heard is not search.figures:
         masked.append(heard)
     plain = wording.unmasked(heard)
     if plain is not heard:
@@ -216,16 +268,18 @@ def _other_readings(search: _Search) -> tuple[list[Reading], list[Reading]]:
 
 def _doubts(search: _Search) -> list[Doubt]:
     """Beside what was found, until there are no more."""
-    reading, found = search.reading, []
-    while new := _more_doubts(reading, search.words):
+    found: list[Doubt] = []
+    while new := _more_doubts(search):
         found += new
-        reading = reading.blanked((doubt.start, doubt.end) for doubt in new)
+        search.blank([(doubt.start, doubt.end) for doubt in new])
     return sorted(found, key=lambda doubt: doubt.start)
 
 
-def _more_doubts(reading: Reading, words: frozenset[str]) -> list[Doubt]:
-    hits = [(hit, reading) for hit in doubts(reading.text, words)]
-    if wording.is_spoken(words):
+def _more_doubts(search: _Search) -> list[Doubt]:
+    reading = search.reading
+    hits = [(hit, reading) for hit in doubts(reading.text, search.lower, search.words)]
+    hits += [(hit, search.figures) for hit in doubts_in_figures(search.figures.text)]
+    if wording.is_spoken(search.words):
         heard = wording.spoken(reading)
         if heard is not reading:
             hits += [(hit, heard) for hit in doubts_in_words(heard.text)]

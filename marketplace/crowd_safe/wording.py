@@ -55,7 +55,7 @@ _DIGITS: dict[str, str] = {
     "plus": "+",
 }
 _TIMES = {"double": 2, "triple": 3, "doppel": 2, "doppelt": 2}
-_WORDS = frozenset({*_DIGITS, *_TIMES} - {"o", "hundred"})
+NUMBER_WORDS = frozenset({*_DIGITS, *_TIMES} - {"o", "hundred"})
 _TOKEN = re.compile(r"[a-zäöüß]+|[0-9]+|\+")
 _GAP = re.compile(r"[\s,.()/_-]{0,3}")
 _FEWEST_WORDS = 2
@@ -64,7 +64,12 @@ _FEWEST_DIGITS = 6
 
 def is_spoken(words: frozenset[str]) -> bool:
     """Whether a text of these words can have a number in words."""
-    return len(words & _WORDS) >= 2
+    return len(words & NUMBER_WORDS) >= 2
+
+
+def is_torn(text: str) -> bool:
+    """Whether letters and digits one by one can make a word in it."""
+    return _TORN_GATE.search(text) is not None
 
 
 def spoken(reading: Reading) -> Reading:
@@ -82,7 +87,7 @@ def _has_two_together(text: str) -> bool:
     """Whether a number word is beside another one or beside digits: the cheap gate before the runs."""
     words = _TOKEN.findall(text)
     return any(
-        (one in _WORDS and _is_part(other)) or (other in _WORDS and _is_part(one))
+        (one in NUMBER_WORDS and _is_part(other)) or (other in NUMBER_WORDS and _is_part(one))
         for one, other in pairwise(words)
     )
 
@@ -143,7 +148,8 @@ _LOOK_ALIKE = re.compile(
 )
 _LETTER_BY_DIGIT = re.compile(r"[0-9](?:(?=[OoQlIiSsBbZz])|(?<=[OoQlIiSsBbZz].))")
 _DIGIT_FOR = str.maketrans("OoQlIiSsBbZz", "000111558622")
-_LOOSE_GAP = re.compile(r"[0-9]([ \t]{0,2}(?:[,;*~|#•=_\n][ \t]{0,2}){1,2})(?=[0-9+])")
+LOOSE_GAP = r"[ \t]{0,2}(?:[,;*~|#•=_\n][ \t]{0,2}){1,2}"
+_LOOSE_GAP = re.compile(rf"[0-9]({LOOSE_GAP})(?=[0-9+])")
 _TORN_GATE = re.compile(" [A-Za-z0-9] [A-Za-z0-9] [A-Za-z0-9] ")
 """In the midst of everything torn, and quick to rule out."""
 _TORN = re.compile(

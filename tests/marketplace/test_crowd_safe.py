@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import re
 import time
+from itertools import pairwise
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from hypothesis import example, given
@@ -20,6 +22,7 @@ from marketplace.crowd_safe import (
     TokenRow,
     cards,
     digit_runs,
+    figures,
     find_doubts,
     find_personal_details,
     folding,
@@ -415,6 +418,45 @@ def test_ordinary_questions_lose_not_a_word():
     alarms = [each.text for each in labelled_texts.clean() if _hidden(each.text)]
 
     assert len(alarms) / len(labelled_texts.clean()) < 0.005, alarms[:5]
+
+
+PROSE = "I restarted the phone twice since 05/10/2024 and nothing changed, so what else is there to try? "
+
+
+def _told_apart(text: str) -> list[tuple[object, ...]]:
+    certain = [(found.kind, found.start, found.end, found.value) for found in find_personal_details(text)]
+    return certain + [(doubt.start, doubt.end, doubt.value) for doubt in find_doubts(text)]
+
+
+def _with_every_figure(text: str) -> list[tuple[object, ...]]:
+    """What is found if no figure is passed over."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(view, "telling_figures", lambda text: [(0, len(text))] if text else [])
+        return _told_apart(text)
+
+
+def test_passing_over_plain_figures_changes_nothing():
+    texts = [each.text for each in labelled_texts.adversarial()]
+    texts += [each.text for each in labelled_texts.clean()[::4]]
+    joined = [f"{PROSE * 2}{one}\n{PROSE}{other}" for one, other in pairwise(texts)]
+
+    assert [text for text in joined if _told_apart(text) != _with_every_figure(text)] == []
+
+
+@given(fragments, st.text(alphabet="0123456789 .,/-:+ABDGWOlS\n", max_size=40))
+@hypothesis.settings(max_examples=20)
+def test_no_figure_that_may_tell_something_is_passed_over(text, number):
+    text = f"{number}{PROSE}{text}{number}"
+
+    assert _told_apart(text) == _with_every_figure(text)
+
+
+def test_ordinary_figures_are_passed_over():
+    """The guard against a look at everything, which takes four times as long."""
+    text = "£24.50 on 05/10/2024 from 07:30-18:00, my A52 on 5G: 85.2 Mbit/s; order 4471902 took 20 days."
+
+    assert list(figures.telling_figures(text)) == []
+    assert list(figures.telling_figures(f"{text} Call 07700 900123.")) == [(len(text) + 6, len(text) + 18)]
 
 
 # --- In parts, in doubt, and known -----------------------------------------------------------------------------
