@@ -165,7 +165,7 @@ def test_one_process_tells_the_sum_of_all(tmp_path):
     """Two web processes and a relay count; a third web process is asked."""
     count = "metrics.count_request(method='GET', route='home', status=200, seconds=0.02)"
     ask = "print(metrics.in_words(lambda: []).decode())"
-    script = "import django; django.setup(); from common import metrics; "
+    script = "from common import metrics; "
     environment = os.environ | {
         "METRICS_DIR": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "marketplace.settings",
