@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from accounts.models import Role, User
 from common.errors import NotFound
@@ -47,15 +49,19 @@ class Case:
     """What the crowd would read, if that is for this agent to decide."""
 
 
-def rows(agent: User) -> list[Row]:
-    """What this agent is on and what waits for anybody, by the time that was promised: the longest overdue first.
+def waiting() -> QuerySet[QueueEntry]:
+    """What waits for any agent, by the time that was promised: the longest overdue first."""
+    return routing_queries.waiting(Pool.STAFF, ItemKind.ENQUIRY).order_by("due_at")
 
-    Two queries for the rows, however many there are.
+
+def rows(agent: User, waiting: Iterable[QueueEntry]) -> list[Row]:
+    """What this agent is on among these that wait, by the time that was promised.
+
+    Three queries, however many there are.
     """
     claims = routing_queries.active_claims(agent).filter(entry__pool=Pool.STAFF)[:LISTED]
     held = {claim.entry.item_id: claim.entry.due_at for claim in claims}
-    entries = routing_queries.waiting(Pool.STAFF, ItemKind.ENQUIRY).order_by("due_at")[:LISTED]
-    due = {entry.item_id: entry.due_at for entry in entries} | held
+    due = {entry.item_id: entry.due_at for entry in waiting} | held
     enquiries = Enquiry.objects.select_related("topic").in_bulk(list(due))
     reasons = {
         escalation.enquiry_id: escalation.get_reason_display()

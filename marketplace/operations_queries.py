@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Min, Q, Value
+from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Min, Q, QuerySet, Value
 from django.utils import timezone
 
 from common import clock
@@ -150,10 +150,14 @@ def _queue(moment: datetime) -> dict[str, int]:
     )
 
 
-def longest_waiting() -> list[Enquiry]:
-    """The enquiries that wait in the crowd and are due first."""
-    entries = routing_queries.waiting(Pool.CROWD, ItemKind.ENQUIRY).order_by("due_at")
-    ids = list(entries.values_list("item_id", flat=True)[:LISTED])
+def waiting_in_the_crowd() -> QuerySet[QueueEntry]:
+    """What is due first comes first."""
+    return routing_queries.waiting(Pool.CROWD, ItemKind.ENQUIRY).order_by("due_at")
+
+
+def enquiries_of(entries: Iterable[QueueEntry]) -> list[Enquiry]:
+    """In their order, in one query."""
+    ids = [entry.item_id for entry in entries]
     found = Enquiry.objects.select_related("topic").in_bulk(ids)
     return [found[id] for id in ids]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -19,7 +19,7 @@ from marketplace.quality.models import Criterion
 from marketplace.quality.risk import explaining
 from marketplace.quality.risk.explaining import Why
 from routing import queries as routing_queries
-from routing.models import Claim, ItemKind, Pool
+from routing.models import Claim, ItemKind, Pool, QueueEntry
 
 LISTED = 12
 RECENT = 5
@@ -49,12 +49,17 @@ class Today:
     usual_seconds: float | None
 
 
-def waiting(moderator: User) -> list[Review]:
-    """The most urgent reviews that nobody holds, before publication first; none that this one has judged before."""
+def waiting(moderator: User) -> QuerySet[QueueEntry]:
+    """What nobody holds, most urgent first, before publication before all; nothing that this one has judged before."""
     queue = routing_queries.waiting(Pool.MODERATORS, ItemKind.REVIEW)
-    entries = list(queue.exclude(excluded_ids__contains=[moderator.id])[:LISTED])
-    found = _reviews().in_bulk([entry.item_id for entry in entries])
-    return [found[entry.item_id] for entry in entries if entry.item_id in found]
+    return queue.exclude(excluded_ids__contains=[moderator.id])
+
+
+def reviews_of(entries: Iterable[QueueEntry]) -> list[Review]:
+    """In their order, in one query."""
+    ids = [entry.item_id for entry in entries]
+    found = _reviews().in_bulk(ids)
+    return [found[id] for id in ids if id in found]
 
 
 def held_by(moderator: User) -> UUID | None:

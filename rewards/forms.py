@@ -6,12 +6,14 @@ from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.display_names import DISPLAY_NAME_MAX
 from common.action_form import ActionForm
+from common.narrowing import ChoiceFilter, NameFilter, NarrowingForm, by_age
 from common.plain_text import LineField
 from rewards.gateways.file import MAX_BYTES
+from rewards.holds import open_holds
 from rewards.models import REASON_LENGTH, Hold, PayoutBatch, Redemption
 from rewards.payouts import LINE_LIMIT, Sums, failed_lines
 
@@ -55,10 +57,26 @@ class HoldForm(ActionForm):
     reason = LineField(label=_("Why? The advocate reads this."), max_length=REASON_LENGTH)
 
 
-class AwardsForm(ActionForm):
-    """Whose points to look through; nobody in particular unless told."""
+class AwardsForm(NarrowingForm):
+    """What the points to be confirmed can be narrowed by."""
 
-    of = LineField(label=_("Advocate"), max_length=DISPLAY_NAME_MAX, required=False)
+    of = NameFilter(_("Advocate"), "holder__display_name")
+
+
+class RequestsForm(NarrowingForm):
+    """What the requests for bill credit can be narrowed by."""
+
+    of = NameFilter(_("Advocate"), "holder__display_name")
+    hold = ChoiceFilter(
+        _("On hold"),
+        lambda: [("yes", _("Yes")), ("no", _("No"))],
+        condition=lambda said: _is_held() if said == "yes" else ~_is_held(),
+    )
+    age = by_age("requested_at")
+
+
+def _is_held() -> Q:
+    return Q(id__in=open_holds().filter(redemption__isnull=False).values("redemption"))
 
 
 class ReleaseForm(ActionForm):

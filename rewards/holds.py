@@ -36,13 +36,11 @@ def visible_to(user: User) -> QuerySet[Hold]:
     return open_holds() if user.has_role(Role.OPS) else of_holder(user)
 
 
-def awards_to_hold(*, of: str = "") -> QuerySet[Award]:
-    """What is pending and not on hold, the soonest to be confirmed first; `of` is part of the holder's name."""
+def awards_to_hold() -> QuerySet[Award]:
+    """What is pending and not on hold, the soonest to be confirmed first."""
     held = open_holds().filter(award__isnull=False)
     free = Award.objects.filter(status="pending").exclude(id__in=held.values("award"))
-    return (
-        free.filter(holder__display_name__icontains=of).select_related("holder").order_by("confirm_at", "id")
-    )
+    return free.select_related("holder").order_by("confirm_at", "id")
 
 
 def is_held(held: Award | Redemption) -> bool:

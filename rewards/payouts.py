@@ -15,7 +15,7 @@ from rewards.books import LedgerAccount
 from rewards.models import PayoutBatch, PayoutLine, PayoutResultLine, Redemption
 
 Outcome = PayoutResultLine.Outcome
-REQUESTS_SHOWN = 100
+REQUESTS_SHOWN = 50
 LINE_LIMIT = 2_000
 """Lines in one batch; what is over waits for the next one. Keeps the file, and reading its results, short."""
 
@@ -59,15 +59,15 @@ class BatchResult:
     open_count: int
 
 
-def requests(viewer: User) -> list[Request]:
-    """The oldest requests waiting for a decision."""
+def waiting() -> QuerySet[Redemption]:
+    """What waits for a decision, oldest first."""
+    waiting = Redemption.objects.filter(status="requested").select_related("holder")
+    return waiting.prefetch_related("approvals__by", "holds").order_by("requested_at", "id")
+
+
+def requests(viewer: User, waiting: Sequence[Redemption]) -> list[Request]:
+    """In a fixed number of queries."""
     party = permissions.party_of(viewer)
-    waiting = list(
-        Redemption.objects.filter(status="requested")
-        .select_related("holder")
-        .prefetch_related("approvals__by", "holds")
-        .order_by("requested_at", "id")[:REQUESTS_SHOWN]
-    )
     eyes, concerns = four_eyes.eyes_on(waiting), payout_checks.concerns(waiting)
     return [
         _request(redemption, viewer, party, eyes[redemption.id], concerns[redemption.id])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import Role, User
 from accounts.permissions import require_role
@@ -13,17 +14,17 @@ from routing.actions.claim_next import claim_next
 from routing.models import ItemKind, Pool
 
 
-def claim_next_review(*, by: User) -> Review | None:
+def claim_next_review(*, by: User, among: Q | None = None) -> Review | None:
     """The review this moderator holds already, else the most urgent one that concerns nobody of their party.
 
-    Now and then it is one with a known verdict (marketplace/quality/blind.py). None when nothing is left. Two
-    moderators never get the same one. Raises: NotFound.
+    `among` is what holds for the entries they want. Now and then it is one with a known verdict, whatever they want
+    (marketplace/quality/blind.py). None when nothing is left. Two moderators never get the same one. Raises: NotFound.
     """
     require_role(by, Role.MODERATOR)
     with transaction.atomic():
         if blind.is_gold_turn() and (gold := _claim_gold(by)) is not None:
             return gold
-        claim = claim_next(pool=Pool.MODERATORS, kind=ItemKind.REVIEW, by=by)
+        claim = claim_next(pool=Pool.MODERATORS, kind=ItemKind.REVIEW, by=by, among=among)
         if claim is None:
             return None
         return Review.objects.select_related("answer__enquiry__topic", "answer__author").get(

@@ -60,7 +60,7 @@ def listed() -> QuerySet[FraudCase]:
     """What waits for ops first, then what may still be appealed, then the past; each newest first."""
     cases = FraudCase.objects.select_related("advocate__user", "decided_by").annotate(order=_IN_ORDER)
     counted = cases.annotate(awards=Count("doubts"), points=Sum("doubts__award__points"))
-    return counted.prefetch_related("signs").order_by("order", "-opened_at")[:LISTED]
+    return counted.prefetch_related("signs").order_by("order", "-opened_at")
 
 
 def case_view(case_id: UUID) -> CaseView:

@@ -40,7 +40,7 @@ def reportable(enquiry_id: UUID, item_id: UUID, *, by: User) -> Reportable:
 
 def open_reports() -> QuerySet[Report]:
     """What waits for a decision, oldest first."""
-    return _with_people(Report.objects.filter(status="open")).order_by("filed_at")[:SHOWN]
+    return _with_people(Report.objects.filter(status="open")).order_by("filed_at")
 
 
 def reports_of(person: User) -> QuerySet[Report]:

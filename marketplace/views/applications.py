@@ -18,9 +18,10 @@ from accounts.requests import SignedInRequest, for_roles
 from common.errors import DomainError, Invalid, NotAllowed, NotFound
 from marketplace.actions.decide_application import decide_application
 from marketplace.forms.desk import ApplicationForm
+from marketplace.forms.narrowing import ApplicationsForm
 from marketplace.views.replies import status_of
 
-SHOWN = 50
+SHOWN = 25
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def application_decide(request: SignedInRequest, application_id: UUID) -> HttpRe
         return _page(request, deciding=application_id, form=form, refusal=refusal)
     said = _("%(name)s is an advocate now.") if form.is_approved else _("%(name)s was told why not.")
     messages.success(request, said % {"name": application.advocate.user.display_name})
-    return redirect("applications")
+    return redirect(ApplicationsForm(request.GET).url("applications"))
 
 
 def _page(
@@ -74,14 +75,15 @@ def _page(
     form: ApplicationForm | None = None,
     refusal: DomainError | None = None,
 ) -> HttpResponse:
-    """Every open application with its form; the one that was refused keeps what was typed."""
-    waiting = list(queries.open_applications()[:SHOWN])
-    bank = queries.written_in(waiting)
+    """The open applications with their forms; the one that was refused keeps what was typed."""
+    narrow = ApplicationsForm(request.GET)
+    page = narrow.page(queries.open_applications(), by=["submitted_at"], size=SHOWN)
+    bank = queries.written_in(page.rows)
     rows = [
         (each, form if form and each.id == deciding else _form(each), _written(each, bank))
-        for each in waiting
+        for each in page.rows
     ]
-    context = {"rows": rows, "refusal": refusal}
+    context = {"rows": rows, "narrow": narrow, "page": page, "refusal": refusal}
     return render(
         request, "marketplace/applications.html", context, status=status_of(refusal) if form else 200
     )

@@ -19,6 +19,7 @@ from marketplace.actions.release_to_crowd import release_to_crowd
 from marketplace.actions.reveal_original import note_reading_on_the_desk
 from marketplace.actions.submit_answer import submit_answer
 from marketplace.forms.desk import DeskAnswerForm, DeskMessageForm, ReleaseForm
+from marketplace.forms.narrowing import DeskForm
 from marketplace.views.replies import status_of
 from routing.actions.claim_item import claim_item
 from routing.actions.release_claim import release_claim
@@ -57,7 +58,7 @@ def desk_claim(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
         raise
     except DomainError as refusal:
         return _case(request, enquiry_id, refusal=refusal)
-    return redirect("desk_enquiry", enquiry_id)
+    return redirect(DeskForm(request.GET).url("desk_enquiry", enquiry_id))
 
 
 @for_roles(Role.AGENT)
@@ -78,7 +79,7 @@ def desk_answer(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     except DomainError as refusal:
         return _case(request, enquiry_id, answer_form=form, refusal=refusal)
     messages.success(request, _("Sent. The customer sees it now."))
-    return redirect("desk")
+    return redirect(DeskForm(request.GET).url("desk"))
 
 
 @for_roles(Role.AGENT)
@@ -94,7 +95,7 @@ def desk_message(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     except DomainError as refusal:
         return _case(request, enquiry_id, message_form=form, refusal=refusal)
     messages.success(request, _("Sent. The question waits for the customer’s reply."))
-    return redirect("desk_enquiry", enquiry_id)
+    return redirect(DeskForm(request.GET).url("desk_enquiry", enquiry_id))
 
 
 @for_roles(Role.AGENT)
@@ -102,7 +103,7 @@ def desk_message(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
 def desk_release(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     release_claim(claim_id=_claim(request, enquiry_id).id, by=request.user)
     messages.success(request, _("Given back. A colleague can take it."))
-    return redirect("desk")
+    return redirect(DeskForm(request.GET).url("desk"))
 
 
 @for_roles(Role.AGENT)
@@ -118,7 +119,7 @@ def desk_to_crowd(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     except DomainError as refusal:
         return _case(request, enquiry_id, release_form=form, refusal=refusal)
     messages.success(request, _("Advocates are being asked now."))
-    return redirect("desk")
+    return redirect(DeskForm(request.GET).url("desk"))
 
 
 def _claim(request: SignedInRequest, enquiry_id: UUID) -> Claim:
@@ -134,7 +135,10 @@ def _claim(request: SignedInRequest, enquiry_id: UUID) -> Claim:
 
 
 def _list(request: SignedInRequest, *, open_id: str = "") -> dict[str, object]:
-    return {"rows": desk_queries.rows(request.user), "open_id": open_id}
+    narrow = DeskForm(request.GET)
+    page = narrow.page(desk_queries.waiting(), by=["due_at"], size=desk_queries.LISTED)
+    rows = desk_queries.rows(request.user, page.rows)
+    return {"narrow": narrow, "page": page, "rows": rows, "open_id": open_id}
 
 
 def _case(

@@ -14,6 +14,7 @@ from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles
 from marketplace.actions.decide_fraud_case import decide_fraud_case
 from marketplace.forms.judging import VerdictForm
+from marketplace.forms.narrowing import FraudCasesForm
 from marketplace.fraud import queries
 from marketplace.fraud.cases import whom_it_concerns
 from marketplace.permissions import is_outsider
@@ -24,7 +25,9 @@ for_ops = for_roles(Role.OPS)
 @for_ops
 @require_safe
 def fraud_cases(request: SignedInRequest) -> HttpResponse:
-    return render(request, "marketplace/fraud_cases.html", {"cases": queries.listed()})
+    narrow = FraudCasesForm(request.GET)
+    page = narrow.page(queries.listed(), by=["order", "-opened_at"], size=queries.LISTED)
+    return render(request, "marketplace/fraud_cases.html", {"narrow": narrow, "page": page})
 
 
 @for_ops

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles
-from marketplace.operations_queries import board, longest_waiting
+from marketplace.forms.narrowing import QueueForm
+from marketplace.operations_queries import LISTED, board, enquiries_of, waiting_in_the_crowd
 
 
 @for_roles(Role.OPS, Role.MODERATOR, Role.AGENT)
@@ -16,7 +17,14 @@ from marketplace.operations_queries import board, longest_waiting
 def operations(request: SignedInRequest) -> HttpResponse:
     context: dict[str, object] = {"board": board()}
     if request.user.has_role(Role.OPS):
-        context |= {"longest_waiting": longest_waiting(), "may_see_books": True}
+        narrow = QueueForm(request.GET)
+        page = narrow.page(waiting_in_the_crowd(), by=["due_at"], size=LISTED)
+        context |= {
+            "narrow": narrow,
+            "page": page,
+            "due_first": enquiries_of(page.rows),
+            "may_see_books": True,
+        }
     return render(request, "marketplace/operations.html", context)
 
 

@@ -23,6 +23,7 @@ from marketplace.actions.claim_review import claim_review
 from marketplace.actions.review_answer import review_answer
 from marketplace.answering import phrases
 from marketplace.errors import ReviewNotHeld, SameParty
+from marketplace.forms.narrowing import QueueForm
 from marketplace.forms.review import ReviewForm
 from marketplace.models import Review
 from marketplace.quality import agreement
@@ -50,16 +51,13 @@ def review_desk(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def review_list(request: SignedInRequest) -> HttpResponse:
     """The list alone, fetched again as it changes; the open answer never moves."""
-    return render(
-        request, "marketplace/partials/review_list.html", {"waiting": review_queries.waiting(request.user)}
-    )
+    return render(request, "marketplace/partials/review_list.html", _list(request))
 
 
 @for_roles(Role.MODERATOR)
 @require_POST
 def review_next(request: SignedInRequest) -> HttpResponse:
-    claim_next_review(by=request.user)
-    return redirect("review_desk")
+    return _next(request)
 
 
 @for_roles(Role.MODERATOR)
@@ -75,7 +73,7 @@ def review_open(request: SignedInRequest, review_id: UUID) -> HttpResponse:
         return _desk(request, review_id=held, refusal=refusal)
     if held is not None and held != review_id:
         _give_back(request, held)
-    return redirect("review_desk")
+    return _back(request)
 
 
 @for_roles(Role.MODERATOR)
@@ -83,7 +81,7 @@ def review_open(request: SignedInRequest, review_id: UUID) -> HttpResponse:
 def review_release(request: SignedInRequest, review_id: UUID) -> HttpResponse:
     if not _give_back(request, review_id):
         raise NotFound
-    return redirect("review_desk")
+    return _back(request)
 
 
 @for_roles(Role.MODERATOR)
@@ -113,8 +111,25 @@ def review_decide(request: SignedInRequest, review_id: UUID) -> HttpResponse:
     except DomainError as refusal:
         return _desk(request, review_id=review_id, form=form, refusal=refusal)
     messages.success(request, _outcome(review))
-    claim_next_review(by=request.user)
-    return redirect("review_desk")
+    return _next(request)
+
+
+def _next(request: SignedInRequest) -> HttpResponse:
+    """On with the most urgent one of what the list is narrowed to."""
+    claim_next_review(by=request.user, among=QueueForm(request.GET).condition)
+    return _back(request)
+
+
+def _back(request: SignedInRequest) -> HttpResponse:
+    return redirect(QueueForm(request.GET).url("review_desk"))
+
+
+def _list(request: SignedInRequest) -> dict[str, object]:
+    narrow = QueueForm(request.GET)
+    page = narrow.page(
+        review_queries.waiting(request.user), by=["-priority", "due_at"], size=review_queries.LISTED
+    )
+    return {"narrow": narrow, "page": page, "waiting": review_queries.reviews_of(page.rows)}
 
 
 def _outcome(review: Review) -> str:
@@ -161,7 +176,7 @@ def _desk(
         "item": item,
         "form": form,
         "refusal": refusal,
-        "waiting": review_queries.waiting(request.user),
+        **_list(request),
         "today": review_queries.today(request.user),
         "phrases": phrases.for_coaching(request.user.language),
     }

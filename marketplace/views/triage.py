@@ -17,8 +17,9 @@ from marketplace.actions.decide_appeal import decide_appeal
 from marketplace.actions.decide_report import decide_report
 from marketplace.appeals.queries import waiting_appeals
 from marketplace.forms.judging import VerdictForm
+from marketplace.forms.narrowing import ReportsForm
 from marketplace.permissions import JUDGES
-from marketplace.reports.queries import open_reports
+from marketplace.reports.queries import SHOWN, open_reports
 from marketplace.views.replies import status_of
 
 
@@ -62,7 +63,7 @@ def _decide(request: SignedInRequest, row_id: UUID, decide: Callable[[str], obje
         form.refuse(refusal)
         return _page(request, refused=(row_id, form), status=status_of(refusal))
     messages.success(request, _("Decided. Those whom it concerns are told."))
-    return redirect("triage")
+    return redirect(ReportsForm(request.GET).url("triage"))
 
 
 def _page(
@@ -70,10 +71,12 @@ def _page(
 ) -> HttpResponse:
     """Everything that waits with its form; the refused one keeps what was typed."""
     forms = dict([refused]) if refused else {}
+    narrow = ReportsForm(request.GET)
+    page = narrow.page(open_reports(), by=["filed_at"], size=SHOWN)
     context = {
-        "reports": [
-            (each, forms.get(each.id) or VerdictForm(auto_id=f"{each.id}_%s")) for each in open_reports()
-        ],
+        "narrow": narrow,
+        "page": page,
+        "reports": [(each, forms.get(each.id) or VerdictForm(auto_id=f"{each.id}_%s")) for each in page.rows],
         "appeals": [
             (each, forms.get(each.id) or VerdictForm(auto_id=f"{each.id}_%s"))
             for each in waiting_appeals(request.user)

@@ -40,17 +40,16 @@ def award_hold(request: SignedInRequest, award_id: UUID) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, *, refused: HoldForm | None = None) -> HttpResponse:
-    """As searched for, with what went wrong beside where it went wrong."""
-    search = AwardsForm(request.GET)
-    found = awards_to_hold(**search.cleaned_data) if search.is_valid() else awards_to_hold().none()
+    """As narrow as it was, with what went wrong beside where it went wrong."""
+    narrow = AwardsForm(request.GET)
+    page = narrow.page(awards_to_hold(), by=["confirm_at"], size=AWARDS_SHOWN)
     context = {
-        "search": search,
-        "found": found.count(),
+        "narrow": narrow,
+        "page": page,
         "awards": [
             (award, earning.lines_of(award), HoldForm.about(award.id).or_refused(refused))
-            for award in found[:AWARDS_SHOWN]
+            for award in page.rows
         ],
         "refused": refused,
     }
-    status = refused.status if refused else 200 if search.is_valid() else search.status
-    return render(request, "rewards/awards.html", context, status=status)
+    return render(request, "rewards/awards.html", context, status=refused.status if refused else 200)

@@ -20,7 +20,7 @@ from rewards import payouts as desk
 from rewards.actions.approve_redemption import approve_redemption
 from rewards.actions.decline_redemption import decline_redemption
 from rewards.actions.hold_redemption import hold_redemption
-from rewards.forms import DeclineForm, HoldForm
+from rewards.forms import DeclineForm, HoldForm, RequestsForm
 from rewards.gateways.chosen import chosen
 from rewards.holds import open_holds
 
@@ -51,7 +51,7 @@ def redemption_approve(request: SignedInRequest, redemption_id: UUID) -> HttpRes
     else:
         said = _("Your approval of %(reference)s is recorded. It needs a second person.")
     messages.success(request, said % {"reference": redemption.reference})
-    return redirect("payouts")
+    return redirect(RequestsForm(request.GET).url("payouts"))
 
 
 @for_ops
@@ -66,7 +66,7 @@ def redemption_decline(request: SignedInRequest, redemption_id: UUID) -> HttpRes
         _("%(reference)s is declined; the points are back with the advocate.")
         % {"reference": redemption.reference},
     )
-    return redirect("payouts")
+    return redirect(RequestsForm(request.GET).url("payouts"))
 
 
 @for_ops
@@ -76,7 +76,7 @@ def redemption_hold(request: SignedInRequest, redemption_id: UUID) -> HttpRespon
     if not form.carry_out(partial(hold_redemption, redemption_id=redemption_id, by=request.user)):
         return _desk(request, refused=form)
     messages.success(request, _("It is on hold, and the advocate is told why."))
-    return redirect("payouts")
+    return redirect(RequestsForm(request.GET).url("payouts"))
 
 
 def _desk(
@@ -84,6 +84,8 @@ def _desk(
 ) -> HttpResponse:
     """The desk as it is now, with what went wrong beside where it went wrong and what was typed still there."""
     usable = desk.usable_points()
+    narrow = RequestsForm(request.GET)
+    page = narrow.page(desk.waiting(), by=["requested_at"], size=desk.REQUESTS_SHOWN)
     context = {
         "requests": [
             (
@@ -91,8 +93,10 @@ def _desk(
                 DeclineForm.about(each.redemption.id).or_refused(refused),
                 HoldForm.about(each.redemption.id).or_refused(refused),
             )
-            for each in desk.requests(request.user)
+            for each in desk.requests(request.user, page.rows)
         ],
+        "narrow": narrow,
+        "page": page,
         "to_approve": desk.sums("requested"),
         "approved": desk.sums("approved"),
         "in_billing": desk.sums("sent"),

@@ -13,8 +13,10 @@ from routing.models import Claim, ItemKind, QueueEntry
 GAVE_BACK_HOURS = 1
 
 
-def claim_next(*, pool: str, kind: str, by: User) -> Claim | None:
+def claim_next(*, pool: str, kind: str, by: User, among: Q | None = None) -> Claim | None:
     """The most urgent item of a staff pool that `by` may take, claimed; None if there is nothing for them.
+
+    `among` is what holds for the entries they want; all of the pool if they do not say.
 
     A moderator who still holds a review gets that one again. What `by` gave back is not handed to them again for
     GAVE_BACK_HOURS, and nothing of their own party's ever. People who ask at the same moment pass over each other's
@@ -35,7 +37,8 @@ def claim_next(*, pool: str, kind: str, by: User) -> Claim | None:
         )
         for candidates in (_waiting(pool, kind), _overdue(pool, kind)):
             entry = (
-                candidates.exclude(Q(owner_id__in=mine) | Q(excluded_ids__overlap=list(mine)))
+                candidates.filter(among or Q())
+                .exclude(Q(owner_id__in=mine) | Q(excluded_ids__overlap=list(mine)))
                 .exclude(id__in=gave_back.values("entry_id"))
                 .select_for_update(of=("self",), no_key=True, skip_locked=True)
                 .first()

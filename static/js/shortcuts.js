@@ -1,7 +1,11 @@
 // Single keys for people who judge many things: <button data-key="a">. A button or link is clicked, a text field gets
 // the focus, a fieldset of radios goes on to its next choice. Never while typing, never with Ctrl, Alt or Meta, and not
 // at all once <input type="checkbox" data-shortcuts-switch> is off, which this device remembers (WCAG 2.1.4).
-// Escape leaves a text field, so that the next key is a shortcut again.
+// Escape leaves a text field, so that the next key is a shortcut again. Where one press would decide something for good,
+// the key only leads to its button: data-key-leads.
+//
+// In a list of things to judge, each is <article data-key-item data-key="j" tabindex="-1">: its own key goes on to the next
+// one and round, and the keys within mean the one with the focus, at first the first.
 //
 // The sheet of all keys (components/shortcuts_sheet.html) is read from the page when it opens, so that it tells what
 // works here and now: what an element is called, or data-key-says="…" where it has no words of its own.
@@ -24,7 +28,22 @@ function showState() {
   }
 }
 
-const works = (element) => element.checkVisibility() && !element.disabled;
+const item = (element) => element.closest("[data-key-item]");
+
+// A control of another thing than the one that is looked at does not work now; things themselves always do.
+function works(element) {
+  if (!element.checkVisibility() || element.disabled) return false;
+  const its = item(element);
+  return !its || its === element || its === (item(document.activeElement) ?? document.querySelector("[data-key-item]"));
+}
+
+function meant(key, within) {
+  const candidates = [...within.querySelectorAll("[data-key]")].filter(
+    (candidate) => candidate.dataset.key.toLowerCase() === key && works(candidate),
+  );
+  const now = candidates.indexOf(item(document.activeElement));
+  return candidates[(now + 1) % candidates.length];
+}
 
 function says(element) {
   if (element.dataset.keySays) return element.dataset.keySays;
@@ -49,7 +68,7 @@ function fillSheet() {
 }
 
 function press(element) {
-  if (element.matches(TYPES_TEXT)) return element.focus();
+  if (element.matches(`${TYPES_TEXT}, [data-key-item], [data-key-leads]`)) return element.focus();
   if (!element.matches("fieldset")) return element.click();
   const radios = [...element.querySelectorAll("input[type=radio]:enabled")];
   const chosen = radios.findIndex((radio) => radio.checked);
@@ -75,11 +94,7 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") event.target.blur();
     return;
   }
-  const within = document.querySelector("dialog[open]") ?? document;
-  const key = event.key.toLowerCase();
-  const element = [...within.querySelectorAll("[data-key]")].find(
-    (candidate) => candidate.dataset.key.toLowerCase() === key && works(candidate),
-  );
+  const element = meant(event.key.toLowerCase(), document.querySelector("dialog[open]") ?? document);
   if (!element) return;
   event.preventDefault();
   press(element);

@@ -475,6 +475,24 @@ def test_single_keys_work_except_while_typing_and_can_be_switched_off(open_groun
     assert ground.count("/approve/") == 1
 
 
+def test_in_a_list_keys_mean_what_is_looked_at_and_only_lead_to_what_decides(open_ground):
+    article = (
+        '<article data-key-item data-key="j" tabindex="-1" id="{0}"><form hx-post="/{0}/" hx-target="#out">'
+        '<button data-key="a" data-key-leads>Approve</button></form></article>'
+    )
+    replies = {f"/{name}/": lambda request, name=name: html(name) for name in ("first", "second")}
+    main = article.format("first") + article.format("second") + '<p id="out"></p>'
+    page = open_ground(main, modules='"shortcuts"', replies=replies).page
+    for key, now in (("a", "#first button"), ("j", "#second"), ("j", "#first"), ("j", "#second")):
+        page.keyboard.press(key)
+        expect(page.locator(now)).to_be_focused()
+    page.keyboard.press("a")
+    expect(page.locator("#second button")).to_be_focused()
+    expect(page.locator("#out")).to_have_text("")
+    page.keyboard.press("Enter")
+    expect(page.locator("#out")).to_have_text("second")
+
+
 def test_the_own_theme_is_there_before_the_next_page_is_drawn(open_ground):
     page = open_ground("").page
     page.locator("#own-menu summary").click()

@@ -179,5 +179,5 @@ def test_queries_do_not_grow_with_the_list(
     ada.advocate.availability.save()
     reviews = [make_review(f"Question {number}") for number in range(5)]
     desk.post(f"/review/{reviews[0].id}/open/")
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         desk.get("/review/")

@@ -112,9 +112,9 @@ def test_not_after_it_was_cancelled(ada, omar, redeem):
 def test_the_desk_says_the_same_as_the_action(ada, ben, omar, petra, redeem):
     own, half, fresh = redeem(omar), redeem(ada, 2_501), redeem(ben)
     approve_redemption(redemption_id=half.id, by=omar)
-    seen = {request.redemption.id: request for request in payouts.requests(omar)}
+    seen = {request.redemption.id: request for request in payouts.requests(omar, payouts.waiting())}
     assert [seen[row.id].may_approve for row in (own, half, fresh)] == [False, False, True]
-    seen = {request.redemption.id: request for request in payouts.requests(petra)}
+    seen = {request.redemption.id: request for request in payouts.requests(petra, payouts.waiting())}
     assert [seen[row.id].may_approve for row in (own, half, fresh)] == [True, True, True]
     assert seen[half.id].approved_by == ["Omar D."]
 
@@ -180,7 +180,7 @@ def test_an_edit_after_approval_voids_it(edit, ada, omar, approved):
     assert void_changed_approvals() == 1
     changed.refresh_from_db()
     assert (changed.status, changed.decided_at) == ("requested", None)
-    (request,) = payouts.requests(omar)
+    (request,) = payouts.requests(omar, payouts.waiting())
     assert (request.may_approve, request.approved_by) == (True, [])
 
 
