@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 
 from accounts.models import Role, User
 from common.errors import NotFound
+from marketplace.answering import phrases
+from marketplace.answering.models import SavedPhrase
 from marketplace.models import Draft, Enquiry, Escalation
 from marketplace.queries import Progress, ThreadItem, progress, progress_of, thread
 from marketplace.releasing import Released, as_released, open_doubt
@@ -47,6 +49,8 @@ class Case:
     history: Sequence[tuple[Enquiry, Progress]]
     as_released: Released | None
     """What the crowd would read, if that is for this agent to decide."""
+    phrases: Sequence[SavedPhrase]
+    """Ready-made words, while this agent is on it."""
 
 
 def waiting() -> QuerySet[QueueEntry]:
@@ -85,6 +89,7 @@ def case(enquiry_id: UUID, *, agent: User) -> Case:
         .order_by("-created_at")[:HISTORY]
     )
     how_far = progress_of(earlier)
+    claim = routing_queries.active_claims(agent).filter(entry__item_id=enquiry.id).first()
     return Case(
         enquiry=enquiry,
         subject=original(enquiry.subject_sealed),
@@ -92,8 +97,9 @@ def case(enquiry_id: UUID, *, agent: User) -> Case:
         escalations=list(enquiry.escalations.select_related("by").order_by("-created_at")),
         progress=progress(enquiry),
         entry=routing_queries.live_entry(enquiry.id),
-        claim=routing_queries.active_claims(agent).filter(entry__item_id=enquiry.id).first(),
+        claim=claim,
         late_drafts=list(enquiry.drafts.filter(is_late=True).select_related("author")),
         history=[(each, how_far[each.id]) for each in earlier],
         as_released=as_released(enquiry) if open_doubt(enquiry, agent=agent) else None,
+        phrases=phrases.for_answer(enquiry, author=agent) if claim else (),
     )

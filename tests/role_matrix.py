@@ -65,8 +65,8 @@ standing_appeal           POST   suspended           302      404   404  302 404
 standing_leave            POST   nowhere             302      403   403  302 302 403 403    403
 progress                  GET    nowhere             302      403   403  200 200 403 403    403
 good_answers              GET    nowhere             302      403   403  200 200 403 403    403
-own_phrases               GET    nowhere             302      403   403  200 200 403 403    403
-own_phrases               POST   nowhere             302      403   403  302 302 403 403    403
+own_phrases               GET    nowhere             302      403   403  200 200 403 200    403
+own_phrases               POST   nowhere             302      403   403  302 302 403 302    403
 phrase                    GET    own_phrase          302      404   404  200 404 404 404    404
 phrase                    POST   own_phrase          302      404   404  302 404 404 404    404
 phrase                    GET    shared_phrase       302      404   404  404 404 200 404    404
@@ -211,8 +211,8 @@ api:help-search           GET    public              422      422   422  422 422
 api:help-page             GET    public              200      200   200  200 200 200 200    200
 api:help-page             GET    chosen              404      404   404  404 404 404 404    404
 api:claim-aids            GET    held                401      404   404  200 404 404 404    404
-api:phrases               GET    shared_phrase       401      403   403  200 200 200 403    403
-api:phrases               POST   nowhere             401      403   403  201 201 403 403    403
+api:phrases               GET    shared_phrase       401      403   403  200 200 200 200    403
+api:phrases               POST   nowhere             401      403   403  201 201 403 201    403
 api:phrase                PUT    own_phrase          401      404   404  200 404 404 404    404
 api:phrase                PUT    shared_phrase       401      404   404  404 404 200 404    404
 api:phrase                DELETE own_phrase          401      404   404  204 404 404 404    404

@@ -25,6 +25,6 @@ def aids_for(enquiry: Enquiry, *, advocate: User) -> Aids:
     """For whoever holds it. A constant number of queries."""
     return Aids(
         guide=enquiry.topic.local_guide,
-        phrases=phrases.for_answer(enquiry, advocate=advocate),
+        phrases=phrases.for_answer(enquiry, author=advocate),
         past_answers=similar_answers(enquiry, advocate=advocate),
     )

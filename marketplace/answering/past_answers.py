@@ -67,7 +67,7 @@ def similar_answers(enquiry: Enquiry, *, advocate: User) -> list[PastAnswer]:
         "language": enquiry.language,
         "least": LEAST_WORTH,
     }
-    values = values_for(enquiry, advocate=advocate)
+    values = values_for(enquiry, author=advocate)
     return [
         PastAnswer(subject, fill(for_anybody(body, customer=customer, author=author), values), times)
         for subject, body, customer, author, times in prepared.rows(SIMILAR, asked)

@@ -1,4 +1,7 @@
-"""Who reads and changes which saved phrases: one's own are theirs alone, the shared ones are kept by moderators."""
+"""Who reads and changes which saved phrases: one's own are theirs alone, the shared ones are kept by moderators.
+
+Own ones are for those who answer customers: approved advocates, and agents at their desk.
+"""
 
 from __future__ import annotations
 
@@ -60,14 +63,18 @@ def seen_by(person: User) -> list[SavedPhrase]:
     """Their own and the shared ones that are for their work. Raises: NotAllowed for whoever has no use for any."""
     if person.has_role(Role.MODERATOR):
         return [*own(person), *shared()]
-    if person.is_advocate:
+    if answers_customers(person):
         return [*own(person), *shared().filter(use=Use.ANSWER)]
     raise NotAllowed
 
 
+def answers_customers(person: User) -> bool:
+    return person.is_advocate or person.has_role(Role.AGENT)
+
+
 def require_keeper(person: User, *, is_shared: bool, use: str) -> None:
-    """Moderators share phrases; approved advocates have their own, for answers. Raises: NotAllowed."""
-    is_own_work = person.is_advocate and use == Use.ANSWER
+    """Moderators share phrases; who answers customers has their own, for answers. Raises: NotAllowed."""
+    is_own_work = answers_customers(person) and use == Use.ANSWER
     if not (person.has_role(Role.MODERATOR) if is_shared else is_own_work):
         raise NotAllowed
 
@@ -82,12 +89,12 @@ def lock_kept_by(person: User, phrase_id: UUID) -> SavedPhrase:
     return _one_of(person, SavedPhrase.objects.filter(pk=phrase_id).select_for_update())
 
 
-def for_answer(enquiry: Enquiry, *, advocate: User) -> list[SavedPhrase]:
+def for_answer(enquiry: Enquiry, *, author: User) -> list[SavedPhrase]:
     """Those in the enquiry's language with their variables filled in, one's own first. They are not to be saved."""
-    offered = SavedPhrase.objects.filter(Q(owner=None) | Q(owner=advocate), use=Use.ANSWER)
+    offered = SavedPhrase.objects.filter(Q(owner=None) | Q(owner=author), use=Use.ANSWER)
     in_language = offered.filter(language=enquiry.language)
     phrases = list(in_language.order_by(F("owner").asc(nulls_last=True), "label")[: OWN_MAX + SHARED_SHOWN])
-    values = values_for(enquiry, advocate=advocate)
+    values = values_for(enquiry, author=author)
     for phrase in phrases:
         phrase.body = fill(phrase.body, values)
     return phrases

@@ -25,12 +25,12 @@ MEANINGS = {
 _GAP = re.compile(r"\{[^{}\n]{1,60}\}")
 
 
-def values_for(enquiry: Enquiry, *, advocate: User) -> dict[str, str]:
+def values_for(enquiry: Enquiry, *, author: User) -> dict[str, str]:
     """What each variable stands for in an answer to this enquiry: nothing that its thread does not show anyway."""
     return {
         "customer": first_name(enquiry.customer.display_name),
         "topic": enquiry.topic.local_name,
-        "advocate": first_name(advocate.display_name),
+        "advocate": first_name(author.display_name),
         "company": settings.COMPANY_NAME,
     }
 

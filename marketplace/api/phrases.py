@@ -67,7 +67,7 @@ class AidsSerializer(serializers.Serializer[Aids]):
 class PhrasesView(APIView):
     @extend_schema(operation_id="phrases", responses=PhraseSerializer(many=True))
     def get(self, request: Request) -> Response:
-        """One's own saved phrases and the shared ones: a short list without pages. Advocates and moderators."""
+        """One's own saved phrases and the shared ones: a short list without pages. Advocates, agents and moderators."""
         return Response(PhraseSerializer(phrases.seen_by(cast(User, request.user)), many=True).data)
 
     @extend_schema(

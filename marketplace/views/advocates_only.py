@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts import queries as accounts_queries
+from accounts.models import Role
 from accounts.requests import Parameters, SignedInRequest, View, signed_in
 from routing.actions.note_seen import note_seen
 
@@ -18,6 +19,20 @@ from routing.actions.note_seen import note_seen
 def for_advocates(view: View[Parameters]) -> View[Parameters]:
     """Strangers sign in first, whoever is no approved advocate gets 403 and the way to apply."""
     return signed_in(_approved_only(view))
+
+
+def for_whoever_answers(view: View[Parameters]) -> View[Parameters]:
+    """As `for_advocates`, and for agents, who answer customers too."""
+    for_advocate = _approved_only(view)
+
+    @wraps(view)
+    def checked(
+        request: SignedInRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs
+    ) -> HttpResponseBase:
+        is_agent = request.user.has_role(Role.AGENT)
+        return (view if is_agent else for_advocate)(request, *args, **kwargs)
+
+    return signed_in(checked)
 
 
 def _shows_a_person(request: HttpRequest) -> bool:

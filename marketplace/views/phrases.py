@@ -1,4 +1,4 @@
-"""Saved phrases: an advocate's own, and those that moderators share with everybody. One page, by two doors."""
+"""Saved phrases: one's own, of advocates and agents, and those that moderators share. One page, by two doors."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from marketplace.actions.drop_phrase import drop_phrase
 from marketplace.answering import phrases, variables
 from marketplace.answering.models import SavedPhrase
 from marketplace.forms.phrases import PhraseForm, SharedPhraseForm
-from marketplace.views.advocates_only import for_advocates
+from marketplace.views.advocates_only import for_whoever_answers
 
 
-@for_advocates
+@for_whoever_answers
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_phrases(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":

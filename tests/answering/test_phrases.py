@@ -222,6 +222,21 @@ def test_on_the_answer_page_they_are_filled_in_and_in_the_questions_language(
     assert "Of Ben" not in page
 
 
+def test_an_agent_finds_their_own_and_the_shared_ones_at_the_desk(phrase, scene, client_of, ada, mo, stella):
+    phrase("Of Ada's"), phrase("Shared", by=mo, is_shared=True, body="From {company}.")
+    made, desk = scene.at("with_staff"), client_of(stella)
+    case = reverse("desk_enquiry", args=[made["enquiry_id"]])
+    desk.post(reverse("own_phrases"), {"label": "Hello", "body": HELLO, "language": "en"})
+    assert ">Hello<" not in desk.get(case).content.decode(), "there is nothing to write into"
+    desk.post(f"{case}claim/")
+    page = desk.get(case).content.decode()
+    assert "Hi Carla, I am Stella." in page
+    assert "From Wrenfield." in page
+    assert "Of Ada" not in page
+    assert [kept.label for kept in phrases.seen_by(stella)] == ["Hello", "Shared"]
+    assert ">Hello<" in desk.get(reverse("own_phrases")).content.decode()
+
+
 def test_programs_get_them_with_everything_else_that_helps(phrase, ask, claim, api_of, ada, sim):
     sim.guide = "Ask which phone it is."
     sim.save()
