@@ -32,6 +32,8 @@ register.filter(device_names.device_name)
 register.filter("device_in_words", device_names.in_words)
 
 # --- Icons and scripts ----------------------------------------------------------------------------------------
+TURNING_ICONS = {"back", "next", "send"}
+"""Those that point along the line: where it runs from right to left, they are turned round."""
 
 
 @cache
@@ -46,8 +48,8 @@ def icon(name: str, label: str = "", tone: str = "") -> SafeString:
     """A decorative icon, or a spoken one if it has a `label`. A topic may name an icon we do not draw: help."""
     symbol = f"{static('icons.svg')}#i-{name if name in icon_names() else 'help'}"
     spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    tone = f" {tone}" if tone else ""
-    return format_html('<svg class="icon{}" {}><use href="{}"/></svg>', tone, spoken, symbol)
+    classes = " ".join(["icon", *filter(None, [tone, "turns" if name in TURNING_ICONS else ""])])
+    return format_html('<svg class="{}" {}><use href="{}"/></svg>', classes, spoken, symbol)
 
 
 @register.simple_tag

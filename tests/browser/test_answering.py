@@ -1,0 +1,53 @@
+"""Answering on a phone: ready-made words where the cursor is, and a last look before they go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from marketplace.actions.add_phrase import add_phrase
+from marketplace.models import Answer
+
+pytestmark = [pytest.mark.browser, pytest.mark.race]
+
+WHERE_THINGS_ARE = """() => {
+  const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+  const [icon, words] = [box("#answer-advice > .icon"), box("#answer-advice > div")];
+  return {
+    side: icon.left > words.left ? "right" : "left",
+    sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  };
+}"""
+
+
+def test_a_phrase_goes_where_the_cursor_is_and_its_gap_is_seen_before_it_is_sent(
+    open_as: Callable[..., Page], scene: Any, ada: Any, mo: Any
+) -> None:
+    words = {"label": "Which phone", "body": "Which {model} is it, {customer}?", "language": "en"}
+    add_phrase(by=mo, is_shared=True, use="answer", **words)
+    page = open_as(ada)
+    page.goto(f"/claims/{scene.at('held')['claim_id']}/")
+    answer = page.get_by_role("textbox", name="Your answer")
+    answer.fill("Hello. Off and on again helps.")
+    answer.evaluate("(field) => field.setSelectionRange(6, 6)")
+    page.get_by_role("button", name="Which phone").tap()
+    expect(answer).to_have_value("Hello. Which {model} is it, Carla? Off and on again helps.")
+    expect(answer).to_be_focused()
+
+    page.get_by_role("button", name="Send answer").tap()
+    advice = page.get_by_role("alert").filter(has_text="Not sent yet")
+    expect(advice).to_contain_text("Still to be filled in: {model}")
+    expect(advice).to_be_focused()
+    expect(answer).to_have_value("Hello. Which {model} is it, Carla? Off and on again helps.")
+    assert not Answer.objects.exists()
+    for direction, side in (("ltr", "left"), ("rtl", "right")):
+        page.evaluate("(direction) => { document.documentElement.dir = direction }", direction)
+        assert page.evaluate(WHERE_THINGS_ARE) == {"side": side, "sideways": 0}
+
+    answer.fill("Hello. Off and on again helps, Carla.")
+    page.get_by_role("button", name="Send it all the same").tap()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Sent")
+    assert Answer.objects.count() == 1
