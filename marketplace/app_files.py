@@ -9,6 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from django.templatetags.static import static
 
+from common import static_bundles
+
 WORKER = [f"service-worker/{name}.js" for name in ("shell", "answers", "pages", "push")]
 """In the order in which they build on each other."""
 
@@ -25,14 +27,16 @@ _KINDS = (
 
 def shell_urls() -> list[str]:
     """Every file that a page may need, as pages name it."""
-    return [static(name) for name in _names()]
+    return [static(name) for name in [*settings.STATIC_BUNDLES, *_single_names()]]
 
 
 @cache
 def version() -> str:
     """Changes when any of the files does, the service worker's own and the offline page included."""
     digest = hashlib.sha256()
-    for name in [*_names(), *WORKER]:
+    for name in settings.STATIC_BUNDLES:
+        digest.update(name.encode() + static_bundles.together(name).encode())
+    for name in [*_single_names(), *WORKER]:
         digest.update(name.encode() + (_root() / name).read_bytes())
     for template in ("base.html", "app/offline.html"):
         digest.update((Path(settings.BASE_DIR) / "templates" / template).read_bytes())
@@ -40,8 +44,10 @@ def version() -> str:
 
 
 @cache
-def _names() -> list[str]:
-    return sorted(path.relative_to(_root()).as_posix() for kind in _KINDS for path in _root().glob(kind))
+def _single_names() -> list[str]:
+    """Those that pages link as they are."""
+    names = {path.relative_to(_root()).as_posix() for kind in _KINDS for path in _root().glob(kind)}
+    return sorted(names.difference(*settings.STATIC_BUNDLES.values()))
 
 
 def _root() -> Path:

@@ -371,6 +371,24 @@ STATIC_ROOT = (
     else Path(os.environ.get("STATIC_ROOT", "/var/lib/crowdline/static"))
 )
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "common.static_bundles.BundleFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+STATIC_BUNDLES = {
+    "bundles/page.css": [f"css/{layer}.css" for layer in ("tokens", "base", "layout", "components", "pages")],
+    "bundles/every-page.js": [
+        f"js/{behaviour}.js"
+        for behaviour in (
+            *("connection", "once", "dialog", "toast", "focus", "failures"),
+            *("countdown", "elapsed", "mended", "draft", "theme", "app"),
+        )
+    ],
+    "bundles/signed-in.js": [f"js/{behaviour}.js" for behaviour in ("live", "offline", "outbox")],
+}
+"""What every page links, by name, and the files of static/ that it is put together from (common/static_bundles.py)."""
+STATIC_BUNDLES_DIR = STATIC_ROOT.with_name("static-bundles")
 AUDIT_DIR = Path(os.environ.get("AUDIT_DIR", BASE_DIR / ".local" / "audit"))
 """The daily roots of the books and of the record are appended to files in here (common/sealed_chain.py)."""
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / ".local" / "media"))

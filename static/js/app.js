@@ -1,5 +1,6 @@
 // Installs the service worker, and announces a new version: #app-update (components/connection.html) with a button
 // [data-app-update]. Only the page whose button was pressed loads again; the others carry on with what they have.
+// Installing fetches the whole app, so it waits until this page has all it needs itself.
 
 const LOOK_EVERY_MS = 3_600_000;
 
@@ -30,7 +31,13 @@ function follow(registration) {
 }
 
 navigator.serviceWorker?.addEventListener("controllerchange", () => isAskedFor && location.reload());
-navigator.serviceWorker
-  ?.register("/sw.js", { updateViaCache: "none" })
-  .then(follow)
-  .catch(() => {}); // Private windows may refuse it; the site works without.
+
+function install() {
+  navigator.serviceWorker
+    ?.register("/sw.js", { updateViaCache: "none" })
+    .then(follow)
+    .catch(() => {}); // Private windows may refuse it; the site works without.
+}
+
+if (document.readyState === "complete") install();
+else addEventListener("load", install, { once: true });

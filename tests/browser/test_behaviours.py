@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from csp.utils import build_policy
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.staticfiles import finders
 from django.template import engines
 from django.test import RequestFactory
 from playwright.sync_api import Browser, Page, Request, Route, WebSocketRoute, expect
@@ -24,7 +25,6 @@ from tests.browser.conftest import PHONE
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = "http://localhost:8123"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 Reply = Callable[[Request], dict[str, Any]]
@@ -79,7 +79,7 @@ def open_ground(browser: Browser, mo: Any) -> Iterator[Callable[..., Ground]]:
         def answer(route: Route) -> None:
             path = route.request.url.removeprefix(ADDRESS).split("?")[0]
             if path.startswith("/static/"):
-                file = ROOT / path.lstrip("/")
+                file = Path(finders.find(path.removeprefix("/static/")))
                 return route.fulfill(body=file.read_bytes(), content_type=TYPES[file.suffix])
             ground.asked.append(route.request)
             if path in replies:

@@ -14,6 +14,7 @@ import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.base import BaseStorage
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest
 from django.template import engines
 from django.template.loader import render_to_string
@@ -22,6 +23,7 @@ from django.urls import get_resolver
 from django.utils import translation
 
 from common.clock import now
+from common.static_bundles import BundleFinder
 from marketplace import context_processors
 from marketplace.crowd_safe.kinds import KIND_IN_WORDS, Kind
 from marketplace.templatetags import ui
@@ -110,7 +112,7 @@ def test_modules_satisfy_the_content_policy_and_stand_alone():
         assert path.read_text().startswith("// "), f"{path.name} does not say which attributes it listens to"
 
 
-def test_modules_that_templates_name_exist():
+def test_modules_that_templates_name_exist_and_are_in_no_bundle(settings):
     named = {
         name
         for path in TEMPLATES
@@ -118,6 +120,22 @@ def test_modules_that_templates_name_exist():
         for name in re.findall(r'"([a-z_]+)"', tag)
     }
     assert named <= {path.stem for path in MODULES}
+    bundled = [part for parts in settings.STATIC_BUNDLES.values() for part in parts]
+    assert len(bundled) == len(set(bundled))
+    assert not named & {Path(part).stem for part in bundled}, "it would run twice"
+
+
+def test_a_bundle_is_its_parts_as_they_are_now(settings, tmp_path):
+    settings.STATIC_BUNDLES_DIR = tmp_path / "bundles"
+    settings.STATICFILES_DIRS = [tmp_path]
+    settings.STATIC_BUNDLES = {"both.css": ["one", "two"], "both.js": ["one", "two"]}
+    (tmp_path / "one").write_text("first\n")
+    for second in ("second\n", "changed\n"):
+        (tmp_path / "two").write_text(second)
+        assert Path(finders.find("both.css")).read_text() == f"first\n{second}"
+        assert Path(finders.find("both.js")).read_text() == f"{{\nfirst\n}}\n{{\n{second}}}\n"
+    (finder,) = (each for each in finders.get_finders() if isinstance(each, BundleFinder))
+    assert [name for name, _storage in finder.list([])] == ["both.css", "both.js"]
 
 
 # --- Icons and words --------------------------------------------------------------------------------------------
