@@ -15,7 +15,7 @@ from typing import TypeAlias, TypeVar
 
 from django.db import connection
 
-from common import clock
+from common import clock, prepared
 
 Result = TypeVar("Result")
 Told: TypeAlias = Generator[timedelta, None, Result]
@@ -89,10 +89,8 @@ def _keep_running(*, since: datetime, moment: datetime) -> datetime:
 
     Returns the database's time, when the next step begins.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEP_RUNNING, {"since": since, "moment": moment})
-        ended: datetime = cursor.fetchone()[0]
-        return ended
+    [(ended,)] = prepared.rows(_KEEP_RUNNING, {"since": since, "moment": moment})
+    return ended
 
 
 _KEEP_RUNNING = """
