@@ -73,7 +73,10 @@ class Known:
         for circle in past.circles:
             answers = self.answers[circle]
             span = (answers[-1][0] - answers[0][0]).total_seconds() if answers else 0.0
-            yield Similar([wait for _, wait in answers], span, partial(self.waiting.__getitem__, circle))
+            yield Similar([wait for _, wait in answers], span, partial(self._waiting, circle))
+
+    def _waiting(self, circle: Circle, most: int) -> int:
+        return min(self.waiting[circle], most)
 
 
 def replay(story: Iterable[Past], *, since: datetime, until: datetime) -> dict[str, Kept]:

@@ -43,8 +43,8 @@ class Similar:
     """Seconds each."""
     span_seconds: float
     """From the first to the last of these answers."""
-    waiting: Callable[[], int]
-    """Counted only for the circle that tells the time."""
+    waiting: Callable[[int], int]
+    """Counted only for the circle that tells the time, and no further than to the given number."""
 
     @property
     def usually_waiting(self) -> float:
@@ -64,11 +64,18 @@ def bound(circles: Iterable[Similar]) -> int:
             break
     if known is None:
         return SECONDS_WITHOUT_DATA
-    ordered = sorted(known.waits)
-    in_time = ordered[math.ceil(SHARE * len(ordered)) - 1]
-    busy = known.waiting() / max(known.usually_waiting, 1.0)
-    seconds = in_time * min(max(busy, 1.0), BUSIEST)
+    usual = max(known.usually_waiting, 1.0)
+    busy = known.waiting(math.ceil(BUSIEST * usual)) / usual
+    seconds = _quantile(known.waits) * min(max(busy, 1.0), BUSIEST)
     return max(SHORTEST_SECONDS, 60 * math.ceil(seconds / 60))
+
+
+def _quantile(waits: Sequence[float]) -> float:
+    """What the next wait is within with a chance of SHARE: it may come to stand anywhere among those known, also after
+    the longest, which the plain quantile of a few forgets. Source: Vovk and others, 2005, on conformal prediction."""
+    ordered = sorted(waits)
+    rank = math.ceil(SHARE * (len(ordered) + 1))
+    return ordered[min(rank, len(ordered)) - 1]
 
 
 def expected_seconds(topic: Topic | None = None, language: str = "") -> int:
@@ -93,9 +100,10 @@ def reckon_seconds(topic: Topic | None = None, language: str = "") -> int:
 def _similar(enquiries: QuerySet[Enquiry]) -> Similar:
     answered = enquiries.filter(first_answered_at__isnull=False).order_by("-first_answered_at")
     moments = list(answered.values_list("created_at", "first_answered_at")[:RECENT_ANSWERS])
+    unanswered = enquiries.filter(status="open", first_answered_at=None)
     answers = [first for _, first in moments if first is not None]
     return Similar(
         waits=[(first - created).total_seconds() for created, first in moments if first is not None],
         span_seconds=(answers[0] - answers[-1]).total_seconds() if answers else 0.0,
-        waiting=enquiries.filter(status="open", first_answered_at=None).count,
+        waiting=lambda most: unanswered[:most].count(),
     )

@@ -45,7 +45,12 @@ def _figures(run: Run) -> dict[str, float]:
 
 @contextmanager
 def _pool(processes: int) -> Iterator[multiprocessing.pool.Pool]:
-    """Forked with the database closed: each opens its own connection."""
+    """Forked with the database closed: each opens its own connection.
+
+    They leave by themselves: a pool that ends them may catch one with the queue's lock in hand and wait for ever.
+    """
     connection.close()
     with multiprocessing.get_context("fork").Pool(processes) as pool:
         yield pool
+        pool.close()
+        pool.join()

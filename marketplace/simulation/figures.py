@@ -21,6 +21,8 @@ class Fate:
     right_after: float | None = None
     """Until the first answer that is right."""
     is_starved: bool = False
+    told_seconds: float | None = None
+    """The time within which its customer was told to expect an answer."""
 
 
 @dataclass
@@ -73,6 +75,7 @@ def summed_up(outcome: Outcome) -> dict[str, float]:
         "right answer in time": _share(
             sum(_is_in_time(each.right_after, each) for each in fates), len(fates)
         ),
+        "told time held": told_time_held(fates),
         "taken by the crowd": _share(len(claims), len(fates)),
         "right answers": _share(tally.good_answers, answers),
         "offers per claim": sent / len(claims) if claims else math.nan,
@@ -87,6 +90,16 @@ def summed_up(outcome: Outcome) -> dict[str, float]:
         "stale answers accepted": tally.stale_accepted,
     }
     return figures
+
+
+def told_time_held(fates: Iterable[Fate]) -> float:
+    """The share of the times told to customers that held, of what was answered: staff have left the simulation."""
+    kept = [
+        each.responded_after <= each.told_seconds
+        for each in fates
+        if each.responded_after is not None and each.told_seconds is not None
+    ]
+    return _share(sum(kept), len(kept))
 
 
 def percentile(values: Iterable[float], share: float) -> float:

@@ -26,7 +26,8 @@ SELECT COALESCE(level.target_seconds, 3600),
            SELECT FROM routing_queueentry waiting
            WHERE waiting.item_id = enquiry.id AND waiting.status = 'waiting' AND waiting.pool = 'crowd'
              AND waiting.paused_at IS NULL
-             AND COALESCE(waiting.stage_ends_at, waiting.exhausted_at, waiting.queued_at) < %(late)s)
+             AND COALESCE(waiting.stage_ends_at, waiting.exhausted_at, waiting.queued_at) < %(late)s),
+       enquiry.promised_seconds
 FROM marketplace_enquiry enquiry
 LEFT JOIN LATERAL (
     SELECT service_level_id FROM routing_queueentry

@@ -9,6 +9,7 @@ SHARES = frozenset(
     {
         "service level",
         "right answer in time",
+        "told time held",
         "taken by the crowd",
         "right answers",
         "declined",

@@ -21,6 +21,9 @@ Steps: TypeAlias = Generator[timedelta, None, None]
 BEAT = timedelta(hours=1)
 OFTEN_SECONDS = 10
 """Sweeps that run at least that often are about moments that somebody waits for."""
+
+CHANGES_WHO_IS_ASKED = ("routing.", "marketplace.")
+"""The apps whose sweeps do; the others keep books and records, at length."""
 ROUNDS = 5
 """One sweep's work may make another's; that ends, or something is wrong."""
 
@@ -43,6 +46,7 @@ class VirtualTime:
         self._due: list[tuple[datetime, int, Steps]] = []
         self._order = count()
         self._next_beat = begin + BEAT
+        self._sweeps = [each for each in registered() if each.name.startswith(CHANGES_WHO_IS_ASKED)]
 
     def add(self, steps: Steps, *, wait: timedelta = timedelta(0)) -> None:
         """These steps begin after a wait from now."""
@@ -71,9 +75,10 @@ class VirtualTime:
         is_beat = self.now >= self._next_beat
         if is_beat:
             self._next_beat = self.now + BEAT
-        sweeps = [each for each in registered() if is_beat or each.every_seconds <= OFTEN_SECONDS]
         for _ in range(ROUNDS):
-            if not sum([each.run() for each in sweeps]):
+            if not sum(
+                [each.run() for each in self._sweeps if is_beat or each.every_seconds <= OFTEN_SECONDS]
+            ):
                 break
 
     def _deadline(self) -> datetime:

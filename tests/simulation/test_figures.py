@@ -22,9 +22,9 @@ def test_percentiles_are_values_that_occurred():
 
 def outcome(**fields):
     fates = [
-        Fate(600, offered_after=0, claimed_after=30, responded_after=300, right_after=300),
-        Fate(600, offered_after=0, claimed_after=60, responded_after=500, right_after=900),
-        Fate(600, offered_after=0, is_starved=True),
+        Fate(600, offered_after=0, claimed_after=30, responded_after=300, right_after=300, told_seconds=300),
+        Fate(600, offered_after=0, claimed_after=60, responded_after=500, right_after=900, told_seconds=300),
+        Fate(600, offered_after=0, is_starved=True, told_seconds=300),
         Fate(600),
     ]
     offers = {"accepted": 2, "declined": 1, "lapsed": 3, "rescinded": 4}
@@ -36,6 +36,7 @@ def test_a_promise_is_kept_by_an_answer_in_time_and_kept_well_by_a_right_one():
     assert (figures["service level"], figures["right answer in time"]) == (0.5, 0.25)
     assert (figures["taken by the crowd"], figures["offers per claim"]) == (0.5, 5)
     assert (figures["starved"], figures["double claims"]) == (1, 1)
+    assert figures["told time held"] == 0.5
 
 
 def test_the_table_has_a_row_a_figure_and_a_column_a_run():
