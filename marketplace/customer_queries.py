@@ -53,17 +53,17 @@ def holder_id_of(enquiry: Enquiry) -> UUID | None:
 
 @dataclass(frozen=True)
 class Record:
-    """What an advocate's answers have been worth to others. Only stars that customers gave count."""
+    """What an advocate's answers have been worth to other customers. Only stars that they gave count."""
 
     accepted: int
     stars: float | None
 
 
 def record_of(advocate_id: UUID) -> Record:
-    counted = Answer.objects.filter(author_id=advocate_id, status="accepted", is_by_staff=False).aggregate(
-        accepted=Count("id"), stars=Avg("rating")
+    accepted = Answer.objects.filter(
+        author_id=advocate_id, status="accepted", is_by_staff=False, enquiry__is_gold=False
     )
-    return Record(**counted)
+    return Record(**accepted.aggregate(accepted=Count("id"), stars=Avg("rating")))
 
 
 # --- The list --------------------------------------------------------------------------------------------------

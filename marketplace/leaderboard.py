@@ -3,7 +3,7 @@
 The share is the one that offers are ranked by (routing.track_record): with ten more outcomes of a beginner's, so that
 three lucky answers do not beat forty good ones, and forty more of the same quality change next to nothing. An answer
 helped if its customer said so with four stars or five, or without stars; what was assumed from silence counts for
-nothing. Badges come from the same counts, over a year.
+nothing, and so does gold (marketplace/quality/gold). Badges come from the same counts, over a year.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _COUNTS = """
     count(*) FILTER (WHERE answer.status = 'accepted' AND coalesce(answer.rating, 5) >= 4),
     count(*) FILTER (WHERE answer.status <> 'accepted' OR answer.rating < 4)
 FROM marketplace_answer answer
-JOIN marketplace_enquiry enquiry ON enquiry.id = answer.enquiry_id
+JOIN marketplace_enquiry enquiry ON enquiry.id = answer.enquiry_id AND NOT enquiry.is_gold
 JOIN accounts_topic topic ON topic.id = enquiry.topic_id
 JOIN accounts_user person ON person.id = answer.author_id
 JOIN accounts_advocate advocate ON advocate.user_id = answer.author_id AND advocate.status = 'approved'

@@ -62,8 +62,8 @@ class EnquiryQuerySet(LockableQuerySet["Enquiry"]):
         return self.filter(models.Q(customer=user) | models.Exists(held) | models.Exists(answered))
 
     def listed_for(self, user: User) -> EnquiryQuerySet:
-        """What this person finds in a list of enquiries: their own; for staff everything."""
-        return self if user.has_role(*Role) else self.filter(customer=user)
+        """What this person finds in a list of enquiries: their own; for staff every customer's."""
+        return self.of_customers() if user.has_role(*Role) else self.filter(customer=user)
 
 
 class Enquiry(models.Model):

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Min, Q, QuerySet, Value
+from django.db.models import (
+    Count,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.utils import timezone
 
 from common import clock
@@ -15,6 +26,7 @@ from common.health import beating
 from common.lately import lately
 from common.models import OutboxEntry
 from marketplace.models import Answer, Enquiry
+from marketplace.quality.gold.models import GoldEnquiry
 from routing import bonuses, surge
 from routing import queries as routing_queries
 from routing.models import ItemKind, Pool, QueueEntry, Surge
@@ -140,7 +152,7 @@ def _midnight(moment: datetime) -> datetime:
 def _queue(moment: datetime) -> dict[str, int]:
     """What is live in the queue, in one pass over its partial indexes."""
     enquiries = Q(kind=ItemKind.ENQUIRY, status="waiting")
-    return QueueEntry.objects.exclude(status="done").aggregate(
+    return _without_gold(QueueEntry.objects.exclude(status="done")).aggregate(
         waiting=Count("id", filter=enquiries & Q(pool=Pool.CROWD)),
         late=Count("id", filter=enquiries & Q(pool=Pool.CROWD, due_at__lt=moment)),
         claimed=Count("id", filter=Q(kind=ItemKind.ENQUIRY, status="claimed")),
@@ -150,9 +162,16 @@ def _queue(moment: datetime) -> dict[str, int]:
     )
 
 
+def _without_gold(entries: QuerySet[QueueEntry]) -> QuerySet[QueueEntry]:
+    """Nobody waits for gold. What everybody may read (customer_queries.crowd_now) does count it: the difference to the
+    offers would tell an advocate which of them it is.
+    """
+    return entries.filter(~Exists(GoldEnquiry.objects.filter(pk=OuterRef("item_id"))))
+
+
 def waiting_in_the_crowd() -> QuerySet[QueueEntry]:
-    """What is due first comes first."""
-    return routing_queries.waiting(Pool.CROWD, ItemKind.ENQUIRY).order_by("due_at")
+    """Of what customers asked; what is due first comes first."""
+    return _without_gold(routing_queries.waiting(Pool.CROWD, ItemKind.ENQUIRY)).order_by("due_at")
 
 
 def enquiries_of(entries: Iterable[QueueEntry]) -> list[Enquiry]:
@@ -165,7 +184,7 @@ def enquiries_of(entries: Iterable[QueueEntry]) -> list[Enquiry]:
 def _topics(moment: datetime) -> list[WaitingTopic]:
     """What waits for an advocate: the rows add up to the board's `waiting`."""
     rows = (
-        QueueEntry.objects.filter(kind=ItemKind.ENQUIRY, pool=Pool.CROWD, status="waiting")
+        _without_gold(routing_queries.waiting(Pool.CROWD, ItemKind.ENQUIRY))
         .values("topic__name")
         .annotate(waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=moment)), oldest=Min("queued_at"))
         .order_by("-waiting", "topic__name")

@@ -494,8 +494,9 @@ PRESENT_FOR_HOURS = _number("PRESENT_FOR_HOURS", 12)
 SECOND_LOOK_PERCENT = _number("SECOND_LOOK_PERCENT", 10)
 """Share of the decided reviews that a second moderator makes again, blind."""
 GOLD_PERCENT = _number("GOLD_PERCENT", 5)
-GOLD_ENQUIRY_PERCENT = _number("GOLD_ENQUIRY_PERCENT", 4)
 """How often a moderator's next review is one with a known verdict."""
+GOLD_ENQUIRY_PERCENT = _number("GOLD_ENQUIRY_PERCENT", 4)
+"""Share of questions of ours, with a known answer, of all that the crowd is offered (marketplace/quality/gold/)."""
 TIER_HALF_LIFE_DAYS = _number("TIER_HALF_LIFE_DAYS", 90)
 """After so many days a judged answer counts half as much for its author's tier (marketplace/standing/quality.py)."""
 FRAUD_WINDOW_DAYS = _number("FRAUD_WINDOW_DAYS", 28)

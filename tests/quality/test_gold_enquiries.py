@@ -6,6 +6,7 @@ import math
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from common import clock
 from common.couriers import deliver
 from common.ids import new_id
 from common.models import OutboxEntry
-from marketplace import expected_time, model_answers, operations_queries
+from marketplace import customer_queries, expected_time, leaderboard, model_answers, operations_queries
 from marketplace.actions.claim_review import claim_review
 from marketplace.actions.escalate_claim import escalate_claim
 from marketplace.actions.judge_gold_answer import judge_gold_answer
@@ -29,7 +30,9 @@ from marketplace.quality.gold import choosing
 from marketplace.quality.gold.accuracy import accuracy_of
 from marketplace.quality.gold.judging import says_all
 from marketplace.quality.gold.models import GoldEnquiry, GoldQuestion, GoldResult
+from marketplace.quality.risk import choosing as risk_choosing
 from marketplace.quality.risk import lots
+from marketplace.quality.risk.scoring import Record
 from marketplace.standing import evidence
 from marketplace.sweeps import (
     assume_overdue_accepted,
@@ -259,6 +262,24 @@ def test_without_the_guard_it_would(many_wrong, ada, monkeypatch):
     assert Advocate.objects.get(user=ada).tier == "probation"
 
 
+def test_nobody_is_ranked_by_it(many_wrong):
+    cache.clear()
+    assert leaderboard.leaderboard(period="month") == []
+
+
+def test_without_the_guard_they_would_be(many_wrong):
+    Enquiry.objects.update(is_gold=False)
+    cache.clear()
+    assert [place.name for place in leaderboard.leaderboard(period="month")] == ["Ada L."]
+
+
+def test_nobody_is_held_to_it_when_they_answer_customers(many_wrong, asked, ada):
+    claim = claim_enquiry(enquiry_id=asked.id, by=ada)
+    given = submit_answer(claim_id=claim.id, by=ada, fence=claim.fence, body="Switch it off and on.")
+    assert given.status == "published"
+    assert risk_choosing._record_of(given) == Record(good=0, bad=0, good_elsewhere=0, bad_elsewhere=0)
+
+
 def test_nobody_is_offered_less_for_it(answer, ada, sim, mo):
     before = Skill.objects.get(advocate_id=ada.id, topic=sim, language="en").score
     given = answer(WRONG)
@@ -279,6 +300,12 @@ def test_customers_figures_know_nothing_of_it(answer, asked, carla):
     assert given.status == "accepted"
     Answer.objects.filter(pk=given.pk).update(acceptance="confirmed", rating=5)
     assert _figures() == before
+    assert customer_queries.record_of(given.author_id).accepted == 0
+
+
+def test_lists_of_what_customers_asked_know_nothing_of_it(gold, asked, api_of, omar):
+    listed = api_of(omar).get("/api/v1/enquiries/").json()["results"]
+    assert [row["id"] for row in listed] == [str(asked.id)]
 
 
 def _figures():
@@ -288,6 +315,8 @@ def _figures():
         board.today,
         board.week,
         board.promises,
+        (board.waiting, board.late, board.claimed, board.topics),
+        list(operations_queries.waiting_in_the_crowd()),
         (board.confirmed, board.assumed, board.not_helpful),
         expected_time.reckon_seconds(),
         month_cost(now - timedelta(days=2), now + timedelta(days=1)).whole,

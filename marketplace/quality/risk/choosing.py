@@ -124,8 +124,9 @@ def _save(assessment: RiskAssessment) -> None:
 
 
 def _record_of(answer: Answer) -> Record:
+    """From customers' questions: of the answers to gold a moderator sees those that the rule could not call right."""
     latest = (
-        Answer.objects.filter(author=answer.author_id, is_by_staff=False)
+        Answer.objects.filter(author=answer.author_id, is_by_staff=False, enquiry__is_gold=False)
         .order_by("-submitted_at")
         .values("id")[:REMEMBERED]
     )
@@ -193,7 +194,10 @@ def _last_month(topic: Topic) -> list[planning.Past]:
     now = clock.now()
     rows = (
         RiskAssessment.objects.filter(
-            answer__enquiry__topic=topic, assessed_at__gt=now - MONTH, assessed_at__lte=now
+            answer__enquiry__topic=topic,
+            answer__enquiry__is_gold=False,
+            assessed_at__gt=now - MONTH,
+            assessed_at__lte=now,
         )
         .annotate(
             is_looked_at=Exists(verdicts.of_answer(OuterRef("answer"))),
