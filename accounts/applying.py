@@ -39,7 +39,7 @@ def lock_person(person: User) -> Advocate | None:
 def check_may_apply(person: User, advocate: Advocate | None) -> None:
     """Raises: AlreadyAdvocate, AlreadyApplied, NotYetEligible, ReapplyLater, StandingSuspended."""
     if advocate is not None:
-        if advocate.status == "approved":
+        if advocate.status in {"approved", "paused"}:
             raise AlreadyAdvocate
         if advocate.status == "suspended":
             raise StandingSuspended

@@ -17,7 +17,7 @@ from accounts.errors import NotYetEligible
 from accounts.models import Advocate, User
 from common import clock
 
-ON_A_BILL = ("applied", "in_review", "approved", "suspended")
+ON_A_BILL = ("applied", "in_review", "approved", "paused", "suspended")
 """A standing that takes the one place on a bill; who was declined or has left makes room."""
 
 

@@ -14,7 +14,7 @@ from django.db.models.functions import Lower, Now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.lifecycle import TIERS, VETTING
+from accounts.lifecycle import TIERS, VETTED, VETTING
 from common.ids import new_id
 from common.lifecycle import Lifecycle
 from common.lockable import LockableQuerySet
@@ -109,10 +109,19 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_advocate(self) -> bool:
         """Whether this person may answer other customers now."""
+        return self._vetting == "approved"
+
+    @property
+    def has_standing(self) -> bool:
+        """Whether this person is an advocate, also on a break or suspended, or was one until they left."""
+        return self._vetting in VETTED
+
+    @property
+    def _vetting(self) -> str:
         try:
-            return self.advocate.status == "approved"
+            return self.advocate.status
         except Advocate.DoesNotExist:
-            return False
+            return ""
 
 
 GUIDE_MAX = 1_000
@@ -187,6 +196,9 @@ class Advocate(models.Model):
     languages = ArrayField(models.CharField(max_length=5), default=list)
     approved_at = models.DateTimeField(null=True, blank=True)
     reapply_at = models.DateTimeField(null=True, blank=True)
+    paused_until = models.DateTimeField(
+        null=True, blank=True, help_text="When a break ends by itself; none: when they say so."
+    )
 
     objects = LockableQuerySet["Advocate"].as_manager()
 
@@ -196,6 +208,17 @@ class Advocate(models.Model):
                 condition=models.Q(status__in=sorted(VETTING)), name="advocate_status_is_known"
             ),
             models.CheckConstraint(condition=models.Q(tier__in=TIERS), name="advocate_tier_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(paused_until=None) | models.Q(status="paused"),
+                name="advocate_on_a_break_until",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["paused_until"],
+                condition=models.Q(paused_until__isnull=False),
+                name="advocate_break_ends",
+            )
         ]
 
     def __str__(self) -> str:

@@ -15,12 +15,12 @@ from accounts.models import Advocate, Application, QuizQuestion, Sitting, Topic,
 from common import clock
 from common.errors import NotFound
 
-StandingCode = Literal["may_apply", "not_yet", "wait", "in_review", "advocate", "suspended"]
+StandingCode = Literal["may_apply", "not_yet", "wait", "in_review", "advocate", "paused", "suspended"]
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a person is on the way to becoming an advocate; `until` is when they may apply again.
+    """Where a person is on the way to becoming an advocate; `until` is when they may apply again, or a break ends.
 
     `hurdles` say what keeps them from applying and would change it (accounts/eligibility.py).
     """
@@ -33,6 +33,7 @@ class Standing:
 
 _SETTLED: Mapping[str, StandingCode] = {
     "approved": "advocate",
+    "paused": "paused",
     "suspended": "suspended",
     "applied": "in_review",
     "in_review": "in_review",
@@ -43,7 +44,7 @@ def standing(user: User) -> Standing:
     advocate = Advocate.objects.filter(pk=user.id).first()
     latest = Application.objects.filter(advocate=user.id).order_by("-submitted_at").first()
     if advocate is not None and advocate.status in _SETTLED:
-        return Standing(_SETTLED[advocate.status], application=latest)
+        return Standing(_SETTLED[advocate.status], until=advocate.paused_until, application=latest)
     waits = [advocate.reapply_at if advocate else None, applying.waits_until(user)]
     until = max((moment for moment in waits if moment is not None), default=None)
     if until is not None and until > clock.now():

@@ -130,7 +130,7 @@ def tab_places(person: User) -> list[Place]:
 
 def menu_places(person: User) -> list[Place]:
     """What is behind one's own initials: everything that this person may do and that is no tab of theirs."""
-    own = _advocate_places(person) or [APPLY, PROFILE]
+    own = _advocate_places(person) or _former_places(person) or [APPLY, PROFILE]
     places = [ASK, MY_QUESTIONS, HELP, *own, MY_REPORTS, *_staff_places(person)]
     tabs_of_theirs = tab_places(person)
     return [place for place in places if place not in tabs_of_theirs]
@@ -147,6 +147,11 @@ def _staff_places(person: User) -> list[Place]:
 
 def _advocate_places(person: User) -> list[Place]:
     return [QUEUE, MY_ANSWERS, REWARDS, PROFILE, STANDING] if person.is_advocate else []
+
+
+def _former_places(person: User) -> list[Place]:
+    """On a break, suspended or after leaving: points stay, and the way back is where the standing is."""
+    return [REWARDS, PROFILE, STANDING] if person.has_standing else []
 
 
 def _tab(request: HttpRequest, person: User, place: Place) -> Tab:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef
 
+from accounts.models import Advocate
 from common import clock
 from common.sweeps import each, sweep
 from marketplace.actions.assume_accepted import assume_accepted
 from marketplace.actions.carry_out_erasure import carry_out_erasure
 from marketplace.actions.close_fraud_case import close_fraud_case
+from marketplace.actions.end_break import end_break
 from marketplace.actions.escalate_enquiry import escalate_enquiry
 from marketplace.actions.judge_gold_answer import judge_gold_answer
 from marketplace.actions.lapse_answer import lapse_answer
@@ -82,6 +84,15 @@ def carry_out_due_erasures() -> int:
     )
     erasure_log.write_outside()
     return done
+
+
+@sweep(every_seconds=60)
+def end_breaks() -> int:
+    """Advocates who said until when they want a break, and that was it."""
+    due = Advocate.objects.filter(paused_until__lte=clock.Now()).order_by("paused_until")
+    return each(
+        due.values_list("pk", flat=True)[:BATCH], lambda advocate_id: end_break(advocate_id=advocate_id)
+    )
 
 
 @sweep(every_seconds=60)

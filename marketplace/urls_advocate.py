@@ -39,6 +39,8 @@ urlpatterns = [
     path(
         "standing/fraud/<uuid:case_id>/appeal/", standing.standing_fraud_appeal, name="standing_fraud_appeal"
     ),
+    path("standing/pause/", standing.standing_pause, name="standing_pause"),
+    path("standing/return/", standing.standing_return, name="standing_return"),
     path("standing/leave/", standing.standing_leave, name="standing_leave"),
     path("leaderboard/", leaderboard.leaderboard, name="leaderboard"),
     path("leaderboard/listing/", leaderboard.leaderboard_listing, name="leaderboard_listing"),

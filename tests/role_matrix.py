@@ -62,7 +62,9 @@ leaderboard_listing       POST   nowhere             302      403   403  302 302
 my_answers                GET    answered            302      403   403  200 200 403 403    403
 standing                  GET    nowhere             302      403   403  200 200 403 403    403
 standing_appeal           POST   suspended           302      404   404  302 404 404 404    404
-standing_leave            POST   nowhere             302      403   403  302 302 403 403    403
+standing_pause            POST   nowhere             302      403   403  302 302 403 403    403
+standing_return           POST   paused              302      404   404  302 409 404 404    404
+standing_leave            POST   nowhere             302      404   404  302 302 404 404    404
 progress                  GET    nowhere             302      403   403  200 200 403 403    403
 good_answers              GET    nowhere             302      403   403  200 200 403 403    403
 own_phrases               GET    nowhere             302      403   403  200 200 403 200    403
@@ -224,6 +226,8 @@ api:report                GET    upheld_report       401      200   404  200 404
 api:report-appeal         POST   upheld_report       401      404   404  201 404 404 404    404
 api:availability          GET    nowhere             401      403   403  200 200 403 403    403
 api:availability          PUT    nowhere             401      403   403  200 200 403 403    403
+api:break                 PUT    nowhere             401      404   404  200 200 404 404    404
+api:break                 DELETE paused              401      404   404  204 409 404 404    404
 api:balance               GET    points              401      200   200  200 200 200 200    200
 api:statement             GET    points              401      200   200  200 200 200 200    200
 api:awards                GET    pending_award       401      200   200  200 200 200 200    200

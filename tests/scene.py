@@ -72,6 +72,13 @@ class Scene:
         )
         return self.an_advocate()
 
+    def paused(self) -> Arguments:
+        """Ada is on a break."""
+        from marketplace.actions.pause_as_advocate import pause_as_advocate
+
+        pause_as_advocate(by=self.cast.ada)
+        return self.an_advocate()
+
     def thread_item(self) -> Arguments:
         """Ada's answer, which Carla can read."""
         made = self.answered()

@@ -22,8 +22,8 @@ PAIRS = [
 ]
 
 MOVES = {
-    "Advocate": "applied>in_review in_review>approved in_review>declined approved>suspended approved>left"
-    " suspended>approved declined>applied left>applied",
+    "Advocate": "applied>in_review in_review>approved in_review>declined approved>suspended approved>paused"
+    " approved>left paused>approved paused>suspended paused>left suspended>approved declined>applied left>applied",
     "Answer": "submitted>published submitted>returned submitted>rejected returned>submitted returned>lapsed"
     " published>accepted published>unhelpful published>retracted accepted>retracted",
     "Appeal": "waiting>granted waiting>refused",

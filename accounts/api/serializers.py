@@ -38,11 +38,11 @@ class TopicField(serializers.CharField):
 
 
 class StandingSerializer(serializers.ModelSerializer[Advocate]):
-    """A person's standing as an advocate."""
+    """A person's standing as an advocate. `reapply_at`: after a decline, from when on they may apply again."""
 
     class Meta:
         model = Advocate
-        fields = ["status", "tier", "languages"]
+        fields = ["status", "tier", "languages", "paused_until", "reapply_at"]
 
 
 class MeSerializer(serializers.ModelSerializer[User]):

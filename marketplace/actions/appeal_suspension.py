@@ -6,8 +6,8 @@ from accounts.models import User
 from common.errors import NotFound
 from marketplace.appeals.filing import file_appeal
 from marketplace.appeals.models import Appeal
+from marketplace.standing.changing import lock_standing
 from marketplace.standing.models import Suspension
-from marketplace.standing.suspending import lock_standing
 
 
 def appeal_suspension(*, by: User, words: str) -> Appeal:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.lifecycle import LEAVING
 from accounts.models import Advocate, User
 from common import clock, history
 from common.lifecycle import move
@@ -58,7 +59,7 @@ def mark_as_begun(erasure: Erasure) -> None:
 def finish(erasure: Erasure) -> Erasure:
     """Everything after the beginning; each step finds by itself what is left to do."""
     person = erasure.person
-    if Advocate.objects.filter(user=person, status="approved").exists():
+    if Advocate.objects.filter(user=person, status__in=LEAVING).exists():
         leave_as_advocate(by=person)
     asked = Enquiry.objects.filter(customer=person)
     answered = asked.filter(status="answered")

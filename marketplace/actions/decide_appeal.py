@@ -18,7 +18,8 @@ from marketplace.fraud.models import FraudCase
 from marketplace.limits import NOTE_MAX, NOTE_MIN
 from marketplace.permissions import JUDGES, require_outsider
 from marketplace.reports import deciding
-from marketplace.standing.suspending import end_suspension, lock_standing
+from marketplace.standing.changing import lock_standing
+from marketplace.standing.suspending import end_suspension
 
 
 def decide_appeal(*, appeal_id: UUID, by: User, is_granted: bool, note: str) -> Appeal:

@@ -93,7 +93,7 @@ def _approve(advocate: Advocate, application: Application, *, by: User) -> None:
         )
     application.topics.set(topics)
     if application.is_further:
-        if advocate.status != "approved":
+        if advocate.status not in {"approved", "paused"}:
             raise IllegalMove
         _note_further(application, by=by, why="approved")
     else:

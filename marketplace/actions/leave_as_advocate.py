@@ -4,16 +4,17 @@ from django.db import transaction
 
 from accounts import consents
 from accounts.models import User
+from marketplace.standing.changing import change_status, lock_standing
 from marketplace.standing.models import StandingEvent
-from marketplace.standing.suspending import change_status, lock_standing
 from routing.actions.stand_down_advocate import stand_down_advocate
 
 
 def leave_as_advocate(*, by: User) -> StandingEvent:
-    """An advocate stops for good: what they hold goes to others, their points stay theirs, and they may apply again.
+    """An advocate stops for good: what they hold goes to others, and they may apply again. Their points stay theirs:
+    what is pending is confirmed as if they were here, and what they have can be redeemed.
 
-    Whoever only wants a break switches off instead. Locks the standing, then what `stand_down_advocate` locks.
-    Raises: IllegalMove, NotFound.
+    Whoever only wants a break pauses instead (pause_as_advocate).
+    Locks the standing, then what `stand_down_advocate` locks. Raises: IllegalMove, NotFound.
     """
     with transaction.atomic():
         advocate = lock_standing(by.id)

@@ -11,7 +11,7 @@ from marketplace.fraud import cases
 from marketplace.fraud.evidence import Finding
 from marketplace.fraud.models import FraudCase
 from marketplace.fraud.weighing import suspicion
-from marketplace.standing.suspending import lock_standing
+from marketplace.standing.changing import lock_standing
 
 
 def open_fraud_case(*, advocate_id: UUID, findings: Sequence[Finding]) -> FraudCase | None:

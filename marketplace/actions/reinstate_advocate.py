@@ -11,8 +11,9 @@ from marketplace.appeals.models import Appeal
 from marketplace.errors import AppealWaits
 from marketplace.limits import NOTE_MAX, NOTE_MIN
 from marketplace.permissions import JUDGES, require_outsider
+from marketplace.standing.changing import lock_standing
 from marketplace.standing.models import StandingEvent
-from marketplace.standing.suspending import end_suspension, lock_standing
+from marketplace.standing.suspending import end_suspension
 
 
 def reinstate_advocate(*, advocate_id: UUID, by: User, why: str) -> StandingEvent:

@@ -15,8 +15,8 @@ from common.errors import Invalid
 from marketplace.limits import NOTE_MAX, NOTE_MIN
 from marketplace.permissions import JUDGES, require_outsider
 from marketplace.standing import suspending
+from marketplace.standing.changing import change_status, lock_standing
 from marketplace.standing.models import StandingEvent, Suspension
-from marketplace.standing.suspending import change_status, lock_standing
 from rewards.actions.hold_earnings import hold_earnings
 from routing.actions.stand_down_advocate import stand_down_advocate
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.api import claims, enquiries, help_pages, photos, phrases, reports, reviews
+from marketplace.api import claims, enquiries, help_pages, photos, phrases, reports, reviews, standing
 
 urlpatterns = [
     path("enquiries/", enquiries.EnquiriesView.as_view(), name="enquiries"),
@@ -21,6 +21,7 @@ urlpatterns = [
         "enquiries/<uuid:enquiry_id>/ask-staff/", enquiries.AskStaffView.as_view(), name="enquiry-ask-staff"
     ),
     path("photos/<uuid:photo_id>/", photos.PhotoView.as_view(), name="photo"),
+    path("me/break/", standing.BreakView.as_view(), name="break"),
     path("offers/", claims.OffersView.as_view(), name="offers"),
     path("claims/<uuid:claim_id>/answer/", claims.AnswerView.as_view(), name="claim-answer"),
     path("claims/<uuid:claim_id>/check/", claims.CheckView.as_view(), name="claim-check"),

@@ -124,6 +124,21 @@ class AvailabilityForm(ActionForm):
         return clock.seconds_from_now(hours * 3600) if hours else None
 
 
+class BreakForm(ActionForm):
+    """A break from being offered anything at all."""
+
+    until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        help_text=_("Leave it empty to come back when you like."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": _("Write a day such as 24 December 2026.")},
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"auto_id": "break_%s", **options})
+
+
 class AboutYouForm(ActionForm):
     display_name = DisplayNameField(
         label=_("First name and initial"),

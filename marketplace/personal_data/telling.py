@@ -107,7 +107,7 @@ def consents(person: User) -> QuerySet[Any]:
     return Consent.objects.filter(person=person).order_by("given_at")
 
 
-@_columns(_("Your standing as an advocate"), "status", "tier", "languages", "approved_at")
+@_columns(_("Your standing as an advocate"), "status", "tier", "languages", "approved_at", "paused_until")
 def standing(person: User) -> QuerySet[Any]:
     return Advocate.objects.filter(user=person)
 

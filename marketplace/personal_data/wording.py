@@ -63,6 +63,7 @@ FIELDS: dict[str, Promise] = {
     "now": _("Afterwards"),
     "opened_at": _("Began"),
     "owed": _("Points owed"),
+    "paused_until": _("On a break until"),
     "pending": _("Pending points"),
     "placed_at": _("Held since"),
     "points": _("Points"),

@@ -86,6 +86,8 @@ class StandingEvent(models.Model):
         DEMOTED = "demoted", _("Moved down")
         SUSPENDED = "suspended", _("Suspended")
         REINSTATED = "reinstated", _("Back again")
+        PAUSED = "paused", _("A break")
+        RETURNED = "returned", _("Back from a break")
         LEFT = "left", _("Left")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -1,6 +1,6 @@
-"""The beginning and the end of a suspension, for whichever action decides on it.
+"""The end of a suspension, for whichever action decides on it, and which holds end with it.
 
-The caller holds the lock of the advocate's standing, taken here, and has checked permission.
+The caller holds the lock of the standing (marketplace/standing/changing.py) and has checked permission.
 """
 
 from __future__ import annotations
@@ -12,16 +12,10 @@ from django.utils.translation import gettext as _
 
 from accounts.languages import page_language
 from accounts.models import Advocate, User
-from common import clock, history
-from common.lifecycle import move
-from marketplace import notices
+from common import clock
+from marketplace.standing.changing import change_status
 from marketplace.standing.models import StandingEvent, Suspension
 from rewards.actions.release_earnings import release_earnings
-
-
-def lock_standing(advocate_id: UUID) -> Advocate:
-    """Raises: NotFound."""
-    return Advocate.objects.select_related("user").lock(advocate_id)
 
 
 def ends_with(suspension: Suspension) -> UUID | None:
@@ -43,31 +37,4 @@ def end_suspension(advocate: Advocate, *, by: User, verb: str, why: str) -> Stan
     if cause := ends_with(suspension):
         with translation.override(page_language(advocate.user.language)):
             release_earnings(cause=cause, by=by, why=_("Your suspension has ended."))
-    return event
-
-
-def change_status(
-    advocate: Advocate,
-    *,
-    to: str,
-    kind: StandingEvent.Kind,
-    by: User,
-    verb: str,
-    why: str = "",
-    evidence: dict[str, str] | None = None,
-) -> StandingEvent:
-    """Move the standing, keep what happened, and tell the person. Raises: IllegalMove."""
-    was = move(advocate, to=to)
-    advocate.save(update_fields=["status"])
-    history.record(advocate, verb=verb, was=was, story=advocate.id, by=by)
-    event = StandingEvent.objects.create(
-        advocate=advocate,
-        at=clock.now(),
-        kind=kind,
-        tier=advocate.tier,
-        by=by,
-        why=why,
-        evidence=evidence or {},
-    )
-    notices.standing_changed(event)
     return event

@@ -79,6 +79,7 @@ def _page(
         raise NotFound
     forms: dict[str, ActionForm] = {
         "approved": SuspendForm(auto_id="suspend_%s"),
+        "paused": SuspendForm(auto_id="suspend_%s"),
         "suspended": ReinstateForm(auto_id="reinstate_%s"),
     }
     context = {

@@ -1,4 +1,4 @@
-"""One's own standing as an advocate: the tier and what it rests on, a suspension and its appeal, and leaving."""
+"""One's own standing as an advocate: the tier and what it rests on, a suspension and its appeal, a break, leaving."""
 
 from __future__ import annotations
 
@@ -12,16 +12,24 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import consents
 from accounts import queries as accounts_queries
+from accounts.lifecycle import LEAVING, VETTED
 from accounts.models import Advocate
 from accounts.requests import SignedInRequest, signed_in
+from common.action_form import ActionForm
+from marketplace import advocate_queries
 from marketplace.actions.appeal_fraud_case import appeal_fraud_case
 from marketplace.actions.appeal_suspension import appeal_suspension
 from marketplace.actions.leave_as_advocate import leave_as_advocate
+from marketplace.actions.pause_as_advocate import pause_as_advocate
+from marketplace.actions.return_as_advocate import return_as_advocate
+from marketplace.forms.advocate import BreakForm
 from marketplace.forms.judging import AppealForm
 from marketplace.fraud.queries import cases_about
 from marketplace.standing.queries import running_suspension, standing_view
 from marketplace.views.advocates_only import for_advocates
+from rewards import queries as reward_queries
 
 
 @require_safe
@@ -52,6 +60,29 @@ def _appeal(request: SignedInRequest, form: AppealForm, action: Callable[..., ob
 
 @require_POST
 @for_advocates
+def standing_pause(request: SignedInRequest) -> HttpResponse:
+    form = BreakForm(request.POST)
+    if form.carry_out(partial(pause_as_advocate, by=request.user)) is None:
+        return _page(request, form, status=form.status)
+    messages.success(request, _("Enjoy your break. Nothing is sent to you."))
+    return redirect("standing")
+
+
+@require_POST
+@signed_in
+def standing_return(request: SignedInRequest) -> HttpResponse:
+    return_as_advocate(by=request.user)
+    if consents.is_outdated(request.user, consents.Kind.ADVOCATE_TERMS):
+        messages.info(
+            request, _("Good to have you back. Our terms have changed: accept them, then switch on.")
+        )
+        return redirect("consents")
+    messages.success(request, _("Good to have you back: offers come again."))
+    return redirect("queue")
+
+
+@require_POST
+@signed_in
 def standing_leave(request: SignedInRequest) -> HttpResponse:
     leave_as_advocate(by=request.user)
     messages.success(
@@ -60,11 +91,9 @@ def standing_leave(request: SignedInRequest) -> HttpResponse:
     return redirect("standing")
 
 
-def _page(request: SignedInRequest, refused: AppealForm | None = None, *, status: int = 200) -> HttpResponse:
+def _page(request: SignedInRequest, refused: ActionForm | None = None, *, status: int = 200) -> HttpResponse:
     """For everybody who is or was an advocate, also while they are suspended; the refused form keeps its words."""
-    advocate = Advocate.objects.filter(
-        user=request.user, status__in=["approved", "suspended", "left"]
-    ).first()
+    advocate = Advocate.objects.filter(user=request.user, status__in=VETTED).first()
     if advocate is None:
         vetting = accounts_queries.standing(request.user)
         return render(request, "marketplace/advocates_only.html", {"standing": vetting}, status=403)
@@ -72,6 +101,10 @@ def _page(request: SignedInRequest, refused: AppealForm | None = None, *, status
         "view": standing_view(advocate),
         "suspension": running_suspension(advocate),
         "form": AppealForm().or_refused(refused),
+        "break_form": BreakForm().or_refused(refused),
+        "open_claims": advocate_queries.open_claims(request.user),
+        "may_leave": advocate.status in LEAVING,
+        "balance": reward_queries.balance(request.user),
         "fraud_cases": [
             (case, AppealForm.about(case.id).or_refused(refused)) for case in cases_about(request.user)
         ],

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from common import clock
 from routing.models import Availability, Offer, Skill
 from tests.api.conftest import API
 
@@ -14,7 +17,13 @@ AVAILABILITY = f"{API}/me/availability/"
 def test_me_says_who_the_token_belongs_to(api_of, ada, carla):
     body = api_of(ada).get(ME).json()
     assert (body["display_name"], body["email"]) == ("Ada L.", "ada-l@example.com")
-    assert body["advocate"] == {"status": "approved", "tier": "member", "languages": ["en", "de"]}
+    assert body["advocate"] == {
+        "status": "approved",
+        "tier": "member",
+        "languages": ["en", "de"],
+        "paused_until": None,
+        "reapply_at": None,
+    }
     assert api_of(carla).get(ME).json()["advocate"] is None
 
 
@@ -83,3 +92,24 @@ def test_a_bad_choice_changes_nothing(api_of, ada, change):
 def test_only_advocates_have_an_availability(api_of, nina):
     assert api_of(nina).get(AVAILABILITY).status_code == 403
     assert api_of(nina).put(AVAILABILITY, {"available": True}, format="json").status_code == 403
+
+
+BREAK = f"{API}/me/break/"
+
+
+def test_a_break_begins_and_ends(api_of, ada):
+    api = api_of(ada)
+    day = str((clock.now() + timedelta(days=9)).date())
+    body = api.put(BREAK, {"until": day}, format="json").json()
+    assert (body["status"], body["paused_until"][:10]) == ("paused", day)
+    assert api.get(ME).json()["advocate"]["status"] == "paused"
+    assert api.put(AVAILABILITY, {"available": True}, format="json").status_code == 403
+    assert api.put(BREAK, {}, format="json").json()["code"] == "illegal_move"
+    assert api.delete(BREAK).status_code == 204
+    assert api.get(AVAILABILITY).json()["available"] is True
+
+
+@pytest.mark.parametrize("days", [0, 400])
+def test_a_break_ends_within_a_year_or_has_no_end(api_of, ada, days):
+    reply = api_of(ada).put(BREAK, {"until": str((clock.now() + timedelta(days=days)).date())}, format="json")
+    assert (reply.status_code, list(reply.json()["fields"])) == (422, ["until"])

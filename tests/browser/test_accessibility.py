@@ -75,6 +75,7 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("further_topics", "new_topic", ()),
         ("standing", "upheld_fraud_case", ()),
         ("standing", "suspended", ()),
+        ("standing", "paused", ()),
     ],
     "mo": [
         ("review_desk", "opened_review", ()),
