@@ -7,7 +7,6 @@ is too small for that.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
@@ -16,6 +15,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.drawing import by_lot, in_language_of
 from accounts.models import QuizQuestion, Sitting, Topic, User
 from common.errors import Invalid
 from common.plain_text import clean_text
@@ -60,10 +60,9 @@ def draw(*, person: User, topics: Iterable[Topic], seed: str) -> list[QuizQuesti
     """The questions of a new sitting, topic by topic, in the person's language where there are any."""
     drawn: list[QuizQuestion] = []
     for topic in topics:
-        questions = QuizQuestion.objects.filter(topic=topic, is_active=True)
-        own = list(questions.filter(language=person.language))
+        bank = QuizQuestion.objects.filter(topic=topic, is_active=True)
         drawn += pick(
-            own or list(questions.filter(language="en")),
+            in_language_of(person, bank),
             topic=topic,
             seen=_seen_last(person, topic),
             seed=seed,
@@ -79,12 +78,7 @@ def pick(
     Those `seen` come last and only make up the number: with fewer questions than usual somebody would pass more easily
     the second time, and with none at all without a test.
     """
-    known = frozenset(seen)
-
-    def place(question: QuizQuestion) -> tuple[bool, bytes]:
-        return question.id in known, hashlib.sha256(f"{seed}:{question.id}".encode()).digest()
-
-    drawn = sorted(questions, key=place)
+    drawn = by_lot(questions, seen=seen, seed=seed)
     choices = [each for each in drawn if each.kind == QuizQuestion.Kind.CHOICE]
     written = [each for each in drawn if each.kind == QuizQuestion.Kind.WRITTEN]
     return choices[: topic.test_length] + written[:WRITTEN_PER_TOPIC]

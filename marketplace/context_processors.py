@@ -64,7 +64,7 @@ ASK = Place("ask", "plus", _("Ask a question"))
 MY_QUESTIONS = Place("my_questions", "chat", _("My questions"), frozenset({"enquiry"}))
 HELP = Place("help_home", "book", _("Help"), frozenset({"help_topic", "help_page"}))
 HELP_CHOICE = Place("help_choice", "book", _("Public help"), frozenset({"help_propose"}))
-APPLY = Place("apply", "shield", _("Become an advocate"), frozenset({"apply_quiz"}))
+APPLY = Place("apply", "shield", _("Become an advocate"), frozenset({"apply_quiz", "practice"}))
 
 
 class SiteContext(TypedDict):

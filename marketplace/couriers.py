@@ -112,7 +112,11 @@ def application_decided(entry: OutboxEntry) -> None:
     send_mail(
         application.advocate.user,
         template="application_decided",
-        context={"application": application, "link": _link("profile" if application.is_further else page)},
+        context={
+            "application": application,
+            "link": _link("profile" if application.is_further else page),
+            "practice_link": _link("practice") if application.practice.exists() else "",
+        },
     )
 
 

@@ -118,3 +118,17 @@ class LabelTaken(DomainError):
 class TooManyPhrases(DomainError):
     code = "too_many_phrases"
     message = _("You have as many saved phrases as fit. Delete one first.")
+
+
+class PracticeWritten(DomainError):
+    code = "practice_written"
+    status = 409
+    message = _("You have answered this one already, and what you sent first counts.")
+
+
+class PracticeOpen(DomainError):
+    """Declining does not need it."""
+
+    code = "practice_open"
+    status = 409
+    message = _("They have not answered all of their practice questions yet.")

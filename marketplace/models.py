@@ -18,6 +18,7 @@ import marketplace.answering.models
 import marketplace.appeals.models
 import marketplace.fraud.models
 import marketplace.personal_data.models
+import marketplace.practice.models
 import marketplace.public_help.models
 import marketplace.push.models
 import marketplace.quality.gold.models

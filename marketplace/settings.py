@@ -559,6 +559,8 @@ CONSENT_VERSIONS = {"advocate_terms": "2026-11", "push": "2026-09", "public_help
 """Of the words that people agree to: whoever changes the words changes the version, and advocates are asked again."""
 TEST_MINUTES = _number("TEST_MINUTES", 30)
 """The time for the test, however many topics somebody has chosen."""
+PRACTICE_PER_TOPIC = _number("PRACTICE_PER_TOPIC", 2)
+"""So many questions on each topic whoever has passed its test answers in practice (marketplace/practice/)."""
 APPLY_AFTER_DAYS = _number("APPLY_AFTER_DAYS", 30)
 APPLY_FROM_AGE = _number("APPLY_FROM_AGE", 18)
 APPLY_FROM_COUNTRIES = _list("APPLY_FROM_COUNTRIES")

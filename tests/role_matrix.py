@@ -77,6 +77,8 @@ phrase_drop               POST   shared_phrase       302      404   404  404 404
 apply                     GET    nowhere             302      200   200  200 200 200 200    200
 apply                     POST   a_topic             302      302   302  302 302 302 302    302
 apply_quiz                GET    begun_test          302      200   302  302 302 302 302    302
+practice                  GET    practising          302      200   302  302 302 302 302    302
+practice_answer           POST   practising          302      302   404  404 404 404 404    404
 further_topics            GET    new_topic           302      403   403  200 200 403 403    403
 further_topics            POST   new_topic           302      403   403  302 302 403 403    403
 
@@ -226,8 +228,8 @@ api:report                GET    upheld_report       401      200   404  200 404
 api:report-appeal         POST   upheld_report       401      404   404  201 404 404 404    404
 api:availability          GET    nowhere             401      403   403  200 200 403 403    403
 api:availability          PUT    nowhere             401      403   403  200 200 403 403    403
-api:break                 PUT    nowhere             401      404   404  200 200 404 404    404
-api:break                 DELETE paused              401      404   404  204 409 404 404    404
+api:break                 PUT    nowhere             401      403   403  200 200 403 403    403
+api:break                 DELETE paused              401      403   403  204 409 403 403    403
 api:balance               GET    points              401      200   200  200 200 200 200    200
 api:statement             GET    points              401      200   200  200 200 200 200    200
 api:awards                GET    pending_award       401      200   200  200 200 200 200    200
@@ -325,6 +327,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "evidence": "Three answers.",
     },
     ("advocate_reinstate", "POST"): {"why": "It was a misunderstanding."},
+    ("practice_answer", "POST"): {"body": "Look into the app."},
     ("apply", "POST"): {"languages": "en", "topics": "{topic_id}"},
     ("consents", "POST"): {"version": settings.CONSENT_VERSIONS["advocate_terms"]},
     ("erasure", "POST"): {"is_sure": "on"},

@@ -261,15 +261,42 @@ class Scene:
         return {**made, "photo_id": message.photos.get().id}
 
     def application(self) -> Arguments:
-        """Nina's, waiting for a moderator."""
+        """Nina's, with what she has practised, waiting for a moderator."""
         from accounts.models import Advocate, Application
+        from marketplace.actions.answer_practice import answer_practice
 
         standing = Advocate.objects.create(user=self.cast.nina, status="in_review")
         application = Application.objects.create(
             advocate=standing, languages=["en"], terms_version="1", quiz_score=5
         )
         application.topics.set([self.cast.sim])
+        practice = self._practice(application)
+        answer_practice(practice_id=practice.id, by=self.cast.nina, body="Look into the app.")
         return {"application_id": application.id}
+
+    def practising(self) -> Arguments:
+        """Carla has passed the test on SIMs and has a question to practise on."""
+        from accounts.models import Advocate, Application
+
+        standing = Advocate.objects.create(user=self.cast.carla, status="in_review")
+        application = Application.objects.create(advocate=standing, languages=["en"], terms_version="1")
+        application.topics.set([self.cast.sim])
+        return {"practice_id": self._practice(application).id}
+
+    def _practice(self, application: Any) -> Any:
+        from marketplace.practice.drawing import draw
+        from marketplace.quality.gold.models import GoldQuestion
+
+        GoldQuestion.objects.get_or_create(
+            use="practice",
+            topic=self.cast.sim,
+            subject="New phone",
+            body="What do I do with my eSIM?",
+            good_answer="Move it in the app.",
+            must_say=["app"],
+        )
+        (answer,) = draw(application)
+        return answer
 
     def begun_test(self) -> Arguments:
         """Carla has begun the test on SIMs: a question to choose from, and one to answer in writing."""

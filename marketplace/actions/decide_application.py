@@ -16,7 +16,9 @@ from common.checked_text import checked_line
 from common.errors import IllegalMove, Invalid
 from common.lifecycle import move
 from marketplace import notices
-from marketplace.errors import ApplicationDecided, SameParty
+from marketplace.errors import ApplicationDecided, PracticeOpen, SameParty
+from marketplace.practice import marking
+from marketplace.practice.marking import Marks
 from routing.actions.enrol_advocate import enrol_advocate
 
 REAPPLY_AFTER_DAYS = 30
@@ -32,13 +34,16 @@ def decide_application(
     reason: str = "",
     good_answers: Collection[str] = (),
     wait_days: int = REAPPLY_AFTER_DAYS,
+    marks: Marks | None = None,
 ) -> Application:
     """A moderator takes on the applicant, or declines with a reason that they read and a day from when on they may try
     again. Somebody new starts on probation; an advocate who asked for further topics gets these.
 
     `good_answers` are the ids of the written answers that the moderator found good: a topic is given if all on it are.
+    `marks` are for what was written in practice, all of which is there before somebody is taken on.
     It stands here and not in accounts because an approved advocate is made known to routing in the same transaction.
-    Locks the applicant's standing. Raises: ApplicationDecided, IllegalMove, Invalid, NotFound, SameParty.
+    Locks the applicant's standing. Raises: ApplicationDecided, IllegalMove, Invalid, NotFound, PracticeOpen,
+    SameParty.
     """
     require_role(by, Role.MODERATOR)
     if not is_approved or reason:
@@ -54,6 +59,9 @@ def decide_application(
             if application.decided_by_id == by.id and application.is_approved == is_approved:
                 return application
             raise ApplicationDecided
+        if is_approved and marking.is_open(application):
+            raise PracticeOpen
+        marking.mark(application, marks or {})
         now = clock.now()
         application.decided_at, application.decided_by = now, by
         application.is_approved, application.reason = is_approved, reason

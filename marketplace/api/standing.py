@@ -14,6 +14,7 @@ from accounts.api.serializers import StandingSerializer
 from accounts.models import Advocate, User
 from common.api_input import given
 from common.api_schema import refused
+from common.errors import NotAllowed
 from common.idempotency import idempotent
 from marketplace.actions.pause_as_advocate import pause_as_advocate
 from marketplace.actions.return_as_advocate import return_as_advocate
@@ -37,7 +38,7 @@ class BreakView(APIView):
     @idempotent
     def put(self, request: Request) -> Response:
         """Take a break: what one holds goes to others at once, and nothing is offered. Advocates only."""
-        event = pause_as_advocate(by=cast(User, request.user), **given(BreakSerializer, request))
+        event = pause_as_advocate(by=_with_standing(request), **given(BreakSerializer, request))
         return Response(StandingSerializer(event.advocate).data)
 
     @extend_schema(
@@ -46,5 +47,13 @@ class BreakView(APIView):
     @idempotent
     def delete(self, request: Request) -> Response:
         """Back from it: offers come again at once, unless the terms have changed meanwhile."""
-        return_as_advocate(by=cast(User, request.user))
+        return_as_advocate(by=_with_standing(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _with_standing(request: Request) -> User:
+    """Raises: NotAllowed for whoever has never been an advocate."""
+    person = cast(User, request.user)
+    if not person.has_standing:
+        raise NotAllowed
+    return person

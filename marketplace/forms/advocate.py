@@ -55,12 +55,17 @@ def time_zone_choices() -> list[tuple[str, str]]:
 # --- On an enquiry ---------------------------------------------------------------------------------------------
 
 
-class AnswerForm(ActionForm):
-    """The answer. What is personal in it is for the action to refuse (marketplace/contact_details.py)."""
+class PracticeForm(ActionForm):
+    """The words of an answer. What is personal in them is for the action to refuse (marketplace/contact_details.py)."""
 
     body = TextField(
         label=_("Your answer"), max_length=ANSWER_MAX, widget=forms.Textarea(attrs={"rows": "9"})
     )
+
+
+class AnswerForm(PracticeForm):
+    """The same under a claim."""
+
     fence = forms.IntegerField(min_value=0, max_value=LARGEST_FENCE, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
     """The codes of the advice that its author was shown already (marketplace/answering/concerns.py)."""

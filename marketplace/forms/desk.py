@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.plain_text import TextField
 from marketplace.actions.decide_application import REAPPLY_AFTER_DAYS
-from marketplace.limits import ANSWER_MAX, BODY_MAX, NOTE_MIN, REASON_MAX
+from marketplace.limits import ANSWER_MAX, BODY_MAX, NOTE_MAX, NOTE_MIN, REASON_MAX
+from marketplace.practice.marking import Mark
+from marketplace.practice.models import PracticeAnswer
 
 
 class DeskAnswerForm(forms.Form):
@@ -72,10 +75,29 @@ class ApplicationForm(forms.Form):
         label=_("Which answers are good enough?"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, written: Iterable[tuple[str, str]] = (), **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        written: Iterable[tuple[str, str]] = (),
+        practised: Sequence[PracticeAnswer] = (),
+        **options: Any,
+    ) -> None:
         """`written`: id and text of each question that was answered in writing."""
         super().__init__(*args, **{"label_suffix": "", **options})
         self.fields["good_answers"].choices = list(written)  # type: ignore[attr-defined]
+        self.practised = practised
+        for answer in practised:
+            self.fields[f"mark-{answer.id}"] = _mark_field()
+            self.fields[f"note-{answer.id}"] = _note_field()
+
+    @property
+    def marks(self) -> dict[UUID, Mark]:
+        """What is said of each practice answer."""
+        said = self.cleaned_data
+        return {
+            each.id: Mark(is_good=said[f"mark-{each.id}"], note=said[f"note-{each.id}"])
+            for each in self.practised
+        }
 
     @property
     def wait(self) -> int:
@@ -85,3 +107,25 @@ class ApplicationForm(forms.Form):
     @property
     def is_approved(self) -> bool:
         return bool(self.cleaned_data["decision"] == self.APPROVE)
+
+
+def _mark_field() -> forms.Field:
+    return forms.TypedChoiceField(
+        label=_("How is it?"),
+        choices=[("", _("No mark")), ("good", _("Good")), ("poor", _("Not yet"))],
+        coerce=lambda mark: mark == "good",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose one of the marks.")},
+    )
+
+
+def _note_field() -> forms.Field:
+    return TextField(
+        label=_("A note on it"),
+        max_length=NOTE_MAX,
+        required=False,
+        help_text=_("They read it, beside what a good answer says."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

@@ -27,6 +27,7 @@ from marketplace.fraud.models import FraudCase
 from marketplace.locking import lock_enquiry
 from marketplace.models import Answer, AnswerRevision, Draft, Enquiry, Message
 from marketplace.personal_data.stories import GONE, forget_stories, seal_over
+from marketplace.practice.models import PracticeAnswer
 from marketplace.public_help.models import HelpPage
 from marketplace.push.models import PushChoice, PushDevice
 from marketplace.reports.models import Report
@@ -110,8 +111,9 @@ def words_in_the_record(person: User) -> None:
 
 
 def applications(person: User) -> None:
-    """Their words, and the test as they took it. When they applied, to which terms, and with what result stays."""
+    """Their words, the test and the practice. When they applied, to which terms, and with what result stays."""
     Application.objects.filter(advocate=person.pk).update(motivation="", quiz=[], reason="")
+    PracticeAnswer.objects.filter(application__advocate=person.pk).update(body="", note="")
 
 
 def availability(person: User) -> None:

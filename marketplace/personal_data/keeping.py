@@ -24,6 +24,7 @@ from marketplace.appeals.models import Appeal
 from marketplace.fraud.models import FraudCase
 from marketplace.models import Draft, Enquiry
 from marketplace.personal_data.stories import GONE, forget_stories
+from marketplace.practice.models import PracticeAnswer
 from marketplace.push.models import PushNotice
 from marketplace.reports.models import Report
 from marketplace.standing.models import Suspension
@@ -115,6 +116,14 @@ APPLICATIONS = _emptied(
     motivation="",
     quiz=[],
     reason="",
+)
+PRACTICE = _emptied(
+    "applications",
+    "it was decided; the words, not the mark",
+    PracticeAnswer.objects.all(),
+    at="application__decided_at",
+    body="",
+    note="",
 )
 OFFERS = _deleted("offers", "it ended", Offer.objects.exclude(status="sent"), at="ended_at")
 CLOCK_NOTICES = _deleted(

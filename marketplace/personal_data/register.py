@@ -96,6 +96,7 @@ HOLDINGS: Mapping[str, Holding] = {
     # --- Helping others ---------------------------------------------------------------------------------------
     "accounts.Advocate": Holding([telling.standing], AS_ID, ACCOUNT),
     "accounts.Application": Holding([telling.applications], erasing.applications, keeping.APPLICATIONS),
+    "marketplace.PracticeAnswer": Holding([telling.practice], erasing.applications, keeping.PRACTICE),
     "accounts.Sitting": Holding([telling.tests], AS_ID, "as long as its application"),
     "routing.Availability": Holding([telling.availability], erasing.availability, ACCOUNT),
     "routing.Skill": Holding([telling.skills], erasing.availability, ACCOUNT),

@@ -25,6 +25,7 @@ from marketplace.answering.phrases import own as own_phrases
 from marketplace.appeals.models import Appeal
 from marketplace.fraud.models import FraudCase
 from marketplace.models import Answer, Draft, Enquiry, Message, Photo
+from marketplace.practice.models import PracticeAnswer
 from marketplace.push.models import PushDevice
 from marketplace.reports.models import Report
 from marketplace.sealed_text import original
@@ -161,6 +162,12 @@ def holds(person: User) -> QuerySet[Any]:
 )
 def applications(person: User) -> QuerySet[Any]:
     return Application.objects.filter(advocate=person.pk).order_by("submitted_at")
+
+
+@_columns(_("What you practised"), "question__subject", "body", "is_good", "note", "answered_at")
+def practice(person: User) -> QuerySet[Any]:
+    written = PracticeAnswer.objects.filter(application__advocate=person.pk, answered_at__isnull=False)
+    return written.order_by("answered_at")
 
 
 @_columns(_("Your tests"), "began_at", "ends_at", "ended_at", "retake_at")

@@ -14,6 +14,7 @@ from marketplace.personal_data.telling import Value
 
 FIELDS: dict[str, Promise] = {
     "added_at": _("Added"),
+    "answered_at": _("Answered"),
     "appeal": _("Your appeal"),
     "appealed_at": _("Appealed"),
     "approved_at": _("Approved"),
@@ -25,6 +26,7 @@ FIELDS: dict[str, Promise] = {
     "began_at": _("Began"),
     "bill_account": _("Bill account"),
     "bill_account_number": _("Bill account"),
+    "body": _("Words"),
     "by": _("By"),
     "comment": _("What you said of it"),
     "content_type": _("Kind of file"),
@@ -46,6 +48,7 @@ FIELDS: dict[str, Promise] = {
     "ip": _("Internet address"),
     "is_available": _("Available"),
     "is_on": _("Switched on"),
+    "is_good": _("Found good"),
     "joined_at": _("Here since"),
     "kind": _("Kind"),
     "label": _("For"),
@@ -70,6 +73,7 @@ FIELDS: dict[str, Promise] = {
     "primary": _("We write to this one"),
     "published_at": _("Shown"),
     "question": _("Question"),
+    "question__subject": _("Question"),
     "quiet_from": _("Quiet from"),
     "quiet_until": _("Quiet until"),
     "quiz": _("Quiz"),

@@ -68,10 +68,10 @@ def _asked_topic(request: HttpRequest) -> Topic | None:
 
 @admin.register(GoldQuestion)
 class GoldQuestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """The bank of gold questions. One that is no longer wanted is switched off: enquiries were made from it."""
+    """The bank of known answers. What is no longer wanted is switched off: enquiries and practice rest on it."""
 
-    list_display = ["subject", "topic", "language", "is_active", "asked"]
-    list_filter = ["topic", "language", "is_active"]
+    list_display = ["subject", "use", "topic", "language", "is_active", "asked"]
+    list_filter = ["use", "topic", "language", "is_active"]
     list_select_related = ["topic"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[GoldQuestion]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +20,9 @@ from common.errors import DomainError, Invalid, NotAllowed, NotFound
 from marketplace.actions.decide_application import decide_application
 from marketplace.forms.desk import ApplicationForm
 from marketplace.forms.narrowing import ApplicationsForm
+from marketplace.practice.models import PracticeAnswer
+from marketplace.practice.queries import practising, ready
+from marketplace.quality.gold.judging import says_all
 from marketplace.views.replies import status_of
 
 SHOWN = 25
@@ -31,6 +35,37 @@ class Written:
     text: str
     answer: str
     wanted: str
+
+
+@dataclass(frozen=True)
+class Practised:
+    """One practice answer and the fields to mark it. `says_all`: by the rule, all that a good answer must say."""
+
+    answer: PracticeAnswer
+    says_all: bool
+    mark: BoundField
+    note: BoundField
+
+
+@dataclass(frozen=True)
+class Row:
+    """An application as a moderator decides on it."""
+
+    application: Application
+    form: ApplicationForm
+    written: Sequence[Written]
+
+    @property
+    def practised(self) -> list[Practised]:
+        return [
+            Practised(
+                answer,
+                says_all(answer.body, answer.question.must_say),
+                self.form[f"mark-{answer.id}"],
+                self.form[f"note-{answer.id}"],
+            )
+            for answer in self.application.practice.all()
+        ]
 
 
 @for_roles(Role.MODERATOR)
@@ -54,6 +89,7 @@ def application_decide(request: SignedInRequest, application_id: UUID) -> HttpRe
             reason=form.cleaned_data["reason"],
             good_answers=form.cleaned_data["good_answers"],
             wait_days=form.wait,
+            marks=form.marks,
         )
     except (NotFound, NotAllowed):
         raise
@@ -76,14 +112,20 @@ def _page(
     refusal: DomainError | None = None,
 ) -> HttpResponse:
     """The open applications with their forms; the one that was refused keeps what was typed."""
-    narrow = ApplicationsForm(request.GET)
-    page = narrow.page(queries.open_applications(), by=["submitted_at"], size=SHOWN)
+    narrow, undecided = ApplicationsForm(request.GET), queries.open_applications()
+    page = narrow.page(ready(undecided), by=["submitted_at"], size=SHOWN)
     bank = queries.written_in(page.rows)
     rows = [
-        (each, form if form and each.id == deciding else _form(each), _written(each, bank))
+        Row(each, form if form and each.id == deciding else _form(each), _written(each, bank))
         for each in page.rows
     ]
-    context = {"rows": rows, "narrow": narrow, "page": page, "refusal": refusal}
+    context = {
+        "rows": rows,
+        "narrow": narrow,
+        "page": page,
+        "refusal": refusal,
+        "practising": practising(undecided).count(),
+    }
     return render(
         request, "marketplace/applications.html", context, status=status_of(refusal) if form else 200
     )
@@ -93,7 +135,8 @@ def _form(application: Application, typed: QueryDict | None = None) -> Applicati
     written = [
         (row["id"], row["text"]) for row in application.quiz if row["kind"] == QuizQuestion.Kind.WRITTEN
     ]
-    return ApplicationForm(typed, auto_id=f"{application.id}_%s", written=written)
+    practised = list(application.practice.all())
+    return ApplicationForm(typed, auto_id=f"{application.id}_%s", written=written, practised=practised)
 
 
 def _written(application: Application, bank: Mapping[str, QuizQuestion]) -> list[Written]:

@@ -17,14 +17,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import queries, quiz
-from accounts.actions.apply_as_advocate import apply_as_advocate
-from accounts.actions.apply_for_topics import apply_for_topics
 from accounts.actions.begin_test import begin_test
 from accounts.errors import TimeIsUp
 from accounts.models import Sitting, Topic
 from accounts.requests import SignedInRequest, signed_in
 from common.errors import DomainError
+from marketplace.actions.hand_in_test import Applicant, hand_in_test
 from marketplace.forms.advocate import ApplyForm, FurtherTopicsForm, QuizForm, TermsForm
+from marketplace.practice.queries import practice_of
 from marketplace.views.advocates_only import for_advocates
 from marketplace.views.replies import go_to, status_of
 from routing import queries as routing_queries
@@ -72,6 +72,7 @@ def further_topics(request: SignedInRequest) -> HttpResponse:
         "has_topics": topics.exists(),
         "minutes": settings.TEST_MINUTES,
         "latest": queries.latest_further(request.user),
+        "practice": practice_of(request.user),
     }
     return render(
         request, "marketplace/further_topics.html", context, status=form.status if form.is_bound else 200
@@ -102,16 +103,18 @@ def apply_quiz(request: SignedInRequest) -> HttpResponse:
 
 
 def _hand_in(request: SignedInRequest, form: QuizForm) -> None:
+    application = hand_in_test(by=request.user, quiz=form.given, applicant=_applicant(request, form))
+    if request.user.is_advocate and application.decided_at is None:
+        messages.success(request, _("Thank you. A moderator reads your answers, usually within a day."))
+
+
+def _applicant(request: SignedInRequest, form: QuizForm) -> Applicant | None:
+    """What the first step and the terms say of whoever is no advocate yet."""
     if not isinstance(form, TermsForm):
-        application = apply_for_topics(by=request.user, quiz=form.given)
-        if application.decided_at is None:
-            messages.success(request, _("Thank you. A moderator reads your answers, usually within a day."))
-        return
+        return None
     said: Choice = request.session.get(CHOICE) or Choice(languages=[request.user.language], motivation="")
-    apply_as_advocate(
-        by=request.user,
+    return Applicant(
         languages=said["languages"],
-        quiz=form.given,
         terms=settings.CONSENT_VERSIONS["advocate_terms"],
         is_of_age=form.cleaned_data["is_of_age"],
         motivation=said["motivation"],
@@ -128,6 +131,7 @@ def _first_page(request: SignedInRequest, form: ApplyForm, *, status: int = 200)
         "form": form,
         "standing": queries.standing(request.user),
         "running": queries.running_test(request.user),
+        "practice": practice_of(request.user),
         "minutes": settings.TEST_MINUTES,
     }
     return render(request, "marketplace/apply.html", context, status=status)

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from accounts import queries, quiz
+from accounts import drawing, queries, quiz
 from accounts.actions.apply_as_advocate import apply_as_advocate
 from accounts.actions.begin_test import begin_test
 from accounts.errors import AlreadyAdvocate, AlreadyApplied, ReapplyLater, StandingSuspended, TimeIsUp
@@ -147,7 +147,7 @@ def test_a_small_bank_asks_as_much_the_second_time(apply, begin, sim, billing, l
 
 def test_without_the_rule_they_would(apply, begin, monkeypatch):
     monkeypatch.setattr(quiz, "_seen_last", lambda person, topic: [])
-    monkeypatch.setattr(quiz, "hashlib", _Unshuffled)
+    monkeypatch.setattr(drawing, "hashlib", _Unshuffled)
     apply(wrong={"sim": 3, "billing": 3})
     may_try_again()
     assert set(begin().question_ids) & set(Sitting.objects.order_by("began_at")[0].question_ids)

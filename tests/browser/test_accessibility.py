@@ -59,6 +59,8 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("my_data", "open", ()),
         ("erasure", "open", ()),
         ("consents", "open", ()),
+        ("apply", "practising", ()),
+        ("practice", "practising", ()),
     ],
     "ada": [
         ("queue", "open", ()),

@@ -687,7 +687,7 @@ def test_a_solved_question_is_a_good_moment_to_invite(carla, carla_browser, answ
 @pytest.mark.parametrize(
     ("status", "waits", "words"),
     [
-        ("applied", False, "A moderator has your application."),
+        ("applied", False, "Your application is on its way."),
         ("declined", True, "You can apply again from"),
         ("suspended", False, None),
     ],

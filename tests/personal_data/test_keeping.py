@@ -18,6 +18,7 @@ from marketplace.models import Draft, Enquiry, Message
 from marketplace.personal_data import keeping
 from marketplace.personal_data.keeping import Period
 from marketplace.personal_data.stories import GONE, forget_stories
+from marketplace.practice.models import PracticeAnswer
 from marketplace.push.models import PushDevice, PushNotice
 from marketplace.reports.models import Report
 from marketplace.standing.models import Suspension
@@ -106,6 +107,19 @@ def _applications(scene, at):
     return lambda: [Application.objects.get(pk=each.pk).motivation == "" for each in made]
 
 
+def _practice(scene, at):
+    from accounts.models import Application
+
+    made = []
+    for make, decided_at in ((scene.application, at), (scene.practising, clock.now())):
+        make()
+        answer = PracticeAnswer.objects.exclude(pk__in=[each.pk for each in made]).get()
+        PracticeAnswer.objects.filter(pk=answer.pk).update(body=WORDS, answered_at=at)
+        Application.objects.filter(pk=answer.application_id).update(decided_at=decided_at)
+        made.append(answer)
+    return lambda: [PracticeAnswer.objects.get(pk=each.pk).body == "" for each in made]
+
+
 def _offers(scene, at):
     scene.open()
     old, new = Offer.objects.values_list("pk", flat=True)
@@ -185,6 +199,7 @@ KINDS = {
     "SUSPENSIONS": _suspensions,
     "FRAUD_CASES": _fraud_cases,
     "APPLICATIONS": _applications,
+    "PRACTICE": _practice,
     "OFFERS": _offers,
     "CLOCK_NOTICES": _clock_notices,
     "PUSH_NOTICES": _push_notices,

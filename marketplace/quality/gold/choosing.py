@@ -45,7 +45,8 @@ def question_for(enquiry: Enquiry) -> GoldQuestion | None:
     """The least asked one on its topic and in its language that is not out now."""
     live = Q(enquiries__enquiry__status__in=LIVE)
     out = GoldQuestion.objects.filter(live).values("id")
-    fitting = GoldQuestion.objects.filter(is_active=True, topic=enquiry.topic_id, language=enquiry.language)
+    bank = GoldQuestion.objects.filter(use=GoldQuestion.Use.GOLD, is_active=True)
+    fitting = bank.filter(topic=enquiry.topic_id, language=enquiry.language)
     return fitting.exclude(id__in=out).annotate(asked=Count("enquiries")).order_by("asked", "id").first()
 
 

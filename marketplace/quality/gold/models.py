@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Topic
 from common.ids import new_id
@@ -14,9 +15,17 @@ from marketplace.limits import ANSWER_MAX, BODY_MAX, SUBJECT_MAX
 
 
 class GoldQuestion(models.Model):
-    """A question in a customer's words, and by what an answer to it is known to be good."""
+    """A question in a customer's words, and by what an answer to it is known to be good.
+
+    It is either gold or for practice (marketplace/practice): whoever has practised it knows the answer.
+    """
+
+    class Use(models.TextChoices):
+        GOLD = "gold", _("among customers’ questions")
+        PRACTICE = "practice", _("practice of those who apply")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    use = models.CharField(max_length=10, choices=Use.choices, default=Use.GOLD, help_text="Never both.")
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=5, default="en")
     subject = models.CharField(max_length=SUBJECT_MAX)
@@ -37,6 +46,13 @@ class GoldQuestion(models.Model):
         help_text="Who asks it: nobody, without a log-in.",
     )
     is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(use__in=["gold", "practice"]), name="known_answer_has_a_use"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.subject
