@@ -50,8 +50,8 @@ def members(people: Iterable[UUID]) -> frozenset[UUID]:
     return party_of(*people).people
 
 
-_MEMBERS = """
-SELECT person.id, member.id
+_ON_ONES_BILLS = """
+SELECT person.id AS person, member.id AS member
 FROM accounts_user person
 JOIN accounts_billaccount bill ON bill.id = person.bill_account_id
 JOIN LATERAL (
@@ -60,14 +60,21 @@ JOIN LATERAL (
     SELECT near.id FROM accounts_billaccount near WHERE near.household = bill.household AND near.household <> ''
 ) theirs ON true
 JOIN accounts_user member ON member.bill_account_id = theirs.id
-WHERE person.id = ANY(%(people)s)
+WHERE person.id = ANY(%(people)s::uuid[])
 """
+
+MEMBERS = f"""
+SELECT unnest(%(people)s::uuid[]) AS member
+UNION ALL
+SELECT member FROM ({_ON_ONES_BILLS}) theirs
+"""  # noqa: S608 - a constant of ours
+"""Everybody of the parties of %(people)s, themselves included: `members` as a part of other statements."""
 
 
 def members_of_each(people: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
     """Everybody's own party by person, themselves included: one query for many who are not one party."""
     found = {person: {person} for person in people}
-    for person, member in prepared.rows(_MEMBERS, {"people": list(people)}):
+    for person, member in prepared.rows(_ON_ONES_BILLS, {"people": list(people)}):
         found[person].add(member)
     return {person: frozenset(party) for person, party in found.items()}
 
@@ -76,16 +83,23 @@ def includes(person: str, *, of: str) -> str:
     """The SQL condition that `person` belongs to the parties of the people in the array `of`, both SQL too."""
     return f"""
     ({person} = ANY({of}) OR EXISTS (
-        SELECT FROM accounts_user one
-        JOIN accounts_billaccount bill ON bill.id = one.bill_account_id
-        JOIN accounts_user other ON other.id = ANY({of})
-        JOIN accounts_billaccount theirs ON theirs.id = other.bill_account_id
-        WHERE one.id = {person}
-          AND (theirs.id = bill.id OR (theirs.household = bill.household AND bill.household <> ''))))
+        SELECT FROM ({_bill_of(person)}) own
+        CROSS JOIN unnest({of}) concerned(id)
+        CROSS JOIN LATERAL ({_bill_of("concerned.id")}) theirs
+        WHERE theirs.id = own.id OR (theirs.household = own.household AND own.household <> '')))
     """
 
 
-_IS_MEMBER = f"SELECT {includes('%(person)s', of='%(people)s')}"
+def _bill_of(person: str) -> str:
+    """OFFSET 0 keeps the planner from joining everybody's bills: each is looked up by its key."""
+    return f"""
+    SELECT bill.id, bill.household
+    FROM accounts_user who JOIN accounts_billaccount bill ON bill.id = who.bill_account_id
+    WHERE who.id = {person} OFFSET 0
+    """  # noqa: S608 - the name of a column or parameter
+
+
+_IS_MEMBER = f"SELECT {includes('%(person)s', of='%(people)s::uuid[]')}"
 
 
 def is_member(person: UUID, *, of: Iterable[UUID]) -> bool:

@@ -94,7 +94,7 @@ def rank(candidates: Iterable[Candidate], *, want: int, rng: random.Random) -> l
     newcomers = [choice for choice in choices if choice.candidate.outcomes < NEWCOMER_OUTCOMES][:kept]
     for choice in newcomers:
         choice.why["seat"] = "newcomer"
-    others = [choice for choice in choices if choice not in newcomers][: want - len(newcomers)]
+    others = [choice for choice in choices if choice.why["seat"] == "best"][: want - len(newcomers)]
     return sorted(others + newcomers, key=lambda choice: -choice.why["worth"])
 
 
@@ -128,7 +128,7 @@ _LISTED = """
 SELECT skill.advocate_id, skill.score, skill.good + skill.bad AS outcomes, {order} AS place
 FROM routing_skill skill
 WHERE skill.topic_id = %(topic)s AND skill.language = %(language)s AND skill.tier_rank = tier
-  AND skill.is_on AND skill.is_listed AND skill.advocate_id <> ALL (%(unwanted)s::uuid[]) {lots}
+  AND skill.is_on AND skill.is_listed AND skill.advocate_id <> ALL (ARRAY(SELECT member FROM unwanted)) {lots}
 ORDER BY skill.{by} LIMIT {many}
 """
 _IN_EACH_TIER = """
@@ -144,8 +144,17 @@ AND availability.max_open > (
     WHERE held.holder_id = availability.advocate_id AND held.status = 'active'
       AND held.ends_at > statement_timestamp())
 """  # noqa: S608 - constants of ours
+_UNWANTED = f"""
+{parties.MEMBERS}
+UNION ALL
+SELECT advocate_id FROM routing_offer WHERE entry_id = %(entry)s AND status = ANY(%(asked)s::text[])
+UNION ALL
+SELECT holder_id FROM routing_claim WHERE entry_id = %(entry)s AND status IN ('released', 'expired')
+"""  # noqa: S608 - constants of ours
+"""The customer's and the excluded people's parties, and whoever has been asked or has given it back."""
+
 _FIND = f"""
-WITH found AS MATERIALIZED (({{best}}) UNION ({{sample}}))
+WITH unwanted AS MATERIALIZED ({_UNWANTED}), found AS MATERIALIZED (({{best}}) UNION ({{sample}}))
 SELECT COALESCE(person.fits, false),
        found.advocate_id, found.score, found.outcomes, person.offers_taken, person.offers_missed,
        person.claims_finished, person.claims_dropped,
@@ -181,7 +190,7 @@ def eligible(entry: QueueEntry, *, tier_floor: str, want: int, rng: random.Rando
     Where many of those found do not fit, having their hands full, the search goes deeper until it has enough or there
     is nobody left.
     """
-    asking = {**_whom(entry, tier_floor=tier_floor), "unwanted": unwanted(entry), "lot": rng.random()}
+    asking = {**_whom(entry, tier_floor=tier_floor), **_but(entry), "lot": rng.random()}
     best = BEST_PER_SEAT * want
     while True:
         found = prepared.rows(find_statement(best=best, sample=want), asking)
@@ -203,23 +212,10 @@ WHERE skill.advocate_id = %(advocate)s AND skill.topic_id = %(topic)s AND skill.
 
 def may_be_asked(entry: QueueEntry, *, tier_floor: str, advocate_id: UUID) -> bool:
     """Whether this person could have been asked for `entry`: the same rule as `eligible`, for one person."""
-    if advocate_id in unwanted(entry):
+    if advocate_id in {person for (person,) in prepared.rows(_UNWANTED, _but(entry))}:
         return False
     answer = prepared.rows(_FITS_ENTRY, {**_whom(entry, tier_floor=tier_floor), "advocate": advocate_id})
     return answer == [(True,)]
-
-
-_PASSED = """
-SELECT advocate_id FROM routing_offer WHERE entry_id = %(entry)s AND status = ANY(%(asked)s::text[])
-UNION ALL
-SELECT holder_id FROM routing_claim WHERE entry_id = %(entry)s AND status IN ('released', 'expired')
-"""
-
-
-def unwanted(entry: QueueEntry) -> list[UUID]:
-    """The customer's and the excluded people's parties, and whoever has been asked or has given it back."""
-    passed = prepared.rows(_PASSED, {"entry": entry.id, "asked": list(ENTRY_PASSED_STATUSES)})
-    return [*parties.members([entry.owner_id, *entry.excluded_ids]), *(person for (person,) in passed)]
 
 
 def tiers_from(floor: str) -> Collection[str]:
@@ -233,4 +229,13 @@ def _whom(entry: QueueEntry, *, tier_floor: str) -> dict[str, Any]:
         "language": entry.language,
         "tier_floor": TIERS.index(tier_floor),
         "tiers": list(tiers_from(tier_floor)),
+    }
+
+
+def _but(entry: QueueEntry) -> dict[str, Any]:
+    """Of whom and by what somebody is unwanted for an entry."""
+    return {
+        "people": [entry.owner_id, *entry.excluded_ids],
+        "entry": entry.id,
+        "asked": list(ENTRY_PASSED_STATUSES),
     }

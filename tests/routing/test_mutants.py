@@ -133,7 +133,7 @@ MUTANTS = {
         test_extend_claim.test_a_lease_that_is_over_stays_over,
     ),
     "asking: not the customer's party": (
-        in_code(matching.unwanted, "*parties.members([entry.owner_id, *entry.excluded_ids]), "),
+        in_code(matching._but, "[entry.owner_id, *entry.excluded_ids]", "[]"),
         test_queue_enquiry.test_the_customers_party_and_the_excluded_are_not_asked,
     ),
     "backlog: nobody is asked twice": (

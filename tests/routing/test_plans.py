@@ -44,7 +44,7 @@ def hot_statements(ada: User, customer: User, sim: Topic) -> dict[str, Statement
     entry = QueueEntry.objects.filter(status="waiting", pool="crowd", topic=sim).order_by("due_at")[0]
     person = {"advocate": ada.id, "tiers": list(TIERS), "passed": ["sent"], "party": [ada.id], "limit": 3}
     taking = {"entry": entry.id, "pool": "crowd", "holder": ada.id, "seconds": 600, "limit": 1800}
-    asking = {**matching._whom(entry, tier_floor="probation"), "unwanted": [customer.id], "lot": 0.5}
+    asking = {**matching._whom(entry, tier_floor="probation"), **matching._but(entry), "lot": 0.5}
     waiting, claimed = (QueueEntry.objects.filter(status=status) for status in ("waiting", "claimed"))
     lists = {
         "claim: the entry": queries._live("enquiry").filter(item_id=entry.item_id),
@@ -71,8 +71,8 @@ def hot_statements(ada: User, customer: User, sim: Topic) -> dict[str, Statement
         "claim: read": (bids._READ, {"person": ada.id, "item": entry.item_id}),
         "claim: take": (claims._TAKE, taking),
         "offer: whom to ask": (matching.find_statement(best=40, sample=5), asking),
-        "offer: who has been asked": (matching._PASSED, {"entry": entry.id, "asked": ["sent", "declined"]}),
-        "offer: parties": (parties._ON_BILLS, {"people": [ada.id]}),
+        "offer: who is unwanted": (matching._UNWANTED, matching._but(entry)),
+        "parties": (parties._ON_BILLS, {"people": [ada.id]}),
         "queue page: backlog": (backlog._BACKLOG, person),
         "queue page: open list": (backlog._OPEN_LIST, person),
     } | {name: listed.query.sql_with_params() for name, listed in lists.items()}
