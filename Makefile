@@ -5,6 +5,12 @@ PYTHON_IN_VENV := .venv/bin/python
 WITH_TEST_SERVERS := $(PYTHON_IN_VENV) -m common.local.with_test_servers
 AGAIN := $(MAKE) --no-print-directory
 
+# Where the machine forbids bytecode beside the sources it is kept here: each process would compile four seconds long.
+ifdef PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.local/bytecode
+export PYTHONDONTWRITEBYTECODE :=
+endif
+
 .PHONY: help run test check bench prove prove-books chaos guards sockets prove-api words backup restore sbom audit stop clean set-up static-checks \
 	migrations-check tests
 
