@@ -14,7 +14,7 @@ from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles
 from common.errors import NotFound
 from marketplace import queries
-from routing import explaining
+from routing import explaining, matching
 from routing.explaining import Reason, Verdict
 
 NAME_MAX = 60
@@ -35,6 +35,12 @@ WORDS: dict[Reason, Promise] = {
     "lapsed": _("let the offer lapse"),
     "gave it back": _("had it and gave it back, or ran out of time"),
 }
+SEATS: dict[str, Promise] = {
+    "newcomer": _("as a newcomer to the topic"),
+    "became free": _("as they became free"),
+}
+OUTCOMES: dict[str, Promise] = {"accepted": _("took it"), "rescinded": _("the offer was taken back")}
+"""What became of an offer where no reason says so already."""
 
 
 @for_roles(Role.OPS)
@@ -48,6 +54,7 @@ def why(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     context = {
         "enquiry": enquiry,
         "entry": entry,
+        "weights": matching.WEIGHTS,
         "name": name,
         "named": [_row(verdict) for verdict in explaining.named(entry, name)] if name else None,
         "asked": [_row(verdict) for verdict in explaining.asked(entry)],
@@ -57,4 +64,10 @@ def why(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
 
 
 def _row(verdict: Verdict) -> dict[str, object]:
-    return {"verdict": verdict, "reasons": [WORDS[reason] for reason in verdict.reasons]}
+    offer = verdict.offer
+    return {
+        "verdict": verdict,
+        "reasons": [WORDS[reason] for reason in verdict.reasons],
+        "seat": SEATS.get(offer.why.get("seat", "")) if offer else None,
+        "outcome": OUTCOMES.get(offer.status) if offer else None,
+    }

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from marketplace.actions.post_enquiry import post_enquiry
+from routing import matching
 from routing.models import Availability
 
 
@@ -30,6 +31,14 @@ def test_it_says_who_was_asked_and_what_spoke_against_others(page_of, enquiry):
     asked, near = page.index('id="why-asked"'), page.index('id="why-near"')
     assert asked < page.index("Ada L.") < near < page.index("Ben K.")
     assert "Is switched off." in page
+
+
+def test_it_speaks_words_and_not_codes(page_of, enquiry, monkeypatch):
+    monkeypatch.setitem(matching.WEIGHTS, "quality", 0.4)
+    page = page_of(enquiry).content.decode()
+    assert ", English," in page
+    assert "Worth is 40\N{NO-BREAK SPACE}% quality, 20\N{NO-BREAK SPACE}% likelihood" in page
+    assert ">Member<" in page or ">Trusted<" in page
 
 
 def test_an_advocate_is_found_by_name(page_of, enquiry, nina):
