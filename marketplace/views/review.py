@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role
@@ -27,17 +28,9 @@ from marketplace.forms.narrowing import QueueForm
 from marketplace.forms.review import ReviewForm
 from marketplace.models import Review
 from marketplace.quality import agreement
+from marketplace.templatetags.ui import duration
 from marketplace.views.replies import status_of
 from routing.actions.release_claim import release_claim
-
-DONE = {
-    Review.Decision.PUBLISH: gettext_lazy("Approved. The note goes to the advocate."),
-    Review.Decision.RETURN: gettext_lazy(
-        "Sent back with your note. The advocate has two hours to rewrite it."
-    ),
-    Review.Decision.REJECT: gettext_lazy("Removed. The question goes to somebody else."),
-    Review.Decision.ESCALATE: gettext_lazy("Passed on to our team."),
-}
 
 
 @for_roles(Role.MODERATOR)
@@ -136,7 +129,7 @@ def _outcome(review: Review) -> str:
     """What follows from a decision. Of a blind one the moderator learns so now that it is made, and how it compares."""
     first = review.repeats
     if first is None:
-        return str(DONE[Review.Decision(review.decision)])
+        return _what_follows(review)
     if review.cause == Review.Cause.GOLD:
         if review.decision == first.decision:
             return _("This one had a known verdict, and yours is the same. Nothing changes for anybody.")
@@ -147,6 +140,22 @@ def _outcome(review: Review) -> str:
         "This was a second look. You and a colleague agree on %(same)s of %(count)s lines.",
         len(pairs),
     ) % {"same": sum(pair.is_same for pair in pairs), "count": len(pairs)}
+
+
+def _what_follows(review: Review) -> str:
+    match review.decision:
+        case Review.Decision.PUBLISH if review.note:
+            return _("Approved. The note goes to the advocate.")
+        case Review.Decision.PUBLISH:
+            return _("Approved.")
+        case Review.Decision.RETURN if review.is_before_publication:
+            time = duration(settings.REWRITE_LEASE_SECONDS)
+            return _("Sent back with your note. The advocate has %(time)s to rewrite it.") % {"time": time}
+        case Review.Decision.RETURN:
+            return _("Your note goes to the advocate. The customer keeps the answer.")
+        case Review.Decision.REJECT:
+            return _("Removed. The question goes to somebody else.")
+    return _("Passed on to our team.")
 
 
 def _form_again(

@@ -23,10 +23,10 @@ SCORES = {
 
 @pytest.fixture
 def make_review(carla: Any, ada: Any, billing: Any) -> Any:
-    """make_review("subject") -> a review of ada's answer on a topic that is always checked."""
+    """make_review("subject") -> a review of ada's answer, on a topic that is always checked unless another is named."""
 
-    def make(subject: str = "My bill went up") -> Review:
-        enquiry = post_enquiry(by=carla, subject=subject, body="It was 12 before.", topic_id=billing.id)
+    def make(subject: str = "My bill went up", topic: Any = billing) -> Review:
+        enquiry = post_enquiry(by=carla, subject=subject, body="It was 12 before.", topic_id=topic.id)
         claim = claim_enquiry(enquiry_id=enquiry.id, by=ada)
         submit_answer(claim_id=claim.id, by=ada, fence=claim.fence, body="<b>Prices</b> rose in April.")
         return Review.objects.get(answer__enquiry=enquiry)
@@ -87,6 +87,24 @@ def test_approving_publishes_and_goes_on_to_the_next(desk: Client, make_review: 
     assert page.path.endswith("/decide/")
     assert Answer.objects.get(pk=first.answer_id).status == "published"
     assert f"/review/{second.id}/decide/" in desk.get("/review/").content.decode()
+
+
+def test_it_says_what_follows_and_of_a_note_only_if_there_is_one(
+    desk: Client, make_review: Any, review_share: Any, sim: Any
+) -> None:
+    review_share(100)
+
+    def said(review: Review, decision: str, **data: str) -> str:
+        desk.post(f"/review/{review.id}/open/")
+        decide(desk, review, decision, **data)
+        return desk.get("/review/").content.decode()
+
+    page = said(make_review(), "publish")
+    assert "Approved." in page and "The note goes" not in page
+    assert "Approved. The note goes to the advocate." in said(make_review(), "publish", note="Lovely.")
+    note = "Say where in the app it is."
+    assert "The customer keeps the answer." in said(make_review(topic=sim), "return", note=note)
+    assert "The advocate has 2 h to rewrite it." in said(make_review(), "return", note=note)
 
 
 def test_sending_back_without_a_note_keeps_the_scores(desk: Client, make_review: Any) -> None:
