@@ -36,6 +36,8 @@ def test_a_stale_session_confirms_first_and_then_does_what_was_asked(client_of, 
     assert asked.status_code == 302
     assert asked["Location"].startswith(reverse("account_reauthenticate"))
     assert not Redemption.objects.exists()
+    page = browser.get(asked["Location"]).content.decode()
+    assert "nothing you entered is lost" in page
     confirmed = browser.post(asked["Location"], {"password": PASSWORD, "next": reverse("redeem")})
     assert confirmed["Location"] == reverse("rewards")
     assert Redemption.objects.get().points == 500
