@@ -11,9 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from accounts.models import Advocate, BillAccount, Role, Topic, User
+from accounts.models import Advocate, BillAccount, Consent, Role, Topic, User
 from marketplace.demo import words
 from routing.models import Availability, Skill
 
@@ -137,6 +138,16 @@ def _advocates(
             for language in row["languages"]
         ]
     Advocate.objects.bulk_create(advocates)
+    terms = Consent.Kind.ADVOCATE_TERMS
+    Consent.objects.bulk_create(
+        Consent(
+            person=each.user,
+            kind=terms,
+            version=settings.CONSENT_VERSIONS[terms],
+            given_at=each.approved_at,
+        )
+        for each in advocates
+    )
     Availability.objects.bulk_create(availability)
     Skill.objects.bulk_create(skills)
     return advocates
