@@ -45,18 +45,35 @@ class Place:
 
 
 QUEUE = Place("queue", "queue", _("Queue"), frozenset({"claim"}))
-MY_ANSWERS = Place("my_answers", "answers", _("My answers"), frozenset({"progress", "good_answers"}))
+MY_ANSWERS = Place(
+    "my_answers",
+    "answers",
+    _("My answers"),
+    frozenset({"progress", "good_answers", "own_phrases", "leaderboard"}),
+)
 REWARDS = Place("rewards", "reward", _("Rewards"))
-PROFILE = Place("profile", "person", _("Profile"))
+PROFILE = Place(
+    "profile", "person", _("Profile"), frozenset({"further_topics", "my_data", "consents", "erasure"})
+)
 STANDING = Place("standing", "star", _("Your tier"))
 MY_REPORTS = Place("my_reports", "flag", _("My reports"), frozenset({"report_item"}))
 TRIAGE = Place("triage", "flag", _("Reports"), frozenset({"advocate"}))
 REVIEW = Place(
-    "review_desk", "shield", _("Review"), frozenset({"review_open", "calibration", "answer_library"})
+    "review_desk",
+    "shield",
+    _("Review"),
+    frozenset({"review_open", "calibration", "answer_library", "shared_phrases"}),
 )
 DESK = Place("desk", "headset", _("Desk"), frozenset({"desk_enquiry"}))
-PAYOUTS = Place("payouts", "wallet", _("Payouts"), frozenset({"payout_batch", "payout_prepare", "budget"}))
-OPERATIONS = Place("operations", "chart", _("Operations"), frozenset({"moderators"}))
+PAYOUTS = Place(
+    "payouts",
+    "wallet",
+    _("Payouts"),
+    frozenset({"payout_batch", "payout_prepare", "awards", "holds", "economics", "budget"}),
+)
+OPERATIONS = Place(
+    "operations", "chart", _("Operations"), frozenset({"quality", "moderators", "record", "why"})
+)
 FRAUD = Place("fraud_cases", "shield", _("Points in doubt"), frozenset({"fraud_case"}))
 BOOKS = Place("books", "book", _("Books"))
 APPLICATIONS = Place("applications", "people", _("Applications"))
