@@ -12,7 +12,6 @@ import statistics
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -21,20 +20,16 @@ import psutil
 import redis
 import redis.asyncio
 from django.conf import settings
-from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks import Row, at_most, by_size, databases, reaches, site, stories, within
+from benchmarks.open_pages import TOGETHER, Heard, OpenPages
 from common.local.ports import HOST, free_port
 
 ROWS = (3, 4)
 SOCKETS = by_size(quick=100, usual=1_000, full=2_000)
 POSTS = by_size(quick=10, usual=100, full=300)
 ONE, MANY = 1, 20
-TOGETHER = 50
-"""Connects at once, as after a restart."""
-
 SETTLE_SECONDS = 1.0
-PATH = "/ws/v1/live/"
 
 
 def rows() -> list[Row]:
@@ -44,7 +39,7 @@ def rows() -> list[Row]:
         people = _open_pages_of(SOCKETS)
         bare_port = free_port(preferred=[])
         with site.running(_serve_bare(bare_port), port=bare_port, environment=site.environment(1)) as bare:
-            bare_cost, _ = asyncio.run(_connect_all(bare_port, people, bare))
+            bare_cost = asyncio.run(_measure_bare(bare_port, bare, people))
         with site.live() as (port, process):
             cost, found = asyncio.run(_measure(port, process, people, topics[0]))
         raw = asyncio.run(_raw_publish())
@@ -60,14 +55,6 @@ class Posted:
 
     committed_at: float
     offers: dict[str, UUID]
-
-
-@dataclass(frozen=True)
-class Heard:
-    at: float
-    by: UUID
-    type: str
-    id: str
 
 
 @dataclass(frozen=True)
@@ -197,54 +184,32 @@ def _serve_bare(port: int) -> Sequence[str]:
     ]
 
 
+async def _measure_bare(port: int, process: psutil.Process, people: dict[UUID, site.Headers]) -> Cost:
+    async with OpenPages(port) as pages:
+        return await _open_all(pages, process, people)
+
+
 async def _measure(
     port: int, process: psutil.Process, people: dict[UUID, site.Headers], topic: UUID
 ) -> tuple[Cost, Delays]:
-    async with AsyncExitStack() as stack:
-        cost, sockets = await _connect_all(port, people, process, stack)
-        ears: list[Heard] = []
-        listening = [asyncio.create_task(_listen(person, socket, ears)) for person, socket in sockets.items()]
-        found = await _delays(ears, topic)
-        for task in listening:
-            task.cancel()
-        await asyncio.gather(*listening, return_exceptions=True)
-    return cost, found
+    async with OpenPages(port) as pages:
+        cost = await _open_all(pages, process, people)
+        return cost, await _delays(pages.heard, topic)
 
 
-async def _connect_all(
-    port: int,
-    people: dict[UUID, site.Headers],
-    process: psutil.Process,
-    stack: AsyncExitStack | None = None,
-) -> tuple[Cost, dict[UUID, ClientConnection]]:
-    """Open a socket for each person. The first tenth warms the server up and is not counted."""
-    async with AsyncExitStack() as own:
-        sockets: dict[UUID, ClientConnection] = {}
-        gate = asyncio.Semaphore(TOGETHER)
-
-        async def open_one(person: UUID, headers: site.Headers) -> None:
-            async with gate:
-                socket = connect(f"ws://{HOST}:{port}{PATH}", additional_headers=headers, compression=None)
-                sockets[person] = await (stack or own).enter_async_context(socket)
-
-        todo = list(people.items())
-        warm = len(todo) // 10
-        await asyncio.gather(*(open_one(*each) for each in todo[:warm]))
-        await asyncio.sleep(SETTLE_SECONDS)
-        before, started = process.memory_info().rss, time.perf_counter()
-        await asyncio.gather(*(open_one(*each) for each in todo[warm:]))
-        took = time.perf_counter() - started
-        await asyncio.sleep(SETTLE_SECONDS)
-        grown = process.memory_info().rss - before
+async def _open_all(pages: OpenPages, process: psutil.Process, people: dict[UUID, site.Headers]) -> Cost:
+    """What it costs. The first tenth warms the server up and is not counted."""
+    todo = list(people.items())
+    warm = len(todo) // 10
+    await pages.open(dict(todo[:warm]))
+    await asyncio.sleep(SETTLE_SECONDS)
+    before, started = process.memory_info().rss, time.perf_counter()
+    await pages.open(dict(todo[warm:]))
+    took = time.perf_counter() - started
+    await asyncio.sleep(SETTLE_SECONDS)
+    grown = process.memory_info().rss - before
     counted = len(todo) - warm
-    return Cost(grown / counted / 1024, counted / took), sockets
-
-
-async def _listen(person: UUID, socket: ClientConnection, ears: list[Heard]) -> None:
-    async for message in socket:
-        at = time.perf_counter()
-        poke = json.loads(message)
-        ears.append(Heard(at, person, poke["type"], poke["id"]))
+    return Cost(grown / counted / 1024, counted / took)
 
 
 def _open_pages_of(many: int) -> dict[UUID, site.Headers]:

@@ -30,7 +30,7 @@ Headers = dict[str, str]
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRATCH = ROOT / ".local" / "bench"
-START_SECONDS = 60
+START_SECONDS = 180
 END_SECONDS = 10
 
 
