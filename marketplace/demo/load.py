@@ -19,7 +19,7 @@ from marketplace.demo.past import add_past
 from marketplace.demo.payouts import add_payouts
 from marketplace.demo.people import load_people
 from marketplace.demo.phrases import add_phrases
-from marketplace.demo.present import SCENES, add_present
+from marketplace.demo.present import SCENES, add_present, keep_for_now
 from marketplace.demo.reports import add_reports
 from marketplace.demo.teller import Teller
 from marketplace.demo.told_time import ToldTime
@@ -42,6 +42,7 @@ def load_demo() -> None:
     people = load_people(topics, chance=chance, since=since)
     teller = Teller(people, topics, chance=chance, time=time)
     rows = words.read("enquiries")
+    keep_for_now(teller)
     now = {scene.id for scene in SCENES}
     add_past(teller, [row for row in rows if row["id"] not in now or not row.get("customer")], since=since)
     add_present(teller, rows)

@@ -41,11 +41,18 @@ def _in_turn(rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def customer_of(teller: Teller, row: Row) -> User:
-    people = teller.people
+    """Who asks it: named with the row, or drawn; whoever has asked it before leaves it to the next."""
+    people, asked = teller.people, teller.asked[row["id"]]
     if key := row.get("customer"):
-        return people.by_key[key]
-    others = [each for each in people.customers if each.language == row["language"]]
-    return teller.chance.choice(others + [people.by_key["carla"]] * CARLAS_LOTS)
+        customer = people.by_key[key]
+    else:
+        speak_it = [each for each in people.customers if each.language == row["language"]]
+        lots = speak_it + [people.by_key["carla"]] * CARLAS_LOTS
+        first = teller.chance.randrange(len(lots))
+        in_turn = lots[first:] + lots[:first]
+        customer = next(each for each in in_turn if each in speak_it and each not in asked)
+    asked.add(customer)
+    return customer
 
 
 def _story(teller: Teller, row: Row, customer: User) -> Told[None]:

@@ -7,6 +7,7 @@ offered something) is drawn anew; which answers are reviewed is told by the load
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -65,6 +66,8 @@ class Teller:
         self.topics = topics
         self.chance = chance
         self.time = time
+        self.asked: defaultdict[str, set[User]] = defaultdict(set)
+        """Who has asked each row of content/enquiries.json, or is going to."""
         self._lot = random.Random(0)
         """For what follows from the system's own lots: drawing from `chance` would change everybody's fate."""
 

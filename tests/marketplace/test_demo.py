@@ -105,6 +105,12 @@ def test_nobody_gets_a_mail_about_what_is_only_told(said: str) -> None:
 # --- It could have happened ------------------------------------------------------------------------------------
 
 
+def test_nobody_asks_the_same_twice_or_in_a_language_that_is_not_theirs(said: str) -> None:
+    asked = Counter(Enquiry.objects.values_list("customer__email", "subject"))
+    assert set(asked.values()) == {1}
+    assert not Enquiry.objects.exclude(language=F("customer__language")).exists()
+
+
 def test_the_books_agree(said: str) -> None:
     assert reconciliation.faults() == []
     assert queries.programme_totals().is_balanced
