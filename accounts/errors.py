@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import DomainError
+from common.errors import Conflict, DomainError
 
 
-class AlreadyAdvocate(DomainError):
+class AlreadyAdvocate(Conflict):
     code = "already_advocate"
-    status = 409
     message = _("You are an advocate already.")
 
 
-class AlreadyApplied(DomainError):
+class AlreadyApplied(Conflict):
     code = "already_applied"
-    status = 409
     message = _("We have your application and will tell you as soon as it is decided.")
 
 
@@ -25,9 +23,8 @@ class StandingSuspended(DomainError):
     message = _("Your standing as an advocate is suspended. Our team can tell you more.")
 
 
-class TermsChanged(DomainError):
+class TermsChanged(Conflict):
     code = "terms_changed"
-    status = 409
     message = _(
         "Our terms for advocates have changed. Accept them on your profile, under “What you agreed to”."
     )
@@ -47,9 +44,8 @@ class NotYetEligible(DomainError):
     message = _("You cannot apply yet.")
 
 
-class TimeIsUp(DomainError):
+class TimeIsUp(Conflict):
     code = "time_is_up"
-    status = 409
     message = _("The time for this test was up before it arrived here.")
 
 

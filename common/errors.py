@@ -38,9 +38,14 @@ class NotFound(DomainError):
     message = _("We could not find that. It may have been removed, or it belongs to somebody else.")
 
 
-class IllegalMove(DomainError):
-    code = "illegal_move"
+class Conflict(DomainError):
+    """Base of what is refused because of how things stand, however well it was asked."""
+
     status = 409
+
+
+class IllegalMove(Conflict):
+    code = "illegal_move"
     message = _("That has changed in the meantime, so this step is no longer possible.")
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import DomainError
+from common.errors import Conflict, DomainError
 
 
-class EnquiryClosed(DomainError):
+class EnquiryClosed(Conflict):
     code = "enquiry_closed"
-    status = 409
     message = _("This question is closed. Reopen it, or ask a new one.")
 
 
@@ -30,35 +29,30 @@ class ContactDetails(DomainError):
     message = _("You and the customer stay strangers here: leave out how to reach anybody.")
 
 
-class ClaimOver(DomainError):
+class ClaimOver(Conflict):
     """The caller held the enquiry once, and does not now."""
 
     code = "claim_over"
-    status = 409
     message = _("Your time on this question is over, so it may be with somebody else now.")
 
 
-class WorksHere(DomainError):
+class WorksHere(Conflict):
     code = "works_here"
-    status = 409
     message = _("You work here: ask whoever gives out roles to take yours away first.")
 
 
-class ReviewNotHeld(DomainError):
+class ReviewNotHeld(Conflict):
     code = "review_not_held"
-    status = 409
     message = _("Your time on this answer ran out, or somebody else opened it. Open it again to decide.")
 
 
-class ReviewDecided(DomainError):
+class ReviewDecided(Conflict):
     code = "review_decided"
-    status = 409
     message = _("This answer has already been decided on.")
 
 
-class NotAVerdict(DomainError):
+class NotAVerdict(Conflict):
     code = "not_a_verdict"
-    status = 409
     message = _("Only what somebody else has decided, and not blind, can be taken as known.")
 
 
@@ -68,9 +62,8 @@ class SameParty(DomainError):
     message = _("Somebody else must decide on this one: it concerns you or your household.")
 
 
-class ApplicationDecided(DomainError):
+class ApplicationDecided(Conflict):
     code = "application_decided"
-    status = 409
     message = _("Somebody else has already decided on this application.")
 
 
@@ -82,31 +75,27 @@ class OwnDecision(DomainError):
     message = _("Somebody else must decide on this one: it appeals a decision of yours.")
 
 
-class AlreadyDecided(DomainError):
+class AlreadyDecided(Conflict):
     """A report or an appeal."""
 
     code = "already_decided"
-    status = 409
     message = _("Somebody else has already decided on this.")
 
 
-class AppealFiled(DomainError):
+class AppealFiled(Conflict):
     """One decision is looked at twice, not for ever."""
 
     code = "appeal_filed"
-    status = 409
     message = _("This decision has been appealed already. What comes of the appeal is final.")
 
 
-class AppealTooLate(DomainError):
+class AppealTooLate(Conflict):
     code = "appeal_too_late"
-    status = 409
     message = _("The time to appeal is over, and what was decided is final.")
 
 
-class AppealWaits(DomainError):
+class AppealWaits(Conflict):
     code = "appeal_waits"
-    status = 409
     message = _("They have appealed. Whoever decides on the appeal decides on this.")
 
 
@@ -120,15 +109,13 @@ class TooManyPhrases(DomainError):
     message = _("You have as many saved phrases as fit. Delete one first.")
 
 
-class PracticeWritten(DomainError):
+class PracticeWritten(Conflict):
     code = "practice_written"
-    status = 409
     message = _("You have answered this one already, and what you sent first counts.")
 
 
-class PracticeOpen(DomainError):
+class PracticeOpen(Conflict):
     """Declining does not need it."""
 
     code = "practice_open"
-    status = 409
     message = _("They have not answered all of their practice questions yet.")

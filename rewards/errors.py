@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import DomainError, NotAllowed
+from common.errors import Conflict, DomainError, NotAllowed
 
 
 class InsufficientPoints(DomainError):
@@ -12,15 +12,13 @@ class InsufficientPoints(DomainError):
     message = _("There are not enough points for this.")
 
 
-class QualityWindowOpen(DomainError):
+class QualityWindowOpen(Conflict):
     code = "quality_window_open"
-    status = 409
     message = _("These points are not confirmed yet: the time in which the work can be checked is not over.")
 
 
-class NotExpiredYet(DomainError):
+class NotExpiredYet(Conflict):
     code = "not_expired_yet"
-    status = 409
     message = _("These points have not expired.")
 
 
@@ -44,9 +42,8 @@ class OwnPayout(NotAllowed):
     message = _("This is for you or your household, so somebody else must decide about it.")
 
 
-class OnHold(DomainError):
+class OnHold(Conflict):
     code = "on_hold"
-    status = 409
     message = _("This is on hold. It goes on when the hold is released.")
 
 
@@ -55,21 +52,18 @@ class OwnHold(NotAllowed):
     message = _("You put this on hold, so somebody else must decide about the appeal.")
 
 
-class AlreadyApproved(DomainError):
+class AlreadyApproved(Conflict):
     code = "already_approved"
-    status = 409
     message = _("You have approved this already. It needs a second person.")
 
 
-class ApprovalHolds(DomainError):
+class ApprovalHolds(Conflict):
     code = "approval_holds"
-    status = 409
     message = _("It is what was approved, so the approval holds.")
 
 
-class ApprovalVoid(DomainError):
+class ApprovalVoid(Conflict):
     code = "approval_void"
-    status = 409
     message = _("It was changed after it was approved, so it cannot be sent. Give the points back instead.")
 
 
@@ -78,9 +72,8 @@ class NothingToSend(DomainError):
     message = _("No approved requests are waiting, so there is nothing to send to billing.")
 
 
-class BatchChanged(DomainError):
+class BatchChanged(Conflict):
     code = "batch_changed"
-    status = 409
     message = _("What is approved has changed since you looked. Check the figures again; nothing was sent.")
 
 

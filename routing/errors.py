@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import DomainError
+from common.errors import Conflict, DomainError
 
 
-class AlreadyClaimed(DomainError):
+class AlreadyClaimed(Conflict):
     code = "already_claimed"
-    status = 409
     message = _("Somebody else was quicker. Thank you all the same.")
 
 
-class OfferEnded(DomainError):
+class OfferEnded(Conflict):
     """It was offered to this person, and the offer has lapsed, was declined or was taken back."""
 
     code = "offer_ended"
-    status = 409
     message = _("This is no longer on offer to you.")
 
 
@@ -33,17 +31,15 @@ class ClaimLimit(DomainError):
     message = _("You already have as many open as you allow yourself. Finish or give back one first.")
 
 
-class ClaimEnded(DomainError):
+class ClaimEnded(Conflict):
     """The claim was over before this request: completed, released, expired or taken back."""
 
     code = "claim_ended"
-    status = 409
     message = _("Your time for this one is over. What you wrote is kept as a draft.")
 
 
-class StaleFence(DomainError):
+class StaleFence(Conflict):
     """An answer under a claim that is not, or no longer, the one that counts."""
 
     code = "stale_fence"
-    status = 409
     message = _("Your time for this one ended before you sent it. What you wrote is kept as a draft.")

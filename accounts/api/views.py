@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +11,7 @@ from accounts import queries
 from accounts.actions.change_profile import change_profile
 from accounts.api.serializers import MeSerializer, ProfileSerializer, TopicSerializer
 from accounts.models import Advocate, User
+from accounts.requests import person_of
 from common.api_input import given
 
 
@@ -20,12 +19,12 @@ class MeView(APIView):
     @extend_schema(operation_id="me", responses=MeSerializer)
     def get(self, request: Request) -> Response:
         """Who the session or token belongs to."""
-        return Response(_shown(cast(User, request.user)))
+        return Response(_shown(person_of(request)))
 
     @extend_schema(operation_id="change_me", request=ProfileSerializer, responses=MeSerializer)
     def put(self, request: Request) -> Response:
         """Change one's display name, language or time zone."""
-        changed = change_profile(by=cast(User, request.user), **given(ProfileSerializer, request))
+        changed = change_profile(by=person_of(request), **given(ProfileSerializer, request))
         return Response(_shown(changed))
 
 

@@ -11,8 +11,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from accounts.models import User
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, person_of
 from marketplace.views.photos import photo
 
 
@@ -21,5 +20,5 @@ class PhotoView(APIView):
     def get(self, request: Request, photo_id: UUID) -> HttpResponseBase:
         """The image, for its customer, whoever holds or answered the enquiry, and staff."""
         as_page = cast(SignedInRequest, request._request)
-        as_page.user = cast(User, request.user)
+        as_page.user = person_of(request)
         return photo(as_page, photo_id)

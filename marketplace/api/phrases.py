@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
+from accounts.requests import person_of
 from common.api_input import given
 from common.api_schema import refused
 from common.idempotency import idempotent
@@ -68,7 +67,7 @@ class PhrasesView(APIView):
     @extend_schema(operation_id="phrases", responses=PhraseSerializer(many=True))
     def get(self, request: Request) -> Response:
         """One's own saved phrases and the shared ones: a short list without pages. Advocates, agents and moderators."""
-        return Response(PhraseSerializer(phrases.seen_by(cast(User, request.user)), many=True).data)
+        return Response(PhraseSerializer(phrases.seen_by(person_of(request)), many=True).data)
 
     @extend_schema(
         operation_id="add_phrase",
@@ -81,7 +80,7 @@ class PhrasesView(APIView):
     @idempotent
     def post(self, request: Request) -> Response:
         """Keep ready-made words, for oneself or, as a moderator, for everybody."""
-        phrase = add_phrase(by=cast(User, request.user), **given(NewPhraseSerializer, request))
+        phrase = add_phrase(by=person_of(request), **given(NewPhraseSerializer, request))
         return Response(PhraseSerializer(phrase).data, status=status.HTTP_201_CREATED)
 
 
@@ -93,14 +92,14 @@ class PhraseView(APIView):
     )
     def put(self, request: Request, phrase_id: UUID) -> Response:
         """Say it otherwise; what it is for and whose it is stay."""
-        person = cast(User, request.user)
+        person = person_of(request)
         phrase = change_phrase(phrase_id=phrase_id, by=person, **given(PhraseWordsSerializer, request))
         return Response(PhraseSerializer(phrase).data)
 
     @extend_schema(operation_id="drop_phrase", responses={204: None})
     def delete(self, request: Request, phrase_id: UUID) -> Response:
         """It is offered no more."""
-        drop_phrase(phrase_id=phrase_id, by=cast(User, request.user))
+        drop_phrase(phrase_id=phrase_id, by=person_of(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -108,6 +107,6 @@ class AidsView(APIView):
     @extend_schema(operation_id="aids", responses={200: AidsSerializer, 409: refused("claim_over")})
     def get(self, request: Request, claim_id: UUID) -> Response:
         """What helps to answer it: the topic's guide, saved phrases, and answers that solved similar questions."""
-        person = cast(User, request.user)
+        person = person_of(request)
         enquiry = advocate_queries.enquiry_under(claim_id, person)
         return Response(AidsSerializer(aids_for(enquiry, advocate=person)).data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
+from accounts.requests import person_of
 from common.api_input import given
 from common.api_schema import refused
 from common.idempotency import idempotent
@@ -30,7 +29,7 @@ class ReportsView(ListAPIView[Report]):
     serializer_class = ReportSerializer
 
     def get_queryset(self) -> QuerySet[Report]:
-        return queries.reports_for(cast(User, self.request.user))
+        return queries.reports_for(person_of(self.request))
 
     @extend_schema(operation_id="reports")
     def get(self, request: Request) -> Response:
@@ -45,7 +44,7 @@ class ReportsView(ListAPIView[Report]):
     @idempotent
     def post(self, request: Request) -> Response:
         """Report a message or an answer that one can read. Reporting it again gives the first report."""
-        person = cast(User, request.user)
+        person = person_of(request)
         count_one("reports", person_id=person.id)
         said = given(FileReportSerializer, request)
         report = file_report(
@@ -74,12 +73,12 @@ class AppealReportView(APIView):
     @idempotent
     def post(self, request: Request, report_id: UUID) -> Response:
         """Whoever the decision went against asks somebody else to look again. What comes of it is final."""
-        person = cast(User, request.user)
+        person = person_of(request)
         appeal_report(report_id=report_id, by=person, **given(AppealSerializer, request))
         return Response(_shown(report_id, request), status=status.HTTP_201_CREATED)
 
 
 def _shown(report_id: UUID, request: Request) -> object:
     """Raises: NotFound."""
-    person = cast(User, request.user)
+    person = person_of(request)
     return ReportSerializer(queries.report_for(report_id, person), context={"viewer": person}).data

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
 from django.db import transaction
@@ -13,8 +12,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts import parties
-from accounts.models import Role, User
+from accounts.models import Role
 from accounts.permissions import require_role
+from accounts.requests import person_of
 from common.api_input import given
 from common.api_schema import refused
 from common.idempotency import idempotent
@@ -36,7 +36,7 @@ class ReviewsView(GenericAPIView[Review]):
     )
     def get(self, request: Request) -> Response:
         """Answers that wait for a decision, longest first, without those of the moderator's own party."""
-        person = cast(User, request.user)
+        person = person_of(request)
         require_role(person, Role.MODERATOR)
         own_party = parties.members([person.id])
         waiting = (
@@ -66,7 +66,7 @@ class DecideView(APIView):
     @idempotent
     def post(self, request: Request, review_id: UUID) -> Response:
         """Decide on an answer. The review is opened for the caller first, unless another moderator has it open."""
-        person = cast(User, request.user)
+        person = person_of(request)
         require_role(person, Role.MODERATOR)
         decided = given(DecideSerializer, request)
         with transaction.atomic():

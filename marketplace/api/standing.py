@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
@@ -12,6 +10,7 @@ from rest_framework.views import APIView
 
 from accounts.api.serializers import StandingSerializer
 from accounts.models import Advocate, User
+from accounts.requests import person_of
 from common.api_input import given
 from common.api_schema import refused
 from common.errors import NotAllowed
@@ -53,7 +52,7 @@ class BreakView(APIView):
 
 def _with_standing(request: Request) -> User:
     """Raises: NotAllowed for whoever has never been an advocate."""
-    person = cast(User, request.user)
+    person = person_of(request)
     if not person.has_standing:
         raise NotAllowed
     return person

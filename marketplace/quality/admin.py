@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from accounts.models import Topic, User
+from accounts.models import Topic
+from accounts.requests import person_of
 from marketplace.quality import scorecards
 from marketplace.quality.gold.models import GoldQuestion
 from marketplace.quality.models import Criterion, Scorecard
@@ -49,7 +50,7 @@ class ScorecardAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def save_model(self, request: HttpRequest, obj: Scorecard, form: Any, change: bool) -> None:
         obj.version = scorecards.next_version(obj.topic)
-        obj.made_by = cast(User, request.user)
+        obj.made_by = person_of(request)
         super().save_model(request, obj, form, change)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import status
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from accounts.models import User
+from accounts.requests import person_of
 from common.api_input import given
 from common.idempotency import idempotent
 from common.pagination import OldestFirst
@@ -40,7 +42,7 @@ class AwardsView(ListAPIView[Award]):
     serializer_class = AwardSerializer
 
     def get_queryset(self) -> QuerySet[Award]:
-        person = cast(User, self.request.user)
+        person = person_of(self.request)
         pending = holds.awards_to_hold() if permissions.is_ops(person) else queries.pending_awards(person)
         return pending.select_related("holder").order_by()
 
@@ -53,7 +55,7 @@ class HoldsView(ListAPIView[Hold]):
     pagination_class = OldestFirst
 
     def get_queryset(self) -> QuerySet[Hold]:
-        return holds.visible_to(cast(User, self.request.user)).order_by()
+        return holds.visible_to(person_of(self.request)).order_by()
 
 
 class AwardHoldView(APIView):
@@ -64,10 +66,8 @@ class AwardHoldView(APIView):
 
         What is on hold already answers with the hold that is on it. Refused with illegal_move once confirmed.
         """
-        person = cast(User, request.user)
-        permissions.require_may_hold(person)
-        hold = hold_award(award_id=award_id, by=person, **given(ReasonSerializer, request))
-        return Response(HoldSerializer(hold).data, status=status.HTTP_201_CREATED)
+        permissions.require_may_hold(person_of(request))
+        return _done(request, ReasonSerializer, partial(hold_award, award_id=award_id), status=201)
 
 
 class RedemptionHoldView(APIView):
@@ -78,10 +78,10 @@ class RedemptionHoldView(APIView):
 
         What is on hold already answers with the hold that is on it. Refused with illegal_move once billing has got it.
         """
-        person = cast(User, request.user)
-        permissions.require_may_hold(person)
-        hold = hold_redemption(redemption_id=redemption_id, by=person, **given(ReasonSerializer, request))
-        return Response(HoldSerializer(hold).data, status=status.HTTP_201_CREATED)
+        permissions.require_may_hold(person_of(request))
+        return _done(
+            request, ReasonSerializer, partial(hold_redemption, redemption_id=redemption_id), status=201
+        )
 
 
 class AppealView(APIView):
@@ -89,10 +89,7 @@ class AppealView(APIView):
     @idempotent
     def post(self, request: Request, hold_id: UUID) -> Response:
         """Object to a hold on what is one's own, once. Somebody else than who placed it decides."""
-        person = cast(User, request.user)
-        return Response(
-            HoldSerializer(appeal_hold(hold_id=hold_id, by=person, **given(WhySerializer, request))).data
-        )
+        return _done(request, WhySerializer, partial(appeal_hold, hold_id=hold_id))
 
 
 class DecideAppealView(APIView):
@@ -100,10 +97,8 @@ class DecideAppealView(APIView):
     @idempotent
     def post(self, request: Request, hold_id: UUID) -> Response:
         """What comes of an objection (ops). Refused with own_hold, own_payout or illegal_move."""
-        person = cast(User, request.user)
-        permissions.require_ops(person)
-        hold = decide_appeal(hold_id=hold_id, by=person, **given(DecideAppealSerializer, request))
-        return Response(HoldSerializer(hold).data)
+        permissions.require_ops(person_of(request))
+        return _done(request, DecideAppealSerializer, partial(decide_appeal, hold_id=hold_id))
 
 
 class ReleaseView(APIView):
@@ -111,7 +106,13 @@ class ReleaseView(APIView):
     @idempotent
     def post(self, request: Request, hold_id: UUID) -> Response:
         """It goes on as if nothing had been (ops). Refused with own_payout, or illegal_move while it is appealed."""
-        person = cast(User, request.user)
-        permissions.require_ops(person)
-        hold = release_hold(hold_id=hold_id, by=person, **given(WhySerializer, request))
-        return Response(HoldSerializer(hold).data)
+        permissions.require_ops(person_of(request))
+        return _done(request, WhySerializer, partial(release_hold, hold_id=hold_id))
+
+
+def _done(
+    request: Request, said: type[Serializer[Any]], action: Callable[..., Hold], *, status: int = 200
+) -> Response:
+    """The hold, after this person has done `action` with what they `said`."""
+    hold = action(by=person_of(request), **given(said, request))
+    return Response(HoldSerializer(hold).data, status=status)

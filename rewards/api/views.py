@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
+from accounts.requests import person_of
 from accounts.step_up import SteppedUp
 from common.api_input import asked_for
 from common.errors import NotFound
@@ -46,14 +45,14 @@ class BalanceView(APIView):
     @extend_schema(responses={200: BalanceSerializer})
     def get(self, request: Request) -> Response:
         """One's own points and what they are worth."""
-        return Response(BalanceSerializer(queries.balance(_person(request))).data)
+        return Response(BalanceSerializer(queries.balance(person_of(request))).data)
 
 
 class StatementView(APIView):
     @extend_schema(parameters=[StatementCursorSerializer], responses={200: StatementSerializer})
     def get(self, request: Request) -> Response:
         """Every movement of one's usable points, newest first. `next` leads to older lines."""
-        page = statement(_person(request), **asked_for(StatementCursorSerializer, request))
+        page = statement(person_of(request), **asked_for(StatementCursorSerializer, request))
         here = request.build_absolute_uri(request.path)
         return Response(
             {
@@ -71,7 +70,7 @@ class RedemptionsView(ListAPIView[Redemption]):
     permission_classes = MONEY_MOVES
 
     def get_queryset(self) -> QuerySet[Redemption]:
-        return queries.redemptions(_person(self.request)).order_by()
+        return queries.redemptions(person_of(self.request)).order_by()
 
     @extend_schema(request=RedeemSerializer, responses={201: RedemptionSerializer})
     @idempotent
@@ -82,7 +81,7 @@ class RedemptionsView(ListAPIView[Redemption]):
         """
         wanted = RedeemSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
-        redemption = redeem_points(by=_person(request), points=wanted.validated_data["points"])
+        redemption = redeem_points(by=person_of(request), points=wanted.validated_data["points"])
         return Response(RedemptionSerializer(redemption).data, status=status.HTTP_201_CREATED)
 
 
@@ -96,7 +95,7 @@ class ApproveView(APIView):
 
         Refused with own_payout, already_approved or illegal_move.
         """
-        redemption = approve_redemption(redemption_id=redemption_id, by=_person(request))
+        redemption = approve_redemption(redemption_id=redemption_id, by=person_of(request))
         return Response(RedemptionSerializer(redemption).data)
 
 
@@ -105,11 +104,11 @@ class DeclineView(APIView):
     @idempotent
     def post(self, request: Request, redemption_id: UUID) -> Response:
         """No, with a reason that the advocate reads (ops). The points come back."""
-        permissions.require_ops(_person(request))
+        permissions.require_ops(person_of(request))
         why = ReasonSerializer(data=request.data)
         why.is_valid(raise_exception=True)
         redemption = decline_redemption(
-            redemption_id=redemption_id, by=_person(request), reason=why.validated_data["reason"]
+            redemption_id=redemption_id, by=person_of(request), reason=why.validated_data["reason"]
         )
         return Response(RedemptionSerializer(redemption).data)
 
@@ -119,7 +118,7 @@ class CancelView(APIView):
     @idempotent
     def post(self, request: Request, redemption_id: UUID) -> Response:
         """Take back one's own request before it is approved. The points come back."""
-        redemption = cancel_redemption(redemption_id=redemption_id, by=_person(request))
+        redemption = cancel_redemption(redemption_id=redemption_id, by=person_of(request))
         return Response(RedemptionSerializer(redemption).data)
 
 
@@ -131,14 +130,14 @@ class PayoutBatchesView(ListAPIView[PayoutBatch]):
     permission_classes = MONEY_MOVES
 
     def get_queryset(self) -> QuerySet[PayoutBatch]:
-        permissions.require_ops(_person(self.request))
+        permissions.require_ops(person_of(self.request))
         return PayoutBatch.objects.all()
 
     @extend_schema(request=None, responses={201: PayoutBatchSerializer})
     @idempotent
     def post(self, request: Request) -> Response:
         """Put every approved redemption into one batch and hand it to billing (ops). Refused with nothing_to_send."""
-        batch = prepare_batch(by=_person(request))
+        batch = prepare_batch(by=person_of(request))
         return Response(PayoutBatchSerializer(batch).data, status=status.HTTP_201_CREATED)
 
 
@@ -146,13 +145,8 @@ class PayoutBatchView(APIView):
     @extend_schema(responses={200: PayoutBatchDetailSerializer})
     def get(self, request: Request, batch_id: UUID) -> Response:
         """A batch with its lines, and what billing said that did not match (ops)."""
-        permissions.require_ops(_person(request))
+        permissions.require_ops(person_of(request))
         batch = PayoutBatch.objects.prefetch_related("redemptions").filter(id=batch_id).first()
         if batch is None:
             raise NotFound
         return Response(PayoutBatchDetailSerializer(batch).data)
-
-
-def _person(request: Request) -> User:
-    """Signed in: REST framework's default permission refuses everybody else before."""
-    return cast(User, request.user)

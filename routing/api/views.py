@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -12,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
+from accounts.requests import person_of
 from common.api_input import given
 from common.api_schema import refused
 from common.errors import NotAllowed
@@ -42,8 +42,8 @@ class DeclineOfferView(APIView):
     @idempotent
     def post(self, request: Request, offer_id: UUID) -> Response:
         """Not this one; it is not offered again."""
-        note_seen(by=cast(User, request.user))
-        decline_offer(offer_id=offer_id, by=cast(User, request.user))
+        note_seen(by=person_of(request))
+        decline_offer(offer_id=offer_id, by=person_of(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -61,8 +61,8 @@ class ClaimView(APIView):
     @idempotent
     def post(self, request: Request, enquiry_id: UUID) -> Response:
         """Take an enquiry on. Of all who try at once exactly one gets it; claiming one's own again is harmless."""
-        note_seen(by=cast(User, request.user))
-        claim = claim_enquiry(enquiry_id=enquiry_id, by=cast(User, request.user))
+        note_seen(by=person_of(request))
+        claim = claim_enquiry(enquiry_id=enquiry_id, by=person_of(request))
         return Response(_CLAIM.to_representation(claim))
 
 
@@ -73,8 +73,8 @@ class ReleaseView(APIView):
     @idempotent
     def post(self, request: Request, claim_id: UUID) -> Response:
         """Give it back; others are asked at once."""
-        note_seen(by=cast(User, request.user))
-        release_claim(claim_id=claim_id, by=cast(User, request.user))
+        note_seen(by=person_of(request))
+        release_claim(claim_id=claim_id, by=person_of(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -86,7 +86,7 @@ class HeartbeatView(APIView):
     )
     def post(self, request: Request, claim_id: UUID) -> Response:
         """Still at it: the lease runs anew from now, never beyond `limit_at`."""
-        claim = extend_claim(claim_id=claim_id, by=cast(User, request.user))
+        claim = extend_claim(claim_id=claim_id, by=person_of(request))
         return Response(_LEASE.to_representation(claim))
 
 
@@ -94,7 +94,7 @@ class AvailabilityView(APIView):
     @extend_schema(operation_id="availability", responses=AvailabilitySerializer)
     def get(self, request: Request) -> Response:
         """Whether offers come in, and for what. Advocates only."""
-        person = cast(User, request.user)
+        person = person_of(request)
         availability = queries.availability_of(person)
         if availability is None or not person.is_advocate:
             raise NotAllowed
@@ -107,7 +107,7 @@ class AvailabilityView(APIView):
     )
     def put(self, request: Request) -> Response:
         """Switch offers on or off. Going on brings offers for waiting enquiries at once. Advocates only."""
-        person = cast(User, request.user)
+        person = person_of(request)
         if not person.is_advocate:
             raise NotAllowed
         choice = given(AvailabilityChoiceSerializer, request)
