@@ -100,6 +100,7 @@ class Transfer(models.Model):
         SETTLE = "settle"
         VOID = "void"
         EXPIRE = "expire"
+        RESTORE = "restore"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     debit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="debits")

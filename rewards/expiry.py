@@ -27,6 +27,29 @@ _IS_ACTIVE = """
 SELECT EXISTS (SELECT FROM rewards_award WHERE holder_id = %(holder)s AND awarded_at >= %(since)s)
     OR EXISTS (SELECT FROM rewards_redemption WHERE holder_id = %(holder)s AND requested_at >= %(since)s)"""
 
+# An award can have left its points only to expiries after its confirmation, and what was undone for one award is gone
+# for the others. Both hold from every moment on at which an award was confirmed that something was undone for.
+_EXPIRED_BECAUSE_OF = """
+WITH own AS (
+    SELECT created_at, id FROM books.transfer
+    WHERE code = 'confirm' AND source_type = 'award' AND source_id = %(award)s
+), expired AS (
+    SELECT created_at, id, points FROM books.transfer WHERE code = 'expire' AND debit_id = %(account)s
+), restored AS (
+    SELECT confirmed.created_at, confirmed.id, restore.points
+    FROM books.transfer restore JOIN books.transfer confirmed
+      ON confirmed.code = 'confirm' AND confirmed.source_type = 'award' AND confirmed.source_id = restore.source_id
+    WHERE restore.code = 'restore' AND restore.credit_id = %(account)s
+), since AS (
+    SELECT * FROM own
+    UNION SELECT restored.created_at, restored.id FROM restored, own
+    WHERE (restored.created_at, restored.id) < (own.created_at, own.id)
+)
+SELECT coalesce(min(
+    (SELECT coalesce(sum(points), 0) FROM expired WHERE (created_at, id) > (since.created_at, since.id))
+    - (SELECT coalesce(sum(points), 0) FROM restored WHERE (created_at, id) >= (since.created_at, since.id))
+), 0) FROM since"""
+
 
 def to_be_warned(*, most: int) -> Sequence[UUID]:
     """Whose points would expire in a month, and who have not been told. Nobody where expiry is switched off."""
@@ -41,6 +64,13 @@ def is_active(holder_id: UUID, *, since: datetime) -> bool:
     """Whether they have earned or asked for points since then."""
     ((found,),) = prepared.rows(_IS_ACTIVE, {"holder": holder_id, "since": since})
     return bool(found)
+
+
+def expired_because_of(award_id: UUID, *, account_id: UUID) -> int:
+    """How many of the points that expired on its holder's available account would never have been there without this
+    confirmed award. The caller has locked the account."""
+    ((points,),) = prepared.rows(_EXPIRED_BECAUSE_OF, {"award": award_id, "account": account_id})
+    return int(points)
 
 
 def months_before(moment: datetime, months: int) -> datetime:

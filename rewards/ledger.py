@@ -33,6 +33,7 @@ ROUTES: Mapping[str, tuple[Kind, Kind]] = {
     Code.SETTLE: (Kind.RESERVED, Kind.SETTLED),
     Code.VOID: (Kind.RESERVED, Kind.AVAILABLE),
     Code.EXPIRE: (Kind.AVAILABLE, Kind.FORFEITED),
+    Code.RESTORE: (Kind.FORFEITED, Kind.AVAILABLE),
 }
 """From which account (debit) to which (credit) each code moves points. There are no other moves."""
 

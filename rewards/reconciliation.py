@@ -74,6 +74,12 @@ CHECKS = {
         FROM (SELECT coalesce(sum(points), 0) AS points FROM books.transfer WHERE code = 'expire') booked,
              (SELECT coalesce(sum(points), 0) AS points FROM rewards_expiry WHERE status = 'expired') expired
         WHERE booked.points <> expired.points""",
+    _("no more points are restored than had expired"): """
+        SELECT 'holder ' || account.holder_id
+        FROM books.transfer JOIN books.ledger_account account
+          ON account.kind = 'available' AND account.id IN (transfer.debit_id, transfer.credit_id)
+        WHERE transfer.code IN ('expire', 'restore') GROUP BY account.holder_id
+        HAVING sum(CASE transfer.code WHEN 'expire' THEN transfer.points ELSE -transfer.points END) < 0""",
     _("nothing goes on while it is on hold"): """
         SELECT coalesce('award ' || award.id, redemption.reference)
         FROM rewards_hold hold

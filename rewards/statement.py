@@ -23,7 +23,7 @@ from rewards.models import Award, Redemption
 
 Code = Transfer.Code
 
-REASONED = {Code.REVOKE, Code.CLAW_BACK, Code.OWE, Code.VOID}
+REASONED = {Code.REVOKE, Code.CLAW_BACK, Code.OWE, Code.VOID, Code.RESTORE}
 """What is said with its source's reason."""
 
 TITLES: Mapping[str, Promise] = {
@@ -35,6 +35,7 @@ TITLES: Mapping[str, Promise] = {
     Code.REDEEM: _("Used for bill credit"),
     Code.VOID: _("Given back"),
     Code.EXPIRE: _("Expired"),
+    Code.RESTORE: _("No longer expired, to be taken back"),
 }
 
 

@@ -74,6 +74,8 @@ class Books(RuleBasedStateMachine):
         self.warned = {}
         """By holder: the warning, and whether they have done anything since."""
         self.held = defaultdict(lambda: {"pending": 0, "available": 0, "reserved": 0, "owed": 0})
+        self.lots = defaultdict(list)
+        """By holder, in their order: the id of an award that was confirmed, or [points] that expired."""
 
     def teardown(self):
         self._statements_add_up()
@@ -104,6 +106,7 @@ class Books(RuleBasedStateMachine):
         Award.objects.filter(id=award.id).update(confirm_at=clock.ago(seconds=1))
         confirm_award(award_id=award.id)
         self.confirmed.append(award)
+        self.lots[award.holder_id].append(award.id)
         self.held[award.holder_id]["pending"] -= award.points
         self._gain(award.holder_id, award.points)
 
@@ -119,10 +122,17 @@ class Books(RuleBasedStateMachine):
             self._lose(award)
 
     def _lose(self, award):
-        held = self.held[award.holder_id]
+        """From what is there, then from what has expired since, the earliest first; the rest is owed."""
+        held, lots = self.held[award.holder_id], self.lots[award.holder_id]
         at_hand = min(award.points, held["available"])
         held["available"] -= at_hand
-        held["owed"] += award.points - at_hand
+        short = award.points - at_hand
+        for lot in lots[lots.index(award.id) :]:
+            if isinstance(lot, list):
+                undone = min(short, lot[0])
+                lot[0] -= undone
+                short -= undone
+        held["owed"] += short
 
     @rule(who=which, points=st.one_of(st.integers(1, 4000), st.just("all")))
     def redeem(self, who, points):
@@ -164,6 +174,7 @@ class Books(RuleBasedStateMachine):
         forfeited = 0 if is_active else self.held[holder_id]["available"]
         assert ended.status == ("expired" if forfeited else "lifted")
         self.held[holder_id]["available"] -= forfeited
+        self.lots[holder_id].append([forfeited])
 
     @precondition(lambda self: self.pending or self._open_requests())
     @rule(n=which, is_award=st.booleans())
