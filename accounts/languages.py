@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,11 @@ def page_language(language: str) -> str:
         return translation.get_supported_language_variant(language)
     except LookupError:
         return settings.LANGUAGE_CODE
+
+
+def in_language_of(person: User) -> AbstractContextManager[None]:
+    """Within it, what is said is said to this person."""
+    return translation.override(page_language(person.language))
 
 
 def own_language(fallback: str) -> str:

@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils import translation
 
-from accounts.languages import page_language
+from accounts.languages import in_language_of
 from accounts.models import User
 
 
@@ -20,7 +19,7 @@ def send_mail(person: User, *, template: str, context: Mapping[str, object]) -> 
     """Send templates/mail/<template>.txt to the person; somebody who is no longer active gets nothing."""
     if not person.is_active:
         return
-    with translation.override(page_language(person.language)):
+    with in_language_of(person):
         everything = {"person": person, "company": settings.COMPANY_NAME, **context}
         if "who" in everything:  # stands in subjects, which are one line
             everything["who"] = " ".join(str(everything["who"]).split())

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from accounts.models import User
 from common import clock, history
 from common.errors import IllegalMove
 from common.lifecycle import move
-from marketplace import notices
+from marketplace import notices, thanking
 from marketplace.models import Answer, Enquiry
-from rewards.actions.award_points import award_points
-from rewards.calculation import Work
 from routing import clocks
-from routing.actions.pay_bonus import pay_bonus
 
 
 def published_answer(enquiry: Enquiry) -> Answer:
@@ -45,7 +40,10 @@ def accept(
     rating: int | None = None,
     comment: str = "",
 ) -> None:
-    """The answer solved it: the enquiry is resolved, and an advocate is thanked with points. Staff earn none."""
+    """The answer solved it: the enquiry is resolved, and an advocate is thanked with points. Staff earn none.
+
+    Locks the author's standing, then their ledger accounts.
+    """
     enquiry = answer.enquiry
     now = clock.now()
 
@@ -62,32 +60,5 @@ def accept(
     clocks.solve(enquiry.id)
 
     if not answer.is_by_staff:
-        award_points(
-            holder_id=answer.author_id,
-            work_id=answer.id,
-            story=enquiry.id,
-            topic=enquiry.topic,
-            label=enquiry.subject,
-            work=Work(
-                is_first_solved=not _has_failed_before(answer),
-                rating=rating,
-                is_in_time=_is_in_time(enquiry),
-                language=enquiry.language,
-            ),
-            bonus_points=pay_bonus(story=enquiry.id, holder_id=answer.author_id),
-            is_test=enquiry.is_gold,
-        )
+        thanking.thank_for_answer(answer)
     notices.answer_accepted(answer)
-
-
-def _is_in_time(enquiry: Enquiry) -> bool:
-    """Gold has no clocks, as nobody was promised anything; it earns as if somebody had been."""
-    if not enquiry.is_gold:
-        return clocks.was_in_time(enquiry.id)
-    waited = enquiry.first_answered_at - enquiry.created_at if enquiry.first_answered_at else None
-    return waited is not None and waited <= timedelta(seconds=enquiry.promised_seconds or 0)
-
-
-def _has_failed_before(answer: Answer) -> bool:
-    """Whether the customer had read another answer that did not hold."""
-    return Answer.objects.filter(enquiry=answer.enquiry, status__in=["unhelpful", "retracted"]).exists()

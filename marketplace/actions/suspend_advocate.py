@@ -3,10 +3,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts.languages import page_language
 from accounts.models import User
 from accounts.permissions import require_role
 from common import clock
@@ -17,13 +15,12 @@ from marketplace.permissions import JUDGES, require_outsider
 from marketplace.standing import suspending
 from marketplace.standing.changing import change_status, lock_standing
 from marketplace.standing.models import StandingEvent, Suspension
-from rewards.actions.hold_earnings import hold_earnings
 from routing.actions.stand_down_advocate import stand_down_advocate
 
 
 def suspend_advocate(*, advocate_id: UUID, by: User, reason: str, words: str, evidence: str) -> Suspension:
     """Somebody may not answer until further notice; what they hold goes to others at once. Their points stay, and what
-    is still to come to them is held: until the suspension ends, or where it is about the points until ops has looked.
+    comes to them before it ends is held: until then, or where it is about the points until ops has looked.
 
     `words` are for the person, `evidence` for whoever decides on an appeal. Locks the standing, then what
     `stand_down_advocate` and `hold_earnings` lock. Raises: IllegalMove, Invalid, NotFound, SameParty.
@@ -55,11 +52,5 @@ def suspend_advocate(*, advocate_id: UUID, by: User, reason: str, words: str, ev
         )
         suspension.save(force_insert=True)
         stand_down_advocate(advocate_id=advocate_id, by=by, why="suspended")
-        with translation.override(page_language(advocate.user.language)):
-            hold_earnings(
-                holder_id=advocate_id,
-                by=by,
-                reason=_("Your standing as an advocate is suspended."),
-                cause=suspending.ends_with(suspension),
-            )
+        suspending.hold_what_is_to_come(suspension)
         return suspension

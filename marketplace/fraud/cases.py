@@ -12,10 +12,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts.languages import page_language
+from accounts.languages import in_language_of
 from accounts.models import User
 from common import clock, history
 from common.lifecycle import move
@@ -70,7 +69,7 @@ def add_to(case: FraudCase, findings: Sequence[Finding]) -> None:
     )
     named = {award for finding in findings for award in finding.awards}
     awards = _locked(Q(id__in=named, holder=case.advocate_id, fraud_doubt=None) & ~Q(status="reversed"))
-    with translation.override(page_language(case.advocate.user.language)):
+    with in_language_of(case.advocate.user):
         reason = _(
             "We are looking at how these points were earned. It may well be in order; a person decides."
         )
@@ -92,14 +91,14 @@ def settle(case: FraudCase, *, to: str, verb: str, by: User | None, why: str) ->
 
 def release(case: FraudCase, *, by: User) -> None:
     """Everything that the case held goes on, also what its holder has objected to."""
-    with translation.override(page_language(case.advocate.user.language)):
+    with in_language_of(case.advocate.user):
         why = _("A person has looked at it, and it is in order. Thank you for your patience.")
     release_earnings(cause=case.id, by=by, why=why)
 
 
 def take_back(case: FraudCase, *, by: User | None) -> None:
     """Every award of the case that still stands is reversed."""
-    with translation.override(page_language(case.advocate.user.language)):
+    with in_language_of(case.advocate.user):
         why = _("These points were not earned in the way they are meant for.")
     for award in _locked(Q(fraud_doubt__case=case, status__in=["pending", "confirmed"])):
         reverse_award(work_id=award.work_id, why=why, by=by)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from common import clock
+
+_WAITS_FOR_A_LOCK = (
+    "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 
 
 @pytest.fixture
@@ -85,3 +92,36 @@ def suspended(ada: Any, mo: Any) -> Any:
         words="Please stay kind, also on a bad day.",
         evidence="Three answers of last week.",
     )
+
+
+class Meeting:
+    """Two at once: `first` pauses somewhere inside until the other one is done, or waits for it."""
+
+    def __init__(self, in_parallel: Callable[..., list[Any]]) -> None:
+        self.in_parallel = in_parallel
+        self.has_paused, self.is_over = threading.Event(), threading.Event()
+
+    def pause(self) -> None:
+        self.has_paused.set()
+        while not self.is_over.wait(timeout=0.02):
+            with connection.cursor() as cursor:
+                cursor.execute(_WAITS_FOR_A_LOCK)
+                if cursor.fetchone() is not None:
+                    return
+
+    def hold(self, first: Callable[[], Any], then: Callable[[], Any]) -> list[Any]:
+        """Both outcomes."""
+
+        def follow() -> Any:
+            assert self.has_paused.wait(timeout=20)
+            try:
+                return then()
+            finally:
+                self.is_over.set()
+
+        return self.in_parallel([first, follow], threads=2)
+
+
+@pytest.fixture
+def meeting(in_parallel: Callable[..., list[Any]]) -> Meeting:
+    return Meeting(in_parallel)

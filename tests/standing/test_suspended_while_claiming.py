@@ -5,10 +5,8 @@ Both ways round, each with the row that the two meet at, and each once with the 
 
 from __future__ import annotations
 
-import threading
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from common.errors import NotAllowed
 from marketplace.actions.post_enquiry import post_enquiry
@@ -22,48 +20,12 @@ from routing.models import Availability, Claim, Offer, QueueEntry, Skill
 pytestmark = pytest.mark.race
 
 WHY = {"reason": "unkind", "words": "Please stay kind.", "evidence": "Three answers."}
-_WAITS_FOR_A_LOCK = (
-    "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-)
 
 
 @pytest.fixture
 def enquiry(ada, carla, sim):
     """Offered to Ada."""
     return post_enquiry(by=carla, subject="Dead", body="What now?", topic_id=sim.id)
-
-
-class Meeting:
-    """Two at once: `first` pauses somewhere inside until the other one is done, or waits for it."""
-
-    def __init__(self, in_parallel):
-        self.in_parallel = in_parallel
-        self.has_paused, self.is_over = threading.Event(), threading.Event()
-
-    def pause(self):
-        self.has_paused.set()
-        while not self.is_over.wait(timeout=0.02):
-            with connection.cursor() as cursor:
-                cursor.execute(_WAITS_FOR_A_LOCK)
-                if cursor.fetchone() is not None:
-                    return
-
-    def hold(self, first, then):
-        """Both outcomes."""
-
-        def follow():
-            assert self.has_paused.wait(timeout=20)
-            try:
-                return then()
-            finally:
-                self.is_over.set()
-
-        return self.in_parallel([first, follow], threads=2)
-
-
-@pytest.fixture
-def meeting(in_parallel):
-    return Meeting(in_parallel)
 
 
 @pytest.fixture
