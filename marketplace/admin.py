@@ -6,7 +6,6 @@ Sealed originals are never listed among the fields; who needs them reads them on
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -14,7 +13,7 @@ from django.http import HttpRequest
 
 import marketplace.quality.admin
 import marketplace.quality.risk.admin  # noqa: F401
-from accounts.models import User
+from accounts.requests import person_of
 from common import clock
 from common.errors import DomainError
 from common.models import HistoryRow
@@ -95,7 +94,7 @@ class ReviewAdmin(ReadOnly):
         done = 0
         for review in queryset:
             try:
-                action(review_id=review.id, by=cast(User, request.user))
+                action(review_id=review.id, by=person_of(request))
                 done += 1
             except DomainError as refusal:
                 self.message_user(request, f"{review}: {refusal.message}", messages.WARNING)
@@ -104,8 +103,8 @@ class ReviewAdmin(ReadOnly):
 
 @admin.register(Escalation)
 class EscalationAdmin(ReadOnly):
-    list_display = ["enquiry", "reason", "by", "created_at", "closed_at"]
-    list_filter = ["reason"]
+    list_display = ["enquiry", "reason", "by", "created_at", "closed_at", "verdict"]
+    list_filter = ["reason", "verdict"]
     list_select_related = ["enquiry", "by"]
     search_fields = ["=enquiry__id"]
     ordering = ["-created_at"]

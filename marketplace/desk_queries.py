@@ -42,6 +42,8 @@ class Case:
     subject: str
     thread: Sequence[ThreadItem]
     escalations: Sequence[Escalation]
+    to_judge: Escalation | None
+    """The one by an advocate of which nobody has said yet whether it was right."""
     progress: Progress
     entry: QueueEntry | None
     claim: Claim | None
@@ -90,11 +92,13 @@ def case(enquiry_id: UUID, *, agent: User) -> Case:
     )
     how_far = progress_of(earlier)
     claim = routing_queries.active_claims(agent).filter(entry__item_id=enquiry.id).first()
+    escalations = list(enquiry.escalations.select_related("by").order_by("-created_at"))
     return Case(
         enquiry=enquiry,
         subject=original(enquiry.subject_sealed),
         thread=thread(enquiry, agent),
-        escalations=list(enquiry.escalations.select_related("by").order_by("-created_at")),
+        escalations=escalations,
+        to_judge=next((each for each in escalations if each.claim_id and not each.verdict), None),
         progress=progress(enquiry),
         entry=routing_queries.live_entry(enquiry.id),
         claim=claim,

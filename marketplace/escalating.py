@@ -12,14 +12,20 @@ from marketplace.sealed_text import seal_text
 from routing import queries as routing_queries
 from routing.actions.move_to_pool import move_to_pool
 from routing.actions.queue_enquiry import queue_enquiry
-from routing.models import ItemKind, Pool
+from routing.models import Claim, ItemKind, Pool
 
 
 def pass_to_staff(
-    enquiry: Enquiry, *, by: User | None, reason: Escalation.Reason, note: str = ""
+    enquiry: Enquiry,
+    *,
+    by: User | None,
+    reason: Escalation.Reason,
+    note: str = "",
+    claim: Claim | None = None,
 ) -> Escalation:
     """Put an open enquiry on the staff desk; an answer that was being checked or rewritten ends.
 
+    `claim` is that of the advocate who does it: only then will somebody say whether it was right.
     An enquiry that is with staff already stays where it is: whoever escalates it again gets the first escalation.
     """
     if earlier := Escalation.objects.filter(enquiry=enquiry, closed_at=None).first():
@@ -28,7 +34,11 @@ def pass_to_staff(
         enquiry, verb="escalate_enquiry", by=by, why=_("The enquiry went to our team.")
     )
     escalation = Escalation.objects.create(
-        enquiry=enquiry, by=by, reason=reason, note=seal_text(enquiry.id, note).crowd_safe if note else ""
+        enquiry=enquiry,
+        by=by,
+        reason=reason,
+        claim_id=claim.id if claim else None,
+        note=seal_text(enquiry.id, note).crowd_safe if note else "",
     )
     history.record(
         enquiry, verb="escalate_enquiry", was=enquiry.status, story=enquiry.id, by=by, why=reason.value

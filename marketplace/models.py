@@ -448,8 +448,18 @@ class Review(models.Model):
         return scorecards.faults(self.scorecard.criteria.all(), self.scores)
 
 
+class EscalationQuerySet(models.QuerySet["Escalation"]):
+    def by_advocates(self) -> EscalationQuerySet:
+        """Those of whoever held the enquiry: of all others nobody asks whether they were right."""
+        return self.filter(claim_id__isnull=False)
+
+
 class Escalation(models.Model):
-    """An enquiry moved from the crowd to staff, with the reason."""
+    """An enquiry moved from the crowd to staff, with the reason; and whether an advocate who did it was right."""
+
+    class Verdict(models.TextChoices):
+        RIGHT = "right", _("Yes")
+        WRONG = "wrong", _("No")
 
     class Reason(models.TextChoices):
         ACCOUNT = "account", _("needs access to the account")
@@ -473,15 +483,37 @@ class Escalation(models.Model):
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="escalations")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=20, choices=Reason.choices)
+    claim_id = models.UUIDField(
+        null=True, help_text="The claim under which an advocate passed it on; none: somebody else did."
+    )
     note = models.TextField(blank=True, help_text="Crowd-safe.")
     created_at = models.DateTimeField(db_default=Now())
     closed_at = models.DateTimeField(null=True)
+    verdict = models.CharField(
+        max_length=5, choices=Verdict.choices, blank=True, db_default="", help_text="Empty: nobody has said."
+    )
+    judged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    judged_at = models.DateTimeField(null=True)
+
+    objects = EscalationQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["enquiry"], condition=models.Q(closed_at__isnull=True), name="one_open_escalation"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verdict="", judged_by=None, judged_at=None)
+                | models.Q(
+                    verdict__in=["right", "wrong"],
+                    claim_id__isnull=False,
+                    judged_by__isnull=False,
+                    judged_at__isnull=False,
+                ),
+                name="escalation_is_judged_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,5 @@
-"""Do answers and awards agree? Only marketplace sees both; the queries run with those of rewards/reconciliation.py."""
+"""Do awards agree with answers and escalations? Only marketplace sees both sides; the queries run with those of
+rewards/reconciliation.py."""
 
 from __future__ import annotations
 
@@ -12,12 +13,18 @@ CHECKS = {
         WHERE answer.status = 'accepted' AND NOT answer.is_by_staff
           AND NOT EXISTS (SELECT FROM rewards_award award
                           WHERE award.work_id = answer.id AND award.status <> 'reversed')""",
-    _("every award that stands has its accepted answer"): """
+    _("every award for an answer that stands has its accepted answer"): """
         SELECT 'award ' || award.id FROM rewards_award award
-        WHERE award.status <> 'reversed'
+        WHERE award.status <> 'reversed' AND award.kind = 'answer'
           AND NOT EXISTS (SELECT FROM marketplace_answer answer
                           WHERE answer.id = award.work_id AND answer.status = 'accepted'
                             AND answer.author_id = award.holder_id)""",
+    _("every fee for an escalation that stands was found right"): """
+        SELECT 'award ' || award.id FROM rewards_award award
+        WHERE award.status <> 'reversed' AND award.kind = 'escalation'
+          AND NOT EXISTS (SELECT FROM marketplace_escalation escalation
+                          WHERE escalation.id = award.work_id AND escalation.verdict = 'right'
+                            AND escalation.by_id = award.holder_id)""",
 }
 
 reconciliation.register(CHECKS)

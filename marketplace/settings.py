@@ -320,6 +320,7 @@ SPECTACULAR_SETTINGS = {
         "ReportReasonEnum": "marketplace.reports.models.Report.Reason",
         "DecisionEnum": "marketplace.models.Review.Decision",
         "HoldDecisionEnum": "rewards.models.Hold.Decision",
+        "VerdictEnum": "marketplace.models.Escalation.Verdict",
     },
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": [

@@ -10,8 +10,9 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-from marketplace.models import Answer, Enquiry
+from marketplace.models import Answer, Enquiry, Escalation
 from marketplace.standing import suspending
+from rewards.actions.award_escalation import award_escalation
 from rewards.actions.award_points import award_points
 from rewards.calculation import Work
 from rewards.models import Award
@@ -41,10 +42,25 @@ def thank_for_answer(answer: Answer) -> None:
     _give(award, to=answer.author_id)
 
 
-def _give(award: Callable[[], Award], *, to: UUID) -> None:
+def thank_for_escalation(escalation: Escalation, *, to: UUID) -> None:
+    """It was right to pass it on. Locks their standing, then their ledger accounts."""
+    enquiry = escalation.enquiry
+    award = partial(
+        award_escalation,
+        holder_id=to,
+        work_id=escalation.id,
+        story=enquiry.id,
+        topic=enquiry.topic,
+        label=enquiry.subject,
+        is_test=enquiry.is_gold,
+    )
+    _give(award, to=to)
+
+
+def _give(award: Callable[[], Award | None], *, to: UUID) -> None:
     suspension = suspending.suspension_of(to)
     given = award()
-    if suspension is not None:
+    if suspension is not None and given is not None:
         suspending.hold_what_comes_meanwhile(given, suspension)
 
 

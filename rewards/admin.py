@@ -48,14 +48,20 @@ class TariffAdmin(FromNowOn):
 
 @admin.register(TariffRules)
 class TariffRulesAdmin(FromNowOn):
-    list_display = ["valid_from", "month_budget_points", "full_answers_per_day", "taper_percent"]
+    list_display = [
+        "valid_from",
+        "month_budget_points",
+        "full_answers_per_day",
+        "taper_percent",
+        "escalation_points",
+    ]
     ordering = ["-valid_from"]
 
 
 @admin.register(Award)
 class AwardAdmin(ReadOnly):
-    list_display = ["label", "holder", "points", "status", "awarded_at", "confirm_at"]
-    list_filter = ["status"]
+    list_display = ["label", "kind", "holder", "points", "status", "awarded_at", "confirm_at"]
+    list_filter = ["status", "kind"]
     list_select_related = ["holder"]
     ordering = ["-awarded_at"]
 

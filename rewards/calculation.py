@@ -1,5 +1,5 @@
-"""How many points one accepted answer earns, line by line. Pure: what it depends on is handed in, and what comes out is
-kept with the award and read by the advocate.
+"""How many points an accepted answer earns, or a question that was rightly passed on, line by line. Pure: what it
+depends on is handed in, and what comes out is kept with the award and read by the advocate.
 
 Shares are of the topic's base points, rounded half up. Points that were promised beforehand, the surge, are never
 tapered and never stopped.
@@ -7,7 +7,7 @@ tapered and never stopped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -27,6 +27,7 @@ TITLES: Mapping[str, Promise] = {
     "learning": _("Your first answer on this topic"),
     "surge": _("Promised while many were waiting"),
     "budget": _("Extras pause: this month’s budget is used"),
+    "escalation": _("Rightly passed on to our team"),
 }
 
 
@@ -86,10 +87,21 @@ def calculate(
     return lines + ([Line("surge", bonus_points)] if bonus_points else [])
 
 
+def calculate_escalation(rules: TariffRules | None) -> list[Line]:
+    """A fee is no extra: neither a long day nor a used budget takes it away, as it was told beforehand. Without rules,
+    or where they name none, nothing."""
+    return [Line("escalation", rules.escalation_points)] if rules and rules.escalation_points else []
+
+
 def on_top(rules: TariffRules) -> list[Line]:
     """What may come on top of a topic's points, told beforehand; a share has no points yet."""
     shares = [Line(code, 0, percent) for code, percent in _shares(rules).items() if percent]
     return shares + ([Line("learning", rules.learning_points)] if rules.learning_points else [])
+
+
+def worth_telling(lines: Sequence[Line]) -> Sequence[Line]:
+    """Nothing of an answer that earned its topic's points and no more: then there was nothing to compute."""
+    return lines if any(line.code != "base" for line in lines) else []
 
 
 def total(lines: Iterable[Line]) -> int:

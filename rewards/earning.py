@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Topic, User
@@ -27,18 +28,20 @@ class Taper:
 
 @dataclass(frozen=True)
 class OnTop:
-    """What comes on top of a topic's points at the moment, and which languages are scarce."""
+    """What comes on top of a topic's points at the moment, which languages are scarce, and what is earned without an
+    answer."""
 
     lines: Sequence[Line]
     languages: Sequence[str]
     is_paused: bool
+    escalation_points: int
 
 
 def circumstances(holder_id: UUID, topic: Topic, rules: TariffRules) -> Circumstances:
     """The caller holds the holder's accounts, so that no other award of theirs comes between."""
     return Circumstances(
         awarded_today=_awarded_today(holder_id),
-        is_first_on_topic=not Award.objects.filter(holder_id=holder_id, tariff__topic=topic).exists(),
+        is_first_on_topic=not _answers_of(holder_id).filter(tariff__topic=topic).exists(),
         is_budget_used=budget.is_used(rules),
     )
 
@@ -52,13 +55,18 @@ def taper_today(user: User) -> Taper | None:
 
 
 def on_top() -> OnTop | None:
-    """None where an answer earns its topic's points and nothing else."""
+    """None where an answer earns its topic's points, and there is nothing else to earn."""
     rules = tariffs.valid_rules()
     lines = calculation.on_top(rules) if rules else []
-    if rules is None or not lines:
+    if rules is None or not (lines or rules.escalation_points):
         return None
     languages = [code for code in rules.scarce_languages if code in settings.ENQUIRY_LANGUAGES]
-    return OnTop(lines, languages, budget.is_used(rules))
+    return OnTop(lines, languages, budget.is_used(rules), rules.escalation_points)
+
+
+def escalation_points() -> int:
+    """What passing a question on earns now if our team says that it was right."""
+    return calculation.total(calculation.calculate_escalation(tariffs.valid_rules()))
 
 
 def lines_of(award: Award) -> list[Line]:
@@ -68,7 +76,11 @@ def lines_of(award: Award) -> list[Line]:
 
 def _awarded_today(holder_id: UUID) -> int:
     """Also what was taken back since: the day's work was done."""
-    return Award.objects.filter(holder_id=holder_id, awarded_at__gte=_midnight()).count()
+    return _answers_of(holder_id).filter(awarded_at__gte=_midnight()).count()
+
+
+def _answers_of(holder_id: UUID) -> QuerySet[Award]:
+    return Award.objects.filter(holder_id=holder_id, kind=Award.Kind.ANSWER)
 
 
 def _midnight() -> datetime:

@@ -17,8 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.errors import NotFound
-from rewards import calculation, earning
+from rewards import earning
 from rewards.books import LedgerAccount, Transfer
+from rewards.calculation import Line as Computed
+from rewards.calculation import worth_telling
 from rewards.models import Award, Redemption
 
 Code = Transfer.Code
@@ -53,8 +55,12 @@ class Line:
     points: int
     aside_points: int
     balance_points: int
-    calculation: Sequence[calculation.Line]
+    calculation: Sequence[Computed]
     """How the points of an award that counts were computed."""
+
+    @property
+    def told(self) -> Sequence[Computed]:
+        return worth_telling(self.calculation)
 
 
 @dataclass(frozen=True)

@@ -200,6 +200,7 @@ api:enquiry-accept        POST   answered            401      200   404  404 404
 api:enquiry-not-solved    POST   answered            401      200   404  404 404 404 404    404
 api:enquiry-withdraw      POST   open                401      200   404  404 404 404 404    404
 api:enquiry-ask-staff     POST   open                401      200   404  404 404 404 404    404
+api:enquiry-judge-escalation POST with_staff         401      404   404  404 404 200 200    404
 api:enquiry-claim         POST   open                401      403   403  200 200 403 403    403
 api:photo                 GET    photo               401      200   404  200 404 200 200    200
 api:offers                GET    open                401      403   403  200 200 403 403    403
@@ -368,6 +369,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:claim-check", "POST"): {"body": ANSWER},
     ("api:claim-ask", "POST"): {"body": "Which phone is it?"},
     ("api:claim-escalate", "POST"): {"reason": "account"},
+    ("api:enquiry-judge-escalation", "POST"): {"verdict": "right"},
     ("api:review-decide", "POST"): {"decision": "publish", "scores": SCORES},
     ("api:reports", "POST"): {"enquiry": "{enquiry_id}", "item": "{item_id}", "reason": "wrong"},
     ("api:report-appeal", "POST"): {"words": "It works on every phone."},

@@ -46,6 +46,8 @@ def escalate_claim(*, claim_id: UUID, by: User, reason: str, note: str = "") -> 
             raise ClaimOver
         if held.entry.pool == Pool.STAFF:
             raise NotAllowed
-        escalation = escalating.pass_to_staff(enquiry, by=by, reason=Escalation.Reason(reason), note=note)
+        escalation = escalating.pass_to_staff(
+            enquiry, by=by, reason=Escalation.Reason(reason), note=note, claim=held
+        )
         offer_backlog(advocate_id=by.id)
         return escalation

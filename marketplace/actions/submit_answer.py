@@ -9,6 +9,7 @@ from common import clock, history
 from common.checked_text import checked_text
 from common.lifecycle import move
 from marketplace import late_answers, notices, publishing, reviewing
+from marketplace.actions.judge_escalation import judge_escalation
 from marketplace.actions.save_draft import save_draft
 from marketplace.contact_details import require_no_contact_details
 from marketplace.errors import ContactDetails
@@ -23,20 +24,22 @@ from routing.errors import StaleFence
 from routing.models import Claim, Pool
 
 
-def submit_answer(*, claim_id: UUID, by: User, fence: int, body: str) -> Answer:
+def submit_answer(*, claim_id: UUID, by: User, fence: int, body: str, escalation: str = "") -> Answer:
     """The holder of a claim answers the enquiry: to review, or straight to the customer.
+
+    `escalation` is what staff say with it of how it came to them (judge_escalation.py); empty: nothing.
 
     The claim ends with it, in the same transaction. Sending the same answer again under the same claim returns the
     first one. If the claim is over, what was written is kept as a late draft and StaleFence is raised; therefore this
     is never called inside another transaction, whose rollback would lose the draft. An advocate who gives or asks for
     contact details keeps the claim and the words, as a draft.
-    Raises: ContactDetails, Invalid, NotFound, StaleFence.
+    Raises: ContactDetails, Invalid, NotFound, StaleFence, and with `escalation` what judge_escalation raises.
     """
     claim = own_claim(claim_id, by=by)
     body = checked_text(body, field="body", max_length=ANSWER_MAX)
     try:
         with transaction.atomic():
-            return _submit(claim, by=by, fence=fence, body=body)
+            return _submit(claim, by=by, fence=fence, body=body, escalation=escalation)
     except StaleFence:
         late_answers.keep(enquiry_id=claim.entry.item_id, by=by, body=body)
         raise
@@ -45,7 +48,7 @@ def submit_answer(*, claim_id: UUID, by: User, fence: int, body: str) -> Answer:
         raise
 
 
-def _submit(claim: Claim, *, by: User, fence: int, body: str) -> Answer:
+def _submit(claim: Claim, *, by: User, fence: int, body: str, escalation: str) -> Answer:
     enquiry = lock_enquiry(claim.entry.item_id)
     if repeated := _already_submitted(claim, body=body):
         return repeated
@@ -55,6 +58,8 @@ def _submit(claim: Claim, *, by: User, fence: int, body: str) -> Answer:
     answer = _rewritten(enquiry, claim, by=by, body=body) or _written(enquiry, claim, by=by, body=body)
     Draft.objects.filter(enquiry=enquiry, author=by).delete()
     _pass_on(answer, by=by)
+    if escalation:
+        judge_escalation(enquiry_id=enquiry.id, by=by, verdict=escalation)
     return answer
 
 

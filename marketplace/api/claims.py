@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
+from accounts.requests import person_of
 from common.api_input import given
 from common.api_schema import refused
 from common.errors import NotAllowed
@@ -46,7 +46,7 @@ class OffersView(GenericAPIView[Any]):
     @extend_schema(operation_id="offers", responses=OfferSerializer(many=True))
     def get(self, request: Request) -> Response:
         """The advocate's live offers, newest first. Advocates only."""
-        person = cast(User, request.user)
+        person = person_of(request)
         if not person.is_advocate:
             raise NotAllowed
         page = self.paginate_queryset(routing_queries.live_offers(person)) or []
@@ -76,13 +76,22 @@ class AnswerView(APIView):
     @extend_schema(
         operation_id="submit_answer",
         request=GivenAnswerSerializer,
-        responses={201: AnswerSerializer, 409: refused("stale_fence"), 422: refused("contact_details")},
+        responses={
+            201: AnswerSerializer,
+            403: refused("same_party"),
+            409: refused("stale_fence", "already_decided", "illegal_move"),
+            422: refused("contact_details"),
+        },
     )
     @idempotent_by_itself
     def post(self, request: Request, claim_id: UUID) -> Response:
-        """Answer the enquiry. After 409 stale_fence the words are kept as a draft for whoever holds it next."""
+        """Answer the enquiry. After 409 stale_fence the words are kept as a draft for whoever holds it next.
+
+        With `escalation`, agents also say whether it was right to pass it on to them; if that is refused, so is the
+        answer.
+        """
         answer = submit_answer(
-            claim_id=claim_id, by=cast(User, request.user), **given(GivenAnswerSerializer, request)
+            claim_id=claim_id, by=person_of(request), **given(GivenAnswerSerializer, request)
         )
         return Response(AnswerSerializer(answer).data, status=status.HTTP_201_CREATED)
 
@@ -103,7 +112,7 @@ class CheckView(APIView):
     )
     def post(self, request: Request, claim_id: UUID) -> Response:
         """What to think of before these words are sent as an answer. Nothing is kept."""
-        enquiry = advocate_queries.enquiry_under(claim_id, cast(User, request.user))
+        enquiry = advocate_queries.enquiry_under(claim_id, person_of(request))
         concerns = concerns_about(given(GivenWordsSerializer, request)["body"], enquiry=enquiry)
         return Response(ConcernSerializer(concerns, many=True).data)
 
@@ -117,7 +126,7 @@ class AskView(APIView):
     @idempotent
     def post(self, request: Request, claim_id: UUID) -> Response:
         """Ask the customer something first; the claim is kept meanwhile."""
-        person = cast(User, request.user)
+        person = person_of(request)
         count_one("messages", person_id=person.id)
         message = ask_customer(claim_id=claim_id, by=person, **given(SaySerializer, request))
         return Response(shown_message(message, request), status=status.HTTP_201_CREATED)
@@ -133,6 +142,6 @@ class EscalateView(APIView):
     def post(self, request: Request, claim_id: UUID) -> Response:
         """Pass the enquiry on to staff, with the reason."""
         escalation = escalate_claim(
-            claim_id=claim_id, by=cast(User, request.user), **given(EscalateSerializer, request)
+            claim_id=claim_id, by=person_of(request), **given(EscalateSerializer, request)
         )
         return Response(EscalationSerializer(escalation).data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
+from accounts.requests import person_of
 from common.api_input import JSON_OR_FILES, given
 from common.api_schema import refused
 from common.idempotency import idempotent
@@ -22,6 +21,7 @@ from marketplace import queries
 from marketplace.actions.accept_answer import accept_answer
 from marketplace.actions.add_message import add_message
 from marketplace.actions.ask_staff import ask_staff
+from marketplace.actions.judge_escalation import judge_escalation
 from marketplace.actions.not_solved import not_solved
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
@@ -32,6 +32,8 @@ from marketplace.api.serializers import (
     AskWithPhotosSerializer,
     EnquiryDetailSerializer,
     EnquirySerializer,
+    EscalationSerializer,
+    JudgeEscalationSerializer,
     NotSolvedSerializer,
     SaySerializer,
     SayWithPhotosSerializer,
@@ -52,13 +54,13 @@ class EnquiriesView(ListAPIView[Enquiry]):
     parser_classes = JSON_OR_FILES
 
     def get_queryset(self) -> QuerySet[Enquiry]:
-        return Enquiry.objects.listed_for(_person(self.request)).select_related("topic")
+        return Enquiry.objects.listed_for(person_of(self.request)).select_related("topic")
 
     @extend_schema(operation_id="enquiries")
     def get(self, request: Request) -> Response:
         """The customer's own, newest first; for staff, all they may see."""
         page = self.paginate_queryset(self.get_queryset()) or []
-        context = {"viewer": _person(request), "progress": queries.progress_of(page)}
+        context = {"viewer": person_of(request), "progress": queries.progress_of(page)}
         return self.get_paginated_response(EnquirySerializer(page, many=True, context=context).data)
 
     @extend_schema(
@@ -69,7 +71,7 @@ class EnquiriesView(ListAPIView[Enquiry]):
     @idempotent
     def post(self, request: Request) -> Response:
         """Ask a question. It joins the queue at once."""
-        person = _person(request)
+        person = person_of(request)
         count_one("enquiries", person_id=person.id)
         asked = given(AskWithPhotosSerializer, request)
         enquiry = post_enquiry(
@@ -101,7 +103,7 @@ class MessagesView(APIView):
     @idempotent
     def post(self, request: Request, enquiry_id: UUID) -> Response:
         """Say something in an enquiry: its customer, or an agent."""
-        person = _person(request)
+        person = person_of(request)
         count_one("messages", person_id=person.id)
         said = given(SayWithPhotosSerializer, request)
         message = add_message(
@@ -119,7 +121,7 @@ class AcceptView(APIView):
     @idempotent
     def post(self, request: Request, enquiry_id: UUID) -> Response:
         """The answer solved it, with 1 to 5 stars."""
-        accept_answer(enquiry_id=enquiry_id, by=_person(request), **given(AcceptSerializer, request))
+        accept_answer(enquiry_id=enquiry_id, by=person_of(request), **given(AcceptSerializer, request))
         return Response(shown_enquiry(enquiry_id, request))
 
 
@@ -132,7 +134,7 @@ class NotSolvedView(APIView):
     @idempotent
     def post(self, request: Request, enquiry_id: UUID) -> Response:
         """The answer did not solve it: on to somebody else, or to staff."""
-        not_solved(enquiry_id=enquiry_id, by=_person(request), **given(NotSolvedSerializer, request))
+        not_solved(enquiry_id=enquiry_id, by=person_of(request), **given(NotSolvedSerializer, request))
         return Response(shown_enquiry(enquiry_id, request))
 
 
@@ -145,7 +147,7 @@ class WithdrawView(APIView):
     @idempotent
     def post(self, request: Request, enquiry_id: UUID) -> Response:
         """No answer is needed any more."""
-        withdraw_enquiry(enquiry_id=enquiry_id, by=_person(request))
+        withdraw_enquiry(enquiry_id=enquiry_id, by=person_of(request))
         return Response(shown_enquiry(enquiry_id, request))
 
 
@@ -158,13 +160,34 @@ class AskStaffView(APIView):
     @idempotent
     def post(self, request: Request, enquiry_id: UUID) -> Response:
         """Our team instead of the crowd, at any time before it is closed."""
-        ask_staff(enquiry_id=enquiry_id, by=_person(request), **given(AskStaffSerializer, request))
+        ask_staff(enquiry_id=enquiry_id, by=person_of(request), **given(AskStaffSerializer, request))
         return Response(shown_enquiry(enquiry_id, request))
+
+
+class JudgeEscalationView(APIView):
+    @extend_schema(
+        operation_id="judge_escalation",
+        request=JudgeEscalationSerializer,
+        responses={
+            200: EscalationSerializer,
+            403: refused("same_party"),
+            409: refused("already_decided", "illegal_move"),
+        },
+    )
+    @idempotent
+    def post(self, request: Request, enquiry_id: UUID) -> Response:
+        """Whether the advocate who passed it on was right to, once (agents, moderators). Right earns them a fee.
+
+        Refused with illegal_move if no advocate passed it on. Agents may say it with their answer instead.
+        """
+        said = given(JudgeEscalationSerializer, request)
+        escalation = judge_escalation(enquiry_id=enquiry_id, by=person_of(request), **said)
+        return Response(EscalationSerializer(escalation).data)
 
 
 def shown_enquiry(enquiry_id: UUID, request: Request) -> object:
     """Raises: NotFound."""
-    viewer = _person(request)
+    viewer = person_of(request)
     enquiry = queries.visible_enquiry(enquiry_id, viewer)
     context = {"viewer": viewer, "progress": queries.progress_of([enquiry]), "request": request}
     return EnquiryDetailSerializer(enquiry, context=context).data
@@ -172,10 +195,6 @@ def shown_enquiry(enquiry_id: UUID, request: Request) -> object:
 
 def shown_message(message: Message, request: Request) -> object:
     """The message as it stands in the thread for whoever has just written it."""
-    thread = queries.thread(message.enquiry, _person(request))
+    thread = queries.thread(message.enquiry, person_of(request))
     item = next(item for item in thread if item.id == message.id)
     return ThreadItemSerializer(item, context={"request": request}).data
-
-
-def _person(request: Request) -> User:
-    return cast(User, request.user)

@@ -156,7 +156,7 @@ class AnswerSerializer(serializers.ModelSerializer[Answer]):
 class EscalationSerializer(serializers.ModelSerializer[Escalation]):
     class Meta:
         model = Escalation
-        fields = ["id", "enquiry", "reason", "created_at"]
+        fields = ["id", "enquiry", "reason", "created_at", "verdict"]
 
 
 class CriterionSerializer(serializers.ModelSerializer[Criterion]):
@@ -370,9 +370,16 @@ class GivenWordsSerializer(serializers.Serializer[Answer]):
 
 
 class GivenAnswerSerializer(GivenWordsSerializer):
-    """`fence` as the claim gave it."""
+    """`fence` as the claim gave it; `escalation` is for agents: whether an advocate was right to pass it on."""
 
     fence = serializers.IntegerField(min_value=1, max_value=FENCE_MAX)
+    escalation = serializers.ChoiceField(
+        Escalation.Verdict.choices, required=False, allow_blank=True, default=""
+    )
+
+
+class JudgeEscalationSerializer(serializers.Serializer[Escalation]):
+    verdict = serializers.ChoiceField(Escalation.Verdict.choices)
 
 
 class EscalateSerializer(serializers.Serializer[Escalation]):

@@ -20,6 +20,11 @@ urlpatterns = [
     path(
         "enquiries/<uuid:enquiry_id>/ask-staff/", enquiries.AskStaffView.as_view(), name="enquiry-ask-staff"
     ),
+    path(
+        "enquiries/<uuid:enquiry_id>/judge-escalation/",
+        enquiries.JudgeEscalationView.as_view(),
+        name="enquiry-judge-escalation",
+    ),
     path("photos/<uuid:photo_id>/", photos.PhotoView.as_view(), name="photo"),
     path("me/break/", standing.BreakView.as_view(), name="break"),
     path("offers/", claims.OffersView.as_view(), name="offers"),

@@ -121,6 +121,7 @@ def _staff_story(teller: Teller, row: Row, enquiry: Enquiry) -> Told[None]:
     agent = teller.people.by_key.get(row.get("agent") or "")
     yield from teller.staff_answer(enquiry, row["agent_answer"], agent=agent)
     yield from teller.react(enquiry, row)
+    yield from teller.earn(enquiry)
 
 
 def to_staff(teller: Teller, row: Row, enquiry: Enquiry) -> Told[None]:

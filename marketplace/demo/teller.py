@@ -33,7 +33,7 @@ from marketplace.actions.submit_answer import submit_answer
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
 from marketplace.demo.people import People
 from marketplace.demo.told_time import Told, ToldTime
-from marketplace.models import Answer, Enquiry, Review
+from marketplace.models import Answer, Enquiry, Escalation, Review
 from rewards.actions.confirm_award import confirm_award
 from rewards.models import Award
 from routing import backlog
@@ -179,9 +179,11 @@ class Teller:
             yield self.between(1, 20)
             add_message(enquiry_id=enquiry.id, by=enquiry.customer, body=follow_up["reply"])
 
-    def answer(self, claim: Claim, text: str) -> Told[Answer]:
+    def answer(self, claim: Claim, text: str, *, escalation: str = "") -> Told[Answer]:
         yield self.between(2, 8)
-        answer = submit_answer(claim_id=claim.id, by=claim.holder, fence=claim.fence, body=text)
+        answer = submit_answer(
+            claim_id=claim.id, by=claim.holder, fence=claim.fence, body=text, escalation=escalation
+        )
         self._have_checked(Review.Cause.SAMPLE, answer.enquiry)
         return answer
 
@@ -255,4 +257,5 @@ class Teller:
         yield self.between(15, 150)
         agent = agent or self.chance.choice(self.people.agents)
         claim = claim_item(item_id=enquiry.id, kind=ItemKind.ENQUIRY, by=agent)
-        return (yield from self.answer(claim, text))
+        is_passed_on = Escalation.objects.by_advocates().filter(enquiry=enquiry, verdict="").exists()
+        return (yield from self.answer(claim, text, escalation="right" if is_passed_on else ""))

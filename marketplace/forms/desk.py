@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from common.plain_text import TextField
 from marketplace.actions.decide_application import REAPPLY_AFTER_DAYS
 from marketplace.limits import ANSWER_MAX, BODY_MAX, NOTE_MAX, NOTE_MIN, REASON_MAX
+from marketplace.models import Escalation
 from marketplace.practice.marking import Mark
 from marketplace.practice.models import PracticeAnswer
 
@@ -24,6 +25,14 @@ class DeskAnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     fence = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    escalation = forms.ChoiceField(
+        label=_("Was it right to pass it on to us?"),
+        choices=[("", _("Leave it open")), *Escalation.Verdict.choices],
+        help_text=_("If it was, whoever passed it on earns points. If not, it costs them nothing."),
+        widget=forms.RadioSelect,
+        required=False,
+        initial="",
+    )
 
 
 class DeskMessageForm(forms.Form):

@@ -61,7 +61,7 @@ GROUP BY 1, 2
 _ANSWERED = """
 SELECT award.holder_id, tariff.topic_id, count(*)
 FROM rewards_award award JOIN rewards_tariff tariff ON tariff.id = award.tariff_id
-WHERE award.awarded_at > %(since)s
+WHERE award.awarded_at > %(since)s AND award.kind = 'answer'
 GROUP BY 1, 2
 """
 

@@ -119,11 +119,19 @@ def _escalation_back(row: UUID) -> News | None:
         return None
     return News(
         title=_("Our team answered what you passed on"),
-        body=enquiry.topic.local_name,
+        body=_what_they_found(escalation),
         url=reverse("claim", args=[claim.id]),
         tag=f"escalation-{escalation.id}",
         good_until=clock.now() + KEPT_FOR,
     )
+
+
+def _what_they_found(escalation: Escalation) -> str:
+    """Praise reaches a phone; that somebody else could have answered it stands on the enquiry, for staff."""
+    topic = escalation.enquiry.topic.local_name
+    if escalation.verdict != Escalation.Verdict.RIGHT:
+        return topic
+    return _("%(topic)s: it was right to pass it on.") % {"topic": topic}
 
 
 _WRITERS: dict[PushKind, Callable[[UUID], News | None]] = {

@@ -73,6 +73,7 @@ def desk_answer(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
             by=request.user,
             fence=form.cleaned_data["fence"],
             body=form.cleaned_data["body"],
+            escalation=form.cleaned_data["escalation"],
         )
     except (NotFound, NotAllowed):
         raise

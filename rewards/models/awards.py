@@ -21,9 +21,16 @@ class Award(models.Model):
 
     LIFECYCLE: ClassVar[Lifecycle] = lifecycle.AWARD
 
+    class Kind(models.TextChoices):
+        ANSWER = "answer", "an answer that was accepted"
+        ESCALATION = "escalation", "passing on what was not theirs to answer"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="awards")
-    work_id = models.UUIDField(unique=True, help_text="The accepted answer's id.")
+    kind = models.CharField(
+        max_length=10, choices=Kind.choices, default=Kind.ANSWER, db_default=Kind.ANSWER.value
+    )
+    work_id = models.UUIDField(unique=True, help_text="The answer's id, or the escalation's.")
     is_test = models.BooleanField(
         default=False,
         db_default=False,
@@ -53,6 +60,9 @@ class Award(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(status__in=sorted(lifecycle.AWARD)), name="award_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["answer", "escalation"]), name="award_kind_is_known"
             ),
             models.CheckConstraint(condition=models.Q(points__gt=0), name="award_points_positive"),
         ]

@@ -51,6 +51,10 @@ class TariffRules(models.Model):
     learning_points = models.PositiveSmallIntegerField(
         default=0, help_text="Once for the first answer on a topic."
     )
+    escalation_points = models.PositiveSmallIntegerField(
+        default=0,
+        help_text="For passing on what was rightly passed on. Less than an answer earns, or nobody answers.",
+    )
     full_answers_per_day = models.PositiveSmallIntegerField(
         default=20, help_text="Answers a day that earn everything."
     )
@@ -72,6 +76,7 @@ class TariffRules(models.Model):
                     in_time_percent__lte=200,
                     scarce_language_percent__lte=200,
                     learning_points__lte=10_000,
+                    escalation_points__lte=10_000,
                 ),
                 name="tariff_rules_extras_are_bounded",
             ),

@@ -15,6 +15,7 @@ from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles
 from rewards import earning
 from rewards.actions.hold_award import hold_award
+from rewards.calculation import worth_telling
 from rewards.forms import AwardsForm, HoldForm
 from rewards.holds import awards_to_hold
 
@@ -47,7 +48,11 @@ def _page(request: SignedInRequest, *, refused: HoldForm | None = None) -> HttpR
         "narrow": narrow,
         "page": page,
         "awards": [
-            (award, earning.lines_of(award), HoldForm.about(award.id).or_refused(refused))
+            (
+                award,
+                worth_telling(earning.lines_of(award)),
+                HoldForm.about(award.id).or_refused(refused),
+            )
             for award in page.rows
         ],
         "refused": refused,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from rewards import earning, holds, queries
 from rewards.actions.appeal_hold import appeal_hold
 from rewards.actions.cancel_redemption import cancel_redemption
 from rewards.actions.redeem_points import redeem_points
-from rewards.calculation import Line
+from rewards.calculation import Line, worth_telling
 from rewards.forms import ObjectionForm, RedeemForm
 from rewards.models import Award
 from rewards.statement import statement
@@ -115,9 +116,12 @@ def _page(
     return render(request, "rewards/rewards.html", context, status=status)
 
 
-def _pending(user: User) -> list[tuple[Award, list[Line]]]:
+def _pending(user: User) -> list[tuple[Award, Sequence[Line]]]:
     """With how the points of each were computed."""
-    return [(award, earning.lines_of(award)) for award in queries.pending_awards(user)[:PENDING_SHOWN]]
+    return [
+        (award, worth_telling(earning.lines_of(award)))
+        for award in queries.pending_awards(user)[:PENDING_SHOWN]
+    ]
 
 
 def _before(request: SignedInRequest) -> UUID | None:

@@ -33,6 +33,8 @@ EXAMPLES: dict[str, Any] = {
     "display_name": "Ada L.",
     "label": "Hello",
     "use": "answer",
+    "escalation": "",
+    "verdict": "right",
     "is_shared": False,
     "time_zone": "Europe/London",
 }

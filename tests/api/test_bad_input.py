@@ -38,6 +38,7 @@ WHO_AND_WHERE = {
     "reports/": ("carla", "thread_item"),
     "reports/{report_id}/": ("carla", "reported"),
     "reports/{report_id}/appeal/": ("ada", "upheld_report"),
+    "enquiries/{enquiry_id}/judge-escalation/": ("stella", "with_staff"),
     "photos/{photo_id}/": ("carla", "photo"),
     "awards/{award_id}/hold/": ("omar", "pending_award"),
     "holds/{hold_id}/appeal/": ("ada", "held_award"),
