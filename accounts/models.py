@@ -59,6 +59,10 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: object) -> User:
         return self.create_user(email, password, is_staff=True, is_superuser=True, roles=[Role.OPS], **fields)
 
+    def working_as(self, role: Role) -> models.QuerySet[User]:
+        """Whoever has this role in-house now."""
+        return self.filter(roles__contains=[role], is_active=True)
+
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=(username or "").lower())
 

@@ -7,6 +7,7 @@ appears only in its crowd-safe form, and never more than a subject or a note.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from common.models import OutboxEntry
 from marketplace import notices
 from marketplace.actions.review_look_alike import review_look_alike
 from marketplace.appeals.models import Appeal
+from marketplace.fraud import queries as fraud_queries
 from marketplace.fraud.models import FraudCase
 from marketplace.look_alikes import look_alikes
 from marketplace.models import Answer, Enquiry, Escalation, Message, Review
@@ -32,6 +34,9 @@ from marketplace.reports.models import Report
 from marketplace.standing.models import StandingEvent
 from routing import quiet_hours
 from routing.models import Clock, ClockNotice
+
+LISTED = 20
+"""A letter names so many enquiries or cases and counts the others: after a storm nobody reads more."""
 
 
 @courier("mail.customer_asked")
@@ -130,6 +135,38 @@ def standing_changed(entry: OutboxEntry) -> None:
     )
 
 
+@courier("mail.fraud_case_opened")
+def fraud_case_opened(entry: OutboxEntry) -> None:
+    """For ops, about one case; not at night, and not once somebody has decided."""
+    person = User.objects.get(pk=entry.payload["person"])
+    if _waits_for_the_morning(entry, person):
+        return
+    case = fraud_queries.waiting().filter(pk=entry.payload["id"]).first()
+    if case is not None:
+        _send_cases(person, [case], link=_link("fraud_case", case.id))
+
+
+@courier("mail.fraud_cases_wait")
+def fraud_cases_wait(entry: OutboxEntry) -> None:
+    """For ops, each morning after there was a new case: all that wait for a decision."""
+    if cases := list(fraud_queries.waiting()):
+        person = User.objects.get(pk=entry.payload["person"])
+        _send_cases(person, cases, link=_link("fraud_cases"))
+
+
+def _send_cases(person: User, cases: Sequence[FraudCase], *, link: str) -> None:
+    """By their references and what was seen; nobody's name leaves the site. Nothing to who is not in ops any more."""
+    if not person.has_role(Role.OPS):
+        return
+    context = {
+        "cases": cases[:LISTED],
+        "more": len(cases) - len(cases[:LISTED]),
+        "points": fraud_queries.points_in(cases),
+        "link": link,
+    }
+    send_mail(person, template="fraud_case_opened", context=context)
+
+
 @courier("mail.fraud_case_cleared")
 def fraud_case_settled(entry: OutboxEntry) -> None:
     """Unless the next decision has overtaken it."""
@@ -178,18 +215,11 @@ def erasure_requested(entry: OutboxEntry) -> None:
         )
 
 
-LISTED = 20
-"""A letter names so many enquiries and counts the others: after a storm nobody reads more."""
-
-
 @courier("mail.clock_notices")
 def clock_notices(entry: OutboxEntry) -> None:
     """For staff: which promises are broken or soon will be. One that is late waits for the end of their quiet hours."""
     person = User.objects.get(pk=entry.payload["person"])
-    now = clock.now()
-    chance = quiet_hours.first_chance([person], at=now)[person.id]
-    if chance > now:
-        outbox.tell(entry.kind, payload=entry.payload, at=chance)
+    if _waits_for_the_morning(entry, person):
         return
     notices = ClockNotice.objects.filter(letter=entry.payload["id"]).select_related("clock__topic")
     missed = notices.filter(event=ClockNotice.Event.MISSED)
@@ -205,6 +235,15 @@ def clock_notices(entry: OutboxEntry) -> None:
             "link": _link("desk" if person.has_role(Role.AGENT) else "operations"),
         },
     )
+
+
+def _waits_for_the_morning(entry: OutboxEntry, person: User) -> bool:
+    """Whether it falls into their quiet hours: then it is told again when those are over."""
+    now = clock.now()
+    chance = quiet_hours.first_chance([person], at=now)[person.id]
+    if chance > now:
+        outbox.tell(entry.kind, payload=entry.payload, at=chance)
+    return chance > now
 
 
 def _line(notice: ClockNotice) -> dict[str, object]:

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from accounts.models import Application
-from common import live, outbox
+from accounts.models import Application, Role, User
+from common import clock, live, outbox
 from marketplace.appeals.models import Appeal
 from marketplace.fraud.models import FraudCase
 from marketplace.models import Answer, Enquiry, Escalation, Message, Review
 from marketplace.personal_data.models import Erasure
 from marketplace.reports.models import Report
 from marketplace.standing.models import StandingEvent
+from routing import quiet_hours
 
 
 def enquiry_changed(enquiry: Enquiry, *, also: Iterable[UUID | None] = ()) -> None:
@@ -115,6 +116,18 @@ def standing_changed(event: StandingEvent) -> None:
     """The person hears what changed and why; their page says what would change it again."""
     _mail("standing_changed", row=event.id, person=event.advocate_id)
     live.poke([event.advocate_id], type="standing.changed", id=event.id)
+
+
+def fraud_case_opened(case: FraudCase, *, is_urgent: bool) -> None:
+    """Ops hears once of each case that is all but certain, and each morning of whatever else waits for them."""
+    now = clock.now()
+    for person in User.objects.working_as(Role.OPS):
+        if is_urgent:
+            _mail("fraud_case_opened", row=case.id, person=person.id)
+        else:
+            morning = quiet_hours.next_morning(person, at=now)
+            key = f"mail.fraud_cases_wait:{person.id}:{morning:%Y%m%d}"
+            outbox.tell("mail.fraud_cases_wait", payload={"person": str(person.id)}, key=key, at=morning)
 
 
 def fraud_case_settled(case: FraudCase) -> None:

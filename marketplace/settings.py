@@ -504,6 +504,8 @@ FRAUD_WINDOW_DAYS = _number("FRAUD_WINDOW_DAYS", 28)
 """So far back signs of fraud are looked for (marketplace/fraud/): four of the same weekday, so that habits show."""
 FRAUD_OPENS_AT_PERCENT = _number("FRAUD_OPENS_AT_PERCENT", 60)
 """How suspicious it must be in all for a case: more than any one weak sign says by itself (fraud/weighing.py)."""
+FRAUD_URGENT_AT_PERCENT = _number("FRAUD_URGENT_AT_PERCENT", 85)
+"""How suspicious it must be for a letter to ops of its own; other cases are told together each morning."""
 FRAUD_CROWDED_MARK = _number("FRAUD_CROWDED_MARK", 4)
 """An address of the net that more people use is a café's or a provider's, and says nothing about any two of them."""
 FRAUD_PAIR_ANSWERS = _number("FRAUD_PAIR_ANSWERS", 3)

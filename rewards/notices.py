@@ -64,7 +64,7 @@ def hold_told(hold: Hold) -> None:
 
 def budget_nearly_used(month: Month) -> None:
     """Everybody in ops hears once a month that the budget is nearly used, and once that it is."""
-    for person in User.objects.filter(roles__contains=[Role.OPS], is_active=True):
+    for person in User.objects.working_as(Role.OPS):
         outbox.tell(
             "mail.budget",
             payload={"person": str(person.id)},
@@ -75,7 +75,7 @@ def budget_nearly_used(month: Month) -> None:
 def books_disagree(run: ReconciliationRun, *, check: str, details: Sequence[str]) -> None:
     """Everybody in ops learns of a finding once, however many runs find the same."""
     finding = hashlib.sha256("\n".join([check, *sorted(details)]).encode()).hexdigest()
-    for person in User.objects.filter(roles__contains=[Role.OPS], is_active=True):
+    for person in User.objects.working_as(Role.OPS):
         outbox.tell(
             "mail.books_disagree",
             payload={"person": str(person.id), "run": run.id, "check": check},

@@ -42,6 +42,16 @@ def first_chance(people: Iterable[User], *, at: datetime) -> dict[UUID, datetime
     }
 
 
+def next_morning(person: User, *, at: datetime) -> datetime:
+    """When this person's quiet hours end next, whether or not `at` falls into them: for what can wait and be told
+    together."""
+    _, end = hours_of(person)
+    zone = zone_of(person)
+    today = at.astimezone(zone).date()
+    coming = moment(zone, today, end)
+    return coming if coming > at else moment(zone, today + timedelta(days=1), end)
+
+
 def end_of_quiet(hours: tuple[time, time], *, zone: ZoneInfo, at: datetime) -> datetime | None:
     """When the quiet hours end in which `at` falls, if it falls into any. Hours that begin when they end are none."""
     begin, end = hours

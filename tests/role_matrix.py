@@ -211,6 +211,9 @@ api:claim-ask             POST   held                401      404   404  201 404
 api:claim-escalate        POST   held                401      404   404  200 404 404 404    404
 api:claim-release         POST   held                401      404   404  204 404 404 404    404
 api:claim-heartbeat       POST   held                401      404   404  200 404 404 404    404
+api:fraud-cases           GET    fraud_case          401      404   404  404 404 404 404    200
+api:fraud-case            GET    fraud_case          401      404   404  404 404 404 404    200
+api:fraud-case-decide     POST   fraud_case          401      404   404  404 404 404 404    200
 api:help-pages            GET    public              200      200   200  200 200 200 200    200
 api:help-search           GET    public              422      422   422  422 422 422 422    422
 api:help-page             GET    public              200      200   200  200 200 200 200    200
@@ -371,6 +374,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("api:claim-escalate", "POST"): {"reason": "account"},
     ("api:enquiry-judge-escalation", "POST"): {"verdict": "right"},
     ("api:review-decide", "POST"): {"decision": "publish", "scores": SCORES},
+    ("api:fraud-case-decide", "POST"): {"decision": "upheld", "note": "One tablet."},
     ("api:reports", "POST"): {"enquiry": "{enquiry_id}", "item": "{item_id}", "reason": "wrong"},
     ("api:report-appeal", "POST"): {"words": "It works on every phone."},
     ("api:availability", "PUT"): {"available": True},

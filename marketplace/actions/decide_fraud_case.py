@@ -18,6 +18,8 @@ from marketplace.fraud.models import FraudCase
 from marketplace.limits import NOTE_MAX, NOTE_MIN
 from marketplace.permissions import require_outsider
 
+DECISIONS = ("cleared", "upheld")
+
 
 def decide_fraud_case(*, case_id: UUID, by: User, decision: str, why: str) -> FraudCase:
     """Ops clears a case, and what it held goes on; or upholds it, and it waits for an appeal until that is too late.
@@ -26,7 +28,7 @@ def decide_fraud_case(*, case_id: UUID, by: User, decision: str, why: str) -> Fr
     SameParty for whoever it concerns.
     """
     require_role(by, Role.OPS)
-    if decision not in {"cleared", "upheld"}:
+    if decision not in DECISIONS:
         raise Invalid(fields={"decision": [_("Choose one of the two.")]})
     why = checked_text(why, field="note", max_length=NOTE_MAX, min_length=NOTE_MIN)
     with transaction.atomic():

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from common import clock, history
+from marketplace import notices
 from marketplace.fraud import cases
 from marketplace.fraud.evidence import Finding
 from marketplace.fraud.models import FraudCase
@@ -18,7 +19,7 @@ def open_fraud_case(*, advocate_id: UUID, findings: Sequence[Finding]) -> FraudC
     """What the clock found about an advocate becomes a case if it is suspicious enough, and the awards in it wait.
 
     News about somebody who has an open case is added to it; without news nothing happens, however often it is found.
-    None in that case. Locks the standing, so that one advocate has one open case, then the awards by id.
+    None in that case. Ops is told. Locks the standing, so that one advocate has one open case, then the awards by id.
     """
     with transaction.atomic():
         advocate = lock_standing(advocate_id)
@@ -33,4 +34,6 @@ def open_fraud_case(*, advocate_id: UUID, findings: Sequence[Finding]) -> FraudC
             history.note("add_to_fraud_case", kind="fraudcase", subject=case.id, by=None)
         case.advocate = advocate
         cases.add_to(case, found)
+        is_urgent = case.suspicion >= settings.FRAUD_URGENT_AT_PERCENT / 100
+        notices.fraud_case_opened(case, is_urgent=is_urgent)
         return case

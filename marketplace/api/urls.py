@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.api import claims, enquiries, help_pages, photos, phrases, reports, reviews, standing
+from marketplace.api import claims, enquiries, fraud, help_pages, photos, phrases, reports, reviews, standing
 
 urlpatterns = [
     path("enquiries/", enquiries.EnquiriesView.as_view(), name="enquiries"),
@@ -35,6 +35,9 @@ urlpatterns = [
     path("reports/", reports.ReportsView.as_view(), name="reports"),
     path("reports/<uuid:report_id>/", reports.ReportView.as_view(), name="report"),
     path("reports/<uuid:report_id>/appeal/", reports.AppealReportView.as_view(), name="report-appeal"),
+    path("fraud-cases/", fraud.FraudCasesView.as_view(), name="fraud-cases"),
+    path("fraud-cases/<uuid:case_id>/", fraud.FraudCaseView.as_view(), name="fraud-case"),
+    path("fraud-cases/<uuid:case_id>/decide/", fraud.DecideFraudCaseView.as_view(), name="fraud-case-decide"),
     path("help-pages/", help_pages.HelpPagesView.as_view(), name="help-pages"),
     path("help-pages/search/", help_pages.HelpSearchView.as_view(), name="help-search"),
     path("help-pages/<uuid:page_id>/", help_pages.HelpPageView.as_view(), name="help-page"),

@@ -18,6 +18,7 @@ from common.lifecycle import Lifecycle
 from common.lockable import LockableQuerySet
 from marketplace import lifecycle
 from marketplace.fraud import explaining
+from marketplace.fraud.weighing import suspicion
 from rewards.models import Award
 
 
@@ -64,6 +65,11 @@ class FraudCase(models.Model):
     @property
     def reference(self) -> str:
         return short_reference(self.id, prefix="FC")
+
+    @property
+    def suspicion(self) -> float:
+        """How sure all that was found makes us together."""
+        return suspicion(self.signs.all())
 
 
 class FraudSign(models.Model):

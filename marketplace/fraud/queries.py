@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,9 +11,7 @@ from django.db.models import Case, Count, IntegerField, QuerySet, Sum, Value, Wh
 from accounts.models import User
 from common.errors import NotFound
 from common.models import HistoryRow
-from marketplace.fraud.evidence import Finding
 from marketplace.fraud.models import DoubtedAward, FraudCase, FraudSign
-from marketplace.fraud.weighing import suspicion
 from rewards.models import Hold
 
 LISTED = 50
@@ -43,7 +41,6 @@ class CaseView:
     """
 
     case: FraudCase
-    suspicion: float
     signs: Sequence[SignView]
     doubts: Sequence[DoubtedAward]
     objections: Sequence[Hold]
@@ -56,17 +53,32 @@ class CaseView:
         return len(self.doubts) < self.awards
 
 
+def all_cases() -> QuerySet[FraudCase]:
+    """Each with its signs, and how many awards and points are in it."""
+    cases = FraudCase.objects.select_related("advocate__user", "decided_by").prefetch_related("signs")
+    return cases.annotate(awards=Count("doubts"), points=Sum("doubts__award__points", default=0))
+
+
 def listed() -> QuerySet[FraudCase]:
     """What waits for ops first, then what may still be appealed, then the past; each newest first."""
-    cases = FraudCase.objects.select_related("advocate__user", "decided_by").annotate(order=_IN_ORDER)
-    counted = cases.annotate(awards=Count("doubts"), points=Sum("doubts__award__points"))
-    return counted.prefetch_related("signs").order_by("order", "-opened_at")
+    return all_cases().annotate(order=_IN_ORDER).order_by("order", "-opened_at")
+
+
+def waiting() -> QuerySet[FraudCase]:
+    """For a decision by ops, the longest first."""
+    return all_cases().filter(status="open").order_by("opened_at")
+
+
+def points_in(cases: Collection[FraudCase]) -> int:
+    """Of all awards that these cases put in doubt."""
+    doubts = DoubtedAward.objects.filter(case__in=cases)
+    return int(doubts.aggregate(points=Sum("award__points", default=0))["points"])
 
 
 def case_view(case_id: UUID) -> CaseView:
     """In a fixed number of queries. Raises: NotFound."""
     cases = FraudCase.objects.select_related("advocate__user", "decided_by", "appeal")
-    case = cases.filter(pk=case_id).first()
+    case = cases.prefetch_related("signs").filter(pk=case_id).first()
     if case is None:
         raise NotFound
     signs = list(case.signs.all())
@@ -79,7 +91,6 @@ def case_view(case_id: UUID) -> CaseView:
     }
     return CaseView(
         case=case,
-        suspicion=suspicion(Finding(sign.signal, case.advocate_id) for sign in signs),
         signs=[
             SignView(sign, [(people[id], cases_of.get(id)) for id in sign.people if id in people])
             for sign in signs

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from math import prod
 from types import MappingProxyType
-
-from marketplace.fraud.evidence import Finding
+from typing import Protocol
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
@@ -29,6 +28,13 @@ share the first two, and our own pages offer earlier answers to use. The figures
 `manage.py simulate_fraud`, and are what to change if ops clears too much."""
 
 
-def suspicion(findings: Iterable[Finding]) -> float:
+class Sign(Protocol):
+    """What was found, or the row that keeps it."""
+
+    @property
+    def signal(self) -> str: ...
+
+
+def suspicion(signs: Iterable[Sign]) -> float:
     """As if signals came independently: what each leaves open, multiplied. The same signal counts once."""
-    return 1 - prod(1 - WEIGHTS[signal] for signal in {finding.signal for finding in findings})
+    return 1 - prod(1 - WEIGHTS[signal] for signal in {sign.signal for sign in signs})

@@ -96,9 +96,7 @@ def overview() -> Overview:
     blind = list(_blind_reviews()[:MOST])
     seconds = [review for review in blind if not _is_gold(review)]
     pairs = [pair for review in seconds for pair in agreement.pairs_of(review, _first(review))]
-    moderators = User.objects.filter(roles__contains=[Role.MODERATOR], is_active=True).order_by(
-        "display_name"
-    )
+    moderators = User.objects.working_as(Role.MODERATOR).order_by("display_name")
     decided = _decided_by(moderators)
     return Overview(
         lines=_lines(pairs),

@@ -41,6 +41,7 @@ EXAMPLES: dict[str, Any] = {
 SOMETIMES: dict[str, dict[str, Any]] = {
     "claims/{claim_id}/escalate/": {"reason": "account"},
     "holds/{hold_id}/decide/": {"decision": "upheld"},
+    "fraud-cases/{case_id}/decide/": {"decision": "upheld"},
     "reports/": {"reason": "wrong"},
 }
 """Where a word has another meaning than elsewhere."""

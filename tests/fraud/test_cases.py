@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from common import clock
+from common.couriers import deliver
 from common.errors import IllegalMove, NotFound
 from common.models import OutboxEntry
-from marketplace import permissions, sweeps
+from marketplace import notices, permissions, sweeps
 from marketplace.actions.appeal_fraud_case import appeal_fraud_case
 from marketplace.actions.close_fraud_case import close_fraud_case
 from marketplace.actions.decide_appeal import decide_appeal
@@ -202,3 +203,55 @@ def test_a_signal_without_awards_is_told_once_in_a_window(ada):
     assert open_fraud_case(advocate_id=ada.id, findings=[finding]) is None
     with clock.at(clock.now() + timedelta(days=40)):
         assert open_fraud_case(advocate_id=ada.id, findings=[finding]) is not None
+
+
+# --- What ops hears -------------------------------------------------------------------------------------------
+
+
+def letters_of(kind):
+    return OutboxEntry.objects.filter(kind=kind)
+
+
+@pytest.fixture
+def in_daytime():
+    with clock.at(datetime(2026, 7, 1, 12, tzinfo=UTC)):
+        yield
+
+
+def test_ops_hears_once_of_what_is_all_but_certain(
+    omar, petra, in_daytime, case, ada, carla, earned, mailoutbox
+):
+    earned(ada, carla)
+    look_for_fraud()
+    assert letters_of("mail.fraud_case_opened").count() == 2
+    assert not letters_of("mail.fraud_cases_wait").exists()
+    deliver(letters_of("mail.fraud_case_opened").first())
+    letter = mailoutbox[0]
+    assert case.reference in letter.body
+    assert "Same household or bill" in letter.body
+    assert not any(name in letter.body for name in (ada.display_name, carla.display_name))
+
+
+def test_what_is_less_certain_is_told_together_in_the_morning(omar, settings, in_daytime, case, mailoutbox):
+    letters_of("mail.fraud_case_opened").delete()
+    settings.FRAUD_URGENT_AT_PERCENT = 99
+    with transaction.atomic():
+        for _ in range(2):
+            notices.fraud_case_opened(case, is_urgent=False)
+    entry = letters_of("mail.fraud_cases_wait").get()
+    assert entry.due_at == datetime(2026, 7, 2, 7, tzinfo=UTC)
+    deliver(entry)
+    assert case.reference in mailoutbox[0].body
+
+
+def test_at_night_it_waits_and_what_is_decided_is_not_told(omar, case, mailoutbox):
+    entry = letters_of("mail.fraud_case_opened").get()
+    with clock.at(datetime(2026, 7, 1, 23, tzinfo=UTC)):
+        deliver(entry)
+    assert mailoutbox == []
+    again = letters_of("mail.fraud_case_opened").latest("id")
+    assert again.due_at == datetime(2026, 7, 2, 7, tzinfo=UTC)
+    decide_fraud_case(case_id=case.id, by=omar, decision="cleared", why="They moved in later.")
+    with clock.at(again.due_at):
+        deliver(again)
+    assert mailoutbox == []
