@@ -11,9 +11,11 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
 
+from accounts.actions.accept_terms import accept_terms
 from accounts.languages import own_language
 from accounts.models import BillAccount, User
 from accounts.proofs import works_in_house
@@ -23,14 +25,16 @@ from common.sealing import seal, unseal
 
 class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
-        """Give a person who signs up the display name they chose and a bill account of their own."""
+        """Give a person who signs up the display name they chose, a bill account of their own and their consents."""
         user = super().save_user(request, user, form, commit=False)
         user.email = user.email.lower()
         user.display_name = form.cleaned_data["display_name"]
         user.language = own_language(fallback="en")
         if commit:
-            user.bill_account = BillAccount.objects.create(number=short_reference(new_id(), prefix="W"))
-            user.save()
+            with transaction.atomic():
+                user.bill_account = BillAccount.objects.create(number=short_reference(new_id(), prefix="W"))
+                user.save()
+                accept_terms(by=user, versions=form.cleaned_data["agrees"])
         return user
 
     def reauthenticate(self, user: User, password: str) -> bool:

@@ -16,6 +16,16 @@ from common import clock
 
 Kind = Consent.Kind
 
+FOR_EVERYBODY = (Kind.TERMS, Kind.PRIVACY)
+"""What whoever signs up agrees to, or has read. It ends with the account."""
+TERMS = (*FOR_EVERYBODY, Kind.ADVOCATE_TERMS)
+"""Words that one agrees to by themselves; the other kinds come with a device or a help page."""
+
+
+def current(*kinds: Kind) -> dict[str, str]:
+    """The version that holds now, by kind."""
+    return {kind.value: settings.CONSENT_VERSIONS[kind] for kind in kinds}
+
 
 def give(person: User, kind: Kind, *, about: UUID | None = None) -> Consent:
     """To the current words. Given before to the same words it is the same consent. The caller is inside `atomic()`."""
@@ -36,15 +46,16 @@ def withdraw(person: User, kind: Kind, *, about: UUID | None = None) -> None:
         _end(held)
 
 
-def is_outdated(person: User, kind: Kind) -> bool:
-    """Whether they agreed to words that have changed since, and so are to be asked again."""
-    held = _holding(person, kind, None).first()
-    return held is not None and held.version != settings.CONSENT_VERSIONS[kind]
+def outdated(person: User, *kinds: Kind) -> list[Kind]:
+    """Of which of these they agreed to words that have changed since, and so are to be asked again."""
+    held = Consent.objects.filter(person=person, kind__in=kinds, about=None, ended_at=None)
+    versions = dict(held.values_list("kind", "version"))
+    return [kind for kind in kinds if versions.get(kind, "") not in {"", settings.CONSENT_VERSIONS[kind]}]
 
 
-def require_current_terms(person: User) -> None:
-    """Of an advocate who goes on. Raises: TermsChanged."""
-    if is_outdated(person, Kind.ADVOCATE_TERMS):
+def require_current(person: User, *kinds: Kind) -> None:
+    """Of somebody who goes on. Raises: TermsChanged."""
+    if outdated(person, *kinds):
         raise TermsChanged
 
 

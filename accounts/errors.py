@@ -25,9 +25,7 @@ class StandingSuspended(DomainError):
 
 class TermsChanged(Conflict):
     code = "terms_changed"
-    message = _(
-        "Our terms for advocates have changed. Accept them on your profile, under “What you agreed to”."
-    )
+    message = _("Our terms have changed. Accept them on your profile, under “What you agreed to”.")
 
 
 class ReapplyLater(DomainError):

@@ -356,6 +356,8 @@ class Consent(models.Model):
     """What somebody agreed to, in which version. One that ended stays: it proves what was agreed to, and until when."""
 
     class Kind(models.TextChoices):
+        TERMS = "terms", _("General terms")
+        PRIVACY = "privacy", _("Privacy notice")
         ADVOCATE_TERMS = "advocate_terms", _("Terms for advocates")
         PUSH = "push", _("News on a device")
         PUBLIC_HELP = "public_help", _("Showing a solved question to everybody")
@@ -379,7 +381,7 @@ class Consent(models.Model):
                 name="one_consent_that_holds",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["advocate_terms", "push", "public_help"]),
+                condition=models.Q(kind__in=["terms", "privacy", "advocate_terms", "push", "public_help"]),
                 name="consent_is_known",
             ),
         ]

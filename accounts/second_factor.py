@@ -24,6 +24,8 @@ OPEN = (
     "account_*",
     "openid_connect_*",
     "choose_language",
+    "privacy",
+    "terms",
     "service_worker",
     "offline",
     "healthz",

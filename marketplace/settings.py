@@ -476,6 +476,8 @@ METRICS_DIR = Path(os.environ.get("METRICS_DIR", BASE_DIR / ".local" / "metrics"
 # --- How the marketplace works --------------------------------------------------------------------------------
 COMPANY_NAME = os.environ.get("COMPANY_NAME", "Wrenfield")
 COMPANY_PHONE = os.environ.get("COMPANY_PHONE", "0808 157 0199")
+PRIVACY_CONTACT = os.environ.get("PRIVACY_CONTACT", "privacy@wrenfield.example")
+"""Who answers for personal data, as the privacy notice names them."""
 PHONE_REGIONS = _list("PHONE_REGIONS", "GB,DE")
 """Regions whose national phone numbers the crowd-safe view recognises."""
 ACCOUNT_PATTERNS = os.environ.get("ACCOUNT_PATTERNS", "W-[A-Z0-9]{6,12}").split()
@@ -558,8 +560,15 @@ BILLING_SECRET = _needed("BILLING_SECRET", when=BILLING_GATEWAY == "http")
 """Billing signs its callbacks with it; as long as there is none, every callback is refused."""
 STRIPE_API_KEY = _needed("STRIPE_API_KEY", when=BILLING_GATEWAY == "stripe")
 STRIPE_API_BASE = os.environ.get("STRIPE_API_BASE", "https://api.stripe.com")
-CONSENT_VERSIONS = {"advocate_terms": "2026-11", "push": "2026-09", "public_help": "2026-09"}
-"""Of the words that people agree to: whoever changes the words changes the version, and advocates are asked again."""
+CONSENT_VERSIONS = {
+    "terms": "2026-11",
+    "privacy": "2026-11",
+    "advocate_terms": "2026-11",
+    "push": "2026-09",
+    "public_help": "2026-09",
+}
+"""Of the words that people agree to: whoever changes the words changes the version. Then advocates are asked again
+before they go on, and everybody before their next question."""
 TEST_MINUTES = _number("TEST_MINUTES", 30)
 """The time for the test, however many topics somebody has chosen."""
 PRACTICE_PER_TOPIC = _number("PRACTICE_PER_TOPIC", 2)

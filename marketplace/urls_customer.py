@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.views import ask, enquiries, home, language, photos, reports
+from marketplace.views import ask, enquiries, home, language, legal, photos, reports
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("language/", language.choose_language, name="choose_language"),
+    path("terms/", legal.terms, name="terms"),
+    path("privacy/", legal.privacy, name="privacy"),
     path("ask/", ask.ask, name="ask"),
     path("ask/preview/", ask.ask_preview, name="ask_preview"),
     path("questions/", enquiries.my_questions, name="my_questions"),

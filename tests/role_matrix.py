@@ -21,6 +21,8 @@ TABLE = """
 # the front door and the customer's pages
 home                      GET    nowhere             200      302   302  302 302 302 302    302
 choose_language           POST   nowhere             302      302   302  302 302 302 302    302
+terms                     GET    nowhere             200      200   200  200 200 200 200    200
+privacy                   GET    nowhere             200      200   200  200 200 200 200    200
 ask                       GET    nowhere             200      200   200  200 200 200 200    200
 ask                       POST   nowhere             302      302   302  302 302 302 302    302
 ask_preview               POST   nowhere             200      200   200  200 200 200 200    200
@@ -94,7 +96,7 @@ token_create              POST   nowhere             302      200   200  200 200
 token_revoke              POST   token               302      302   404  404 404 404 404    404
 session_end               POST   session             302      302   404  404 404 404 404    404
 consents                  GET    nowhere             302      200   200  200 200 200 200    200
-consents                  POST   nowhere             302      403   403  302 302 403 403    403
+consents                  POST   nowhere             302      302   302  302 302 302 302    302
 erasure                   GET    nowhere             302      200   200  200 200 200 200    200
 erasure                   POST   nowhere             302      302   302  302 302 409 409    409
 erasure_take_back         POST   an_erasure          302      302   404  404 404 404 404    404
@@ -191,6 +193,12 @@ reveal                    POST   open                302      403   403  403 403
 # the API
 api:me                    GET    nowhere             401      200   200  200 200 200 200    200
 api:me                    PUT    nowhere             401      200   200  200 200 200 200    200
+api:consents              GET    nowhere             401      200   200  200 200 200 200    200
+api:consents              POST   nowhere             401      201   201  201 201 201 201    201
+api:consent               DELETE a_consent           401      204   404  404 404 404 404    404
+api:erasure               GET    an_erasure          401      200   404  404 404 404 404    404
+api:erasure               POST   nowhere             401      201   201  201 201 409 409    409
+api:erasure               DELETE an_erasure          401      204   404  404 404 404 404    404
 api:topics                GET    nowhere             401      200   200  200 200 200 200    200
 api:enquiries             GET    held                401      200   200  200 200 200 200    200
 api:enquiries             POST   nowhere             401      201   201  201 201 201 201    201
@@ -333,7 +341,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("advocate_reinstate", "POST"): {"why": "It was a misunderstanding."},
     ("practice_answer", "POST"): {"body": "Look into the app."},
     ("apply", "POST"): {"languages": "en", "topics": "{topic_id}"},
-    ("consents", "POST"): {"version": settings.CONSENT_VERSIONS["advocate_terms"]},
+    ("consents", "POST"): {"agrees": f"terms={settings.CONSENT_VERSIONS['terms']}"},
     ("erasure", "POST"): {"is_sure": "on"},
     ("further_topics", "POST"): {"topics": "{topic_id}"},
     ("redeem", "POST"): {"points": "500"},
@@ -364,6 +372,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("application_decide", "POST"): {"decision": "approve"},
     ("reveal", "POST"): {"reason": "fraud"},
     ("api:me", "PUT"): {"display_name": "New Name"},
+    ("api:consents", "POST"): {"kind": "terms", "version": settings.CONSENT_VERSIONS["terms"]},
     ("api:enquiries", "POST"): {"subject": "A question", "body": "Why?"},
     ("api:enquiry-messages", "POST"): {"body": "One thing more."},
     ("api:enquiry-accept", "POST"): {"rating": 5},

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from django.conf import settings
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,18 +12,28 @@ from common import history
 from common.errors import Invalid, NotAllowed
 
 
-def accept_terms(*, by: User, version: str) -> Consent:
-    """An advocate agrees to the terms as they are now; `version` is what they were shown.
+def accept_terms(*, by: User, versions: Mapping[str, str]) -> list[Consent]:
+    """Somebody agrees to terms as they are now; `versions` is what they were shown, by kind.
 
-    Locks the person's row, so that two tabs make one consent. Raises: Invalid, NotAllowed.
+    Locks the person's row, so that two tabs make one consent. Raises: Invalid, NotAllowed for the terms of advocates
+    from anybody else.
     """
     require_active(by)
-    if not by.is_advocate:
-        raise NotAllowed
-    if version != settings.CONSENT_VERSIONS[consents.Kind.ADVOCATE_TERMS]:
+    kinds = [kind for kind in consents.TERMS if kind in versions]
+    if not kinds or versions != consents.current(*kinds):
         raise Invalid(fields={"version": [_("Read and accept the current terms.")]})
+    if consents.Kind.ADVOCATE_TERMS in kinds and not by.is_advocate:
+        raise NotAllowed
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=by.id)
-        given = consents.give(by, consents.Kind.ADVOCATE_TERMS)
-        history.note("accept_terms", kind="consent", subject=given.id, story=by.id, by=by, why=version)
+        given = [consents.give(by, kind) for kind in kinds]
+        for consent in given:
+            history.note(
+                "accept_terms",
+                kind="consent",
+                subject=consent.id,
+                story=by.id,
+                by=by,
+                why=f"{consent.kind} {consent.version}",
+            )
         return given

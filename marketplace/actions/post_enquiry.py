@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import consents
 from accounts.models import Topic, User
 from accounts.permissions import require_active
 from common import clock
@@ -42,7 +43,7 @@ def post_enquiry(
     Without a topic it is guessed from the words; without a language it is the one it is written in, else the
     customer's own. `device` is what they want told of it (device_names.device_family). Locks the customer's row, so
     that a double tap waits for the first one.
-    Raises: Invalid, NotAllowed, TooManyPhotos, and what reading a photo raises.
+    Raises: Invalid, NotAllowed, TermsChanged, TooManyPhotos, and what reading a photo raises.
     """
     require_active(by)
     subject = checked_line(subject, field="subject", max_length=SUBJECT_MAX)
@@ -55,6 +56,7 @@ def post_enquiry(
         User.objects.select_for_update(no_key=True).get(pk=by.id)
         if earlier := _just_posted(by, subject=subject, body=body):
             return earlier
+        consents.require_current(by, *consents.FOR_EVERYBODY)
         enquiry = asking.new_enquiry(by=by, topic=topic, language=language, device=device)
         message = asking.write_down(enquiry, subject=subject, body=body)
         store_photos(read, message=message)

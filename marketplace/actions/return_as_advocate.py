@@ -23,6 +23,6 @@ def return_as_advocate(*, by: User) -> StandingEvent:
         event = change_status(
             advocate, to="approved", kind=StandingEvent.Kind.RETURNED, by=by, verb="return_as_advocate"
         )
-        if not consents.is_outdated(by, consents.Kind.ADVOCATE_TERMS):
+        if not consents.outdated(by, consents.Kind.ADVOCATE_TERMS):
             set_availability(by=by, is_available=True)
         return event

@@ -14,6 +14,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from accounts import consents
 from accounts.models import Advocate, BillAccount, Consent, Role, Topic, User
 from marketplace.demo import words
 from routing.models import Availability, Skill
@@ -36,6 +37,7 @@ TIERS = ("expert", "trusted", "trusted", "member", "member", "member", "probatio
 ZEAL = (24, 80, 14, 14, 14, 14, 14)
 """How often the first advocates answer; the others: 1."""
 AVAILABLE_SHARE = 0.6
+EARLIER_TERMS = "2021-03"
 EMBLEMATIC = ("ada", "ben")
 """Always available, on every topic, in the tier that shows the most."""
 
@@ -73,6 +75,7 @@ def load_people(topics: Mapping[str, Topic], *, chance: random.Random, since: da
         EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
     )
     advocates = _advocates(rows["advocates"], groups["advocates"], topics, chance=chance, since=since)
+    Consent.objects.bulk_create(_consents(users, advocates, since=since))
     return People(
         by_key=by_key,
         customers=groups["customers"],
@@ -138,16 +141,20 @@ def _advocates(
             for language in row["languages"]
         ]
     Advocate.objects.bulk_create(advocates)
-    terms = Consent.Kind.ADVOCATE_TERMS
-    Consent.objects.bulk_create(
-        Consent(
-            person=each.user,
-            kind=terms,
-            version=settings.CONSENT_VERSIONS[terms],
-            given_at=each.approved_at,
-        )
-        for each in advocates
-    )
     Availability.objects.bulk_create(availability)
     Skill.objects.bulk_create(skills)
     return advocates
+
+
+def _consents(users: list[User], advocates: list[Advocate], *, since: datetime) -> list[Consent]:
+    """Everybody agreed to the words of before when they came, and to those of now when they had changed."""
+    given = [(user, kind, user.date_joined) for user in users for kind in consents.FOR_EVERYBODY]
+    given += [(each.user, consents.Kind.ADVOCATE_TERMS, each.approved_at or since) for each in advocates]
+    return [
+        Consent(person=person, kind=kind, version=version, given_at=at, ended_at=ended_at)
+        for person, kind, came in given
+        for version, at, ended_at in (
+            (EARLIER_TERMS, came, since),
+            (settings.CONSENT_VERSIONS[kind], since, None),
+        )
+    ]

@@ -15,7 +15,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from accounts.consents import Kind
 from accounts.display_names import DISPLAY_NAME_MAX, DISPLAY_NAME_MIN, DisplayNameField
+from accounts.forms import AgreementField
 from accounts.models import QuizQuestion, Topic
 from accounts.queries import active_topics
 from accounts.quiz import WRITTEN_MAX, WRITTEN_MIN
@@ -293,7 +295,8 @@ class TermsForm(QuizForm):
     """An applicant's: with the terms, and their age, of which we keep only that it is enough."""
 
     is_of_age = forms.BooleanField(error_messages={"required": _("Advocates have to be old enough.")})
-    terms = forms.BooleanField(
+    terms = AgreementField(
+        Kind.ADVOCATE_TERMS,
         label=_("I have read and accept the terms for advocates"),
         error_messages={"required": _("Accept the terms to send your application.")},
     )

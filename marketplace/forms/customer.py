@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import TermsChanged
+from accounts.forms import GeneralTermsField
 from accounts.models import Topic
 from common.action_form import ActionForm
 from common.errors import DomainError
@@ -154,6 +156,12 @@ class AskForm(CustomerForm):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Choose one of the languages.")},
     )
+    agrees = GeneralTermsField(required=False)
+
+    @property
+    def asks_to_agree(self) -> bool:
+        """Whether the terms have changed since this customer agreed: told when it was refused for that."""
+        return isinstance(self.refusal, TermsChanged) or "agrees" in self.data
 
 
 class PreviewForm(forms.Form):

@@ -258,6 +258,6 @@ def control(field: BoundField, **attributes: str) -> SafeString:
         described_by.append(str(extra))
     if described_by:
         attrs["aria-describedby"] = " ".join(described_by)
-    if field.widget_type not in {"checkbox", "radioselect", "checkboxselectmultiple"}:
+    if field.widget_type not in {"checkbox", "agreement", "radioselect", "checkboxselectmultiple"}:
         attrs["class"] = f"input {field.field.widget.attrs.get('class', '')}".strip()
     return field.as_widget(attrs=attrs)

@@ -115,7 +115,7 @@ def _applicant(request: SignedInRequest, form: QuizForm) -> Applicant | None:
     said: Choice = request.session.get(CHOICE) or Choice(languages=[request.user.language], motivation="")
     return Applicant(
         languages=said["languages"],
-        terms=settings.CONSENT_VERSIONS["advocate_terms"],
+        terms=form.cleaned_data["terms"]["advocate_terms"],
         is_of_age=form.cleaned_data["is_of_age"],
         motivation=said["motivation"],
     )

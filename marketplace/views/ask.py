@@ -23,6 +23,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.actions.accept_terms import accept_terms
 from accounts.models import Topic, User
 from common.errors import DomainError
 from common.http import is_htmx
@@ -85,6 +86,8 @@ def ask_preview(request: HttpRequest) -> HttpResponse:
 def _post(customer: User, form: AskForm, *, device: str) -> UUID:
     """Counted as the API counts it; what is sent twice counts once."""
     said = form.cleaned_data
+    if said["agrees"]:
+        accept_terms(by=customer, versions=said["agrees"])
 
     def post() -> UUID:
         count_one("enquiries", person_id=customer.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import consents as agreed
 from accounts.actions.accept_terms import accept_terms
+from accounts.forms import as_shown, versions_in
 from accounts.models import Consent
 from accounts.requests import SignedInRequest, signed_in
 from common.errors import Invalid
@@ -23,7 +23,7 @@ SHOWN = 100
 def consents(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         try:
-            accept_terms(by=request.user, version=request.POST.get("version", ""))
+            accept_terms(by=request.user, versions=versions_in(request.POST.get("agrees", "")))
         except Invalid:
             # They changed once more while they were read: here they are as they stand now.
             return _page(request, status=422)
@@ -33,9 +33,10 @@ def consents(request: SignedInRequest) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, *, status: int = 200) -> HttpResponse:
+    outdated = agreed.outdated(request.user, *agreed.TERMS)
     context = {
         "consents": Consent.objects.filter(person=request.user).order_by("-given_at")[:SHOWN],
-        "is_outdated": agreed.is_outdated(request.user, agreed.Kind.ADVOCATE_TERMS),
-        "version": settings.CONSENT_VERSIONS[agreed.Kind.ADVOCATE_TERMS],
+        "outdated": outdated,
+        "agrees": as_shown(*outdated),
     }
     return render(request, "marketplace/consents.html", context, status=status)

@@ -72,7 +72,7 @@ def standing_pause(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def standing_return(request: SignedInRequest) -> HttpResponse:
     return_as_advocate(by=request.user)
-    if consents.is_outdated(request.user, consents.Kind.ADVOCATE_TERMS):
+    if consents.outdated(request.user, consents.Kind.ADVOCATE_TERMS):
         messages.info(
             request, _("Good to have you back. Our terms have changed: accept them, then switch on.")
         )

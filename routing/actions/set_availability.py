@@ -41,7 +41,7 @@ def set_availability(
         if availability is None or availability.advocate.status != "approved":
             raise NotAllowed
         if is_available:
-            consents.require_current_terms(by)
+            consents.require_current(by, consents.Kind.ADVOCATE_TERMS)
         if until is not None and until <= clock.now():
             raise Invalid(fields={"until": [_("Choose a time that is still to come.")]})
         most = RIGHTS[availability.advocate.tier].open_claims

@@ -1,4 +1,4 @@
-"""What a browser's session has proved, as allauth notes it at a sign-in."""
+"""What whoever signs up agrees to, and what a browser's session has proved, as allauth notes it at a sign-in."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from typing import Any
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.flows import login
+
+from accounts.consents import FOR_EVERYBODY
+from accounts.forms import as_shown
+
+AGREES = as_shown(*FOR_EVERYBODY)
+"""The tick, as the page of signing up sends it."""
 
 
 def note_proof(client: Any, user: Any, method: str, *, ago_seconds: float = 0) -> None:

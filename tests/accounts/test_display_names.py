@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.display_names import clean_display_name
 from accounts.mailing import send_mail
 from accounts.models import User
+from tests.accounts.signing_in import AGREES
 
 NOT_NAMES = [
     "",
@@ -44,7 +45,12 @@ def test_what_is_no_name_is_refused(name):
 
 @pytest.mark.parametrize("name", ["Win at example.com", "Wren: call 07700 900123"])
 def test_nobody_signs_up_profiles_or_programs_under_it(db, client, client_of, api_of, carla, name):
-    sent = {"display_name": name, "email": "zoe@example.com", "password1": "wren-at-the-window"}
+    sent = {
+        "display_name": name,
+        "email": "zoe@example.com",
+        "password1": "wren-at-the-window",
+        "agrees": AGREES,
+    }
     client.post(reverse("account_signup"), sent)
     client_of(carla).post(reverse("profile"), {"display_name": name, "language": "en"})
     assert api_of(carla).put("/api/v1/me/", {"display_name": name}, format="json").status_code == 422

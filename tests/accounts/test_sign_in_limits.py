@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from tests.accounts.signing_in import AGREES
 from tests.conftest import PASSWORD
 
 PER_ACCOUNT, PER_ADDRESS = 5, 10
@@ -44,6 +45,7 @@ def sign_up(number: int) -> str:
         "email": strangers(number),
         "display_name": "Wanda W.",
         "password1": "a-heron-at-the-weir",
+        "agrees": AGREES,
     }
     return taken(Client(REMOTE_ADDR="198.51.100.9").post(reverse("account_signup"), typed))
 

@@ -45,6 +45,8 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("account_login", "nowhere", ()),
         ("account_signup", "nowhere", ()),
         ("account_reset_password", "nowhere", ()),
+        ("terms", "nowhere", ()),
+        ("privacy", "nowhere", ()),
     ],
     "carla": [
         ("my_questions", "answered", ()),

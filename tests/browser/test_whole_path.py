@@ -59,6 +59,7 @@ def sign_up_and_ask(on_dora: Page) -> None:
     on_dora.get_by_label("First name and initial").fill("Dora W.")
     on_dora.get_by_label("Email").fill("dora@example.com")
     on_dora.get_by_label("Password").fill("a-wren-in-the-hedge")
+    on_dora.get_by_label("I accept the general terms").check()
     on_dora.get_by_role("button", name="Create my account").click()
     on_dora.goto("/ask/")
     expect(on_dora.get_by_role("heading", name="Who will answer")).to_be_visible()

@@ -10,6 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.consents import Kind
+from accounts.forms import as_shown
 from accounts.models import Advocate, Application, QuizQuestion, Topic
 from common import clock
 from common.ids import new_id
@@ -577,7 +579,8 @@ def apply_for(client, topic, right=5):
     page = client.get(reverse("apply_quiz")).content.decode()
     fields = dict.fromkeys(re.findall(r'name="(quiz\.[^"]+)"', page))
     choices = {name: "1" if place < right else "0" for place, name in enumerate(fields)}
-    return client.post(reverse("apply_quiz"), {**choices, "terms": "on", "is_of_age": "on"})
+    terms = as_shown(Kind.ADVOCATE_TERMS)
+    return client.post(reverse("apply_quiz"), {**choices, "terms": terms, "is_of_age": "on"})
 
 
 def test_applying_asks_five_questions_and_ends_with_a_moderator(client_of, nina, sim, quiz):

@@ -26,6 +26,7 @@ from marketplace.queries import progress, subject_for
 from marketplace.sealed_text import original
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.release_claim import release_claim
+from tests.accounts.signing_in import AGREES
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 SCRIPT = "<script>alert('x')</script> & <b>bold</b>"
@@ -229,7 +230,12 @@ def test_a_stranger_signs_up_and_finds_every_word_again(client, sim, service_lev
     assert Enquiry.objects.count() == 0
     signed_up = client.post(
         response.url,
-        {"display_name": "Zoe B.", "email": "zoe@example.com", "password1": "wren-at-the-window"},
+        {
+            "display_name": "Zoe B.",
+            "email": "zoe@example.com",
+            "password1": "wren-at-the-window",
+            "agrees": AGREES,
+        },
     )
     assert signed_up.status_code == 302 and signed_up.url == reverse("ask")
     page = client.get(reverse("ask")).content.decode()
