@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts import consents
 from accounts.models import User
 from marketplace.locking import lock_own_enquiry
 from marketplace.public_help.models import HelpPage
@@ -19,6 +18,5 @@ def refuse_help_page(*, enquiry_id: UUID, by: User) -> HelpPage:
     with transaction.atomic():
         enquiry = lock_own_enquiry(enquiry_id, by=by)
         page = proposed_page(enquiry)
-        consents.withdraw(by, consents.Kind.PUBLIC_HELP, about=page.id)
         move_page(page, to="refused", verb="refuse_help_page", enquiry=enquiry, by=by)
         return page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts import consents
 from accounts.models import User
 from common import clock, history
 from common.errors import NotFound
@@ -21,10 +22,14 @@ def proposed_page(enquiry: Enquiry) -> HelpPage:
 
 
 def move_page(page: HelpPage, *, to: str, verb: str, enquiry: Enquiry, by: User | None) -> None:
-    """Raises: IllegalMove."""
+    """Its customer's consent holds just as long as everybody may read it. Raises: IllegalMove."""
     was = move(page, to=to)
     page.changed_at = clock.now()
     page.save(update_fields=["status", "changed_at"])
+    if to == "public":
+        consents.give(enquiry.customer, consents.Kind.PUBLIC_HELP, about=page.id)
+    else:
+        consents.withdraw(enquiry.customer, consents.Kind.PUBLIC_HELP, about=page.id)
     history.record(page, verb=verb, was=was, story=enquiry.id, by=by)
     notices.enquiry_changed(enquiry)
 
