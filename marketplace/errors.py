@@ -41,6 +41,11 @@ class WorksHere(Conflict):
     message = _("You work here: ask whoever gives out roles to take yours away first.")
 
 
+class EndsWithAccount(DomainError):
+    code = "ends_with_account"
+    message = _("This holds as long as you have an account here. Ask to be erased if you no longer agree.")
+
+
 class ReviewNotHeld(Conflict):
     code = "review_not_held"
     message = _("Your time on this answer ran out, or somebody else opened it. Open it again to decide.")

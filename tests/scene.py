@@ -394,6 +394,13 @@ class Scene:
         request_erasure(by=self.cast.carla)
         return {}
 
+    def a_consent(self) -> Arguments:
+        """Carla's, to her question for everybody."""
+        from accounts.models import Consent
+
+        made = self.public()
+        return {"consent_id": Consent.objects.get(person=self.cast.carla, about=made["page_id"]).id}
+
     def session(self) -> Arguments:
         """Another browser of Carla's."""
         from allauth.usersessions.models import UserSession

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.api import claims, enquiries, fraud, help_pages, photos, phrases, reports, reviews, standing
+from marketplace.api import (
+    claims,
+    enquiries,
+    fraud,
+    help_pages,
+    personal_data,
+    photos,
+    phrases,
+    reports,
+    reviews,
+    standing,
+)
 
 urlpatterns = [
     path("enquiries/", enquiries.EnquiriesView.as_view(), name="enquiries"),
@@ -44,6 +55,9 @@ urlpatterns = [
     path("claims/<uuid:claim_id>/aids/", phrases.AidsView.as_view(), name="claim-aids"),
     path("phrases/", phrases.PhrasesView.as_view(), name="phrases"),
     path("phrases/<uuid:phrase_id>/", phrases.PhraseView.as_view(), name="phrase"),
+    path("me/consents/", personal_data.ConsentsView.as_view(), name="consents"),
+    path("me/consents/<uuid:consent_id>/", personal_data.ConsentView.as_view(), name="consent"),
+    path("me/erasure/", personal_data.ErasureView.as_view(), name="erasure"),
     path("reviews/", reviews.ReviewsView.as_view(), name="reviews"),
     path("reviews/<uuid:review_id>/decide/", reviews.DecideView.as_view(), name="review-decide"),
 ]

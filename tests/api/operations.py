@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.generators import SchemaGenerator
 
 from tests.api.conftest import API
@@ -36,6 +37,8 @@ EXAMPLES: dict[str, Any] = {
     "escalation": "",
     "verdict": "right",
     "is_shared": False,
+    "kind": "terms",
+    "version": settings.CONSENT_VERSIONS["terms"],
     "time_zone": "Europe/London",
 }
 SOMETIMES: dict[str, dict[str, Any]] = {

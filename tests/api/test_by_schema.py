@@ -28,7 +28,17 @@ CASES = int(os.environ.get("CROWDLINE_API_CASES", "40"))
 """For each role."""
 SEED = int(os.environ.get("CROWDLINE_API_SEED", "20261122"))
 
-PLACES = ("open", "held", "answered", "opened_review", "photo", "redemption", "batch", "held_award")
+PLACES = (
+    "open",
+    "held",
+    "answered",
+    "opened_review",
+    "photo",
+    "redemption",
+    "batch",
+    "held_award",
+    "a_consent",
+)
 ANYTHING = st.recursive(
     st.none()
     | st.booleans()
