@@ -216,7 +216,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.own_words.OwnWordsValidator"},
 ]
+PASSWORD_WORDS = _list("PASSWORD_WORDS")
+"""Our products, projects and whatever else a stranger who knows us would guess first (accounts/own_words.py)."""
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"

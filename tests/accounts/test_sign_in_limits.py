@@ -10,6 +10,8 @@ from http.cookies import SimpleCookie
 import pytest
 from allauth.core.internal import ratelimit
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -231,3 +233,22 @@ def test_short_common_and_personal_passwords_are_refused(client, db, password):
     )
     assert answer.status_code == 200
     assert 'id="id_password1_error"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("password", "is_fine"),
+    [
+        ("Wrenfield-2026!", False),
+        ("crowdline.support", False),
+        ("tallyho-wrenfield", False),
+        ("OPS2-moderator-1", False),
+        ("wrenfield has no such herons", True),
+        ("a-heron-at-the-weir", True),
+    ],
+    ids=str,
+)
+def test_passwords_of_our_own_words_are_refused(settings, password, is_fine):
+    """Their list is in accounts/own_words.py, with the settings' own."""
+    settings.PASSWORD_WORDS = ["Tallyho"]
+    with nullcontext() if is_fine else pytest.raises(ValidationError, match="guessed first"):
+        validate_password(password)
