@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.languages.OwnLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.session_limits.SessionLimitsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.second_factor.SecondFactorMiddleware",
@@ -244,6 +245,18 @@ REQUIRE_SECOND_FACTOR = _flag("REQUIRE_SECOND_FACTOR", default=not IS_DEVELOPMEN
 """Of whoever works in-house at sign-in, and of everybody before money moves (accounts/proofs.py)."""
 STEP_UP_SECONDS = _number("STEP_UP_SECONDS", 600)
 """How long a proof of who one is counts for what is asked for again (accounts/step_up.py)."""
+SESSION_LIMITS = {
+    "in_house": {
+        "idle_seconds": _number("STAFF_SESSION_IDLE_SECONDS", 3_600),
+        "seconds": _number("STAFF_SESSION_SECONDS", 43_200),
+    },
+    "others": {
+        "idle_seconds": _number("SESSION_IDLE_SECONDS", 1_209_600),
+        "seconds": _number("SESSION_SECONDS", 2_592_000),
+    },
+}
+"""How long somebody stays signed in, at most and without doing anything (accounts/session_limits.py). Source: NIST SP
+800-63B-4, 24 hours and 1 hour where two factors are asked for, 30 days where one is."""
 OPENID_CONNECT_SERVER_URL = os.environ.get("OPENID_CONNECT_SERVER_URL", "")
 """The identity provider of the people who work here; empty: no single sign-on."""
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SingleSignOnAdapter"

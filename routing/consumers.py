@@ -22,6 +22,7 @@ from django.contrib.sessions.models import Session
 from django.db import Error
 from django.utils.crypto import constant_time_compare
 
+from accounts import session_limits
 from accounts.models import User
 from common import clock
 from common.live_hub import HubIsDeaf, hub
@@ -182,7 +183,7 @@ def session_checks() -> SessionChecks:
 
 
 def signed_in(session_keys: Collection[str]) -> dict[str, User]:
-    """Who is signed in by each of these sessions: not logged out, not disabled, the password not changed since."""
+    """Who is signed in by each of these sessions: not logged out or run out, not disabled, the password not changed."""
     rows = Session.objects.filter(session_key__in=session_keys, expire_date__gt=clock.now())
     sessions = {row.session_key: _read(row.session_data) for row in rows}
     ids = {data[SESSION_KEY] for data in sessions.values() if SESSION_KEY in data}
@@ -193,6 +194,7 @@ def signed_in(session_keys: Collection[str]) -> dict[str, User]:
         for key, data in sessions.items()
         if (person := people.get(data.get(SESSION_KEY, ""))) is not None
         and constant_time_compare(data.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
+        and not session_limits.is_over(data, person)
     }
 
 

@@ -10,6 +10,7 @@ from allauth.account.internal.flows import login
 
 from accounts.consents import FOR_EVERYBODY
 from accounts.forms import as_shown
+from accounts.session_limits import ACTIVE, BEGAN
 
 AGREES = as_shown(*FOR_EVERYBODY)
 """The tick, as the page of signing up sends it."""
@@ -24,6 +25,8 @@ def note_proof(client: Any, user: Any, method: str, *, ago_seconds: float = 0) -
         *proofs,
         {"method": method, "at": time.time() - ago_seconds, "reauthenticated": True},
     ]
+    session.setdefault(BEGAN, time.time())
+    session.setdefault(ACTIVE, time.time())
     session.save()
 
 
