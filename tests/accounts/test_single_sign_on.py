@@ -5,6 +5,8 @@ The provider is a small server of ours: discovery, token and userinfo, as OpenID
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import threading
 from collections.abc import Iterator
@@ -23,6 +25,8 @@ class Provider(ThreadingHTTPServer):
     """Says that whoever comes is `person`."""
 
     person: dict[str, Any]
+    verifier = ""
+    """What it was shown for the last code."""
 
     @property
     def url(self) -> str:
@@ -44,7 +48,8 @@ class Answers(BaseHTTPRequestHandler):
         self._say(discovery if self.path.startswith("/.well-known/") else self.server.person)
 
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
+        sent = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        self.server.verifier = sent["code_verifier"][0]
         self._say({"access_token": "a-token", "token_type": "Bearer"})
 
     def _say(self, what: dict[str, Any]) -> None:
@@ -119,3 +124,19 @@ def test_nobody_gets_an_account_by_it(provider, db):
 def test_an_address_that_the_provider_has_not_verified_is_nobodys(provider, stella):
     browser, _ = come_in(provider, stella.email, is_verified=False)
     assert not is_signed_in(browser)
+
+
+def test_a_code_is_bound_to_the_browser_that_asked(provider, stella):
+    """So nobody can play back a code, or the token that comes for it, in a session of their own."""
+    provider.person = {"sub": "1", "email": stella.email, "email_verified": True}
+    browser, thief = Client(), Client()
+    sent = browser.post(reverse("openid_connect_login", args=["staff"]) + "?process=login")
+    asked = parse_qs(urlsplit(sent["Location"]).query)
+    back = {"code": "a-code", "state": asked["state"][0]}
+    thief.get(reverse("openid_connect_callback", args=["staff"]), back)
+    assert not is_signed_in(thief)
+    assert provider.verifier == ""
+    browser.get(reverse("openid_connect_callback", args=["staff"]), back)
+    assert is_signed_in(browser)
+    digest = base64.urlsafe_b64encode(hashlib.sha256(provider.verifier.encode()).digest())
+    assert digest.decode().rstrip("=") == asked["code_challenge"][0]
