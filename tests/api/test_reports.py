@@ -82,5 +82,5 @@ def test_the_list_costs_the_same_however_long_it_is(api_of, filed, carla, many, 
         report.pk, report.item_id = new_id(), new_id()
         report.save(force_insert=True)
     api = api_of(carla)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(api.get(REPORTS).json()["results"]) == many
