@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.lifecycle import TIERS
+from accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -23,17 +25,23 @@ class Rights:
     name: str | Promise
     open_claims: int
     publishes_at_once: bool
+    reviews_others: bool
 
 
 RIGHTS: Mapping[str, Rights] = MappingProxyType(
     {
-        "probation": Rights(_("Probation"), open_claims=3, publishes_at_once=False),
-        "member": Rights(_("Member"), open_claims=5, publishes_at_once=True),
-        "trusted": Rights(_("Trusted"), open_claims=8, publishes_at_once=True),
-        "expert": Rights(_("Expert"), open_claims=10, publishes_at_once=True),
+        "probation": Rights(_("Probation"), open_claims=3, publishes_at_once=False, reviews_others=False),
+        "member": Rights(_("Member"), open_claims=5, publishes_at_once=True, reviews_others=False),
+        "trusted": Rights(_("Trusted"), open_claims=8, publishes_at_once=True, reviews_others=False),
+        "expert": Rights(_("Expert"), open_claims=10, publishes_at_once=True, reviews_others=True),
     }
 )
 """A person who holds many questions at once is the first sign of hoarding, so newcomers hold few."""
+
+
+def reviews_others(user: User) -> bool:
+    """Whether this person judges other advocates' answers: their tier may, and the company wants it."""
+    return settings.EXPERT_REVIEWS and user.is_advocate and RIGHTS[user.advocate.tier].reviews_others
 
 
 def above(tier: str) -> str | None:

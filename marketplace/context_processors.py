@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from accounts.tiers import reviews_others
 from routing.queries import live_offers
 
 THEMES = {"light", "dark"}
@@ -163,7 +164,10 @@ def _staff_places(person: User) -> list[Place]:
 
 
 def _advocate_places(person: User) -> list[Place]:
-    return [QUEUE, MY_ANSWERS, REWARDS, PROFILE, STANDING] if person.is_advocate else []
+    if not person.is_advocate:
+        return []
+    own = [QUEUE, MY_ANSWERS, REWARDS, PROFILE, STANDING]
+    return [*own, REVIEW] if reviews_others(person) else own
 
 
 def _former_places(person: User) -> list[Place]:

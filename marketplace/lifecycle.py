@@ -23,7 +23,8 @@ ANSWER = table(
     unhelpful="",
     retracted="",
 )
-REVIEW = table(waiting="decided | dropped", decided="", dropped="")
+REVIEW = table(waiting="decided | referred | dropped", decided="", referred="", dropped="")
+"""Referred: an expert would stop the answer, so a moderator reviews it anew (marketplace/quality/peers.py)."""
 REPORT = table(open="upheld | dismissed", upheld="dismissed", dismissed="upheld")
 """A decision turns into the other one only by an appeal."""
 APPEAL = table(waiting="granted | refused", granted="", refused="")

@@ -339,7 +339,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 
 class Review(models.Model):
-    """A moderator's judgement of an answer, before or after it is published.
+    """A moderator's or an expert's judgement of an answer, before or after it is published.
 
     A blind one repeats another, to measure moderators: whoever makes it does not know of the first, and nothing
     follows from it for the answer (marketplace/quality/blind.py).
@@ -354,7 +354,8 @@ class Review(models.Model):
         SAMPLE = "sample", _("random check")
         REACTION = "reaction", _("customer was not helped")
         SIMILAR = "similar", _("like one that was taken back")
-        DISPUTED = "disputed", _("two moderators differ")
+        DISPUTED = "disputed", _("two people differ")
+        EXPERT = "expert", _("an expert would stop it")
         SECOND = "second", _("second look, blind")
         GOLD = "gold", _("known verdict, blind")
 

@@ -10,8 +10,10 @@ from uuid import UUID
 
 from accounts import parties
 from accounts.models import Role, User
+from accounts.tiers import reviews_others
 from common.errors import NotFound
 from marketplace.errors import SameParty
+from marketplace.fraud.links import linked_with
 from marketplace.models import Answer, Enquiry
 from routing.models import Claim, ItemKind
 
@@ -48,9 +50,29 @@ def own_claim(claim_id: UUID, *, by: User) -> Claim:
     return claim
 
 
+def is_reviewer(user: User) -> bool:
+    """Moderators, and advocates whose tier reviews others."""
+    return user.has_role(Role.MODERATOR) or reviews_others(user)
+
+
+def require_reviewer(by: User) -> None:
+    """Raises: NotFound."""
+    if not (by.is_active and is_reviewer(by)):
+        raise NotFound
+
+
 def require_third_party(answer: Answer, *, by: User) -> None:
-    """Nobody judges an answer of their own party or given to it. Raises: SameParty."""
-    require_outsider(by, people=[answer.author_id, answer.enquiry.customer_id])
+    """Nobody judges an answer of their own party or given to it, nor of people they are linked with.
+
+    Raises: SameParty.
+    """
+    require_outsider(by, people=whom_it_concerns(answer))
+
+
+def whom_it_concerns(answer: Answer) -> list[UUID]:
+    """Who wrote it, who asked, and whom either is linked with: none of them, nor their parties, judges it."""
+    both = (answer.author_id, answer.enquiry.customer_id)
+    return [*both, *linked_with(*both)]
 
 
 def require_outsider(by: User, *, people: Iterable[UUID]) -> None:

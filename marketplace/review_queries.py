@@ -1,23 +1,28 @@
-"""What the review desk shows. Lists are short and come from an index; the number of queries does not grow."""
+"""What reviewers see. Lists are short and come from an index; the number of queries does not grow.
+
+Experts judge words: of what they have open they see the question as it was when it was answered, and neither who wrote
+the answer nor what anybody thought of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Avg, F, QuerySet
+from django.db.models import Avg, Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from common import clock
 from common.errors import NotFound
 from marketplace.models import Message, Photo, Review
-from marketplace.quality import blind
+from marketplace.quality import blind, peers
 from marketplace.quality.models import Criterion
 from marketplace.quality.risk import explaining
 from marketplace.quality.risk.explaining import Why
+from routing import experts
 from routing import queries as routing_queries
 from routing.models import Claim, ItemKind, Pool, QueueEntry
 
@@ -36,6 +41,7 @@ class Item:
     words: str
     claim: Claim | None
     why: Why | None
+    referred: Review | None
 
     @property
     def took(self) -> timedelta:
@@ -49,10 +55,12 @@ class Today:
     usual_seconds: float | None
 
 
-def waiting(moderator: User) -> QuerySet[QueueEntry]:
+def waiting(reviewer: User) -> QuerySet[QueueEntry]:
     """What nobody holds, most urgent first, before publication before all; nothing that this one has judged before."""
     queue = routing_queries.waiting(Pool.MODERATORS, ItemKind.REVIEW)
-    return queue.exclude(excluded_ids__contains=[moderator.id])
+    if peers.is_expert(reviewer):
+        return queue.filter(pk__in=experts.open_to(reviewer).values("pk"))
+    return queue.exclude(excluded_ids__contains=[reviewer.id])
 
 
 def reviews_of(entries: Iterable[QueueEntry]) -> list[Review]:
@@ -62,34 +70,59 @@ def reviews_of(entries: Iterable[QueueEntry]) -> list[Review]:
     return [found[id] for id in ids if id in found]
 
 
-def held_by(moderator: User) -> UUID | None:
-    """The review this moderator has open."""
-    claim = routing_queries.active_claims(moderator, ItemKind.REVIEW).first()
+def held_by(reviewer: User) -> UUID | None:
+    """The review this person has open."""
+    claim = routing_queries.active_claims(reviewer, ItemKind.REVIEW).first()
     return claim.entry.item_id if claim else None
 
 
-def item(review_id: UUID, *, moderator: User) -> Item | None:
-    """What is shown of it. A blind review shows what the first moderator could see, and nothing that came later."""
-    review = _reviews().prefetch_related("answer__revisions").filter(pk=review_id).first()
+def item(review_id: UUID, *, reviewer: User) -> Item | None:
+    """What is shown of it. A blind review shows what the first moderator could see, and nothing that came later.
+
+    An expert sees only what they have claimed. None if there is no such review for them.
+    """
+    is_expert = peers.is_expert(reviewer)
+    reviews = _reviews().filter(_claimed_by(reviewer)) if is_expert else _reviews()
+    review = reviews.prefetch_related("answer__revisions").filter(pk=review_id).first()
     if review is None:
         return None
     enquiry = review.answer.enquiry
     messages = enquiry.messages.select_related("author")
     photos = enquiry.photos.order_by("created_at")
-    if review.repeats is not None:
+    if (until := _seen_until(review, is_expert=is_expert)) is not None:
         review.answer.rating = None
-        messages = messages.filter(created_at__lte=review.repeats.decided_at)
-        photos = photos.filter(created_at__lte=review.repeats.decided_at)
-    claims = routing_queries.active_claims(moderator, ItemKind.REVIEW)
+        messages = messages.filter(created_at__lte=until)
+        photos = photos.filter(created_at__lte=until)
+    claims = routing_queries.active_claims(reviewer, ItemKind.REVIEW)
     return Item(
         review=review,
         messages=list(messages),
-        photos=list(photos),
-        recent_quality=_recent_quality(review),
+        photos=[] if is_expert else list(photos),
+        recent_quality=[] if is_expert else _recent_quality(review),
         words=blind.words_judged(review),
         claim=claims.filter(entry__item_id=review_id).first(),
-        why=explaining.why(review),
+        why=None if is_expert else explaining.why(review),
+        referred=_referred(review),
     )
+
+
+def _seen_until(review: Review, *, is_expert: bool) -> datetime | None:
+    """Nothing that came later is shown; None: everything is."""
+    if is_expert:
+        return review.answer.submitted_at
+    return review.repeats.decided_at if review.repeats is not None else None
+
+
+def _claimed_by(reviewer: User) -> Exists:
+    claims = Claim.objects.filter(entry__kind=ItemKind.REVIEW, entry__item_id=OuterRef("pk"))
+    return Exists(claims.filter(holder=reviewer))
+
+
+def _referred(review: Review) -> Review | None:
+    """The expert's judgement that has brought it before a moderator."""
+    if review.cause != Review.Cause.EXPERT:
+        return None
+    return review.answer.reviews.filter(status="referred").order_by("-decided_at").first()
 
 
 def criteria(review_id: UUID) -> list[Criterion]:
@@ -102,13 +135,13 @@ def criteria(review_id: UUID) -> list[Criterion]:
     return found
 
 
-def today(moderator: User) -> Today:
-    """How many this moderator decided since midnight, where the company is, and how long one usually took them."""
+def today(reviewer: User) -> Today:
+    """How many this person decided since midnight, where the company is, and how long one usually took them."""
     here = timezone.localtime(clock.now(), timezone.get_default_timezone())
     midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
-    decided = Review.objects.filter(decided_by=moderator, decided_at__gte=midnight)
+    decided = Review.objects.filter(decided_by=reviewer, decided_at__gte=midnight)
     claims = Claim.objects.filter(
-        holder=moderator, status="completed", entry__kind=ItemKind.REVIEW, ended_at__gte=midnight
+        holder=reviewer, status="completed", entry__kind=ItemKind.REVIEW, ended_at__gte=midnight
     )
     usual = claims.aggregate(seconds=Avg(F("ended_at") - F("started_at")))["seconds"]
     return Today(decided=decided.count(), usual_seconds=usual.total_seconds() if usual else None)

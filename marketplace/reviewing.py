@@ -1,7 +1,8 @@
 """The opening and dropping of reviews.
 
-The caller holds the lock of the answer's enquiry. Which answers a moderator looks at is
-marketplace/quality/risk/choosing.py; deciding a review is marketplace/actions/review_answer.py.
+The caller holds the lock of the answer's enquiry. Which answers are looked at is marketplace/quality/risk/choosing.py,
+which of them are open to experts beside moderators marketplace/quality/peers.py; deciding a review is
+marketplace/actions/review_answer.py.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from common import history
 from common.lifecycle import move
 from marketplace import notices
 from marketplace.models import Answer, Review
-from marketplace.quality import scorecards
+from marketplace.permissions import whom_it_concerns
+from marketplace.quality import peers, scorecards
 from routing import clocks
 from routing import queries as routing_queries
 from routing.actions.close_item import close_item
@@ -25,7 +27,7 @@ from routing.models import ItemKind, Pool
 def open_review(
     answer: Answer, *, cause: Review.Cause, by: User | None, excluded_ids: Iterable[UUID] = ()
 ) -> Review:
-    """Put the answer before a moderator who is neither its author nor its customer nor of their parties."""
+    """Put the answer before somebody who is neither its author nor its customer nor of their parties."""
     enquiry = answer.enquiry
     review = Review.objects.create(
         answer=answer,
@@ -67,9 +69,10 @@ def _queue(review: Review, *, excluded_ids: Iterable[UUID]) -> None:
         owner=answer.author,
         topic=enquiry.topic,
         language=enquiry.language,
-        excluded_ids=[answer.author_id, enquiry.customer_id, *excluded_ids],
+        excluded_ids=[*whom_it_concerns(answer), *excluded_ids],
         pool=Pool.MODERATORS,
         priority=1 if review.is_before_publication else 0,
+        is_for_experts=peers.is_open(review),
     )
 
 

@@ -516,6 +516,8 @@ GOLD_PERCENT = _number("GOLD_PERCENT", 5)
 """How often a moderator's next review is one with a known verdict."""
 GOLD_ENQUIRY_PERCENT = _number("GOLD_ENQUIRY_PERCENT", 4)
 """Share of questions of ours, with a known answer, of all that the crowd is offered (marketplace/quality/gold/)."""
+EXPERT_REVIEWS = _flag("EXPERT_REVIEWS", default=True)
+"""Whether advocates of the highest tier review others beside the moderators (marketplace/quality/peers.py)."""
 TIER_HALF_LIFE_DAYS = _number("TIER_HALF_LIFE_DAYS", 90)
 """After so many days a judged answer counts half as much for its author's tier (marketplace/standing/quality.py)."""
 FRAUD_WINDOW_DAYS = _number("FRAUD_WINDOW_DAYS", 28)

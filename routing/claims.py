@@ -101,7 +101,7 @@ def _expire_overdue(entry: QueueEntry) -> None:
     overdue = Claim.objects.filter(entry=entry, status="active", ends_at__lte=clock.Now()).first()
     if overdue is not None:
         end_claim(overdue, entry, to="expired", by=None, verb="expire_claim", why="taken over")
-        track_record.count([overdue.holder_id], "claims_dropped")
+        track_record.count_end(entry, overdue.holder_id, "claims_dropped")
 
 
 # --- While it lasts --------------------------------------------------------------------------------------------

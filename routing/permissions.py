@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
+
 from accounts import parties
 from accounts.models import Role, User
-from routing import matching
+from accounts.tiers import reviews_others
+from routing import experts, matching
 from routing.bids import Bid
 from routing.errors import AlreadyClaimed, ClaimLimit, NotEligible, OfferEnded
 from routing.models import Pool, QueueEntry, Stage
@@ -18,10 +21,24 @@ def works_in(by: User, pool: str) -> bool:
 
 
 def check_staff_may_claim(entry: QueueEntry, by: User) -> None:
-    """Raises: NotEligible for outsiders, and for the parties of those whom the item concerns."""
-    concerned = [entry.owner_id, *entry.excluded_ids]
-    if not works_in(by, entry.pool) or parties.is_member(by.id, of=concerned):
+    """Also advocates whose tier reviews others, where the item is open to them.
+
+    Raises: NotEligible for outsiders, and for the parties of those whom the item concerns.
+    """
+    is_theirs = works_in(by, entry.pool) or experts.open_to(by).filter(pk=entry.pk).exists()
+    if not is_theirs or parties.is_member(by.id, of=[entry.owner_id, *entry.excluded_ids]):
         raise NotEligible
+
+
+def takeable(by: User, *, pool: str, kind: str) -> QuerySet[QueueEntry]:
+    """What of a staff pool this person may take, if nobody is on it. Raises: NotEligible for outsiders."""
+    if works_in(by, pool):
+        mine = parties.members([by.id])
+        whole_pool = QueueEntry.objects.filter(pool=pool, kind=kind)
+        return whole_pool.exclude(Q(owner_id__in=mine) | Q(excluded_ids__overlap=list(mine)))
+    if not reviews_others(by):
+        raise NotEligible
+    return experts.open_to(by).filter(pool=pool, kind=kind)
 
 
 def check_advocate_may_claim(bid: Bid, by: User) -> None:

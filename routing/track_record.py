@@ -13,7 +13,7 @@ from typing import Literal
 from uuid import UUID
 
 from common import prepared
-from routing.models import Availability, Claim, ItemKind, Skill
+from routing.models import Availability, Claim, ItemKind, QueueEntry, Skill
 
 PRIOR_SHARE = 0.7
 PRIOR_OUTCOMES = 10
@@ -70,6 +70,12 @@ def counting(counter: Counter) -> str:
         f"{counter} = CASE WHEN {counter} >= {COUNTER_CAP} THEN {counter} / 2 ELSE {counter} END + 1,"
         f" {other} = CASE WHEN {counter} >= {COUNTER_CAP} THEN {other} / 2 ELSE {other} END"
     )
+
+
+def count_end(entry: QueueEntry, holder_id: UUID, counter: Counter) -> None:
+    """What became of a claim; that of a review says nothing about somebody's way with questions."""
+    if entry.kind == ItemKind.ENQUIRY:
+        count([holder_id], counter)
 
 
 def note_offered(advocate_ids: Iterable[UUID]) -> None:

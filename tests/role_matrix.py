@@ -155,6 +155,12 @@ review_next               POST   in_review           302      403   403  403 403
 review_open               POST   in_review           302      403   403  403 403 302 403    403
 review_release            POST   opened_review       302      403   403  403 403 302 403    403
 review_decide             POST   opened_review       302      403   403  403 403 302 403    403
+review_desk               GET    for_experts         302      403   403  200 403 200 403    403
+review_next               POST   for_experts         302      403   403  302 403 302 403    403
+review_open               POST   for_experts         302      403   403  302 403 302 403    403
+review_release            POST   experts_review      302      403   403  302 403 404 403    403
+review_decide             POST   experts_review      302      403   403  302 403 409 403    403
+calibration               GET    for_experts         302      403   403  200 403 200 403    403
 shared_phrases            GET    nowhere             302      403   403  403 403 200 403    403
 shared_phrases            POST   nowhere             302      403   403  403 403 302 403    403
 answer_library            GET    solved              302      403   403  403 403 200 403    403
@@ -234,6 +240,8 @@ api:phrase                PUT    shared_phrase       401      404   404  404 404
 api:phrase                DELETE own_phrase          401      404   404  204 404 404 404    404
 api:reviews               GET    in_review           401      404   404  404 404 200 404    404
 api:review-decide         POST   in_review           401      404   404  404 404 200 404    404
+api:reviews               GET    for_experts         401      404   404  200 404 200 404    404
+api:review-decide         POST   for_experts         401      404   404  200 404 200 404    404
 api:reports               GET    reported            401      200   200  200 200 200 200    200
 api:reports               POST   thread_item         401      201   404  404 404 201 201    201
 api:report                GET    upheld_report       401      200   404  200 404 404 404    404

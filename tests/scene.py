@@ -212,6 +212,31 @@ class Scene:
         answer_id = self._answer(made)
         return {**made, "answer_id": answer_id, "review_id": Review.objects.get(answer_id=answer_id).id}
 
+    def for_experts(self) -> Arguments:
+        """Ben is on probation, Ada an expert on what he has answered: she may look at it before the customer does."""
+        from marketplace.actions.submit_answer import submit_answer
+        from marketplace.models import Review
+        from routing.actions.claim_enquiry import claim_enquiry
+        from routing.models import Skill
+
+        for advocate, tier in ((self.cast.ben.advocate, "probation"), (self.cast.ada.advocate, "expert")):
+            advocate.tier = tier
+            advocate.save(update_fields=["tier"])
+        Skill.objects.filter(advocate_id=self.cast.ada.id).update(good=10)
+        made = self.open()
+        claim = claim_enquiry(enquiry_id=made["enquiry_id"], by=self.cast.ben)
+        body = "Switch flight mode on for half a minute, then off again."
+        answer_id = submit_answer(claim_id=claim.id, by=self.cast.ben, fence=claim.fence, body=body).id
+        return {**made, "answer_id": answer_id, "review_id": Review.objects.get(answer_id=answer_id).id}
+
+    def experts_review(self) -> Arguments:
+        """She has it open."""
+        from marketplace.actions.claim_review import claim_review
+
+        made = self.for_experts()
+        claim_review(review_id=made["review_id"], by=self.cast.ada)
+        return made
+
     def opened_review(self) -> Arguments:
         """The moderator has it open."""
         from marketplace.actions.claim_review import claim_review

@@ -4,9 +4,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import Role, User
-from accounts.permissions import require_role
 from marketplace.locking import lock_story_of_review
 from marketplace.models import Review
+from marketplace.permissions import require_reviewer
 from marketplace.quality import blind
 from routing import queries as routing_queries
 from routing.actions.claim_item import claim_item
@@ -15,14 +15,15 @@ from routing.models import ItemKind, Pool
 
 
 def claim_next_review(*, by: User, among: Q | None = None) -> Review | None:
-    """The review this moderator holds already, else the most urgent one that concerns nobody of their party.
+    """The review this person holds already, else the most urgent one that concerns nobody of their party.
 
-    `among` is what holds for the entries they want. Now and then it is one with a known verdict, whatever they want
-    (marketplace/quality/blind.py). None when nothing is left. Two moderators never get the same one. Raises: NotFound.
+    `among` is what holds for the entries they want. Experts get one that is open to them, moderators now and then one
+    with a known verdict, whatever they want (marketplace/quality/). None when nothing is left. Two people never get the
+    same one. Raises: NotFound.
     """
-    require_role(by, Role.MODERATOR)
+    require_reviewer(by)
     with transaction.atomic():
-        if blind.is_gold_turn() and (gold := _claim_gold(by)) is not None:
+        if by.has_role(Role.MODERATOR) and blind.is_gold_turn() and (gold := _claim_gold(by)) is not None:
             return gold
         claim = claim_next(pool=Pool.MODERATORS, kind=ItemKind.REVIEW, by=by, among=among)
         if claim is None:

@@ -4,22 +4,21 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.models import Role, User
-from accounts.permissions import require_role
+from accounts.models import User
 from marketplace.locking import lock_story_of_review
 from marketplace.models import Review
-from marketplace.permissions import require_third_party
+from marketplace.permissions import require_reviewer, require_third_party
 from routing.actions.claim_item import claim_item
 from routing.models import ItemKind
 
 
 def claim_review(*, review_id: UUID, by: User) -> Review:
-    """A moderator opens this very review; while they hold it nobody else gets it.
+    """A moderator, or an expert to whom it is open, opens this very review; while they hold it nobody else gets it.
 
     Opening what one already holds, or looking again at what is decided, changes nothing.
-    Raises: AlreadyClaimed, NotFound, SameParty.
+    Raises: AlreadyClaimed, NotEligible, NotFound, SameParty.
     """
-    require_role(by, Role.MODERATOR)
+    require_reviewer(by)
     with transaction.atomic():
         review = lock_story_of_review(review_id)
         require_third_party(review.answer, by=by)

@@ -7,19 +7,18 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
-from accounts.permissions import require_role
+from accounts.models import User
 from common import clock, history
 from common.checked_text import checked_optional_text, checked_text
 from common.errors import Invalid
 from common.lifecycle import move
-from marketplace import ending, escalating, notices, publishing, requeueing, retracting
+from marketplace import ending, escalating, notices, publishing, requeueing, retracting, reviewing
 from marketplace.errors import ReviewDecided, ReviewNotHeld
 from marketplace.limits import NOTE_MAX, NOTE_MIN
 from marketplace.locking import lock_story_of_review
 from marketplace.models import Answer, Escalation, Review
-from marketplace.permissions import require_third_party
-from marketplace.quality import blind, scorecards
+from marketplace.permissions import require_reviewer, require_third_party
+from marketplace.quality import blind, peers, scorecards
 from marketplace.quality.scorecards import Judgement
 from routing import queries as routing_queries
 from routing.actions.complete_claim import complete_claim
@@ -31,16 +30,17 @@ from routing.models import ItemKind
 def review_answer(
     *, review_id: UUID, by: User, decision: str, scores: Mapping[str, int], note: str = ""
 ) -> Review:
-    """The moderator who holds a review decides it. Deciding the same again returns the first decision.
+    """Whoever holds a review decides it. Deciding the same again returns the first decision.
 
     `scores` marks each criterion of the review's own scorecard; an answer that fails one it must pass is not published.
     Before publication the answer is published, returned to its author to rewrite, rejected, or the enquiry goes to
     staff. After publication "publish" confirms it, "return" only sends the note, "reject" retracts the answer and
-    "escalate" does that and hands the enquiry to staff. Returning and rejecting need a note. From a blind review
-    nothing follows for the answer, unless it would have stopped what the first one let through.
+    "escalate" does that and hands the enquiry to staff. Returning and rejecting need a note. Of an expert the last two
+    are advice: a moderator gets a review of their own (marketplace/quality/peers.py). From a blind review nothing
+    follows for the answer, unless it would have stopped what the first one let through.
     Raises: Invalid, NotFound, ReviewDecided, ReviewNotHeld, SameParty.
     """
-    require_role(by, Role.MODERATOR)
+    require_reviewer(by)
     decision = _checked_decision(decision)
     note = _checked_note(note, decision=decision)
     with transaction.atomic():
@@ -54,7 +54,7 @@ def review_answer(
         _check_may_pass(judgement, decision=decision)
         _complete_claim(review, by=by)
 
-        was = move(review, to="decided")
+        was = move(review, to="referred" if peers.is_beyond(by, decision) else "decided")
         review.decision, review.scores, review.quality = decision, judgement.scores, judgement.quality
         review.note, review.decided_by, review.decided_at = note, by, clock.now()
         review.save(
@@ -63,14 +63,21 @@ def review_answer(
         history.record(
             review, verb="review_answer", was=was, story=review.answer.enquiry_id, by=by, why=decision
         )
-        if review.repeats is not None:
-            blind.settle(review, first=review.repeats)
-        elif review.is_before_publication:
-            _before_publication(review, review.answer, by=by)
-        else:
-            _after_publication(review, review.answer, by=by)
-        blind.draw_second_look(review)
+        _carry_out(review, by=by)
         return review
+
+
+def _carry_out(review: Review, *, by: User) -> None:
+    if review.status == "referred":
+        reviewing.open_review(review.answer, cause=Review.Cause.EXPERT, by=by, excluded_ids=[by.id])
+        return
+    if review.repeats is not None:
+        blind.settle(review, first=review.repeats)
+    elif review.is_before_publication:
+        _before_publication(review, review.answer, by=by)
+    else:
+        _after_publication(review, review.answer, by=by)
+    blind.draw_second_look(review)
 
 
 def _before_publication(review: Review, answer: Answer, *, by: User) -> None:

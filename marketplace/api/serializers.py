@@ -171,18 +171,19 @@ class CriterionSerializer(serializers.ModelSerializer[Criterion]):
 
 
 class ReviewSerializer(serializers.ModelSerializer[Review]):
-    """An answer that waits for a moderator, with the question it is to. All text is crowd-safe."""
+    """An answer that waits to be judged, with the question it is to. All text is crowd-safe."""
 
     enquiry = serializers.UUIDField(source="answer.enquiry_id")
     topic = serializers.CharField(source="answer.enquiry.topic.slug")
     language = serializers.CharField(source="answer.enquiry.language")
     subject = serializers.CharField(source="answer.enquiry.subject")
-    author = serializers.CharField(source="answer.author.display_name")
+    question = serializers.SerializerMethodField(help_text="What was said before it was answered.")
+    author = serializers.SerializerMethodField(help_text="Display name; empty for experts, who judge words.")
     answer = serializers.SerializerMethodField()
     cause = serializers.ChoiceField(
         [(cause.value, cause.label) for cause in Review.shown_causes()], source="shown_cause"
     )
-    held_by = serializers.SerializerMethodField(help_text="Display name of the moderator who has it open.")
+    held_by = serializers.SerializerMethodField(help_text="Display name of whoever has it open.")
     scorecard = CriterionSerializer(source="scorecard.criteria", many=True, help_text="What to score it by.")
 
     class Meta:
@@ -198,10 +199,18 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
             "topic",
             "language",
             "subject",
+            "question",
             "author",
             "answer",
             "scorecard",
         ]
+
+    def get_question(self, review: Review) -> str:
+        said = review.answer.enquiry.messages.all()
+        return "\n\n".join(each.body for each in said if each.created_at <= review.answer.submitted_at)
+
+    def get_author(self, review: Review) -> str:
+        return "" if self.context["is_expert"] else review.answer.author.display_name
 
     def get_answer(self, review: Review) -> str:
         return blind.words_judged(review)

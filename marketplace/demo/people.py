@@ -38,8 +38,10 @@ ZEAL = (24, 80, 14, 14, 14, 14, 14)
 """How often the first advocates answer; the others: 1."""
 AVAILABLE_SHARE = 0.6
 EARLIER_TERMS = "2021-03"
-EMBLEMATIC = ("ada", "ben")
-"""Always available, on every topic, in the tier that shows the most."""
+EMBLEMATIC = {"ada": "expert", "ben": "trusted"}
+"""Always available, on every topic, in a tier that shows much."""
+KNOWN_ANSWERS = 12
+"""So many answers of an expert were found good on each of their topics before the stories begin."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ class People:
     ops: list[User]
     zeal: Mapping[UUID, int]
     """How often each advocate answers, compared with the others: a few every day, most now and then."""
+
+    @property
+    def experts(self) -> list[User]:
+        """Two of those who review others."""
+        return [each.user for each in self.advocates if each.tier == "expert"][:2]
 
 
 def load_people(topics: Mapping[str, Topic], *, chance: random.Random, since: datetime) -> People:
@@ -117,7 +124,7 @@ def _advocates(
         advocate = Advocate(
             user=user,
             status="approved",
-            tier="trusted" if is_emblematic else TIERS[number % len(TIERS)],
+            tier=EMBLEMATIC.get(row["key"]) or TIERS[number % len(TIERS)],
             languages=row["languages"],
             approved_at=since - timedelta(days=chance.randint(1, 200)),
         )
@@ -135,6 +142,7 @@ def _advocates(
                 topic=topic,
                 language=language,
                 is_listed=is_available,
+                good=KNOWN_ANSWERS if advocate.tier == "expert" else 0,
                 lot=chance.random(),
             )
             for topic in known

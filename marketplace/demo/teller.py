@@ -34,9 +34,10 @@ from marketplace.actions.withdraw_enquiry import withdraw_enquiry
 from marketplace.demo.people import People
 from marketplace.demo.told_time import Told, ToldTime
 from marketplace.models import Answer, Enquiry, Escalation, Review
+from marketplace.quality import peers
 from rewards.actions.confirm_award import confirm_award
 from rewards.models import Award
-from routing import backlog
+from routing import backlog, experts
 from routing import queries as routing_queries
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.claim_item import claim_item
@@ -53,6 +54,8 @@ POOR = {"correct": 1, "complete": 0, "clear": 1, "kind": 2, "safe": 2}
 GRACE = timedelta(hours=settings.ASSUME_SOLVED_AFTER_HOURS)
 WINDOW = timedelta(days=settings.QUALITY_WINDOW_DAYS)
 STAGE = timedelta(minutes=1)
+EXPERTS_SHARE = 0.4
+"""Of the reviews that are open to an expert, whom a moderator would not have waited for."""
 GLANCE = timedelta(seconds=5)
 
 
@@ -207,16 +210,26 @@ class Teller:
     # --- In-house -----------------------------------------------------------------------------------------------
 
     def review(self, answer: Answer, decision: str, scores: Mapping[str, int], note: str = "") -> Told[None]:
-        """A moderator decides about an answer that waits for it; one that was published at once is left alone."""
+        """Somebody decides about an answer that waits for it; one that was published at once is left alone."""
         review = Review.objects.filter(answer=answer, status="waiting", is_before_publication=True).first()
         if review is not None:
             yield self.between(2, 25)
             moderator = self.chance.choice(self.people.moderators)
-            claim_review(review_id=review.id, by=moderator)
+            judge = self._expert_for(review, decision) or moderator
+            claim_review(review_id=review.id, by=judge)
             yield self.between(0.4, 1.5)
-            review_answer(review_id=review.id, by=moderator, decision=decision, scores=scores, note=note)
+            review_answer(review_id=review.id, by=judge, decision=decision, scores=scores, note=note)
             answer.refresh_from_db()
-            self._look_again(review.id, but=moderator)
+            self._look_again(review.id, but=judge)
+
+    def _expert_for(self, review: Review, decision: str) -> User | None:
+        """Now and then an expert takes what a moderator would have decided."""
+        if decision not in peers.DECIDES or self._lot.random() >= EXPERTS_SHARE:
+            return None
+        for expert in self.people.experts:
+            if experts.open_to(expert).filter(item_id=review.id).exists():
+                return expert
+        return None
 
     def retract(self, enquiry: Enquiry, why: str) -> Told[None]:
         """A moderator takes back the accepted answer, and with it its points."""

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from accounts.models import Advocate
@@ -84,6 +85,7 @@ class FraudSign(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [GinIndex(fields=["people"], name="fraud_sign_people")]
 
     def __str__(self) -> str:
         return f"{self.signal} in {self.case_id}"

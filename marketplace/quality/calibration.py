@@ -1,4 +1,4 @@
-"""What moderators and ops see of how moderators judge: agreement, known verdicts hit, and where two people differ.
+"""What moderators, experts and ops see of how people judge: agreement, known verdicts hit, and where two people differ.
 
 Figures come from the decided blind reviews of the last RECENT, at most MOST of them; the number of queries is constant.
 Whom a moderator differs from is never named to them.
@@ -62,6 +62,7 @@ class Judge:
     """A row of the overview."""
 
     name: str
+    is_expert: bool
     decided: int
     lines_compared: int
     lines_same: int
@@ -92,38 +93,42 @@ def own(moderator: User) -> Own:
 
 
 def overview() -> Overview:
-    """Every moderator beside the others, for ops."""
+    """Every moderator, and every expert who has judged something, beside the others, for ops."""
     blind = list(_blind_reviews()[:MOST])
     seconds = [review for review in blind if not _is_gold(review)]
     pairs = [pair for review in seconds for pair in agreement.pairs_of(review, _first(review))]
-    moderators = User.objects.working_as(Role.MODERATOR).order_by("display_name")
-    decided = _decided_by(moderators)
+    decided = _decided()
+    moderators = User.objects.working_as(Role.MODERATOR)
+    experts = User.objects.filter(pk__in=decided.keys(), advocate__isnull=False, is_active=True)
+    people = (moderators | experts).order_by("display_name")
     return Overview(
         lines=_lines(pairs),
-        judges=[_judge(each, decided[each.id], blind) for each in moderators],
+        judges=[_judge(each, decided[each.id], blind) for each in people],
         second_looks=len(seconds),
     )
 
 
-def _judge(moderator: User, decided: int, blind: Sequence[Review]) -> Judge:
+def _judge(person: User, decided: int, blind: Sequence[Review]) -> Judge:
     pairs = [
         pair
         for review in blind
-        if not _is_gold(review) and moderator.id in {review.decided_by_id, _first(review).decided_by_id}
+        if not _is_gold(review) and person.id in {review.decided_by_id, _first(review).decided_by_id}
         for pair in agreement.pairs_of(review, _first(review))
     ]
     return Judge(
-        name=moderator.display_name,
+        name=person.display_name,
+        is_expert=not person.has_role(Role.MODERATOR),
         decided=decided,
         lines_compared=len(pairs),
         lines_same=sum(pair.is_same for pair in pairs),
-        gold=_hits(each for each in blind if _is_gold(each) and each.decided_by_id == moderator.id),
+        gold=_hits(each for each in blind if _is_gold(each) and each.decided_by_id == person.id),
     )
 
 
-def _decided_by(moderators: Iterable[User]) -> Counter[UUID]:
+def _decided() -> Counter[UUID]:
+    """How many each person judged of late, by whom."""
     counted = (
-        Review.objects.filter(decided_by__in=moderators, decided_at__gt=clock.now() - RECENT)
+        Review.objects.filter(decided_by__isnull=False, decided_at__gt=clock.now() - RECENT)
         .values_list("decided_by")
         .annotate(Count("id"))
     )

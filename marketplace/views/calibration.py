@@ -1,4 +1,4 @@
-"""How moderators judge: each sees their own figures, ops see everybody's beside the work that is to come."""
+"""How moderators and experts judge: each sees their own figures, ops everybody's beside the work that is to come."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from accounts.requests import SignedInRequest, for_roles
 from marketplace.quality import calibration as figures
 from marketplace.quality import workload
 from marketplace.quality.agreement import FEW
+from marketplace.views.reviewers_only import for_reviewers
 
 
-@for_roles(Role.MODERATOR)
+@for_reviewers
 @require_GET
 def calibration(request: SignedInRequest) -> HttpResponse:
     return render(request, "marketplace/calibration.html", {"own": figures.own(request.user), "few": FEW})

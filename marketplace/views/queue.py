@@ -17,9 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from common.errors import DomainError, NotFound
-from marketplace import advocate_queries
+from marketplace import advocate_queries, review_queries
 from marketplace.advocate_queries import SHOWN_AT_MOST, Card
 from marketplace.forms.advocate import AvailabilityForm
+from marketplace.quality import peers
 from marketplace.views.advocates_only import for_advocates
 from marketplace.views.replies import go_to, status_of
 from routing import queries as routing_queries
@@ -97,6 +98,7 @@ def _page(
         "today": advocate_queries.today(request.user),
         "gone": gone,
         "refusal": refusal,
+        "has_review": peers.is_expert(request.user) and review_queries.waiting(request.user).exists(),
     }
     return render(request, "marketplace/queue.html", context, status=status)
 

@@ -1,4 +1,5 @@
-"""The review desk: one answer at a time, by keyboard, and never the same one on two screens.
+"""The review desk: one answer at a time, by keyboard, and never the same one on two screens. Experts have a page of
+their own for it, without a list and fit for a phone.
 
 Looking is GET and changes nothing; opening claims the review and is POST.
 """
@@ -27,16 +28,17 @@ from marketplace.errors import ReviewNotHeld, SameParty
 from marketplace.forms.narrowing import QueueForm
 from marketplace.forms.review import ReviewForm
 from marketplace.models import Review
-from marketplace.quality import agreement
+from marketplace.quality import agreement, peers
 from marketplace.templatetags.ui import duration
 from marketplace.views.replies import status_of
+from marketplace.views.reviewers_only import for_reviewers
 from routing.actions.release_claim import release_claim
 
 
-@for_roles(Role.MODERATOR)
+@for_reviewers
 @require_GET
 def review_desk(request: SignedInRequest) -> HttpResponse:
-    """The list, and the answer that this moderator has open."""
+    """The answer that this person has open, and for moderators the list."""
     return _desk(request, review_id=review_queries.held_by(request.user))
 
 
@@ -47,16 +49,16 @@ def review_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "marketplace/partials/review_list.html", _list(request))
 
 
-@for_roles(Role.MODERATOR)
+@for_reviewers
 @require_POST
 def review_next(request: SignedInRequest) -> HttpResponse:
     return _next(request)
 
 
-@for_roles(Role.MODERATOR)
+@for_reviewers
 @require_POST
 def review_open(request: SignedInRequest, review_id: UUID) -> HttpResponse:
-    """Open this very one. What the moderator held before goes back to the others."""
+    """Open this very one. What was held before goes back to the others."""
     held = review_queries.held_by(request.user)
     try:
         claim_review(review_id=review_id, by=request.user)
@@ -69,7 +71,7 @@ def review_open(request: SignedInRequest, review_id: UUID) -> HttpResponse:
     return _back(request)
 
 
-@for_roles(Role.MODERATOR)
+@for_reviewers
 @require_POST
 def review_release(request: SignedInRequest, review_id: UUID) -> HttpResponse:
     if not _give_back(request, review_id):
@@ -77,10 +79,10 @@ def review_release(request: SignedInRequest, review_id: UUID) -> HttpResponse:
     return _back(request)
 
 
-@for_roles(Role.MODERATOR)
+@for_reviewers
 @require_POST
 def review_decide(request: SignedInRequest, review_id: UUID) -> HttpResponse:
-    """Decide, then go on with the next answer."""
+    """Decide. A moderator goes on with the next answer; an expert may be on the bus, and asks for it."""
     form = ReviewForm(request.POST, criteria=review_queries.criteria(review_id))
     if not form.is_valid():
         return _form_again(request, review_id, form)
@@ -104,7 +106,7 @@ def review_decide(request: SignedInRequest, review_id: UUID) -> HttpResponse:
     except DomainError as refusal:
         return _desk(request, review_id=review_id, form=form, refusal=refusal)
     messages.success(request, _outcome(review))
-    return _next(request)
+    return _back(request) if peers.is_expert(request.user) else _next(request)
 
 
 def _next(request: SignedInRequest) -> HttpResponse:
@@ -127,6 +129,8 @@ def _list(request: SignedInRequest) -> dict[str, object]:
 
 def _outcome(review: Review) -> str:
     """What follows from a decision. Of a blind one the moderator learns so now that it is made, and how it compares."""
+    if review.status == "referred":
+        return _("Thank you. A moderator looks at it, with your note.")
     first = review.repeats
     if first is None:
         return _what_follows(review)
@@ -162,7 +166,7 @@ def _form_again(
     request: SignedInRequest, review_id: UUID, form: ReviewForm, *, refusal: Invalid | None = None
 ) -> HttpResponse:
     """The form with its errors, beside an answer that is open here: a wrong form opens no other. Raises: NotFound."""
-    item = review_queries.item(review_id, moderator=request.user)
+    item = review_queries.item(review_id, reviewer=request.user)
     if item is None:
         raise NotFound
     if item.claim is None:
@@ -177,7 +181,7 @@ def _desk(
     form: ReviewForm | None = None,
     refusal: DomainError | None = None,
 ) -> HttpResponse:
-    item = review_queries.item(review_id, moderator=request.user) if review_id else None
+    item = review_queries.item(review_id, reviewer=request.user) if review_id else None
     if review_id and item is None:
         raise NotFound
     form = form or ReviewForm(criteria=review_queries.criteria(review_id) if review_id else ())
@@ -190,13 +194,13 @@ def _desk(
         "phrases": phrases.for_coaching(request.user.language),
     }
     is_refused = form.errors or refusal
-    return render(
-        request, "marketplace/review_desk.html", context, status=status_of(refusal) if is_refused else 200
-    )
+    page = "expert_review" if peers.is_expert(request.user) else "review_desk"
+    status = status_of(refusal) if is_refused else 200
+    return render(request, f"marketplace/{page}.html", context, status=status)
 
 
 def _give_back(request: SignedInRequest, review_id: UUID) -> bool:
-    item = review_queries.item(review_id, moderator=request.user)
+    item = review_queries.item(review_id, reviewer=request.user)
     if item is None or item.claim is None:
         return False
     release_claim(claim_id=item.claim.id, by=request.user)

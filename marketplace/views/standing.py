@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -105,6 +106,7 @@ def _page(request: SignedInRequest, refused: ActionForm | None = None, *, status
         "open_claims": advocate_queries.open_claims(request.user),
         "may_leave": advocate.status in LEAVING,
         "balance": reward_queries.balance(request.user),
+        "has_expert_reviews": settings.EXPERT_REVIEWS,
         "fraud_cases": [
             (case, AppealForm.about(case.id).or_refused(refused)) for case in cases_about(request.user)
         ],

@@ -12,9 +12,9 @@ from routing.models import Claim
 
 
 def claim_item(*, item_id: UUID, kind: str, by: User) -> Claim:
-    """Give one item of a staff pool to a moderator or agent. What one holds already answers with the same claim.
+    """Give one item of a staff pool to a moderator or agent, or to an expert if it is open to them.
 
-    Locks the entry. Raises: NotFound, NotEligible, AlreadyClaimed.
+    What one holds already answers with the same claim. Locks the entry. Raises: NotFound, NotEligible, AlreadyClaimed.
     """
     with transaction.atomic():
         entry = queries.live_entry(item_id, kind)

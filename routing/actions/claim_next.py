@@ -3,11 +3,9 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from accounts import parties
 from accounts.models import User
 from common import clock
 from routing import claims, permissions
-from routing.errors import NotEligible
 from routing.models import Claim, ItemKind, QueueEntry
 
 GAVE_BACK_HOURS = 1
@@ -18,27 +16,24 @@ def claim_next(*, pool: str, kind: str, by: User, among: Q | None = None) -> Cla
 
     `among` is what holds for the entries they want; all of the pool if they do not say.
 
-    A moderator who still holds a review gets that one again. What `by` gave back is not handed to them again for
+    Whoever still holds a review gets that one again. What `by` gave back is not handed to them again for
     GAVE_BACK_HOURS, and nothing of their own party's ever. People who ask at the same moment pass over each other's
     rows. Locks the entry.
 
-    Raises: NotEligible if they do not work in this pool.
+    Raises: NotEligible if nothing of this pool is for them.
     """
-    if not permissions.works_in(by, pool):
-        raise NotEligible
+    takeable = permissions.takeable(by, pool=pool, kind=kind)
     with transaction.atomic():
         if kind == ItemKind.REVIEW:
             held = _held(pool, kind, by)
             if held is not None:
                 return held
-        mine = parties.members([by.id])
         gave_back = Claim.objects.filter(
             holder=by, status="released", ended_at__gt=clock.ago(hours=GAVE_BACK_HOURS)
         )
-        for candidates in (_waiting(pool, kind), _overdue(pool, kind)):
+        for candidates in (_waiting(takeable), _overdue(takeable)):
             entry = (
                 candidates.filter(among or Q())
-                .exclude(Q(owner_id__in=mine) | Q(excluded_ids__overlap=list(mine)))
                 .exclude(id__in=gave_back.values("entry_id"))
                 .select_for_update(of=("self",), no_key=True, skip_locked=True)
                 .first()
@@ -53,11 +48,11 @@ def _held(pool: str, kind: str, by: User) -> Claim | None:
     return held.filter(entry__pool=pool, entry__kind=kind).first()
 
 
-def _waiting(pool: str, kind: str) -> QuerySet[QueueEntry]:
-    return QueueEntry.objects.filter(pool=pool, kind=kind, status="waiting").order_by("-priority", "due_at")
+def _waiting(takeable: QuerySet[QueueEntry]) -> QuerySet[QueueEntry]:
+    return takeable.filter(status="waiting").order_by("-priority", "due_at")
 
 
-def _overdue(pool: str, kind: str) -> QuerySet[QueueEntry]:
+def _overdue(takeable: QuerySet[QueueEntry]) -> QuerySet[QueueEntry]:
     """Claimed by somebody whose lease is over; the relay would free it in a moment."""
-    overdue = QueueEntry.objects.filter(status="claimed", lease_ends_at__lte=clock.Now())
-    return overdue.filter(pool=pool, kind=kind).order_by("lease_ends_at")
+    overdue = takeable.filter(status="claimed", lease_ends_at__lte=clock.Now())
+    return overdue.order_by("lease_ends_at")

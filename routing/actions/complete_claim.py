@@ -26,7 +26,7 @@ def complete_claim(*, claim_id: UUID, by: User, fence: int) -> Claim:
             raise StaleFence
         entry, claim = held
         claims.end_claim(claim, entry, to="completed", by=by, verb="complete_claim")
-        track_record.count([by.id], "claims_finished")
+        track_record.count_end(entry, by.id, "claims_finished")
         claims.free_entry(entry, to="done")
         bonuses.earn(entry, holder_id=by.id)
         offer_backlog(advocate_id=by.id)

@@ -28,7 +28,7 @@ def expire_claim(*, entry_id: UUID) -> Claim | None:
         claim = claims.active_claim(entry)
         if claim is not None:
             claims.end_claim(claim, entry, to="expired", by=None, verb="expire_claim")
-            track_record.count([claim.holder_id], "claims_dropped")
+            track_record.count_end(entry, claim.holder_id, "claims_dropped")
         claims.requeue(entry)
         offer_enquiry(entry_id=entry.id)
         if claim is not None:

@@ -27,6 +27,7 @@ def queue_enquiry(
     service_level: ServiceLevel | None = None,
     due_at: datetime | None = None,
     priority: int = 0,
+    is_for_experts: bool = False,
 ) -> QueueEntry:
     """Put a work item in the queue with a due time; in the crowd its first stage starts at once.
 
@@ -49,6 +50,7 @@ def queue_enquiry(
             service_level=level,
             due_at=due_at or service_levels.due_at(pool=pool, level=level, start=clock.now()),
             priority=priority,
+            is_for_experts=is_for_experts,
         )
         record(entry, verb="queue_enquiry", was="", story=story, by=None, why=pool)
         clocks.hand_over(item_id, pool=pool)

@@ -23,7 +23,7 @@ def release_claim(*, claim_id: UUID, by: User, why: str = "") -> Claim:
             raise ClaimEnded
         entry, claim = held
         claims.end_claim(claim, entry, to="released", by=by, verb="release_claim", why=why)
-        track_record.count([by.id], "claims_dropped")
+        track_record.count_end(entry, by.id, "claims_dropped")
         claims.requeue(entry)
         offer_enquiry(entry_id=entry.id)
         offer_backlog(advocate_id=by.id)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from routing import claims, offers
@@ -19,7 +20,8 @@ def stand_down_advocate(*, advocate_id: UUID, by: User | None, why: str) -> None
         Availability.objects.filter(advocate_id=advocate_id).update(is_available=False, until=None)
         Skill.objects.filter(advocate_id=advocate_id, is_listed=True).update(is_listed=False)
         offers.end_all_of(advocate_id)
-        held = QueueEntry.objects.filter(holder_id=advocate_id, status="claimed", pool=Pool.CROWD)
+        theirs = Q(pool=Pool.CROWD) | Q(is_for_experts=True)
+        held = QueueEntry.objects.filter(theirs, holder_id=advocate_id, status="claimed")
         for entry in held.select_for_update(of=("self",), no_key=True).order_by("id"):
             claims.release_if_held(entry, by=by, verb="stand_down_advocate", why=why)
             offer_enquiry(entry_id=entry.id)

@@ -45,6 +45,11 @@ class QueueEntry(models.Model):
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=5, default="en")
     pool = models.CharField(max_length=20, choices=Pool.choices, default=Pool.CROWD)
+    is_for_experts = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Advocates who review others may take it beside the pool (routing/experts.py).",
+    )
     service_level = models.ForeignKey(ServiceLevel, on_delete=models.PROTECT, null=True, related_name="+")
     stage = models.PositiveSmallIntegerField(default=0, help_text="Position in the path; 0 before the first.")
     is_open_list = models.BooleanField(

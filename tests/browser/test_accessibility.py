@@ -79,6 +79,7 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("statement_year", "a_month", ("year",)),
         ("profile", "nowhere", ()),
         ("further_topics", "new_topic", ()),
+        ("review_desk", "experts_review", ()),
         ("standing", "upheld_fraud_case", ()),
         ("standing", "suspended", ()),
         ("standing", "paused", ()),

@@ -46,3 +46,22 @@ def judge() -> Any:
         )
 
     return make
+
+
+@pytest.fixture
+def expert(make_advocate: Any, sim: Any) -> Any:
+    """An advocate of the highest tier who knows SIM cards."""
+    from routing.matching import NEWCOMER_OUTCOMES
+    from routing.models import Skill
+
+    eve = make_advocate("Eve X.", tier="expert")
+    Skill.objects.filter(advocate_id=eve.id, topic=sim).update(good=NEWCOMER_OUTCOMES)
+    return eve
+
+
+@pytest.fixture
+def first_try(ask: Any, answer: Any, ada: Any, expert: Any) -> Any:  # noqa: F811
+    """Ada's answer about a SIM card, while she is on probation: it waits, and nothing about it is risky."""
+    ada.advocate.tier = "probation"
+    ada.advocate.save(update_fields=["tier"])
+    return answer(ask(), by=ada)

@@ -82,7 +82,7 @@ def test_it_judges_the_words_that_the_first_one_judged(settings, submitted, deci
     blind = Review.objects.blind().get()
     assert (words_judged(blind), blind.answer.body) == (was, "Restart the phone.")
     opened = claim_review(review_id=blind.id, by=mia)
-    assert review_queries.item(opened.id, moderator=mia).words == was
+    assert review_queries.item(opened.id, reviewer=mia).words == was
 
 
 def test_afterwards_the_moderator_learns_what_it_was(second, mia, client_of):

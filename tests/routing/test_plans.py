@@ -45,6 +45,7 @@ def hot_statements(ada: User, customer: User, sim: Topic) -> dict[str, Statement
     person = {"advocate": ada.id, "tiers": list(TIERS), "passed": ["sent"], "party": [ada.id], "limit": 3}
     taking = {"entry": entry.id, "pool": "crowd", "holder": ada.id, "seconds": 600, "limit": 1800}
     asking = {**matching._whom(entry, tier_floor="probation"), **matching._but(entry), "lot": 0.5}
+    of_staff = QueueEntry.objects.filter(pool="staff", kind="enquiry")
     waiting, claimed = (QueueEntry.objects.filter(status=status) for status in ("waiting", "claimed"))
     lists = {
         "claim: the entry": queries._live("enquiry").filter(item_id=entry.item_id),
@@ -58,8 +59,8 @@ def hot_statements(ada: User, customer: User, sim: Topic) -> dict[str, Statement
         "sweep: exhausted": waiting.filter(exhausted_at__isnull=False, pool="crowd").order_by("exhausted_at")[
             :100
         ],
-        "next for staff": _waiting("staff", "enquiry")[:1],
-        "overdue with staff": _overdue("staff", "enquiry")[:1],
+        "next for staff": _waiting(of_staff)[:1],
+        "overdue with staff": _overdue(of_staff)[:1],
         "staff by urgency": queries.waiting("staff", "enquiry")[:25],
         "staff by promised time": queries.waiting("staff", "enquiry").order_by("due_at")[:25],
         "review list": queries.waiting("moderators", "review")[:12],

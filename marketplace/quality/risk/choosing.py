@@ -77,6 +77,12 @@ def choose_again(answer: Answer, *, sign: Sign) -> Choice:
     return Choice(Review.Cause.REACTION if assessment.is_drawn and not was_drawn else None)
 
 
+def is_risky(answer: Answer) -> bool:
+    """Whether it is likelier wrong than its topic's plan lets pass, or nobody has assessed it."""
+    assessment = RiskAssessment.objects.select_related("plan").filter(answer=answer).first()
+    return assessment is None or _as_planned(assessment.plan).holds(assessment.risk)
+
+
 def _cause_to_wait(answer: Answer, *, tier: str, is_risky: bool) -> Review.Cause | None:
     earlier = answer.reviews.order_by("created_at").first()
     if earlier is not None:

@@ -38,7 +38,8 @@ CAUSE_IN_WORDS: dict[Review.Cause, Promise] = {
         "The customer was not helped; of such answers, %(percent)s %% are drawn by lot."
     ),
     Review.Cause.SIMILAR: gettext_lazy("An answer in much the same words was found wrong and taken back."),
-    Review.Cause.DISPUTED: gettext_lazy("Two moderators differ about it, so that a third decides."),
+    Review.Cause.DISPUTED: gettext_lazy("Two people differ about it, so that a third decides."),
+    Review.Cause.EXPERT: gettext_lazy("An advocate who reviews others would not let it pass."),
     Review.Cause.SAMPLE: gettext_lazy("Drawn by lot; of answers like this one, %(percent)s %% are."),
 }
 
