@@ -29,6 +29,7 @@ CASES = int(os.environ.get("CROWDLINE_API_CASES", "40"))
 SEED = int(os.environ.get("CROWDLINE_API_SEED", "20261122"))
 
 PLACES = (
+    "a_consent",
     "open",
     "held",
     "answered",
@@ -37,7 +38,6 @@ PLACES = (
     "redemption",
     "batch",
     "held_award",
-    "a_consent",
 )
 ANYTHING = st.recursive(
     st.none()
