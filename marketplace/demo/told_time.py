@@ -89,6 +89,7 @@ def _keep_running(*, since: datetime, moment: datetime) -> datetime:
 
     Returns the database's time, when the next step begins.
     """
+    ended: datetime
     [(ended,)] = prepared.rows(_KEEP_RUNNING, {"since": since, "moment": moment})
     return ended
 
