@@ -26,14 +26,23 @@ class Rights:
     open_claims: int
     publishes_at_once: bool
     reviews_others: bool
+    mentors: bool
 
 
 RIGHTS: Mapping[str, Rights] = MappingProxyType(
     {
-        "probation": Rights(_("Probation"), open_claims=3, publishes_at_once=False, reviews_others=False),
-        "member": Rights(_("Member"), open_claims=5, publishes_at_once=True, reviews_others=False),
-        "trusted": Rights(_("Trusted"), open_claims=8, publishes_at_once=True, reviews_others=False),
-        "expert": Rights(_("Expert"), open_claims=10, publishes_at_once=True, reviews_others=True),
+        "probation": Rights(
+            _("Probation"), open_claims=3, publishes_at_once=False, reviews_others=False, mentors=False
+        ),
+        "member": Rights(
+            _("Member"), open_claims=5, publishes_at_once=True, reviews_others=False, mentors=False
+        ),
+        "trusted": Rights(
+            _("Trusted"), open_claims=8, publishes_at_once=True, reviews_others=False, mentors=False
+        ),
+        "expert": Rights(
+            _("Expert"), open_claims=10, publishes_at_once=True, reviews_others=True, mentors=True
+        ),
     }
 )
 """A person who holds many questions at once is the first sign of hoarding, so newcomers hold few."""

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from accounts.tiers import reviews_others
+from marketplace.mentoring.pairing import PAIRED
 from routing.queries import live_offers
 
 THEMES = {"light", "dark"}
@@ -56,6 +57,7 @@ REWARDS = Place("rewards", "reward", _("Rewards"))
 PROFILE = Place(
     "profile", "person", _("Profile"), frozenset({"further_topics", "my_data", "consents", "erasure"})
 )
+MENTORING = Place("mentoring", "people", _("Mentoring"))
 STANDING = Place("standing", "star", _("Your tier"))
 MY_REPORTS = Place("my_reports", "flag", _("My reports"), frozenset({"report_item"}))
 TRIAGE = Place("triage", "flag", _("Reports"), frozenset({"advocate"}))
@@ -167,7 +169,8 @@ def _advocate_places(person: User) -> list[Place]:
     if not person.is_advocate:
         return []
     own = [QUEUE, MY_ANSWERS, REWARDS, PROFILE, STANDING]
-    return [*own, REVIEW] if reviews_others(person) else own
+    own += [REVIEW] if reviews_others(person) else []
+    return [*own, MENTORING] if person.advocate.tier in PAIRED else own
 
 
 def _former_places(person: User) -> list[Place]:

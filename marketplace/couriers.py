@@ -26,6 +26,7 @@ from marketplace.appeals.models import Appeal
 from marketplace.fraud import queries as fraud_queries
 from marketplace.fraud.models import FraudCase
 from marketplace.look_alikes import look_alikes
+from marketplace.mentoring.models import Mentorship
 from marketplace.models import Answer, Enquiry, Escalation, Message, Review
 from marketplace.personal_data.models import Erasure
 from marketplace.push import delivery
@@ -178,6 +179,20 @@ def fraud_case_settled(entry: OutboxEntry) -> None:
 
 courier("mail.fraud_case_upheld")(fraud_case_settled)
 courier("mail.fraud_case_closed")(fraud_case_settled)
+
+
+@courier("mail.mentorship_proposed")
+def mentorship_changed(entry: OutboxEntry) -> None:
+    """For both, unless it has gone on meanwhile."""
+    pair = Mentorship.objects.select_related("topic").get(pk=entry.payload["id"])
+    if entry.kind == f"mail.mentorship_{pair.status}":
+        person = User.objects.get(pk=entry.payload["person"])
+        context = {"pair": pair, "is_mentor": pair.mentor_id == person.id, "link": _link("mentoring")}
+        send_mail(person, template="mentorship", context=context)
+
+
+courier("mail.mentorship_running")(mentorship_changed)
+courier("mail.mentorship_ended")(mentorship_changed)
 
 
 @courier("mail.report_upheld")

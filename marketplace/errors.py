@@ -46,6 +46,11 @@ class EndsWithAccount(DomainError):
     message = _("This holds as long as you have an account here. Ask to be erased if you no longer agree.")
 
 
+class MentorshipOver(Conflict):
+    code = "mentorship_over"
+    message = _("You are not brought together any more: one of you said no, or things have changed.")
+
+
 class ReviewNotHeld(Conflict):
     code = "review_not_held"
     message = _("Your time on this answer ran out, or somebody else opened it. Open it again to decide.")

@@ -36,6 +36,7 @@ HELP_PAGE = table(
     refused="",
     withdrawn="",
 )
+MENTORSHIP = table(proposed="running | ended", running="ended", ended="")
 ERASURE = table(
     requested="taken_back | begun",
     begun="carried_out",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 import marketplace.answering.models
 import marketplace.appeals.models
 import marketplace.fraud.models
+import marketplace.mentoring.models
 import marketplace.personal_data.models
 import marketplace.practice.models
 import marketplace.public_help.models

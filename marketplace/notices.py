@@ -13,6 +13,7 @@ from accounts.models import Application, Role, User
 from common import clock, live, outbox
 from marketplace.appeals.models import Appeal
 from marketplace.fraud.models import FraudCase
+from marketplace.mentoring.models import Mentorship
 from marketplace.models import Answer, Enquiry, Escalation, Message, Review
 from marketplace.personal_data.models import Erasure
 from marketplace.reports.models import Report
@@ -128,6 +129,13 @@ def fraud_case_opened(case: FraudCase, *, is_urgent: bool) -> None:
             morning = quiet_hours.next_morning(person, at=now)
             key = f"mail.fraud_cases_wait:{person.id}:{morning:%Y%m%d}"
             outbox.tell("mail.fraud_cases_wait", payload={"person": str(person.id)}, key=key, at=morning)
+
+
+def mentorship_changed(pair: Mentorship, *, people: Iterable[UUID]) -> None:
+    """`people` hear of it by mail, in words for where it stands; open pages of both fetch it again."""
+    for person in people:
+        _mail(f"mentorship_{pair.status}", row=pair.id, person=person)
+    live.poke(sorted({pair.mentor_id, pair.newcomer_id}), type="mentorship.changed", id=pair.id)
 
 
 def fraud_case_settled(case: FraudCase) -> None:

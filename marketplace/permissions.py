@@ -14,6 +14,7 @@ from accounts.tiers import reviews_others
 from common.errors import NotFound
 from marketplace.errors import SameParty
 from marketplace.fraud.links import linked_with
+from marketplace.mentoring.pairing import mentors_of
 from marketplace.models import Answer, Enquiry
 from routing.models import Claim, ItemKind
 
@@ -70,9 +71,9 @@ def require_third_party(answer: Answer, *, by: User) -> None:
 
 
 def whom_it_concerns(answer: Answer) -> list[UUID]:
-    """Who wrote it, who asked, and whom either is linked with: none of them, nor their parties, judges it."""
+    """Who wrote it, who asked, whom either is linked with, and its author's mentor: none of their parties judges it."""
     both = (answer.author_id, answer.enquiry.customer_id)
-    return [*both, *linked_with(*both)]
+    return [*both, *linked_with(*both), *mentors_of(answer.author_id)]
 
 
 def require_outsider(by: User, *, people: Iterable[UUID]) -> None:

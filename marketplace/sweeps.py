@@ -15,12 +15,15 @@ from marketplace.actions.assume_accepted import assume_accepted
 from marketplace.actions.carry_out_erasure import carry_out_erasure
 from marketplace.actions.close_fraud_case import close_fraud_case
 from marketplace.actions.end_break import end_break
+from marketplace.actions.end_mentorship import end_mentorship
 from marketplace.actions.escalate_enquiry import escalate_enquiry
 from marketplace.actions.judge_gold_answer import judge_gold_answer
 from marketplace.actions.lapse_answer import lapse_answer
 from marketplace.actions.post_gold_enquiry import post_gold_enquiry
+from marketplace.actions.propose_mentorship import propose_mentorship
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
 from marketplace.fraud.models import FraudCase
+from marketplace.mentoring import pairing
 from marketplace.models import Answer, Enquiry, Escalation, Review
 from marketplace.personal_data import erasure_log
 from marketplace.personal_data.models import Erasure
@@ -28,6 +31,7 @@ from marketplace.quality.gold import choosing
 from routing import queries as routing_queries
 
 BATCH = 100
+FEW = 20
 
 
 @sweep(every_seconds=10)
@@ -70,6 +74,20 @@ def close_unappealed_fraud_cases() -> int:
         "final_at"
     )
     return each(due.values_list("id", flat=True)[:BATCH], lambda case_id: close_fraud_case(case_id=case_id))
+
+
+@sweep(every_seconds=600)
+def end_mentorships() -> int:
+    """Pairs whose newcomer is none any more, of whom one is gone, or who did not answer."""
+    due = pairing.over().values_list("id", flat=True)[:BATCH]
+    return each(due, lambda pair: end_mentorship(mentorship_id=pair, by=None))
+
+
+@sweep(every_seconds=600)
+def propose_mentorships() -> int:
+    """Newcomers whom nobody helps yet; few at a time, as experts are few."""
+    due = pairing.newcomers().values_list("pk", flat=True)[:FEW]
+    return each(due, lambda newcomer: propose_mentorship(newcomer_id=newcomer))
 
 
 @sweep(every_seconds=600)

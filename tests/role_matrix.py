@@ -76,6 +76,10 @@ phrase                    POST   own_phrase          302      404   404  302 404
 phrase                    GET    shared_phrase       302      404   404  404 404 200 404    404
 phrase_drop               POST   own_phrase          302      404   404  302 404 404 404    404
 phrase_drop               POST   shared_phrase       302      404   404  404 404 302 404    404
+mentoring                 GET    running_pair        302      403   403  200 200 403 403    403
+mentoring_agree           POST   proposed_pair       302      403   403  302 302 403 403    403
+mentoring_end             POST   proposed_pair       302      403   403  302 302 403 403    403
+mentoring_note            POST   running_pair        302      403   403  302 404 403 403    403
 apply                     GET    nowhere             302      200   200  200 200 200 200    200
 apply                     POST   a_topic             302      302   302  302 302 302 302    302
 apply_quiz                GET    begun_test          302      200   302  302 302 302 302    302
@@ -242,6 +246,10 @@ api:reviews               GET    in_review           401      404   404  404 404
 api:review-decide         POST   in_review           401      404   404  404 404 200 404    404
 api:reviews               GET    for_experts         401      404   404  200 404 200 404    404
 api:review-decide         POST   for_experts         401      404   404  200 404 200 404    404
+api:mentorships           GET    running_pair        401      200   200  200 200 200 200    200
+api:mentorship-agree      POST   proposed_pair       401      404   404  200 200 404 404    404
+api:mentorship-end        POST   proposed_pair       401      404   404  200 200 404 404    404
+api:mentorship-note       POST   running_pair        401      404   404  200 404 404 404    404
 api:reports               GET    reported            401      200   200  200 200 200 200    200
 api:reports               POST   thread_item         401      201   404  404 404 201 201    201
 api:report                GET    upheld_report       401      200   404  200 404 404 404    404
@@ -334,6 +342,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "p256dh": PUSH_KEY,
         "auth": "A" * 22,
     },
+    ("mentoring_note", "POST"): {"note": "Name the screen first."},
+    ("api:mentorship-note", "POST"): {"note": "Name the screen first."},
     ("standing_appeal", "POST"): {"words": "That was not me."},
     ("report_item", "POST"): {"reason": "wrong"},
     ("report_appeal", "POST"): {"words": "It works on every phone."},

@@ -217,12 +217,8 @@ class Scene:
         from marketplace.actions.submit_answer import submit_answer
         from marketplace.models import Review
         from routing.actions.claim_enquiry import claim_enquiry
-        from routing.models import Skill
 
-        for advocate, tier in ((self.cast.ben.advocate, "probation"), (self.cast.ada.advocate, "expert")):
-            advocate.tier = tier
-            advocate.save(update_fields=["tier"])
-        Skill.objects.filter(advocate_id=self.cast.ada.id).update(good=10)
+        self._expert_and_newcomer()
         made = self.open()
         claim = claim_enquiry(enquiry_id=made["enquiry_id"], by=self.cast.ben)
         body = "Switch flight mode on for half a minute, then off again."
@@ -236,6 +232,33 @@ class Scene:
         made = self.for_experts()
         claim_review(review_id=made["review_id"], by=self.cast.ada)
         return made
+
+    def proposed_pair(self) -> Arguments:
+        """Ada could help Ben; nobody has said anything."""
+        from marketplace.actions.propose_mentorship import propose_mentorship
+
+        self._expert_and_newcomer()
+        pair = propose_mentorship(newcomer_id=self.cast.ben.id)
+        assert pair is not None
+        return {"mentorship_id": pair.id}
+
+    def running_pair(self) -> Arguments:
+        """Both have said yes."""
+        from marketplace.actions.agree_mentorship import agree_mentorship
+
+        made = self.proposed_pair()
+        for person in (self.cast.ada, self.cast.ben):
+            agree_mentorship(mentorship_id=made["mentorship_id"], by=person)
+        return made
+
+    def _expert_and_newcomer(self) -> None:
+        """Ada is an expert, Ben on probation."""
+        from routing.models import Skill
+
+        for advocate, tier in ((self.cast.ben.advocate, "probation"), (self.cast.ada.advocate, "expert")):
+            advocate.tier = tier
+            advocate.save(update_fields=["tier"])
+        Skill.objects.filter(advocate_id=self.cast.ada.id).update(good=10)
 
     def opened_review(self) -> Arguments:
         """The moderator has it open."""

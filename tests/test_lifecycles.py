@@ -36,6 +36,7 @@ MOVES = {
     "FraudCase": "open>cleared open>upheld upheld>cleared upheld>closed",
     "Hold": "placed>appealed placed>released appealed>upheld appealed>released upheld>released",
     "HelpPage": "proposed>public proposed>refused proposed>withdrawn public>refused public>withdrawn",
+    "Mentorship": "proposed>running proposed>ended running>ended",
     "Offer": "sent>accepted sent>declined sent>lapsed sent>rescinded",
     "PayoutBatch": "prepared>sent sent>reconciled",
     "QueueEntry": "waiting>claimed waiting>done claimed>waiting claimed>done",

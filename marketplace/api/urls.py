@@ -9,6 +9,7 @@ from marketplace.api import (
     enquiries,
     fraud,
     help_pages,
+    mentoring,
     personal_data,
     photos,
     phrases,
@@ -58,6 +59,18 @@ urlpatterns = [
     path("me/consents/", personal_data.ConsentsView.as_view(), name="consents"),
     path("me/consents/<uuid:consent_id>/", personal_data.ConsentView.as_view(), name="consent"),
     path("me/erasure/", personal_data.ErasureView.as_view(), name="erasure"),
+    path("mentorships/", mentoring.MentorshipsView.as_view(), name="mentorships"),
+    path(
+        "mentorships/<uuid:mentorship_id>/agree/",
+        mentoring.AgreeMentorshipView.as_view(),
+        name="mentorship-agree",
+    ),
+    path(
+        "mentorships/<uuid:mentorship_id>/end/", mentoring.EndMentorshipView.as_view(), name="mentorship-end"
+    ),
+    path(
+        "mentorships/<uuid:mentorship_id>/note/", mentoring.MentorNoteView.as_view(), name="mentorship-note"
+    ),
     path("reviews/", reviews.ReviewsView.as_view(), name="reviews"),
     path("reviews/<uuid:review_id>/decide/", reviews.DecideView.as_view(), name="review-decide"),
 ]

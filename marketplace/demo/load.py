@@ -14,6 +14,7 @@ from marketplace.demo import words
 from marketplace.demo.configuration import load_configuration
 from marketplace.demo.fraud import add_fraud
 from marketplace.demo.help_pages import add_help_pages
+from marketplace.demo.mentoring import add_mentoring
 from marketplace.demo.oversight import add_oversight
 from marketplace.demo.past import add_past
 from marketplace.demo.payouts import add_payouts
@@ -50,6 +51,7 @@ def load_demo() -> None:
     add_fraud(teller)
     add_help_pages(teller)
     add_oversight(teller)
+    add_mentoring(teller)
     add_reports(teller)
     with lots.told_by(random.Random(SEED)):
         time.tell()

@@ -25,6 +25,7 @@ from marketplace.appeals.models import Appeal
 from marketplace.crowd_safe import Kind, KnownValue, make_all_crowd_safe
 from marketplace.fraud.models import FraudCase
 from marketplace.locking import lock_enquiry
+from marketplace.mentoring.models import Mentorship
 from marketplace.models import Answer, AnswerRevision, Draft, Enquiry, Message
 from marketplace.personal_data.stories import GONE, forget_stories, seal_over
 from marketplace.practice.models import PracticeAnswer
@@ -108,6 +109,12 @@ def words_in_the_record(person: User) -> None:
     for rows in theirs:
         about |= Q(row__subject__in=rows.values("pk"))
     HistoryWords.objects.filter(about).delete()
+
+
+def mentoring(person: User) -> None:
+    """It ends, and what was written in it goes. That there was one stays."""
+    Mentorship.objects.of(person).live().update(status="ended", ended_at=clock.now())
+    Mentorship.objects.of(person).update(note="", noted_at=None)
 
 
 def applications(person: User) -> None:

@@ -81,6 +81,7 @@ HOLDINGS: Mapping[str, Holding] = {
     ),
     "marketplace.GoldVerdict": Holding(IN_HOUSE, AS_ID, "as long as its answer"),
     "marketplace.ModelAnswer": Holding("a mark on an answer, which is told", AS_ID, "as long as its answer"),
+    "marketplace.Mentorship": Holding([telling.mentoring], erasing.mentoring, ACCOUNT),
     # --- Disputes ---------------------------------------------------------------------------------------------
     "marketplace.Report": Holding([telling.reports], erasing.disputes, keeping.REPORTS),
     "marketplace.Appeal": Holding([telling.appeals], erasing.disputes, keeping.APPEALS),

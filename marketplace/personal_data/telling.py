@@ -24,6 +24,7 @@ from common.models import HistoryRow
 from marketplace.answering.phrases import own as own_phrases
 from marketplace.appeals.models import Appeal
 from marketplace.fraud.models import FraudCase
+from marketplace.mentoring.models import Mentorship
 from marketplace.models import Answer, Draft, Enquiry, Message, Photo
 from marketplace.practice.models import PracticeAnswer
 from marketplace.push.models import PushDevice
@@ -278,6 +279,25 @@ def answers_received(person: User) -> Rows:
 def drafts(person: User) -> Rows:
     drafts = Draft.objects.filter(author=person).order_by("updated_at")
     return [{"text": original(draft.body_sealed), "updated_at": draft.updated_at} for draft in drafts]
+
+
+@_section(_("Your mentoring"))
+def mentoring(person: User) -> Rows:
+    """The other appears by display name, once both had agreed."""
+    pairs = Mentorship.objects.of(person).select_related("mentor__user", "newcomer__user")
+    return [
+        {
+            "as_mentor": pair.mentor_id == person.id,
+            "display_name": (pair.newcomer if pair.mentor_id == person.id else pair.mentor).user.display_name
+            if pair.mentor_agreed_at and pair.newcomer_agreed_at
+            else "",
+            "status": pair.status,
+            "asked_at": pair.proposed_at,
+            "ended_at": pair.ended_at,
+            "text": pair.note,
+        }
+        for pair in pairs.order_by("proposed_at")
+    ]
 
 
 @_section(_("Saved phrases"))

@@ -18,6 +18,7 @@ FIELDS: dict[str, Promise] = {
     "appeal": _("Your appeal"),
     "appealed_at": _("Appealed"),
     "approved_at": _("Approved"),
+    "as_mentor": _("You were the mentor"),
     "asked_at": _("Asked"),
     "at": _("When"),
     "available": _("Points you can use"),

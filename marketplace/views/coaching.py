@@ -13,6 +13,7 @@ from accounts.requests import SignedInRequest, for_roles
 from marketplace import coaching_queries, model_answers
 from marketplace.actions.drop_model_answer import drop_model_answer
 from marketplace.actions.keep_model_answer import keep_model_answer
+from marketplace.mentoring.queries import mentorship_of
 from marketplace.views.advocates_only import for_advocates
 from routing import queries as routing_queries
 
@@ -20,7 +21,10 @@ from routing import queries as routing_queries
 @require_safe
 @for_advocates
 def progress(request: SignedInRequest) -> HttpResponse:
-    context = {"progress": coaching_queries.progress(request.user)}
+    context = {
+        "progress": coaching_queries.progress(request.user),
+        "mentorship": mentorship_of(request.user),
+    }
     return render(request, "marketplace/progress.html", context)
 
 

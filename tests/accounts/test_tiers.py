@@ -30,5 +30,6 @@ def test_every_tier_has_rights_and_no_step_up_takes_one_away():
         assert RIGHTS[lower].open_claims < RIGHTS[higher].open_claims
         assert RIGHTS[lower].publishes_at_once <= RIGHTS[higher].publishes_at_once
         assert RIGHTS[lower].reviews_others <= RIGHTS[higher].reviews_others
+        assert RIGHTS[lower].mentors <= RIGHTS[higher].mentors
         assert (tiers.above(lower), tiers.below(higher)) == (higher, lower)
     assert tiers.above(TIERS[-1]) is tiers.below(TIERS[0]) is None

@@ -80,6 +80,7 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("profile", "nowhere", ()),
         ("further_topics", "new_topic", ()),
         ("review_desk", "experts_review", ()),
+        ("mentoring", "running_pair", ()),
         ("standing", "upheld_fraud_case", ()),
         ("standing", "suspended", ()),
         ("standing", "paused", ()),
