@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections import Counter
+from fnmatch import fnmatchcase
 from uuid import UUID
 
 import pytest
@@ -148,7 +149,7 @@ def wrong_with(operation, response, components):
     if not content:
         return f"{len(response.content)} bytes where none are documented" if response.content else ""
     kind = response["Content-Type"].partition(";")[0]
-    if kind not in content and "*/*" not in content:
+    if not any(fnmatchcase(kind, named) for named in content):
         return f"{kind} where {list(content)} is documented"
     if kind != "application/json":
         return ""
