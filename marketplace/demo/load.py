@@ -13,6 +13,7 @@ from common.query_log import without_query_log
 from marketplace.demo import words
 from marketplace.demo.configuration import load_configuration
 from marketplace.demo.fraud import add_fraud
+from marketplace.demo.gold import add_gold, load_known_answers
 from marketplace.demo.help_pages import add_help_pages
 from marketplace.demo.mentoring import add_mentoring
 from marketplace.demo.oversight import add_oversight
@@ -40,6 +41,7 @@ def load_demo() -> None:
     time = ToldTime(until=clock.now())
     since = time.until - HISTORY
     topics = load_configuration(since=since)
+    load_known_answers(topics)
     people = load_people(topics, chance=chance, since=since)
     teller = Teller(people, topics, chance=chance, time=time)
     rows = words.read("enquiries")
@@ -47,6 +49,7 @@ def load_demo() -> None:
     now = {scene.id for scene in SCENES}
     add_past(teller, [row for row in rows if row["id"] not in now or not row.get("customer")], since=since)
     add_present(teller, rows)
+    add_gold(teller)
     add_payouts(teller)
     add_fraud(teller)
     add_help_pages(teller)

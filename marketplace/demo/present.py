@@ -9,9 +9,10 @@ from datetime import timedelta
 from django.conf import settings
 
 from accounts import quiz
-from accounts.actions.apply_as_advocate import apply_as_advocate
 from accounts.actions.begin_test import begin_test
 from accounts.models import QuizQuestion, User
+from marketplace.actions.answer_practice import answer_practice
+from marketplace.actions.hand_in_test import Applicant, hand_in_test
 from marketplace.demo.past import customer_of, to_staff
 from marketplace.demo.people import EMBLEMATIC
 from marketplace.demo.teller import GOOD, Row, Teller
@@ -131,7 +132,8 @@ def add_present(teller: Teller, rows: Sequence[Row]) -> None:
         customer = customer_of(teller, {**row, "customer": scene.customer or row.get("customer")})
         _begin(teller, scene.story(teller, row, customer), scene.minutes_ago)
     for number, (key, motivation) in enumerate(APPLICANTS.items()):
-        _begin(teller, _applies(teller, teller.people.by_key[key], motivation), 100 + 900 * number)
+        applies = _applies(teller, teller.people.by_key[key], motivation, pause=8 if number else 100)
+        _begin(teller, applies, 100 + 900 * number)
     for user in _emblematic(teller):
         _begin(teller, _comes_online(user), 0.5)
 
@@ -140,19 +142,26 @@ def _begin(teller: Teller, story: Told[None], minutes_ago: float) -> None:
     teller.time.add(story, moment=teller.time.until - timedelta(minutes=minutes_ago))
 
 
-def _applies(teller: Teller, user: User, motivation: str) -> Told[None]:
-    """They pass the test and wait for a moderator."""
+def _applies(teller: Teller, user: User, motivation: str, *, pause: float) -> Told[None]:
+    """They pass the test, practise and wait for a moderator; the latest is still practising."""
     topics = teller.chance.sample(list(teller.topics.values()), k=3)
     sitting = begin_test(by=user, topic_ids=[topic.id for topic in topics])
     yield timedelta(minutes=6)
-    apply_as_advocate(
+    application = hand_in_test(
         by=user,
-        languages=[user.language],
         quiz={question.id: _right_answer(question) for question in quiz.questions_of(sitting)},
-        terms=settings.CONSENT_VERSIONS["advocate_terms"],
-        is_of_age=True,
-        motivation=motivation,
+        applicant=Applicant(
+            languages=[user.language],
+            terms=settings.CONSENT_VERSIONS["advocate_terms"],
+            is_of_age=True,
+            motivation=motivation,
+        ),
     )
+    for place, answer in enumerate(application.practice.select_related("question")):
+        yield timedelta(minutes=5 if place == 0 else pause)
+        known = answer.question.good_answer
+        body = known.partition(". ")[0] + "." if place % 2 else known
+        answer_practice(practice_id=answer.id, by=user, body=body)
 
 
 def _right_answer(question: QuizQuestion) -> int | str:

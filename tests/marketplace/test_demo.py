@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import Application, User
+from accounts.queries import open_applications
 from common import clock
 from common.models import HistoryRow, OutboxEntry
 from marketplace import desk_queries, review_queries
@@ -24,8 +25,10 @@ from marketplace.demo.load import HISTORY, load_demo
 from marketplace.demo.people import LOG_INS, PASSWORD
 from marketplace.fraud.models import FraudCase
 from marketplace.models import Answer, Enquiry, Escalation, Message, Review
+from marketplace.practice.queries import practising, ready
 from marketplace.public_help.models import HelpPage
 from marketplace.public_help.pages import worth_showing
+from marketplace.quality.gold.accuracy import accuracy_of
 from marketplace.quality.models import ModelAnswer
 from marketplace.queries import progress_of
 from marketplace.reports.models import Report
@@ -46,7 +49,9 @@ def _what_happens(moment: datetime) -> list[list[tuple[Any, ...]]]:
     with transaction.atomic(), clock.at(moment):
         load_demo()
         told = [
-            Enquiry.objects.values_list("customer__email", "subject", "status", moment - F("created_at")),
+            Enquiry.objects.values_list(
+                "customer__display_name", "subject", "status", moment - F("created_at")
+            ),
             Answer.objects.values_list("author__email", "body", "status", moment - F("submitted_at")),
             Award.objects.values_list("holder__email", "points", "status", moment - F("awarded_at")),
             Redemption.objects.values_list("holder__email", "points", "status", moment - F("requested_at")),
@@ -265,6 +270,14 @@ def test_moderators_have_a_report_and_advocates_something_to_learn_from(
 ) -> None:
     assert person("carla") in {report.reporter for report in open_reports()}
     assert len(ModelAnswer.objects.all()) == 3
+
+
+def test_moderators_see_how_gold_was_answered_and_what_was_practised(person: Callable[[str], User]) -> None:
+    share = accuracy_of(person("ada").pk)
+    assert share is not None
+    assert (share.hits, share.tries) == (5, 6)
+    assert ready(open_applications()).count() == 2
+    assert practising(open_applications()).count() == 1
 
 
 def test_ops_has_an_appeal_to_decide(said: str) -> None:

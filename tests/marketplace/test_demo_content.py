@@ -13,10 +13,12 @@ import pytest
 
 from accounts.models import GUIDE_MAX, QuizQuestion, Topic
 from marketplace import demo
+from marketplace.contact_details import require_no_contact_details
 from marketplace.models import Escalation
+from marketplace.quality.gold.judging import says_all
 
 CONTENT = Path(demo.__file__).parent / "content"
-TOPICS, ENQUIRIES, PEOPLE, QUIZ, DECLINES, ESCALATIONS, PHRASES = (
+TOPICS, ENQUIRIES, PEOPLE, QUIZ, DECLINES, ESCALATIONS, PHRASES, KNOWN = (
     json.loads((CONTENT / f"{name}.json").read_text(encoding="utf-8"))
     for name in (
         "topics",
@@ -26,6 +28,7 @@ TOPICS, ENQUIRIES, PEOPLE, QUIZ, DECLINES, ESCALATIONS, PHRASES = (
         "decline_reasons",
         "escalation_reasons",
         "phrases",
+        "known_answers",
     )
 )
 SLUGS = {topic["slug"] for topic in TOPICS}
@@ -252,6 +255,18 @@ def test_quiz_is_not_won_by_always_picking_one_place_or_the_longest_choice() -> 
 def test_phrases_speak_both_languages() -> None:
     for phrase in PHRASES:
         assert set(phrase["label"]) == set(phrase["body"]) == BOTH
+
+
+def test_every_topic_can_be_practised_and_every_known_answer_keeps_its_own_rule() -> None:
+    assert_unique(ids(KNOWN))
+    english = [row for row in KNOWN if row["use"] == "practice" and row["language"] == "en"]
+    assert {row["topic"] for row in english} == SLUGS
+    assert_unique([row["topic"] for row in KNOWN if row["use"] == "gold"])
+    for row in KNOWN:
+        assert says_all(row["good_answer"], row["must_say"]), row["id"]
+        assert not says_all(row.get("weak_answer", ""), row["must_say"]), row["id"]
+        assert likely_language(row["good_answer"]) == row["language"], row["id"]
+        require_no_contact_details(row["good_answer"])
 
 
 def test_reasons_speak_both_languages() -> None:

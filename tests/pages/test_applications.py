@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -80,6 +81,21 @@ def test_a_decline_says_from_when_on_they_may_try_again(
     until = standing(nina).until
     assert until is not None
     assert (until - clock.now()).days in {6, 7}
+
+
+def test_the_day_is_told_by_the_api_and_kept_by_the_page(
+    client_of: Any, api_of: Any, mo: User, nina: User, sim: Any, application: Application
+) -> None:
+    decline = {"decision": "decline", "reason": "Please read the SIM guide.", "wait_days": "7"}
+    client_of(mo).post(f"/applications/{application.id}/decide/", decline)
+    day = datetime.fromisoformat(api_of(nina).get("/api/v1/me/").json()["advocate"]["reapply_at"])
+    browser, choice = client_of(nina), {"topics": [str(sim.id)], "languages": ["en"]}
+    with clock.at(day - timedelta(minutes=1)):
+        refused = browser.post("/apply/", choice)
+        assert refused.status_code == 422
+        assert "You can apply again from" in refused.content.decode()
+    with clock.at(day + timedelta(minutes=1)):
+        assert browser.post("/apply/", choice).url == "/apply/quiz/"
 
 
 def test_declining_needs_a_reason(client_of: Any, mo: User, nina: User, application: Application) -> None:
