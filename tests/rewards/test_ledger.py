@@ -134,8 +134,11 @@ def test_the_site_has_no_right_to_change_what_is_there(statement):
     ("statement", "guard"),
     [
         (
-            "INSERT INTO books.transfer SELECT gen_random_uuid(), points, code, source_type, source_id, cause,"
-            " created_at, credit_id, debit_id FROM books.transfer",
+            "INSERT INTO books.transfer (id, points, code, source_type, source_id, cause, created_at,"
+            " credit_id, debit_id)"
+            " SELECT gen_random_uuid(), points, code, source_type, source_id, cause, created_at,"
+            " credit_id, debit_id"
+            " FROM books.transfer",
             "one_transfer_per_cause",
         ),
         ("UPDATE books.ledger_account SET debited_points = 41 WHERE kind = 'pending'", "never_below_zero"),

@@ -96,7 +96,7 @@ def test_an_award_without_an_answer_is_found(ada, award, no_work):
     (answerless,) = [award(ada)]
     found = reconciliation.faults(answers_and_awards.CHECKS)
     assert [(fault.check, fault.detail) for fault in found] == [
-        ("every award that stands has its accepted answer", f"award {answerless.id}")
+        ("every award for an answer that stands has its accepted answer", f"award {answerless.id}")
     ]
 
 
@@ -184,7 +184,7 @@ def test_ops_sees_what_was_found_and_metrics_count_it(ada, award, omar, client_o
     award(ada, work_id=uuid4())
     reconcile_books()
     page = client.get("/operations/books/").content.decode()
-    assert "every award that stands has its accepted answer" in page
+    assert "Every award for an answer that stands has its accepted answer" in page
     assert "crowdline_books_faults 1.0\n" in client.get("/metrics").content.decode()
 
 
