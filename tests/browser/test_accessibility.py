@@ -64,11 +64,10 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("erasure", "open", ()),
         ("consents", "open", ()),
         ("apply", "practising", ()),
-        ("practice", "practising", ()),
+        ("practice", "nowhere", ()),  # she still has it before her
     ],
     "ada": [
         ("queue", "open", ()),
-        ("claim", "held", ("claim_id",)),
         ("my_answers", "answered", ()),
         ("progress", "nowhere", ()),
         ("good_answers", "nowhere", ()),
@@ -79,11 +78,12 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("statement_year", "a_month", ("year",)),
         ("profile", "nowhere", ()),
         ("further_topics", "new_topic", ()),
-        ("review_desk", "experts_review", ()),
+        ("review_desk", "experts_review", ()),  # before a case links her with Carla
         ("mentoring", "running_pair", ()),
         ("standing", "upheld_fraud_case", ()),
-        ("standing", "suspended", ()),
+        ("claim", "held", ("claim_id",)),
         ("standing", "paused", ()),
+        ("standing", "suspended", ()),
     ],
     "mo": [
         ("review_desk", "opened_review", ()),

@@ -38,6 +38,11 @@ FAULTS = {
     "the forfeited account equals the expired points": "INSERT INTO rewards_expiry"
     " (id, holder_id, status, points, warned_at, expires_at)"
     " SELECT gen_random_uuid(), holder_id, 'expired', 5, now(), now() FROM rewards_award",
+    "no more points are restored than had expired": "INSERT INTO books.transfer"
+    " (id, points, code, source_type, source_id, cause, created_at, debit_id, credit_id)"
+    " SELECT gen_random_uuid(), 5, 'restore', 'award', gen_random_uuid(), 'x', now(), programme.id, holder.id"
+    " FROM books.ledger_account programme, books.ledger_account holder"
+    " WHERE programme.kind = 'forfeited' AND holder.kind = 'available'",
     "nothing goes on while it is on hold": "INSERT INTO rewards_hold"
     " (id, redemption_id, status, reason, placed_at, appeal, decision)"
     " SELECT gen_random_uuid(), id, 'placed', 'x', now(), '', '' FROM rewards_redemption",
