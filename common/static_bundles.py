@@ -7,6 +7,7 @@ the server on a developer's machine alike, so that pages name the same files eve
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -38,12 +39,12 @@ def together(name: str) -> str:
 
 
 def _write(name: str) -> Path:
-    """Whole at every moment: another process may be sending it."""
+    """Whole at every moment: another process may be sending it, and another thread writing it."""
     target = Path(settings.STATIC_BUNDLES_DIR, name)
     text = together(name)
     if not target.exists() or target.read_text(encoding="utf-8") != text:
         target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = target.with_suffix(f".{os.getpid()}")
+        fresh = target.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
         fresh.write_text(text, encoding="utf-8")
         fresh.replace(target)
     return target
