@@ -1,0 +1,57 @@
+"""How settings are read: from the environment, with defaults that run the demo on this machine alone.
+
+With DATABASE_URL and REDIS_URL unset the project starts its own servers and is in development mode. As soon as
+DATABASE_URL is named, DEBUG defaults to off and the secrets must be given. That variable means development, not
+Django's own DEBUG, which is always off: whoever tries the site out sees the pages that everybody will see.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+
+def flag(name: str, *, default: bool) -> bool:
+    return os.environ.get(name, "1" if default else "0").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def words(name: str, default: str = "") -> list[str]:
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def number(name: str, default: int) -> int:
+    try:
+        return int(os.environ.get(name, default))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a whole number.") from error
+
+
+def one_of(name: str, default: str, *others: str) -> str:
+    value = os.environ.get(name, default)
+    if value not in (default, *others):
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join([default, *others])}.")
+    return value
+
+
+def needed(name: str, *, when: bool) -> str:
+    value = os.environ.get(name, "")
+    if when and not value:
+        raise ImproperlyConfigured(f"{name} must be set in the environment.")
+    return value
+
+
+def secret(name: str, development: str) -> str:
+    value = os.environ.get(name, "")
+    if value and (IS_DEVELOPMENT or value != development):
+        return value
+    if IS_DEVELOPMENT:
+        return development
+    raise ImproperlyConfigured(f"{name} must be set in the environment when DEBUG is off.")
+
+
+IS_LOCAL = "DATABASE_URL" not in os.environ
+IS_DEVELOPMENT = flag("DEBUG", default=IS_LOCAL)

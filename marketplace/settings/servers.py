@@ -1,0 +1,59 @@
+"""PostgreSQL, the Redis protocol, and Celery, which carries over it."""
+
+from __future__ import annotations
+
+import os
+
+import dj_database_url
+
+from marketplace.settings.environment import number
+
+
+def _servers() -> tuple[str, str, str]:
+    """Database, the same as its owner, Redis: from the environment, else our own local ones, started when needed."""
+    database, redis = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
+    owner = os.environ.get("DATABASE_OWNER_URL", database)
+    if not (database and redis):
+        from common.local import servers
+
+        if not database:
+            database, owner = servers.database_url(), servers.database_owner_url()
+        redis = redis or servers.redis_url()
+    return database, owner, redis
+
+
+DATABASE_URL, DATABASE_OWNER_URL, REDIS_URL = _servers()
+APPEND_ONLY_SCHEMAS = ["books"]
+"""Where the site's own role may insert and select and nothing else (common/database_roles.py)."""
+
+APPEND_ONLY_TABLES = ["common_historyrow", "common_historyseal", "common_historyroot"]
+"""The same for these tables among the others."""
+
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=0)}
+DATABASES["default"]["OPTIONS"] = {
+    **DATABASES["default"].get("OPTIONS", {}),
+    "pool": {"min_size": 1, "max_size": number("DATABASE_POOL_SIZE", 10), "timeout": 20},
+}
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 5,
+}
+CELERY_BEAT_SCHEDULE = {
+    "heartbeat": {"task": "common.tasks.beat", "schedule": 20.0, "options": {"expires": 20}},
+    "forget-what-is-old": {"task": "marketplace.tasks.forget_what_is_old", "schedule": 3600.0},
+    "weigh-who-has-news": {"task": "marketplace.tasks.weigh_who_has_news", "schedule": 3600.0},
+    "look-for-fraud": {"task": "marketplace.tasks.look_for_fraud", "schedule": 3600.0},
+    "weigh-everybody": {"task": "marketplace.tasks.weigh_everybody", "schedule": 86_400.0},
+}
+CELERY_TIMEZONE = "UTC"
