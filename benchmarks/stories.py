@@ -82,7 +82,7 @@ def fill_enquiries(size: int, *, topics: list[UUID]) -> None:
             SELECT entry, 'enquiry', id, id, by, '{}', topic, 'en',
                    CASE WHEN is_with_staff THEN 'staff' ELSE 'crowd' END, %(level)s,
                    CASE WHEN n %% 2 = 0 THEN 2 ELSE 1 END, NOT is_with_staff AND n %% 2 = 0, 'waiting', n %% 3,
-                   at, at + (n * 7919 %% 86400) * interval '1 second', 0
+                   at, at + (n::bigint * 7919 %% 86400) * interval '1 second', 0
             FROM bench_enquiry;
             INSERT INTO marketplace_escalation (id, enquiry_id, reason, note, created_at)
             SELECT bench_id(n, 'escalation'), id, 'account', '', at FROM bench_enquiry WHERE is_with_staff;
