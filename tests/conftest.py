@@ -26,7 +26,7 @@ import pytest
 from django.db import connection
 
 from tests.running_site import RunningSite, Site
-from tests.settings import SERVER_URL, SITE_PASSWORD, SITE_REDIS_URL, SITE_ROLE, named
+from tests.settings import SERVER_URL, SITE_PASSWORD, SITE_REDIS_URL, SITE_ROLE, as_site, named
 
 ROOT = Path(__file__).resolve().parent.parent
 CLONE_ATTEMPTS = 5
@@ -169,6 +169,18 @@ def race_db(
         else:
             yield
             _clone(template_database)
+
+
+@pytest.fixture
+def two_roles(settings: Any, race_db: None) -> Iterator[None]:
+    """This process as it runs in production: connected as the site, with the owner's address at hand."""
+    from common import database_roles
+
+    owner = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
+    settings.DATABASE_OWNER_URL, settings.DATABASE_URL = settings.DATABASE_URL, as_site(settings.DATABASE_URL)
+    database_roles._connect_as({"USER": SITE_ROLE, "PASSWORD": SITE_PASSWORD})
+    yield
+    database_roles._connect_as(owner)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """A database for one simulation: made from the migrations beside the site's, on a clock of its own, dropped afterwards.
 
+It is made and used as the owner: the site's own role may not make databases.
+
 Our SQL calls statement_timestamp() without saying whose. In a scratch database the schema `told` comes before
 pg_catalog in the search path and has functions of the same name that read the setting told.moment: for this database
 it is whatever moment `tell` said last, in defaults of columns too. What looks at the process's clock is told by
@@ -21,6 +23,7 @@ from django.db import connection
 from psycopg import sql
 
 from common import clock
+from common.database_roles import as_owner
 from common.query_log import without_query_log
 
 _OWN_CLOCK = (
@@ -86,13 +89,13 @@ def _created(name: str, *, of: str | None = None) -> Iterator[None]:
     made_from = sql.SQL(" TEMPLATE {}").format(sql.Identifier(of)) if of else sql.SQL("")
     create = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)) + made_from
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-    with psycopg.connect(settings.DATABASE_URL, autocommit=True) as server:
+    with psycopg.connect(settings.DATABASE_OWNER_URL, autocommit=True) as server:
         server.execute(drop)
         server.execute(create)
     try:
         yield
     finally:
-        with psycopg.connect(settings.DATABASE_URL, autocommit=True) as server:
+        with psycopg.connect(settings.DATABASE_OWNER_URL, autocommit=True) as server:
             server.execute(drop)
 
 
@@ -102,20 +105,22 @@ def _connected(name: str) -> Iterator[None]:
 
     What is kept outside of a database is kept apart too: its books' roots are none of the site's.
     """
-    before, audit_dir = dict(connection.settings_dict), settings.AUDIT_DIR
+    audit_dir = settings.AUDIT_DIR
     outside = TemporaryDirectory(prefix="crowdline-simulation-")
-    _disconnect()
-    settings.AUDIT_DIR = outside.name
-    pool_less = {key: value for key, value in connection.settings_dict["OPTIONS"].items() if key != "pool"}
-    connection.settings_dict |= {"NAME": name, "OPTIONS": {**pool_less, "options": _OPTIONS}}
-    try:
-        with without_query_log():
-            yield
-    finally:
+    with as_owner():
+        before = dict(connection.settings_dict)
         _disconnect()
-        connection.settings_dict |= before
-        settings.AUDIT_DIR = audit_dir
-        outside.cleanup()
+        settings.AUDIT_DIR = outside.name
+        pool_less = {key: value for key, value in before["OPTIONS"].items() if key != "pool"}
+        connection.settings_dict |= {"NAME": name, "OPTIONS": {**pool_less, "options": _OPTIONS}}
+        try:
+            with without_query_log():
+                yield
+        finally:
+            _disconnect()
+            connection.settings_dict |= before
+            settings.AUDIT_DIR = audit_dir
+            outside.cleanup()
 
 
 def _disconnect() -> None:

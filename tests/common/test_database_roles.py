@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import psycopg
 import pytest
@@ -13,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from common import database_roles
-from tests.settings import SITE_PASSWORD, SITE_ROLE, as_site
+from tests.settings import SITE_ROLE, as_site
 
 OWNER = "(SELECT tableowner FROM pg_tables WHERE tablename = 'transfer')"
 
@@ -22,16 +21,6 @@ OWNER = "(SELECT tableowner FROM pg_tables WHERE tablename = 'transfer')"
 def site(db: None) -> Iterator[psycopg.Connection]:
     with psycopg.connect(as_site(settings.DATABASE_URL), autocommit=True) as connection:
         yield connection
-
-
-@pytest.fixture
-def two_roles(settings: Any, race_db: None) -> Iterator[None]:
-    """This process as it runs in production: connected as the site, with the owner's address at hand."""
-    owner = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
-    settings.DATABASE_OWNER_URL, settings.DATABASE_URL = settings.DATABASE_URL, as_site(settings.DATABASE_URL)
-    database_roles._connect_as({"USER": SITE_ROLE, "PASSWORD": SITE_PASSWORD})
-    yield
-    database_roles._connect_as(owner)
 
 
 def current_role() -> str:

@@ -20,6 +20,7 @@ from marketplace.simulation.figures import summed_up
 from marketplace.simulation.policies import ours
 from marketplace.simulation.scenario import named
 from rewards import seals
+from tests.settings import SITE_ROLE
 
 QUIET_NOON = replace(named("quiet_day"), begins_at_hour=11)
 LONG_AGO = datetime(2001, 2, 3, tzinfo=UTC)
@@ -83,3 +84,11 @@ def test_the_sites_own_roots_of_the_books_are_left_alone(template, django_db_blo
         seals.seal_the_day()
         assert seals.write_outside() == 1
     assert seals.outside_roots() == {}
+
+
+@pytest.mark.race
+def test_the_sites_role_need_not_be_able_to_make_databases(template, two_roles):
+    with scratch.copy(template, f"{template}_run"):
+        assert User.objects.create(email="a@simulation.invalid", display_name="A").pk
+    assert connection.settings_dict["USER"] == SITE_ROLE
+    assert not User.objects.filter(email="a@simulation.invalid").exists()
