@@ -80,10 +80,15 @@ class ChoiceFilter(Filter, forms.ChoiceField):
 
 
 class NameFilter(Filter, forms.CharField):
-    """Part of somebody's name, which `lookup` leads to."""
+    """Part of a name, to which one of `lookups` leads."""
 
-    def __init__(self, label: Said, lookup: str) -> None:
-        super().__init__(label=label, condition=lambda part: Q(**{f"{lookup}__icontains": part}))
+    def __init__(self, label: Said, *lookups: str) -> None:
+        super().__init__(
+            label=label,
+            condition=lambda part: Q(
+                *((f"{lookup}__icontains", part) for lookup in lookups), _connector=Q.OR
+            ),
+        )
 
 
 def by_value(label: Said, lookup: str, choices: Callable[[], Iterable[tuple[str, Said]]]) -> ChoiceFilter:

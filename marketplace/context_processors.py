@@ -72,7 +72,7 @@ PAYOUTS = Place(
     "payouts",
     "wallet",
     _("Payouts"),
-    frozenset({"payout_batch", "payout_prepare", "awards", "holds", "economics", "budget"}),
+    frozenset({"payout_batches", "payout_batch", "payout_prepare", "awards", "holds", "economics", "budget"}),
 )
 OPERATIONS = Place(
     "operations", "chart", _("Operations"), frozenset({"quality", "moderators", "record", "why"})

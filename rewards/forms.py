@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common.action_form import ActionForm
-from common.narrowing import ChoiceFilter, NameFilter, NarrowingForm, by_age
+from common.narrowing import ChoiceFilter, NameFilter, NarrowingForm, by_age, by_meaning, by_value
 from common.plain_text import LineField
+from rewards.gateways.chosen import GATEWAYS
 from rewards.gateways.file import MAX_BYTES
 from rewards.holds import open_holds
 from rewards.models import REASON_LENGTH, Hold, PayoutBatch, Redemption
@@ -73,6 +74,42 @@ class RequestsForm(NarrowingForm):
         condition=lambda said: _is_held() if said == "yes" else ~_is_held(),
     )
     age = by_age("requested_at")
+
+
+class HoldsForm(NarrowingForm):
+    """What the holds can be narrowed by."""
+
+    of = NameFilter(_("Advocate"), "award__holder__display_name", "redemption__holder__display_name")
+    what = by_meaning(
+        _("What"),
+        {
+            "points": (_("Points to be confirmed"), Q(award__isnull=False)),
+            "request": (_("Requests for bill credit"), Q(redemption__isnull=False)),
+        },
+    )
+    appeal = by_meaning(
+        _("Objection"),
+        {"yes": (_("Waits for a decision"), Q(status="appealed")), "no": (_("None"), ~Q(status="appealed"))},
+    )
+    age = by_age("placed_at")
+
+
+class BatchesForm(NarrowingForm):
+    """What the batches can be narrowed by; of rows as rewards.payouts.batches annotates them."""
+
+    reference = NameFilter(_("Reference"), "reference")
+    state = by_meaning(
+        _("State"),
+        {
+            "explain": (_("Lines to explain"), Q(is_unexplained=True)),
+            "decide": (_("Not credited: decide"), Q(is_undecided=True)),
+            "open": (_("Not matched yet"), ~Q(status="reconciled")),
+            "matched": (_("Matched"), Q(status="reconciled")),
+        },
+    )
+    way = by_value(
+        _("Way to billing"), "gateway", lambda: [(name, each.title) for name, each in GATEWAYS.items()]
+    )
 
 
 def _is_held() -> Q:

@@ -16,15 +16,17 @@ HOLDABLE = ("requested", "approved", "failed")
 
 _IS_OPEN = ~Q(status="released") & (Q(award__status="pending") | Q(redemption__status__in=HOLDABLE))
 
-_IS_APPEALED = ExpressionWrapper(Q(status="appealed"), output_field=BooleanField())
+APPEALS_FIRST = ("-is_appealed", "placed_at")
+"""And then the oldest."""
 
 
 def open_holds() -> QuerySet[Hold]:
     """Appeals first, then the oldest."""
+    is_appealed = ExpressionWrapper(Q(status="appealed"), output_field=BooleanField())
     holds = Hold.objects.filter(_IS_OPEN).select_related(
         "award__holder", "redemption__holder", "placed_by", "decided_by"
     )
-    return holds.order_by(_IS_APPEALED.desc(), "placed_at", "id")
+    return holds.annotate(is_appealed=is_appealed).order_by(*APPEALS_FIRST, "id")
 
 
 def of_holder(user: User) -> QuerySet[Hold]:

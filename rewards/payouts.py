@@ -16,6 +16,8 @@ from rewards.models import PayoutBatch, PayoutLine, PayoutResultLine, Redemption
 
 Outcome = PayoutResultLine.Outcome
 REQUESTS_SHOWN = 50
+WORK_LEFT_FIRST = ("-is_unexplained", "-is_undecided", "-made_at")
+"""The order of batches; among those without, and with as much, the newest first."""
 LINE_LIMIT = 2_000
 """Lines in one batch; what is over waits for the next one. Keeps the file, and reading its results, short."""
 
@@ -139,12 +141,12 @@ def value_minor(points: int) -> int:
 
 
 def batches() -> QuerySet[PayoutBatch]:
-    """Those with work left first, then newest first. `is_unexplained`: lines wait in suspense; `is_undecided`: ops
-    has not said what becomes of a failed line."""
+    """Those with work left first. `is_unexplained`: lines wait in suspense; `is_undecided`: ops has not said what
+    becomes of a failed line."""
     return PayoutBatch.objects.annotate(
         is_unexplained=Exists(suspense().filter(batch=OuterRef("pk"))),
         is_undecided=Exists(failed_lines().filter(batch=OuterRef("pk"))),
-    ).order_by("-is_unexplained", "-is_undecided", "-made_at", "-id")
+    ).order_by(*WORK_LEFT_FIRST, "id")
 
 
 def batch_result(batch: PayoutBatch) -> BatchResult:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("payouts/holds/<uuid:hold_id>/appeal/", holds.hold_decide, name="hold_decide"),
     path("payouts/redemptions/<uuid:redemption_id>/hold/", payouts.redemption_hold, name="redemption_hold"),
     path("payouts/prepare/", batches.payout_prepare, name="payout_prepare"),
+    path("payouts/batches/", batches.payout_batches, name="payout_batches"),
     path("payouts/batches/<uuid:batch_id>/", batches.payout_batch, name="payout_batch"),
     path("payouts/batches/<uuid:batch_id>/file/", batches.payout_csv, name="payout_csv"),
     path("payouts/batches/<uuid:batch_id>/results/", batches.payout_results, name="payout_results"),

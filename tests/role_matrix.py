@@ -129,6 +129,7 @@ journal                   GET    a_month             302      403   403  403 403
 payouts                   GET    redemption          302      403   403  403 403 403 403    200
 payout_prepare            GET    approved_redemption 302      403   403  403 403 403 403    200
 payout_prepare            POST   approved_redemption 302      403   403  403 403 403 403    302
+payout_batches            GET    batch               302      403   403  403 403 403 403    200
 payout_batch              GET    batch               302      403   403  403 403 403 403    200
 payout_csv                GET    batch               302      403   403  403 403 403 403    200
 payout_results            GET    batch               302      403   403  403 403 403 403    302

@@ -23,10 +23,12 @@ from rewards.actions.read_result_file import read_result_file
 from rewards.actions.resend_redemptions import resend_redemptions
 from rewards.actions.void_redemption import void_redemption
 from rewards.errors import BatchChanged
-from rewards.forms import ExplainForm, FailedLinesForm, ResultFileForm, SendBatchForm
+from rewards.forms import BatchesForm, ExplainForm, FailedLinesForm, ResultFileForm, SendBatchForm
 from rewards.gateways.chosen import GATEWAYS, chosen
 from rewards.gateways.file import payout_file
 from rewards.models import PayoutBatch
+
+BATCHES_SHOWN = 50
 
 for_ops = for_roles(Role.OPS)
 
@@ -47,6 +49,14 @@ def payout_prepare(request: SignedInRequest) -> HttpResponse:
         return _prepare_page(request, problem=error)
     messages.success(request, _("%(reference)s is ready for billing.") % {"reference": batch.reference})
     return redirect("payout_batch", batch.id)
+
+
+@for_ops
+@require_GET
+def payout_batches(request: SignedInRequest) -> HttpResponse:
+    narrow = BatchesForm(request.GET)
+    page = narrow.page(desk.batches().select_related("made_by"), by=desk.WORK_LEFT_FIRST, size=BATCHES_SHOWN)
+    return render(request, "rewards/payout_batches.html", {"narrow": narrow, "page": page})
 
 
 @for_ops

@@ -17,11 +17,11 @@ from common.action_form import ActionForm
 from rewards import permissions
 from rewards.actions.decide_appeal import decide_appeal
 from rewards.actions.release_hold import release_hold
-from rewards.forms import DecideAppealForm, ReleaseForm
-from rewards.holds import open_holds
+from rewards.forms import DecideAppealForm, HoldsForm, ReleaseForm
+from rewards.holds import APPEALS_FIRST, open_holds
 from rewards.models import Hold
 
-HOLDS_SHOWN = 100
+HOLDS_SHOWN = 50
 
 for_ops = for_roles(Role.OPS)
 
@@ -39,7 +39,7 @@ def hold_release(request: SignedInRequest, hold_id: UUID) -> HttpResponse:
     if not form.carry_out(partial(release_hold, hold_id=hold_id, by=request.user)):
         return _page(request, refused=form)
     messages.success(request, _("The hold is released."))
-    return redirect("holds")
+    return redirect(HoldsForm(request.GET).url("holds"))
 
 
 @for_ops
@@ -49,17 +49,20 @@ def hold_decide(request: SignedInRequest, hold_id: UUID) -> HttpResponse:
     if not form.carry_out(partial(decide_appeal, hold_id=hold_id, by=request.user)):
         return _page(request, refused=form)
     messages.success(request, _("The appeal is decided, and the advocate is told."))
-    return redirect("holds")
+    return redirect(HoldsForm(request.GET).url("holds"))
 
 
 def _page(request: SignedInRequest, *, refused: ActionForm | None = None) -> HttpResponse:
     """Each with the form to decide about it, or None for whoever may not; what was typed is still there."""
     party = permissions.party_of(request.user)
-    shown = open_holds()[:HOLDS_SHOWN]
+    narrow = HoldsForm(request.GET)
+    page = narrow.page(open_holds(), by=APPEALS_FIRST, size=HOLDS_SHOWN)
     context = {
+        "narrow": narrow,
+        "page": page,
         "holds": [
             (hold, None if permissions.is_held_from(party, hold) else _form(hold).or_refused(refused))
-            for hold in shown
+            for hold in page.rows
         ],
         "refused": refused,
     }

@@ -105,6 +105,7 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         ("payouts", "redemption", ()),
         ("awards", "pending_award", ()),
         ("holds", "appealed_hold", ()),
+        ("payout_batches", "batch", ()),
         ("record", "nowhere", ()),
         ("reveal", "open", ("enquiry_id",)),
         ("economics", "nowhere", ()),

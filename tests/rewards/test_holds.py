@@ -31,6 +31,7 @@ from rewards.actions.void_redemption import void_redemption
 from rewards.errors import NothingToSend, OnHold, OwnHold, OwnPayout
 from rewards.models import Award, Hold
 from rewards.sweeps import confirm_due_awards
+from rewards.views import holds as views
 
 pytestmark = pytest.mark.django_db
 
@@ -205,6 +206,26 @@ def test_a_hold_on_ones_own_household_is_shown_without_buttons(ada, petra, held,
     page = client_of(petra).get("/payouts/holds/").content.decode()
     assert "Your household: not you" in page
     assert f"/payouts/holds/{held.id}/release/" not in page
+
+
+def test_a_decision_leads_back_to_the_list_as_it_was(omar, held, client_of):
+    desk, narrowed = client_of(omar), "?of=ada&what=request"
+    release = f"/payouts/holds/{held.id}/release/{narrowed}"
+    assert release.replace("&", "&amp;") in desk.get(f"/payouts/holds/{narrowed}").content.decode()
+    assert release.replace("&", "&amp;") in desk.post(release, {"why": ""}).content.decode()
+    assert desk.post(release, {"why": "All is well"}).url == f"/payouts/holds/{narrowed}"
+
+
+def test_page_after_page_appeals_still_come_first(ada, ben, redeem, omar, client_of, monkeypatch):
+    monkeypatch.setattr(views, "HOLDS_SHOWN", 1)
+    first, second = (
+        hold_redemption(redemption_id=redeem(who).id, by=omar, reason="Hm") for who in (ada, ben)
+    )
+    appeal_hold(hold_id=second.id, by=ben, why="No")
+    page = client_of(omar).get("/payouts/holds/").context["page"]
+    assert page.rows == [second]
+    page = client_of(omar).get(f"/payouts/holds/{page.next_query}").context["page"]
+    assert (page.rows, page.next_query) == ([first], "")
 
 
 def test_the_list_asks_as_often_for_many_as_for_few(ada, award, omar, client_of):

@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from rewards.actions.approve_redemption import approve_redemption
@@ -367,3 +369,16 @@ def test_what_is_not_there_is_404(omar, client_of):
     for method, address in addresses(uuid4(), uuid4())[2:]:
         data = {"reason": "No"} if "decline" in address else {}
         assert getattr(client_of(omar), method)(address, data).status_code == 404, address
+
+
+def test_all_batches_are_asked_for_as_often_however_many(ada, omar, approved, client_of):
+    counts, references = [], []
+    for _ in range(2):
+        for _each in range(2):
+            approved(ada)
+            references.append(prepare_batch(by=omar).reference)
+        with CaptureQueriesContext(connection) as asked:
+            page = text_of(client_of(omar).get("/payouts/batches/"))
+        counts.append(len(asked))
+    assert [page.index(each) for each in references] == sorted(map(page.index, references), reverse=True)
+    assert counts[0] == counts[1]
