@@ -27,6 +27,7 @@ OPEN = (
     "privacy",
     "terms",
     "service_worker",
+    "favicon",
     "offline",
     "healthz",
     "readyz",

@@ -298,6 +298,7 @@ mfa_*                     GET    nowhere             302      any   any any any 
 
 # machines
 service_worker            GET    nowhere             200      200   200  200 200 200 200    200
+favicon                   GET    nowhere             302      302   302  302 302 302 302    302
 offline                   GET    nowhere             200      200   200  200 200 200 200    200
 healthz                   GET    nowhere             200      200   200  200 200 200 200    200
 readyz                    GET    nowhere             200      200   200  200 200 200 200    200

@@ -1,4 +1,4 @@
-"""What makes the site an app: its service worker, and the page that is shown where there is no other."""
+"""What makes the site an app: its service worker, its icon, and the page that is shown where there is no other."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import json
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from marketplace import app_files
 
 ANY_ID = UUID(int=0)
 """Stands in the answer's address for the claim's id."""
+
+FAVICON_SECONDS = 24 * 3600
 
 
 @require_safe
@@ -38,6 +40,13 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     }
     context = {"facts": json.dumps(facts), "scripts": app_files.WORKER}
     return render(request, "app/service_worker.js", context, content_type="text/javascript")
+
+
+@require_safe
+@cache_control(public=True, max_age=FAVICON_SECONDS)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """By the name that browsers ask for where a page names no icon: the configuration, a file opened by itself."""
+    return redirect(static("favicon.svg"))
 
 
 @require_safe
