@@ -1,7 +1,7 @@
 """Who has which pages open in this process: one connection to Redis hears the pokes for all of them.
 
 Each message is read once and passed on to the pages of those it names, nobody else. While nobody has a page open,
-nothing listens.
+nothing listens. When Redis was away, what was told meanwhile is lost, and every page is told to fetch anew.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -20,6 +20,9 @@ from common import live
 
 Page = Callable[[str], Coroutine[Any, Any, None]]
 """What an open page does with a poke, as it is sent to the browser: {"type", "id"}."""
+
+LOST = json.dumps({"type": "pokes.lost", "id": ""})
+"""What every page hears when it may have missed pokes."""
 
 LONGEST_WAIT_SECONDS = 5
 AGAIN_AFTER_SECONDS = 1
@@ -37,6 +40,7 @@ class Hub:
     def __init__(self) -> None:
         self._pages: dict[str, set[Page]] = {}
         self._hears = asyncio.Event()
+        self._has_heard = False
         self._listening: asyncio.Task[None] | None = None
         self._passing_on: set[asyncio.Task[None]] = set()
 
@@ -61,6 +65,7 @@ class Hub:
             self._listening.cancel()
             self._listening = None
             self._hears.clear()
+            self._has_heard = False
 
     async def _listen(self) -> None:
         while True:
@@ -74,23 +79,33 @@ class Hub:
             await asyncio.sleep(AGAIN_AFTER_SECONDS)
 
     async def _hear(self) -> None:
-        """Until the connection breaks. What is sent before it is there again is lost."""
+        """Until the connection breaks for good. What is sent before it is there again is lost."""
         async with redis.asyncio.Redis.from_url(settings.REDIS_URL) as client, client.pubsub() as channel:
             await channel.subscribe(live.CHANNEL)
             async for message in channel.listen():
                 if message["type"] == "message":
                     self._pass_on(message["data"])
                 else:
-                    self._hears.set()
+                    self._subscribed()
+
+    def _subscribed(self) -> None:
+        """For the first time, or after a break, also one that the client has mended by itself."""
+        self._hears.set()
+        if self._has_heard:
+            for pages in self._pages.values():
+                self._tell(pages, LOST)
+        self._has_heard = True
 
     def _pass_on(self, message: bytes) -> None:
-        """To all pages at once: a slow one keeps nobody waiting."""
         for person, type, id in live.heard(message):
-            words = json.dumps({"type": type, "id": id})
-            for page in self._pages.get(person, ()):
-                task = asyncio.create_task(page(words))
-                self._passing_on.add(task)
-                task.add_done_callback(self._passed_on)
+            self._tell(self._pages.get(person, ()), json.dumps({"type": type, "id": id}))
+
+    def _tell(self, pages: Iterable[Page], words: str) -> None:
+        """All at once: a slow one keeps nobody waiting."""
+        for page in pages:
+            task = asyncio.create_task(page(words))
+            self._passing_on.add(task)
+            task.add_done_callback(self._passed_on)
 
     def _passed_on(self, task: asyncio.Task[None]) -> None:
         self._passing_on.discard(task)

@@ -4,8 +4,8 @@
 //   <section data-live="offer.sent offer.rescinded" [data-live-id="…"] hx-get="…" hx-trigger="live" hx-swap="outerHTML">
 //
 // The element gets a "live" event (it does not bubble, so a live region may hold another). Pokes may be lost, so
-// everything live is fetched on each connect, after joining. While the socket cannot be had, every 15 s while the
-// page is seen. An element waits while somebody types, presses or decides in it, and data-live-gap="2000" (needs an id)
+// everything live is fetched on each connect, after joining, and when the server says that it has lost some. While the
+// socket cannot be had, every 15 s while the page is seen. An element waits while somebody types, presses or decides in it, and data-live-gap="2000" (needs an id)
 // lets it change at most every 2 s. Sends "live-state" on document:
 // {state: "open" | "reconnecting" | "signed-out"}.
 
@@ -14,6 +14,7 @@ const PING_MS = 25_000;
 const PONG_WITHIN_MS = 8_000;
 const LONGEST_WAIT_MS = 30_000;
 const GATHER_MS = 300; // Several pokes in a row are one fetch, and twenty pages poked at once do not come at once.
+const LOST_SPREAD_MS = 5_000; // Of lost pokes every page hears at the same moment.
 const BUSY_RETRY_MS = 1_000;
 const NOT_SIGNED_IN = 4401;
 
@@ -67,7 +68,7 @@ function refreshAll() {
 }
 
 function onPoke(poke) {
-  document.dispatchEvent(new CustomEvent("live-poke", { detail: poke }));
+  if (poke.type === "pokes.lost") return void setTimeout(refreshAll, Math.random() * LOST_SPREAD_MS);
   for (const element of document.querySelectorAll("[data-live]")) {
     const { live, liveId } = element.dataset;
     if (live.split(/\s+/).includes(poke.type) && (!liveId || liveId === poke.id)) refresh(element, poke);

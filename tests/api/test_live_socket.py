@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from urllib.parse import urlsplit
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -10,6 +11,7 @@ from asgiref.sync import sync_to_async
 from common import live_hub
 from common.ids import new_id
 from common.live import poke
+from tests.faults.proxy import Proxy
 from tests.live_socket import LiveSocket, run
 
 pytestmark = pytest.mark.race
@@ -71,6 +73,36 @@ def test_a_page_that_would_hear_nothing_is_told_to_try_again(socket_of, carla, m
         await again.close()
 
     run(talk)
+
+
+def test_after_a_break_of_redis_every_page_is_told_to_fetch_anew(
+    socket_of, carla, carl, monkeypatch, settings
+):
+    poke_now(carla)  # the sender keeps its own connection
+    monkeypatch.setattr(live_hub, "AGAIN_AFTER_SECONDS", 0.05)
+    there = urlsplit(settings.REDIS_URL)
+    proxy = Proxy(there.port)
+    settings.REDIS_URL = there._replace(netloc=f"{there.netloc.rpartition(':')[0]}:{proxy.port}").geturl()
+    pages = socket_of(carla), socket_of(carl)
+
+    async def talk():
+        for page in pages:
+            assert await page.open() == 101
+        sent = await in_thread(poke_now)(carla)
+        assert await pages[0].heard() == sent
+        proxy.cut()
+        await in_thread(poke_now)(carla)
+        proxy.mend()
+        for page in pages:
+            assert (await page.heard())["type"] == "pokes.lost"
+        sent = await in_thread(poke_now)(carl)
+        assert await pages[1].heard() == sent
+        assert await pages[0].hears_nothing()
+        for page in pages:
+            await page.close()
+
+    run(talk)
+    proxy.close()
 
 
 def test_what_is_not_committed_is_not_told(socket_of, carla):

@@ -140,6 +140,9 @@ def test_a_part_is_fetched_on_connect_and_on_its_own_pokes_only(open_ground):
     ground.poke("offer.sent")
     expect(ground.page.locator("#part")).to_have_text("fetched 2")
     assert ground.count("/part/") == 2
+    ground.page.evaluate("Math.random = () => 0")  # pages take their time, each its own
+    ground.poke("pokes.lost")
+    expect(ground.page.locator("#part")).to_have_text("fetched 3")
 
 
 def test_several_pokes_in_a_row_are_one_fetch(open_ground):
