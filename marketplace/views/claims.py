@@ -20,14 +20,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from common import clock
 from common.errors import DomainError, NotFound
 from common.http import error_body, is_htmx
+from common.live_parts import is_shown, mark_of, nothing_new
 from common.throttling import count_one
 from marketplace import advocate_queries
 from marketplace.actions.ask_customer import ask_customer
 from marketplace.actions.escalate_claim import escalate_claim
 from marketplace.actions.save_draft import save_draft
 from marketplace.actions.submit_answer import submit_answer
+from marketplace.advocate_queries import HeldEnquiry
 from marketplace.answering.aids import aids_for
 from marketplace.answering.concerns import Concern, broken_rules, unread_advice
 from marketplace.errors import ClaimOver
@@ -39,6 +42,8 @@ from rewards.earning import escalation_points
 from routing.actions.extend_claim import extend_claim
 from routing.actions.release_claim import release_claim
 from routing.errors import ClaimEnded
+
+IS_ENDING = timedelta(seconds=5)
 
 
 @require_safe
@@ -171,10 +176,13 @@ def _page(
     held = advocate_queries.held_enquiry(claim_id, request.user)
     if held.state == "done" and is_htmx(request):
         return go_to(request, reverse("claim", args=[claim_id]))
+    if is_shown(request, mark := _mark(held)):
+        return nothing_new()
     starts_from_late = request.GET.get("start") == "late" and not held.own_text and held.late_draft
     start = held.late_draft.body if starts_from_late and held.late_draft else held.own_text
     context = {
         "held": held,
+        "mark": mark,
         "aids": aids_for(held.enquiry, advocate=request.user) if held.state == "live" else None,
         "advice": advice,
         "assume_after": timedelta(hours=settings.ASSUME_SOLVED_AFTER_HOURS),
@@ -185,3 +193,10 @@ def _page(
         "escalation_points": escalation_points(),
     }
     return render(request, "marketplace/claim.html", context, status=status)
+
+
+def _mark(held: HeldEnquiry) -> str:
+    """Of the thread, the state and the ring. Whoever asks because their time is over is never told that it is not."""
+    claim = held.claim
+    lease = claim.ends_at, claim.limit_at, claim.ends_at < clock.now() + IS_ENDING
+    return mark_of(held.state, held.is_waiting_for_customer, held.thread, lease)

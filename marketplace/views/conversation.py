@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from accounts import queries as accounts_queries
 from accounts.models import User
 from common import clock
+from common.live_parts import mark_of
 from marketplace import caution, customer_queries, expected_time, queries
 from marketplace.help_lines import HelpLine, help_lines
 from marketplace.models import Answer
@@ -143,13 +144,6 @@ class Conversation:
         return settings.REOPEN_WITHIN_DAYS
 
     @property
-    def decision_key(self) -> str:
-        """Changes when another decision is wanted; a page that shows this one keeps what is typed in it."""
-        moment = self.enquiry.answered_at if self.decision == "accept" else self.enquiry.resolved_at
-        public = f"-{self.help_page.status}" if self.help_page else ""
-        return f"{self.decision or self.enquiry.status}-{moment.timestamp() if moment else 0}{public}"
-
-    @property
     def is_with_team(self) -> bool:
         return self.progress.code == "with_team" or (
             self.progress.code == "asked_you" and self.progress.is_by_staff
@@ -159,18 +153,37 @@ class Conversation:
     def may_ask_staff(self) -> bool:
         return self.is_open_for_messages and not self.is_with_team
 
-    @property
-    def help_key(self) -> str:
-        """Changes when somebody else helps or another way to get help is open.
-
-        Names all that is shown: a claim may fall between the reading of the name and of the id.
-        """
-        return f"{self.enquiry.status}-{self.is_with_team}-{self.progress.who}-{self.helper_id}"
-
     @cached_property
     def standing(self) -> accounts_queries.Standing:
         """The customer's own, on the way to becoming an advocate."""
         return accounts_queries.standing(self.customer)
+
+    # --- What the page shows (common/live_parts.py) ----------------------------------------------------------
+
+    @property
+    def status_mark(self) -> str:
+        told = self.progress, self.steps, self.expected_seconds, self.is_late
+        return mark_of(self.subject, self.help_lines, *told)
+
+    @property
+    def thread_mark(self) -> str:
+        """Whether a day stands over the first messages depends on today."""
+        return mark_of(self.thread, timezone.localdate())
+
+    @property
+    def decision_mark(self) -> str:
+        """Changes when another decision is wanted; a page that shows this one keeps what is typed in it."""
+        moment = self.enquiry.answered_at if self.decision == "accept" else self.enquiry.resolved_at
+        public = self.help_page.status if self.help_page else ""
+        return mark_of(self.decision or self.enquiry.status, moment, public)
+
+    @property
+    def help_mark(self) -> str:
+        """Changes when somebody else helps or another way to get help is open.
+
+        Names all that is shown: a claim may fall between the reading of the name and of the id.
+        """
+        return mark_of(self.enquiry.status, self.is_with_team, self.progress.who, self.helper_id)
 
     # --- Who helps -----------------------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypedDict
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,18 +14,22 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles
+from common import clock
 from common.errors import DomainError, NotAllowed, NotFound
+from common.live_parts import is_shown, mark_of, nothing_new
+from common.narrowing import Page
 from marketplace import desk_queries
 from marketplace.actions.ask_customer import ask_customer
 from marketplace.actions.release_to_crowd import release_to_crowd
 from marketplace.actions.reveal_original import note_reading_on_the_desk
 from marketplace.actions.submit_answer import submit_answer
+from marketplace.desk_queries import Row
 from marketplace.forms.desk import DeskAnswerForm, DeskMessageForm, ReleaseForm
 from marketplace.forms.narrowing import DeskForm
 from marketplace.views.replies import status_of
 from routing.actions.claim_item import claim_item
 from routing.actions.release_claim import release_claim
-from routing.models import Claim, ItemKind
+from routing.models import Claim, ItemKind, QueueEntry
 
 
 @for_roles(Role.AGENT)
@@ -36,9 +42,10 @@ def desk(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def desk_list(request: SignedInRequest) -> HttpResponse:
     """The list alone, fetched again every 20 s."""
-    return render(
-        request, "marketplace/partials/desk_list.html", _list(request, open_id=request.GET.get("open", ""))
-    )
+    context = _list(request, open_id=request.GET.get("open", ""))
+    if is_shown(request, context["mark"]):
+        return nothing_new()
+    return render(request, "marketplace/partials/desk_list.html", context)
 
 
 @for_roles(Role.AGENT)
@@ -135,11 +142,24 @@ def _claim(request: SignedInRequest, enquiry_id: UUID) -> Claim:
     return claim
 
 
-def _list(request: SignedInRequest, *, open_id: str = "") -> dict[str, object]:
+class _List(TypedDict):
+    """The context of partials/desk_list.html."""
+
+    narrow: DeskForm
+    page: Page[QueueEntry]
+    rows: Sequence[Row]
+    open_id: str
+    mark: str
+
+
+def _list(request: SignedInRequest, *, open_id: str = "") -> _List:
+    """It says how long until each promise, by the minute."""
     narrow = DeskForm(request.GET)
     page = narrow.page(desk_queries.waiting(), by=["due_at"], size=desk_queries.LISTED)
     rows = desk_queries.rows(request.user, page.rows)
-    return {"narrow": narrow, "page": page, "rows": rows, "open_id": open_id}
+    minute = clock.now().replace(second=0, microsecond=0)
+    mark = mark_of(rows, minute, narrow.query, page.next_query, open_id)
+    return {"narrow": narrow, "page": page, "rows": rows, "open_id": open_id, "mark": mark}
 
 
 def _case(

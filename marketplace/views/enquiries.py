@@ -21,6 +21,7 @@ from accounts import queries as accounts_queries
 from accounts.requests import SignedInRequest, signed_in
 from common.errors import DomainError, NotFound
 from common.http import is_htmx
+from common.live_parts import is_shown, nothing_new
 from common.throttling import count_one
 from marketplace import customer_queries, queries
 from marketplace.actions.accept_answer import accept_answer
@@ -89,21 +90,13 @@ def enquiry_thread(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
 @require_safe
 @signed_in
 def enquiry_decision(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
-    """Nothing if the page shows this very decision already: somebody may be filling it in."""
-    conversation = _conversation(request, enquiry_id)
-    if request.GET.get("shown") == conversation.decision_key:
-        return HttpResponse(status=204)
-    return _part(request, "decision", conversation)
+    return _part(request, "decision", _conversation(request, enquiry_id))
 
 
 @require_safe
 @signed_in
 def enquiry_help(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
-    """Nothing if the page shows this already, as for the decision."""
-    conversation = _conversation(request, enquiry_id)
-    if request.GET.get("shown") == conversation.help_key:
-        return HttpResponse(status=204)
-    return _part(request, "help", conversation)
+    return _part(request, "help", _conversation(request, enquiry_id))
 
 
 # --- What can be done ------------------------------------------------------------------------------------------
@@ -249,6 +242,9 @@ def _page(
 
 
 def _part(request: SignedInRequest, name: str, conversation: Conversation) -> HttpResponse:
+    """Nothing if the page shows this already: somebody may be reading it, or filling it in."""
+    if is_shown(request, getattr(conversation, f"{name}_mark")):
+        return nothing_new()
     return render(request, f"{PARTIALS}/enquiry_{name}.html", _context(conversation))
 
 

@@ -1,13 +1,15 @@
 """The queue: whether one is available, what one is on, and what is on offer.
 
-The list is fetched anew by itself (`queue_offers`); it names the cards it showed, so that the reply can say which are
-new and why others are gone. Everything else answers with the page, of which htmx takes the parts it needs.
+The list is fetched anew by itself (`queue_offers`), and stays as it is if nothing has changed; it names the cards it
+showed, so that the reply can say which are new and why others are gone. Everything else answers with the page, of which
+htmx takes the parts it needs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import TypedDict
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -17,8 +19,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from common.errors import DomainError, NotFound
+from common.live_parts import is_shown, mark_of, nothing_new
 from marketplace import advocate_queries, review_queries
-from marketplace.advocate_queries import SHOWN_AT_MOST, Card
+from marketplace.advocate_queries import SHOWN_AT_MOST, Card, OpenClaim
 from marketplace.forms.advocate import AvailabilityForm
 from marketplace.quality import peers
 from marketplace.views.advocates_only import for_advocates
@@ -28,6 +31,7 @@ from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.decline_offer import decline_offer
 from routing.actions.set_availability import set_availability
 from routing.errors import AlreadyClaimed, OfferEnded
+from routing.models import Availability
 
 
 @require_safe
@@ -39,13 +43,15 @@ def queue(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @for_advocates
 def queue_offers(request: SignedInRequest) -> HttpResponse:
-    shown = _shown(request)
-    cards = advocate_queries.cards(request.user)
-    context = _list(request, cards) | {
-        "gone": advocate_queries.what_became_of(request.user, shown),
-        "new_cards": [card for card in cards if card.enquiry.id not in shown and card.offer_id not in shown],
+    context = _list(request)
+    if is_shown(request, context["mark"]):
+        return nothing_new()
+    had = _cards_it_had(request)
+    news = {
+        "gone": advocate_queries.what_became_of(request.user, had),
+        "new_cards": [card for card in context["cards"] if not {card.enquiry.id, card.offer_id} & had],
     }
-    return render(request, "marketplace/partials/queue_reply.html", context)
+    return render(request, "marketplace/partials/queue_reply.html", {**context, **news})
 
 
 @require_POST
@@ -93,7 +99,8 @@ def _page(
     refusal: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = _list(request, advocate_queries.cards(request.user)) | {
+    context = {
+        **_list(request),
         "form": form or AvailabilityForm(),
         "today": advocate_queries.today(request.user),
         "gone": gone,
@@ -103,18 +110,32 @@ def _page(
     return render(request, "marketplace/queue.html", context, status=status)
 
 
-def _list(request: SignedInRequest, cards: Sequence[Card]) -> dict[str, object]:
+class _List(TypedDict):
+    """The context of partials/queue_offers.html."""
+
+    cards: Sequence[Card]
+    open_claims: Sequence[OpenClaim]
+    availability: Availability | None
+    mark: str
+
+
+def _list(request: SignedInRequest) -> _List:
+    cards = advocate_queries.cards(request.user)
+    open_claims = advocate_queries.open_claims(request.user)
+    availability = routing_queries.availability_of(request.user)
+    claims = [(each.claim.id, each.claim.ends_at, each.claim.entry.paused_at) for each in open_claims]
     return {
         "cards": cards,
-        "open_claims": advocate_queries.open_claims(request.user),
-        "availability": routing_queries.availability_of(request.user),
+        "open_claims": open_claims,
+        "availability": availability,
+        "mark": mark_of(cards, claims, availability and availability.is_available),
     }
 
 
-def _shown(request: SignedInRequest) -> set[UUID]:
-    """The ids of the cards that the page had; whatever is no id cannot have been one."""
+def _cards_it_had(request: SignedInRequest) -> set[UUID]:
+    """The ids of the cards that the page showed; whatever is no id cannot have been one."""
     ids = set()
-    for text in request.GET.getlist("shown")[: 2 * SHOWN_AT_MOST]:
+    for text in request.GET.getlist("card")[: 2 * SHOWN_AT_MOST]:
         try:
             ids.add(UUID(text))
         except ValueError:

@@ -6,10 +6,11 @@ Looking is GET and changes nothing; opening claims the review and is POST.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypedDict
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +20,9 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles
 from common.errors import DomainError, Invalid, NotAllowed, NotFound
+from common.http import is_htmx
+from common.live_parts import is_shown, mark_of, nothing_new
+from common.narrowing import Page
 from marketplace import review_queries
 from marketplace.actions.claim_next_review import claim_next_review
 from marketplace.actions.claim_review import claim_review
@@ -30,9 +34,10 @@ from marketplace.forms.review import ReviewForm
 from marketplace.models import Review
 from marketplace.quality import agreement, peers
 from marketplace.templatetags.ui import duration
-from marketplace.views.replies import status_of
+from marketplace.views.replies import status_of, toast
 from marketplace.views.reviewers_only import for_reviewers
 from routing.actions.release_claim import release_claim
+from routing.models import QueueEntry
 
 
 @for_reviewers
@@ -46,7 +51,10 @@ def review_desk(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def review_list(request: SignedInRequest) -> HttpResponse:
     """The list alone, fetched again as it changes; the open answer never moves."""
-    return render(request, "marketplace/partials/review_list.html", _list(request))
+    context = _list(request)
+    if is_shown(request, context["mark"]):
+        return nothing_new()
+    return render(request, "marketplace/partials/review_list.html", context)
 
 
 @for_reviewers
@@ -105,8 +113,8 @@ def review_decide(request: SignedInRequest, review_id: UUID) -> HttpResponse:
         return _desk(request, review_id=None, refusal=refusal)
     except DomainError as refusal:
         return _desk(request, review_id=review_id, form=form, refusal=refusal)
-    messages.success(request, _outcome(review))
-    return _back(request) if peers.is_expert(request.user) else _next(request)
+    response = _back(request) if peers.is_expert(request.user) else _next(request)
+    return toast(request, response, _outcome(review))
 
 
 def _next(request: SignedInRequest) -> HttpResponse:
@@ -116,15 +124,29 @@ def _next(request: SignedInRequest) -> HttpResponse:
 
 
 def _back(request: SignedInRequest) -> HttpResponse:
+    """The desk as it is now: at once to a script, to others on a page of its own that can be loaded anew."""
+    if is_htmx(request):
+        return _desk(request, review_id=review_queries.held_by(request.user))
     return redirect(QueueForm(request.GET).url("review_desk"))
 
 
-def _list(request: SignedInRequest) -> dict[str, object]:
+class _List(TypedDict):
+    """The context of partials/review_list.html."""
+
+    narrow: QueueForm
+    page: Page[QueueEntry]
+    waiting: Sequence[Review]
+    mark: str
+
+
+def _list(request: SignedInRequest) -> _List:
     narrow = QueueForm(request.GET)
     page = narrow.page(
         review_queries.waiting(request.user), by=["-priority", "due_at"], size=review_queries.LISTED
     )
-    return {"narrow": narrow, "page": page, "waiting": review_queries.reviews_of(page.rows)}
+    waiting = review_queries.reviews_of(page.rows)
+    mark = mark_of([review.id for review in waiting], narrow.query, page.next_query)
+    return {"narrow": narrow, "page": page, "waiting": waiting, "mark": mark}
 
 
 def _outcome(review: Review) -> str:
@@ -192,11 +214,17 @@ def _desk(
         **_list(request),
         "today": review_queries.today(request.user),
         "phrases": phrases.for_coaching(request.user.language),
+        "is_news": is_htmx(request),
     }
     is_refused = form.errors or refusal
-    page = "expert_review" if peers.is_expert(request.user) else "review_desk"
     status = status_of(refusal) if is_refused else 200
-    return render(request, f"marketplace/{page}.html", context, status=status)
+    return render(request, f"marketplace/{_template(request)}.html", context, status=status)
+
+
+def _template(request: SignedInRequest) -> str:
+    if peers.is_expert(request.user):
+        return "expert_review"
+    return "partials/review_reply" if is_htmx(request) else "review_desk"
 
 
 def _give_back(request: SignedInRequest, review_id: UUID) -> bool:

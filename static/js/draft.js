@@ -97,7 +97,7 @@ function start() {
 }
 
 const draftsSentBy = ({ elt, verb }) =>
-  verb !== "get" && elt.matches("form") ? elt.querySelectorAll("[data-draft-key]") : [];
+  verb !== "get" && elt.matches("form") ? [...elt.elements].filter((field) => field.matches("[data-draft-key]")) : [];
 
 function stopWaiting(field) {
   clearTimeout(timers.get(field));

@@ -131,7 +131,7 @@ def test_the_list_fetched_anew_marks_and_announces_what_is_new(client_of, ada, a
     asked()
     first = Offer.objects.get(advocate_id=ada.id)
     asked(subject="Another question")
-    page = client.get(reverse("queue_offers"), {"shown": [str(first.id), "no-id"]}).content.decode()
+    page = client.get(reverse("queue_offers"), {"card": [str(first.id), "no-id"]}).content.decode()
     assert page.count('class="card offer new"') == 1
     assert page.count('class="card offer"') == 1
     assert "New offer: SIM and eSIM, 40 points." in page
@@ -141,7 +141,7 @@ def test_an_offer_that_another_took_goes_with_a_kind_word(client_of, ada, ben, a
     enquiry = asked()
     shown = Offer.objects.get(advocate_id=ada.id)
     claim_enquiry(enquiry_id=enquiry.id, by=ben)
-    page = text_of(client_of(ada).get(reverse("queue_offers"), {"shown": str(shown.id)}))
+    page = text_of(client_of(ada).get(reverse("queue_offers"), {"card": str(shown.id)}))
     assert "Someone claimed that one just before you. It does not count against you." in page
     assert "No signal on my eSIM" not in page
 
@@ -150,7 +150,7 @@ def test_an_offer_that_was_withdrawn_goes_with_another_word(client_of, ada, carl
     enquiry = asked()
     shown = Offer.objects.get(advocate_id=ada.id)
     withdraw_enquiry(enquiry_id=enquiry.id, by=carla)
-    page = text_of(client_of(ada).get(reverse("queue_offers"), {"shown": str(shown.id)}))
+    page = text_of(client_of(ada).get(reverse("queue_offers"), {"card": str(shown.id)}))
     assert "That question does not need you any more." in page
 
 
@@ -158,7 +158,7 @@ def test_what_became_of_other_peoples_offers_is_not_told(client_of, ada, ben, as
     enquiry = asked()
     bens = Offer.objects.get(advocate_id=ben.id)
     claim_enquiry(enquiry_id=enquiry.id, by=ada)
-    page = text_of(client_of(ada).get(reverse("queue_offers"), {"shown": str(bens.id)}))
+    page = text_of(client_of(ada).get(reverse("queue_offers"), {"card": str(bens.id)}))
     assert "Someone claimed" not in page
 
 
