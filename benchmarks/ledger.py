@@ -174,7 +174,6 @@ def _database() -> Iterator[None]:
         try:
             connection.settings_dict["NAME"] = name
             settings.DATABASE_URL = named(SERVER_URL, name)
-            settings.DEBUG = False  # or every statement is kept in memory
             settings.REDEMPTION_MIN_POINTS, settings.REDEMPTION_MAX_POINTS_PER_MONTH = 1, 10**9
             call_command("migrate", verbosity=0)
             _fill()

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from common import clock
 from common.models import OutboxEntry
-from common.query_log import without_query_log
 from marketplace.demo import words
 from marketplace.demo.configuration import load_configuration
 from marketplace.demo.fraud import add_fraud
@@ -33,7 +32,6 @@ SEED = 20260901
 HISTORY = timedelta(days=90)
 
 
-@without_query_log()
 @transaction.atomic
 def load_demo() -> None:
     """Fill a database in which nobody is yet. Nobody gets a mail about what is only told."""

@@ -24,7 +24,6 @@ from psycopg import sql
 
 from common import clock
 from common.database_roles import as_owner
-from common.query_log import without_query_log
 
 _OWN_CLOCK = (
     "COALESCE(NULLIF(current_setting('told.moment', true), '')::timestamptz, pg_catalog.clock_timestamp())"
@@ -114,8 +113,7 @@ def _connected(name: str) -> Iterator[None]:
         pool_less = {key: value for key, value in before["OPTIONS"].items() if key != "pool"}
         connection.settings_dict |= {"NAME": name, "OPTIONS": {**pool_less, "options": _OPTIONS}}
         try:
-            with without_query_log():
-                yield
+            yield
         finally:
             _disconnect()
             connection.settings_dict |= before

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
+from common import clock
 from marketplace.simulation.compare import compare
 from marketplace.simulation.figures import summed_up
 from marketplace.simulation.policies import POLICIES
@@ -65,11 +65,11 @@ class Command(BaseCommand):
         )
         self.stdout.write(
             f"{scenario.title}: {minutes / 60 / 24:g} simulated days, seeds {', '.join(map(str, seeds))};"
-            f" {timezone.now():%d %B %Y}, {os.cpu_count()} cores, {time.monotonic() - begin:.0f} s\n\n{table(figures)}"
+            f" {clock.now():%d %B %Y}, {os.cpu_count()} cores, {time.monotonic() - begin:.0f} s\n\n{table(figures)}"
         )
 
     def _drive(self, scenario: Scenario, *, url: str, minutes: float) -> None:
-        if not settings.DEBUG:
+        if not settings.IS_DEVELOPMENT:
             raise CommandError(
                 "This would fill the site with invented people; it is for development sites only."
             )
