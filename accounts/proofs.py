@@ -6,7 +6,6 @@ identity provider, which asks for a second factor itself (docs/decisions/0050).
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -16,6 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.models import User
+from common import clock
 
 STRONG = frozenset({"mfa", "socialaccount"})
 
@@ -43,7 +43,7 @@ def is_strong(request: HttpRequest) -> bool:
 def is_fresh(request: HttpRequest) -> bool:
     """Whether it was proved within STEP_UP_SECONDS; by a strong proof where it needs one."""
     strong_only = needs_strong(_person(request))
-    earliest = time.time() - settings.STEP_UP_SECONDS
+    earliest = clock.ago(seconds=settings.STEP_UP_SECONDS).timestamp()
     return any(
         proof["at"] >= earliest and (proof["method"] in STRONG or not strong_only)
         for proof in _proofs(request)

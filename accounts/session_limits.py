@@ -7,7 +7,6 @@ which sends nothing, asks `is_over` with every look at its session (routing/cons
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -20,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.proofs import works_in_house
+from common import clock
 from common.http import is_by_script
 
 BEGAN, ACTIVE = "began_at", "active_at"
@@ -44,7 +44,7 @@ class SessionLimitsMiddleware:
 def is_over(session: Mapping[str, Any] | SessionBase, person: User) -> bool:
     """Whether it has lasted long enough, or nobody has done anything in it for long enough."""
     limits = settings.SESSION_LIMITS["in_house" if works_in_house(person) else "others"]
-    now = time.time()
+    now = clock.now().timestamp()
     return bool(
         session.get(ACTIVE, now) <= now - limits["idle_seconds"]
         or session.get(BEGAN, now) <= now - limits["seconds"]
@@ -52,7 +52,7 @@ def is_over(session: Mapping[str, Any] | SessionBase, person: User) -> bool:
 
 
 def _note_activity(session: SessionBase) -> None:
-    now = time.time()
+    now = clock.now().timestamp()
     if session.get(ACTIVE, 0) <= now - NOTED_EVERY:
         session.setdefault(BEGAN, now)
         session[ACTIVE] = now

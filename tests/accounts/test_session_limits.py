@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.urls import reverse
 
 from accounts import session_limits
 from accounts.session_limits import ACTIVE, BEGAN
+from common import clock
 from common.models import HistoryRow
 from routing import consumers
 
@@ -24,8 +23,8 @@ def left(client_of):
     def make(person, *, idle_seconds, seconds=0):
         browser = client_of(person)
         session = browser.session
-        session[ACTIVE] = time.time() - idle_seconds
-        session[BEGAN] = time.time() - max(seconds, idle_seconds)
+        session[ACTIVE] = clock.ago(seconds=idle_seconds).timestamp()
+        session[BEGAN] = clock.ago(seconds=max(seconds, idle_seconds)).timestamp()
         session.save()
         return browser
 
