@@ -24,16 +24,14 @@ from marketplace.actions.escalate_claim import escalate_claim
 from marketplace.actions.submit_answer import submit_answer
 from marketplace.answering.concerns import concerns_about
 from marketplace.api.enquiries import shown_message
-from marketplace.api.serializers import (
+from marketplace.api.serializers.claims import (
     AnswerSerializer,
-    EscalateSerializer,
-    EscalationSerializer,
     GivenAnswerSerializer,
     GivenWordsSerializer,
     OfferSerializer,
-    SaySerializer,
-    ThreadItemSerializer,
 )
+from marketplace.api.serializers.enquiries import SaySerializer, ThreadItemSerializer
+from marketplace.api.serializers.escalations import EscalateSerializer, EscalationSerializer
 from marketplace.models import Enquiry
 from rewards.tariffs import points_by_topic
 from routing import bonuses

@@ -25,19 +25,21 @@ from marketplace.actions.judge_escalation import judge_escalation
 from marketplace.actions.not_solved import not_solved
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
-from marketplace.api.serializers import (
+from marketplace.api.serializers.enquiries import (
     AcceptSerializer,
     AskSerializer,
-    AskStaffSerializer,
     AskWithPhotosSerializer,
     EnquiryDetailSerializer,
     EnquirySerializer,
-    EscalationSerializer,
-    JudgeEscalationSerializer,
     NotSolvedSerializer,
     SaySerializer,
     SayWithPhotosSerializer,
     ThreadItemSerializer,
+)
+from marketplace.api.serializers.escalations import (
+    AskStaffSerializer,
+    EscalationSerializer,
+    JudgeEscalationSerializer,
 )
 from marketplace.models import Enquiry, Message
 

@@ -18,7 +18,7 @@ from rest_framework.views import APIView
 
 from accounts.languages import own_language
 from common.api_input import asked_for
-from marketplace.api.serializers import (
+from marketplace.api.serializers.help_pages import (
     FindHelpSerializer,
     HelpPageEntrySerializer,
     HelpPageSerializer,

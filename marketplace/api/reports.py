@@ -19,7 +19,7 @@ from common.idempotency import idempotent
 from common.throttling import count_one
 from marketplace.actions.appeal_report import appeal_report
 from marketplace.actions.file_report import file_report
-from marketplace.api.serializers import AppealSerializer, FileReportSerializer, ReportSerializer
+from marketplace.api.serializers.reports import AppealSerializer, FileReportSerializer, ReportSerializer
 from marketplace.reports import queries
 from marketplace.reports.models import Report
 

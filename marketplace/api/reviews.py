@@ -22,7 +22,7 @@ from common.idempotency import idempotent
 from common.pagination import OldestFirst
 from marketplace.actions.claim_review import claim_review
 from marketplace.actions.review_answer import review_answer
-from marketplace.api.serializers import DecidedReviewSerializer, DecideSerializer, ReviewSerializer
+from marketplace.api.serializers.reviews import DecidedReviewSerializer, DecideSerializer, ReviewSerializer
 from marketplace.models import Review
 from marketplace.permissions import require_reviewer
 from marketplace.quality import peers

@@ -10,7 +10,7 @@ from common.models import OutboxEntry
 from marketplace.actions.accept_answer import accept_answer
 from marketplace.actions.retract_answer import retract_answer
 from marketplace.actions.review_look_alike import review_look_alike
-from marketplace.api.serializers import ReviewSerializer
+from marketplace.api.serializers.reviews import ReviewSerializer
 from marketplace.look_alikes import MOST, look_alikes
 from marketplace.models import Answer, Review
 from marketplace.public_help.models import HelpPage

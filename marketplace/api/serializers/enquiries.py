@@ -1,0 +1,146 @@
+"""How the API shows enquiries, and what it takes of their customers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.api.serializers import TopicField
+from common.plain_text import LineSerializerField, TextSerializerField
+from marketplace import expected_time, queries
+from marketplace.limits import BODY_MAX, COMMENT_MAX, PHOTOS_MAX, REASON_MAX, SUBJECT_MAX
+from marketplace.models import Answer, Enquiry, Photo
+
+
+class ProgressSerializer(serializers.Serializer[queries.Progress]):
+    """How far it is; `who` is the display name of whoever is on it or answered, or empty."""
+
+    code = serializers.ChoiceField(
+        ["waiting", "claimed", "asked_you", "being_checked", "answered", "solved", "with_team", "withdrawn"]
+    )
+    who = serializers.CharField()
+    is_by_staff = serializers.BooleanField()
+    since = serializers.DateTimeField()
+
+
+class PhotoSerializer(serializers.ModelSerializer[Photo]):
+    url = serializers.HyperlinkedIdentityField(view_name="api:photo", lookup_url_kwarg="photo_id")
+
+    class Meta:
+        model = Photo
+        fields = ["id", "url", "content_type", "width", "height", "size"]
+
+
+class ThreadItemSerializer(serializers.Serializer[queries.ThreadItem]):
+    """One thing said or told: a question, an ask, a note of the team, an answer or an event (which has no id)."""
+
+    id = serializers.SerializerMethodField()
+    kind = serializers.ChoiceField(["question", "ask", "note", "answer", "event"])
+    at = serializers.DateTimeField()
+    author = serializers.CharField(help_text="A display name.")
+    is_mine = serializers.BooleanField()
+    is_customer = serializers.BooleanField()
+    is_staff = serializers.BooleanField()
+    text = serializers.CharField()
+    status = serializers.CharField(help_text="Of an answer.")
+    event = serializers.CharField(help_text="What happened, for an event: e.g. escalate_enquiry.")
+    rating = serializers.IntegerField(allow_null=True)
+    photos = PhotoSerializer(many=True)
+
+    def get_id(self, item: queries.ThreadItem) -> str | None:
+        return None if item.kind == "event" else str(item.id)
+
+
+class EnquirySerializer(serializers.ModelSerializer[Enquiry]):
+    """An enquiry as lists show it. `progress` in the context holds that of every enquiry on the page."""
+
+    reference = serializers.CharField(help_text="How people name it aloud.")
+    topic = serializers.SlugRelatedField[Enquiry](slug_field="slug", read_only=True)
+    subject = serializers.SerializerMethodField()
+    progress = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Enquiry
+        fields = [
+            "id",
+            "reference",
+            "status",
+            "progress",
+            "topic",
+            "language",
+            "subject",
+            "created_at",
+            "answered_at",
+            "resolved_at",
+        ]
+
+    def get_subject(self, enquiry: Enquiry) -> str:
+        return queries.subject_for(enquiry, self.context["viewer"])
+
+    @extend_schema_field(ProgressSerializer)
+    def get_progress(self, enquiry: Enquiry) -> object:
+        return ProgressSerializer(self.context["progress"][enquiry.id]).data
+
+
+class EnquiryDetailSerializer(EnquirySerializer):
+    expected_seconds = serializers.SerializerMethodField(
+        help_text="Within how long most people have a first answer, as the customer was told."
+    )
+    thread = serializers.SerializerMethodField()
+
+    class Meta(EnquirySerializer.Meta):
+        fields = [*EnquirySerializer.Meta.fields, "expected_seconds", "thread"]
+
+    def get_expected_seconds(self, enquiry: Enquiry) -> int:
+        if enquiry.promised_seconds is not None:
+            return enquiry.promised_seconds
+        return expected_time.expected_seconds(enquiry.topic, enquiry.language)
+
+    @extend_schema_field(ThreadItemSerializer(many=True))
+    def get_thread(self, enquiry: Enquiry) -> object:
+        items: Any = queries.thread(enquiry, self.context["viewer"])
+        return ThreadItemSerializer(items, many=True, context=self.context).data
+
+
+class PhotosField(serializers.ListField):
+    child = serializers.FileField()
+
+    def __init__(self) -> None:
+        super().__init__(
+            required=False,
+            max_length=PHOTOS_MAX,
+            help_text="Repeat the part for more than one; JPEG, PNG, WebP or GIF up to 10 MB.",
+        )
+
+
+class AskSerializer(serializers.Serializer[Enquiry]):
+    """A question. Without a topic it is guessed; without a language it is the one it is written in."""
+
+    subject = LineSerializerField(max_length=SUBJECT_MAX)
+    body = TextSerializerField(max_length=BODY_MAX)
+    topic = TopicField(required=False)
+    language = serializers.ChoiceField(settings.ENQUIRY_LANGUAGES, required=False)
+
+
+class AskWithPhotosSerializer(AskSerializer):
+    photos = PhotosField()
+
+
+class SaySerializer(serializers.Serializer[object]):
+    body = TextSerializerField(max_length=BODY_MAX)
+
+
+class SayWithPhotosSerializer(SaySerializer):
+    photos = PhotosField()
+
+
+class AcceptSerializer(serializers.Serializer[Answer]):
+    rating = serializers.IntegerField(min_value=1, max_value=5)
+    comment = TextSerializerField(max_length=COMMENT_MAX, required=False, allow_blank=True, default="")
+
+
+class NotSolvedSerializer(serializers.Serializer[Enquiry]):
+    reason = TextSerializerField(max_length=REASON_MAX)
