@@ -66,7 +66,6 @@ class Walker:
 
     def take(self, step: int) -> None:
         from common.errors import IllegalMove
-        from rewards.actions.award_points import award_points
         from rewards.actions.confirm_award import confirm_award
         from rewards.actions.redeem_points import redeem_points
         from rewards.models import Award
@@ -74,7 +73,7 @@ class Walker:
         work, what = self.work_of(step), STEPS[step % len(STEPS)]
         holder = self.holders[step // len(STEPS) % HOLDERS]
         if what == "award":
-            award_points(holder_id=holder.id, work_id=work, story=work, topic=self.topic, label="An answer")
+            self.award(work, holder, turn=step // len(STEPS))
         elif what == "confirm":
             Award.objects.filter(work_id=work).update(confirm_at="2000-01-01T00:00:00Z")
             try:
@@ -83,6 +82,18 @@ class Walker:
                 return  # it was, before the kill
         else:
             redeem_points(by=holder, points=POINTS, key=work)
+
+    def award(self, work: UUID, holder: Any, *, turn: int) -> None:
+        """For an answer, and every other time for a review."""
+        from rewards.actions.award_fee import award_fee
+        from rewards.actions.award_points import award_points
+        from rewards.models import Award
+
+        about = {"holder_id": holder.id, "work_id": work, "story": work, "topic": self.topic, "label": "Work"}
+        if turn % 2:
+            award_fee(kind=Award.Kind.REVIEW, **about)
+        else:
+            award_points(**about)
 
     def work_of(self, step: int) -> UUID:
         """The key of the award that this step is about."""
@@ -146,7 +157,7 @@ def main() -> int:
 
 def _people() -> tuple[list[Any], Any]:
     from accounts.models import BillAccount, Topic, User
-    from rewards.models import Tariff
+    from rewards.models import Tariff, TariffRules
 
     holders = [
         User.objects.create(
@@ -158,6 +169,7 @@ def _people() -> tuple[list[Any], Any]:
     ]
     topic = Topic.objects.create(slug="sim", name="SIM and eSIM", icon="sim")
     Tariff.objects.create(topic=topic, points=POINTS)
+    TariffRules.objects.create(review_points=POINTS)
     return holders, topic
 
 

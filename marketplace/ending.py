@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from accounts.models import User
 from common import clock, history
 from common.lifecycle import move
-from marketplace import notices, reviewing
+from marketplace import notices, reviewing, thanking
 from marketplace.models import Answer, Enquiry
 from marketplace.public_help.moving import withdraw_page_of
-from rewards.actions.reverse_award import reverse_award
 from routing.actions.record_outcome import record_outcome
 
 
@@ -36,16 +38,16 @@ def end_unpublished_answer(enquiry: Enquiry, *, verb: str, by: User | None, why:
     notices.answer_ended(answer)
 
 
-def retract(answer: Answer, *, verb: str, by: User | None, why: str) -> None:
+def retract(answer: Answer, *, verb: str, by: User | None, why: str, overturned: Iterable[UUID] = ()) -> None:
     """The answer did not hold: it is no longer shown, to strangers neither, and what it earned is taken back.
 
-    What becomes of the enquiry is the caller's business. Raises: IllegalMove.
+    `overturned` are the reviews that a moderator contradicts so: what they earned goes back, too. What becomes of the
+    enquiry is the caller's business. Raises: IllegalMove.
     """
     end_answer(answer, to="retracted", verb=verb, by=by, words=why)
     reviewing.drop_waiting_review(answer, by=by, why="retracted")
     withdraw_page_of(answer, verb=verb, by=by)
-    if answer.acceptance and not answer.is_by_staff:
-        reverse_award(work_id=answer.id, why=why, by=by)
+    thanking.take_back({answer.id: why, **dict.fromkeys(overturned, thanking.OVERTURNED)}, by=by)
     count_as_bad(answer)
 
 

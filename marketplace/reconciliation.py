@@ -1,5 +1,5 @@
-"""Do awards agree with answers and escalations? Only marketplace sees both sides; the queries run with those of
-rewards/reconciliation.py."""
+"""Do awards agree with answers, escalations and reviews? Only marketplace sees both sides; the queries run with those
+of rewards/reconciliation.py."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ CHECKS = {
           AND NOT EXISTS (SELECT FROM marketplace_escalation escalation
                           WHERE escalation.id = award.work_id AND escalation.verdict = 'right'
                             AND escalation.by_id = award.holder_id)""",
+    _("every fee for a review that stands has its decision"): """
+        SELECT 'award ' || award.id FROM rewards_award award
+        WHERE award.status <> 'reversed' AND award.kind = 'review'
+          AND NOT EXISTS (SELECT FROM marketplace_review review
+                          WHERE review.id = award.work_id AND review.decided_by_id = award.holder_id)""",
 }
 
 reconciliation.register(CHECKS)

@@ -6,6 +6,8 @@ enquiry: a sample review may be decided when the story has long gone on with ano
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.utils.translation import gettext_noop as _
 
 from accounts.models import User
@@ -13,6 +15,7 @@ from common import history
 from common.lifecycle import move
 from marketplace import accepting, ending, escalating, notices, requeueing
 from marketplace.models import Answer, Enquiry, Escalation
+from marketplace.quality.risk import verdicts
 from marketplace.sealed_text import seal_text
 from routing import clocks
 
@@ -26,7 +29,7 @@ def retract_and_go_on(answer: Answer, *, verb: str, by: User, why: str) -> None:
     enquiry = answer.enquiry
     why = _in_crowd_safe_words(why, enquiry)
     is_needed = enquiry.status == "answered" and _rests_on(answer, enquiry)
-    ending.retract(answer, verb=verb, by=by, why=why)
+    ending.retract(answer, verb=verb, by=by, why=why, overturned=_let_pass(answer))
     if is_needed:
         reopen(enquiry, verb=verb, by=by, why="retracted")
         requeueing.send_on(enquiry, after=answer, by=by)
@@ -42,7 +45,8 @@ def retract_to_staff(answer: Answer, *, verb: str, by: User, note: str) -> None:
     enquiry = answer.enquiry
     note = _in_crowd_safe_words(note, enquiry)
     is_needed = _rests_on(answer, enquiry)
-    ending.retract(answer, verb=verb, by=by, why=note or _("Our team answers this one."))
+    why = note or _("Our team answers this one.")
+    ending.retract(answer, verb=verb, by=by, why=why, overturned=_let_pass(answer))
     if is_needed:
         reopen(enquiry, verb=verb, by=by, why="retracted")
     if enquiry.status == "open":
@@ -60,6 +64,12 @@ def reopen(enquiry: Enquiry, *, verb: str, by: User | None, why: str = "") -> No
     )
     clocks.reopen(enquiry.id)
     history.record(enquiry, verb=verb, was=was, story=enquiry.id, by=by, why=why)
+
+
+def _let_pass(answer: Answer) -> list[UUID]:
+    """The reviews whose verdict this retraction contradicts."""
+    found = verdicts.all_given().filter(verdicts.IS_GOOD, answer=answer)
+    return list(found.values_list("id", flat=True))
 
 
 def _rests_on(answer: Answer, enquiry: Enquiry) -> bool:

@@ -102,7 +102,7 @@ def item(review_id: UUID, *, reviewer: User) -> Item | None:
         words=blind.words_judged(review),
         claim=claims.filter(entry__item_id=review_id).first(),
         why=None if is_expert else explaining.why(review),
-        referred=_referred(review),
+        referred=peers.referral_of(review) if review.cause == Review.Cause.EXPERT else None,
     )
 
 
@@ -116,13 +116,6 @@ def _seen_until(review: Review, *, is_expert: bool) -> datetime | None:
 def _claimed_by(reviewer: User) -> Exists:
     claims = Claim.objects.filter(entry__kind=ItemKind.REVIEW, entry__item_id=OuterRef("pk"))
     return Exists(claims.filter(holder=reviewer))
-
-
-def _referred(review: Review) -> Review | None:
-    """The expert's judgement that has brought it before a moderator."""
-    if review.cause != Review.Cause.EXPERT:
-        return None
-    return review.answer.reviews.filter(status="referred").order_by("-decided_at").first()
 
 
 def criteria(review_id: UUID) -> list[Criterion]:

@@ -1,23 +1,32 @@
-"""Points for what advocates do in an enquiry. What somebody earns while they are suspended waits until that ends.
+"""Points for what advocates do in an enquiry, and their way back where it did not stand.
 
-The caller holds the enquiry's lock and has found that the work was good.
+What somebody earns while they are suspended waits until that ends. The caller holds the enquiry's lock and has found
+how good the work was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
+from operator import attrgetter
 from uuid import UUID
 
-from marketplace.models import Answer, Enquiry, Escalation
+from django.db.models import Q
+from django.utils.translation import gettext_noop as _
+
+from accounts.models import User
+from marketplace.models import Answer, Enquiry, Escalation, Review
 from marketplace.standing import suspending
-from rewards.actions.award_escalation import award_escalation
+from rewards.actions.award_fee import award_fee
 from rewards.actions.award_points import award_points
+from rewards.actions.reverse_award import reverse_award
 from rewards.calculation import Work
 from rewards.models import Award
 from routing import clocks
 from routing.actions.pay_bonus import pay_bonus
+
+OVERTURNED = _("A moderator has judged this answer otherwise.")
 
 
 def thank_for_answer(answer: Answer) -> None:
@@ -46,8 +55,9 @@ def thank_for_escalation(escalation: Escalation, *, to: UUID) -> None:
     """It was right to pass it on. Locks their standing, then their ledger accounts."""
     enquiry = escalation.enquiry
     award = partial(
-        award_escalation,
+        award_fee,
         holder_id=to,
+        kind=Award.Kind.ESCALATION,
         work_id=escalation.id,
         story=enquiry.id,
         topic=enquiry.topic,
@@ -55,6 +65,36 @@ def thank_for_escalation(escalation: Escalation, *, to: UUID) -> None:
         is_test=enquiry.is_gold,
     )
     _give(award, to=to)
+
+
+def thank_for_review(review: Review, *, to: UUID) -> None:
+    """An advocate has judged an answer; what they found makes no difference. Locks their ledger accounts.
+
+    Not their standing: they hold the review until this commits, and a suspension takes that from them before it holds
+    what is pending.
+    """
+    enquiry = review.answer.enquiry
+    award_fee(
+        holder_id=to,
+        kind=Award.Kind.REVIEW,
+        work_id=review.id,
+        story=enquiry.id,
+        topic=enquiry.topic,
+        label=enquiry.subject,
+        is_test=review.cause == Review.Cause.GOLD,
+    )
+
+
+def take_back(why_of: Mapping[UUID, str], *, by: User | None) -> None:
+    """What these works earned goes back, each for its reason; a review's points only while they are pending.
+
+    Locks the awards by id, then the ledger accounts person by person in one order: of two retractions at once, each may
+    concern the author of the other's answer.
+    """
+    stands = Q(status="pending") | Q(status="confirmed", kind=Award.Kind.ANSWER)
+    awards = Award.objects.filter(stands, work_id__in=why_of).select_for_update(of=("self",), no_key=True)
+    for award in sorted(awards.order_by("id"), key=attrgetter("holder_id")):
+        reverse_award(work_id=award.work_id, why=why_of[award.work_id], by=by)
 
 
 def _give(award: Callable[[], Award | None], *, to: UUID) -> None:

@@ -54,6 +54,7 @@ class TariffRulesAdmin(FromNowOn):
         "full_answers_per_day",
         "taper_percent",
         "escalation_points",
+        "review_points",
     ]
     ordering = ["-valid_from"]
 

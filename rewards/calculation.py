@@ -1,5 +1,5 @@
-"""How many points an accepted answer earns, or a question that was rightly passed on, line by line. Pure: what it
-depends on is handed in, and what comes out is kept with the award and read by the advocate.
+"""How many points an accepted answer earns, a question that was rightly passed on or a review, line by line. Pure:
+what it depends on is handed in, and what comes out is kept with the award and read by the advocate.
 
 Shares are of the topic's base points, rounded half up. Points that were promised beforehand, the surge, are never
 tapered and never stopped.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rewards.models import TariffRules
+from rewards.models import Award, TariffRules
 
 BEST_RATING = 5
 
@@ -28,6 +28,7 @@ TITLES: Mapping[str, Promise] = {
     "surge": _("Promised while many were waiting"),
     "budget": _("Extras pause: this month’s budget is used"),
     "escalation": _("Rightly passed on to our team"),
+    "review": _("A look at somebody’s answer"),
 }
 
 
@@ -87,10 +88,11 @@ def calculate(
     return lines + ([Line("surge", bonus_points)] if bonus_points else [])
 
 
-def calculate_escalation(rules: TariffRules | None) -> list[Line]:
-    """A fee is no extra: neither a long day nor a used budget takes it away, as it was told beforehand. Without rules,
-    or where they name none, nothing."""
-    return [Line("escalation", rules.escalation_points)] if rules and rules.escalation_points else []
+def calculate_fee(kind: Award.Kind, rules: TariffRules | None) -> list[Line]:
+    """For work that is no answer. A fee is no extra: neither a long day nor a used budget takes it away, as it was told
+    beforehand. Without rules, or where they name none, nothing."""
+    points = _fees(rules)[kind] if rules else 0
+    return [Line(kind.value, points)] if points else []
 
 
 def on_top(rules: TariffRules) -> list[Line]:
@@ -130,6 +132,10 @@ def _shares(rules: TariffRules) -> dict[str, int]:
         "in_time": rules.in_time_percent,
         "language": rules.scarce_language_percent if rules.scarce_languages else 0,
     }
+
+
+def _fees(rules: TariffRules) -> dict[Award.Kind, int]:
+    return {Award.Kind.ESCALATION: rules.escalation_points, Award.Kind.REVIEW: rules.review_points}
 
 
 def _taper(points: int, rules: TariffRules, awarded_today: int) -> list[Line]:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Topic, User
+from accounts.tiers import reviews_others
 from common import clock
 from rewards import budget, calculation, tariffs
 from rewards.calculation import Circumstances, Line
@@ -35,6 +36,8 @@ class OnTop:
     languages: Sequence[str]
     is_paused: bool
     escalation_points: int
+    review_points: int
+    """Nothing for whoever may not review."""
 
 
 def circumstances(holder_id: UUID, topic: Topic, rules: TariffRules) -> Circumstances:
@@ -54,19 +57,21 @@ def taper_today(user: User) -> Taper | None:
     return Taper(max(0, rules.full_answers_per_day - _awarded_today(user.id)), rules.taper_percent)
 
 
-def on_top() -> OnTop | None:
+def on_top(user: User) -> OnTop | None:
     """None where an answer earns its topic's points, and there is nothing else to earn."""
-    rules = tariffs.valid_rules()
-    lines = calculation.on_top(rules) if rules else []
-    if rules is None or not (lines or rules.escalation_points):
+    if (rules := tariffs.valid_rules()) is None:
+        return None
+    lines = calculation.on_top(rules)
+    review_points = rules.review_points if reviews_others(user) else 0
+    if not (lines or rules.escalation_points or review_points):
         return None
     languages = [code for code in rules.scarce_languages if code in settings.ENQUIRY_LANGUAGES]
-    return OnTop(lines, languages, budget.is_used(rules), rules.escalation_points)
+    return OnTop(lines, languages, budget.is_used(rules), rules.escalation_points, review_points)
 
 
-def escalation_points() -> int:
-    """What passing a question on earns now if our team says that it was right."""
-    return calculation.total(calculation.calculate_escalation(tariffs.valid_rules()))
+def fee(kind: Award.Kind) -> int:
+    """What work of this kind earns now, if it does."""
+    return calculation.total(calculation.calculate_fee(kind, tariffs.valid_rules()))
 
 
 def lines_of(award: Award) -> list[Line]:

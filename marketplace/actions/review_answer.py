@@ -12,7 +12,16 @@ from common import clock, history
 from common.checked_text import checked_optional_text, checked_text
 from common.errors import Invalid
 from common.lifecycle import move
-from marketplace import ending, escalating, notices, publishing, requeueing, retracting, reviewing
+from marketplace import (
+    ending,
+    escalating,
+    notices,
+    publishing,
+    requeueing,
+    retracting,
+    reviewing,
+    thanking,
+)
 from marketplace.errors import ReviewDecided, ReviewNotHeld
 from marketplace.limits import NOTE_MAX, NOTE_MIN
 from marketplace.locking import lock_story_of_review
@@ -64,6 +73,8 @@ def review_answer(
             review, verb="review_answer", was=was, story=review.answer.enquiry_id, by=by, why=decision
         )
         _carry_out(review, by=by)
+        if peers.is_expert(by):
+            thanking.thank_for_review(review, to=by.id)
         return review
 
 
@@ -77,6 +88,8 @@ def _carry_out(review: Review, *, by: User) -> None:
         _before_publication(review, review.answer, by=by)
     else:
         _after_publication(review, review.answer, by=by)
+    if review.cause == Review.Cause.EXPERT and review.decision == Review.Decision.PUBLISH:
+        thanking.take_back({peers.referral_of(review).id: thanking.OVERTURNED}, by=by)
     blind.draw_second_look(review)
 
 

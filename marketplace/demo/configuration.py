@@ -63,6 +63,7 @@ def _rules() -> None:
         scarce_language_percent=25,
         learning_points=20,
         escalation_points=15,
+        review_points=8,
         full_answers_per_day=10,
         taper_percent=20,
         month_budget_points=20_000,

@@ -26,7 +26,7 @@ def _is_in_doubt(teller: Teller) -> Told[None]:
     """Of an advocate who is not played by whoever tries the demo, the pending awards that are the latest."""
     yield timedelta()
     played = [teller.people.by_key[key] for key in EMBLEMATIC]
-    pending = Award.objects.filter(status="pending").exclude(holder__in=played)
+    pending = Award.objects.filter(status="pending", kind=Award.Kind.ANSWER).exclude(holder__in=played)
     busiest = pending.values("holder").annotate(count=Count("id")).order_by("-count", "holder").first()
     if busiest is None:
         return

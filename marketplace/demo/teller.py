@@ -191,9 +191,10 @@ class Teller:
         return answer
 
     def earn(self, enquiry: Enquiry) -> Told[None]:
-        """The points for the answer count once the quality window is over."""
+        """What somebody has just earned here counts once the quality window is over."""
         yield WINDOW
-        for award in Award.objects.filter(story=enquiry.id, status="pending"):
+        due = Award.objects.filter(story=enquiry.id, status="pending", confirm_at__lte=clock.now())
+        for award in due:
             confirm_award(award_id=award.id)
 
     def rewrite(self, answer: Answer, text: str) -> Told[Answer]:
@@ -219,6 +220,8 @@ class Teller:
             claim_review(review_id=review.id, by=judge)
             yield self.between(0.4, 1.5)
             review_answer(review_id=review.id, by=judge, decision=decision, scores=scores, note=note)
+            if judge in self.people.experts:
+                self.time.add(self.earn(answer.enquiry), moment=clock.now())
             answer.refresh_from_db()
             self._look_again(review.id, but=judge)
 

@@ -38,7 +38,7 @@ SELECT award.id, answer.id, award.holder_id, enquiry.customer_id, enquiry.topic_
 FROM unnest(%(people)s::uuid[]) AS person(id)
 CROSS JOIN LATERAL (
     SELECT * FROM rewards_award
-    WHERE holder_id = person.id AND awarded_at > %(since)s AND status <> 'reversed'
+    WHERE holder_id = person.id AND awarded_at > %(since)s AND status <> 'reversed' AND kind = 'answer'
     ORDER BY awarded_at DESC LIMIT %(newest)s
 ) award
 JOIN marketplace_answer answer ON answer.id = award.work_id

@@ -28,6 +28,11 @@ def is_beyond(reviewer: User, decision: str) -> bool:
     return is_expert(reviewer) and decision not in DECIDES
 
 
+def referral_of(review: Review) -> Review:
+    """The expert's judgement that has brought an answer before a moderator in `review`."""
+    return review.answer.reviews.filter(status="referred").latest("decided_at")
+
+
 def is_open(review: Review) -> bool:
     """Whether experts may take it. The answer's assessment is written before its review is opened."""
     answer, enquiry = review.answer, review.answer.enquiry

@@ -38,7 +38,8 @@ from marketplace.forms.advocate import AnswerForm, AskCustomerForm, EscalateForm
 from marketplace.permissions import own_claim
 from marketplace.views.advocates_only import for_advocates
 from marketplace.views.replies import go_to, status_of, toast
-from rewards.earning import escalation_points
+from rewards import earning
+from rewards.models import Award
 from routing.actions.extend_claim import extend_claim
 from routing.actions.release_claim import release_claim
 from routing.errors import ClaimEnded
@@ -190,7 +191,7 @@ def _page(
         "answer_form": answer_form or AnswerForm(initial={"body": start, "fence": held.claim.fence}),
         "ask_form": ask_form or AskCustomerForm(prefix="ask"),
         "escalate_form": escalate_form or EscalateForm(prefix="escalate"),
-        "escalation_points": escalation_points(),
+        "escalation_points": earning.fee(Award.Kind.ESCALATION),
     }
     return render(request, "marketplace/claim.html", context, status=status)
 

@@ -36,6 +36,8 @@ from marketplace.quality import agreement, peers
 from marketplace.templatetags.ui import duration
 from marketplace.views.replies import status_of, toast
 from marketplace.views.reviewers_only import for_reviewers
+from rewards import earning
+from rewards.models import Award
 from routing.actions.release_claim import release_claim
 from routing.models import QueueEntry
 
@@ -215,6 +217,7 @@ def _desk(
         "today": review_queries.today(request.user),
         "phrases": phrases.for_coaching(request.user.language),
         "is_news": is_htmx(request),
+        "points": earning.fee(Award.Kind.REVIEW) if peers.is_expert(request.user) else 0,
     }
     is_refused = form.errors or refusal
     status = status_of(refusal) if is_refused else 200

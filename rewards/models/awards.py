@@ -24,13 +24,14 @@ class Award(models.Model):
     class Kind(models.TextChoices):
         ANSWER = "answer", "an answer that was accepted"
         ESCALATION = "escalation", "passing on what was not theirs to answer"
+        REVIEW = "review", "judging an answer of somebody else"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="awards")
     kind = models.CharField(
         max_length=10, choices=Kind.choices, default=Kind.ANSWER, db_default=Kind.ANSWER.value
     )
-    work_id = models.UUIDField(unique=True, help_text="The answer's id, or the escalation's.")
+    work_id = models.UUIDField(unique=True, help_text="The answer's id, the escalation's or the review's.")
     is_test = models.BooleanField(
         default=False,
         db_default=False,
@@ -62,7 +63,7 @@ class Award(models.Model):
                 condition=models.Q(status__in=sorted(lifecycle.AWARD)), name="award_status_is_known"
             ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["answer", "escalation"]), name="award_kind_is_known"
+                condition=models.Q(kind__in=["answer", "escalation", "review"]), name="award_kind_is_known"
             ),
             models.CheckConstraint(condition=models.Q(points__gt=0), name="award_points_positive"),
         ]

@@ -55,6 +55,9 @@ class TariffRules(models.Model):
         default=0,
         help_text="For passing on what was rightly passed on. Less than an answer earns, or nobody answers.",
     )
+    review_points = models.PositiveSmallIntegerField(
+        default=0, help_text="For each review by an advocate who may review others, whatever it says."
+    )
     full_answers_per_day = models.PositiveSmallIntegerField(
         default=20, help_text="Answers a day that earn everything."
     )
@@ -77,6 +80,7 @@ class TariffRules(models.Model):
                     scarce_language_percent__lte=200,
                     learning_points__lte=10_000,
                     escalation_points__lte=10_000,
+                    review_points__lte=10_000,
                 ),
                 name="tariff_rules_extras_are_bounded",
             ),

@@ -93,7 +93,7 @@ def _page(
         "balance": queries.balance(user),
         "pending": _pending(user) if before is None else [],
         "taper": earning.taper_today(user),
-        "on_top": earning.on_top(),
+        "on_top": earning.on_top(user),
         "holds": [
             (hold, ObjectionForm.about(hold.id).or_refused(objection))
             for hold in holds.of_holder(user)[:HOLDS_SHOWN]

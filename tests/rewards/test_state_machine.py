@@ -27,6 +27,7 @@ from common.errors import IllegalMove
 from rewards import payouts, queries, reconciliation
 from rewards.actions.appeal_hold import appeal_hold
 from rewards.actions.approve_redemption import approve_redemption
+from rewards.actions.award_fee import award_fee
 from rewards.actions.award_points import award_points
 from rewards.actions.cancel_redemption import cancel_redemption
 from rewards.actions.confirm_award import confirm_award
@@ -45,8 +46,9 @@ from rewards.actions.reverse_award import reverse_award
 from rewards.actions.void_redemption import void_redemption
 from rewards.actions.warn_of_expiry import warn_of_expiry
 from rewards.errors import InsufficientPoints, OnHold, RedemptionTooLarge, RedemptionTooSmall
-from rewards.models import Award, Expiry, Redemption, Tariff
+from rewards.models import Award, Expiry, Redemption, Tariff, TariffRules
 from rewards.statement import statement
+from rewards.tariffs import BEFORE_ALL
 
 STEPS = int(os.environ.get("CROWDLINE_STEPS", "1000"))
 STEPS_IN_A_RUN = 50
@@ -95,8 +97,27 @@ class Books(RuleBasedStateMachine):
         made = award_points(
             holder_id=holder.id, work_id=uuid4(), story=uuid4(), topic=self.topic, label="An answer"
         )
+        self._comes(made, holder)
+
+    @rule(who=which, points=st.integers(1, 3000), kind=st.sampled_from(["escalation", "review"]))
+    def fee(self, who, points, kind):
+        """For work that is no answer."""
+        holder = self.people[who % len(self.people)]
+        named = {"escalation_points": points, "review_points": points}
+        TariffRules.objects.update_or_create(valid_from=BEFORE_ALL, defaults=named)
+        made = award_fee(
+            holder_id=holder.id,
+            kind=Award.Kind(kind),
+            work_id=uuid4(),
+            story=uuid4(),
+            topic=self.topic,
+            label="A fee",
+        )
+        self._comes(made, holder)
+
+    def _comes(self, made, holder):
         self.pending.append(made)
-        self.held[holder.id]["pending"] += points
+        self.held[holder.id]["pending"] += made.points
         self._is_active(holder)
 
     @precondition(lambda self: self.pending)
