@@ -8,11 +8,15 @@ from django.utils.translation import gettext_noop as _
 from rewards import reconciliation
 
 CHECKS = {
-    _("every accepted answer of an advocate is awarded"): """
+    _("every accepted answer of an advocate is awarded, or was found to be fraud"): """
         SELECT 'answer ' || answer.id FROM marketplace_answer answer
         WHERE answer.status = 'accepted' AND NOT answer.is_by_staff
           AND NOT EXISTS (SELECT FROM rewards_award award
-                          WHERE award.work_id = answer.id AND award.status <> 'reversed')""",
+                          WHERE award.work_id = answer.id
+                            AND (award.status <> 'reversed' OR EXISTS (
+                                SELECT FROM marketplace_doubtedaward doubted
+                                JOIN marketplace_fraudcase closed ON closed.id = doubted.case_id
+                                WHERE doubted.award_id = award.id AND closed.status = 'closed')))""",
     _("every award for an answer that stands has its accepted answer"): """
         SELECT 'award ' || award.id FROM rewards_award award
         WHERE award.status <> 'reversed' AND award.kind = 'answer'

@@ -11,7 +11,7 @@ from common import clock
 from common.couriers import deliver
 from common.errors import IllegalMove, NotFound
 from common.models import OutboxEntry
-from marketplace import notices, permissions, sweeps
+from marketplace import notices, permissions, reconciliation, sweeps
 from marketplace.actions.appeal_fraud_case import appeal_fraud_case
 from marketplace.actions.close_fraud_case import close_fraud_case
 from marketplace.actions.decide_appeal import decide_appeal
@@ -27,6 +27,7 @@ from rewards.actions.confirm_award import confirm_award
 from rewards.errors import OnHold
 from rewards.models import Award, Hold
 from rewards.queries import balance
+from rewards.reconciliation import faults
 
 
 def statuses() -> list[str]:
@@ -110,6 +111,7 @@ def test_after_that_the_points_are_taken_back(ada, upheld):
     assert upheld.status == "closed"
     assert set(Award.objects.values_list("status", flat=True)) == {"reversed"}
     assert balance(ada).pending_points == 0
+    assert faults(reconciliation.CHECKS) == faults() == []
     with pytest.raises(AppealTooLate):
         appeal_fraud_case(case_id=upheld.id, by=ada, words="I was away.")
 
