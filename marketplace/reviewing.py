@@ -39,11 +39,13 @@ def open_review(
     history.record(review, verb="open_review", was="", story=enquiry.id, by=by, why=cause.value)
     if review.is_before_publication:
         clocks.hand_over(enquiry.id, pool=Pool.MODERATORS)
-    _queue(review, excluded_ids=excluded_ids)
+    _queue(review, excluded_ids=excluded_ids, is_for_experts=peers.is_open(review))
     return review
 
 
-def open_blind_review(first: Review, *, cause: Review.Cause, excluded_ids: Iterable[UUID]) -> Review:
+def open_blind_review(
+    first: Review, *, cause: Review.Cause, excluded_ids: Iterable[UUID], is_for_experts: bool = False
+) -> Review:
     """Let somebody who knows nothing of `first` judge the same words by the same scorecard. Nothing follows from it."""
     review = Review.objects.create(
         answer=first.answer,
@@ -56,11 +58,11 @@ def open_blind_review(first: Review, *, cause: Review.Cause, excluded_ids: Itera
     history.record(
         review, verb="open_review", was="", story=first.answer.enquiry_id, by=None, why=cause.value
     )
-    _queue(review, excluded_ids=excluded_ids)
+    _queue(review, excluded_ids=excluded_ids, is_for_experts=is_for_experts)
     return review
 
 
-def _queue(review: Review, *, excluded_ids: Iterable[UUID]) -> None:
+def _queue(review: Review, *, excluded_ids: Iterable[UUID], is_for_experts: bool) -> None:
     answer, enquiry = review.answer, review.answer.enquiry
     queue_enquiry(
         item_id=review.id,
@@ -72,7 +74,7 @@ def _queue(review: Review, *, excluded_ids: Iterable[UUID]) -> None:
         excluded_ids=[*whom_it_concerns(answer), *excluded_ids],
         pool=Pool.MODERATORS,
         priority=1 if review.is_before_publication else 0,
-        is_for_experts=peers.is_open(review),
+        is_for_experts=is_for_experts,
     )
 
 

@@ -19,6 +19,11 @@ from routing.models import Claim, ItemKind, QueueEntry, Skill
 
 def open_to(by: User) -> QuerySet[QueueEntry]:
     """The reviews in the queue that this person may take, if nobody is on them; none for whoever reviews nobody."""
+    return suited_to(by).exclude(status="done")
+
+
+def suited_to(by: User) -> QuerySet[QueueEntry]:
+    """These, and what others have decided of their kind."""
     if not reviews_others(by):
         return QueueEntry.objects.none()
     mine = list(parties.members([by.id]))
@@ -27,7 +32,6 @@ def open_to(by: User) -> QuerySet[QueueEntry]:
     ).filter(good__gte=NEWCOMER_OUTCOMES - F("bad"))
     return (
         QueueEntry.objects.filter(Exists(knows), kind=ItemKind.REVIEW, is_for_experts=True)
-        .exclude(status="done")
         .exclude(Q(owner__in=mine) | Q(excluded_ids__overlap=mine))
         .exclude(_had_a_hand_in(mine))
     )

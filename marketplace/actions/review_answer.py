@@ -63,7 +63,7 @@ def review_answer(
         _check_may_pass(judgement, decision=decision)
         _complete_claim(review, by=by)
 
-        was = move(review, to="referred" if peers.is_beyond(by, decision) else "decided")
+        was = move(review, to="referred" if peers.is_beyond(review, by=by, decision=decision) else "decided")
         review.decision, review.scores, review.quality = decision, judgement.scores, judgement.quality
         review.note, review.decided_by, review.decided_at = note, by, clock.now()
         review.save(

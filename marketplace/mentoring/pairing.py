@@ -94,5 +94,10 @@ def mentors_of(*people: UUID) -> set[UUID]:
     return set(Mentorship.objects.live().filter(newcomer__in=people).values_list("mentor", flat=True))
 
 
+def newcomers_of(*people: UUID) -> set[UUID]:
+    """Whom one of these people helps now, and therefore does not judge."""
+    return set(Mentorship.objects.live().filter(mentor__in=people).values_list("newcomer", flat=True))
+
+
 def _relations(person: UUID) -> set[UUID]:
     return {*parties.members([person]), *linked_with(person)}

@@ -29,7 +29,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 class Review(models.Model):
     """A moderator's or an expert's judgement of an answer, before or after it is published.
 
-    A blind one repeats another, to measure moderators: whoever makes it does not know of the first, and nothing
+    A blind one repeats another, to measure who judges: whoever makes it does not know of the first, and nothing
     follows from it for the answer (marketplace/quality/blind.py).
     """
 

@@ -1,7 +1,7 @@
 """Blind reviews: a second look at a share of what was decided, and items with a known verdict mixed in.
 
 Whoever judges one does not know that it is blind, sees the words as they were when the first moderator judged them and
-nothing that came later, and is none of those who judged them before nor of their parties. They measure moderators
+nothing that came later, and is none of those who judged them before nor of their parties. They measure whoever judges
 (marketplace/quality/agreement.py); the one thing that may follow is a third person's look at an answer still shown.
 """
 
@@ -17,9 +17,13 @@ from django.db.models import Q
 from accounts import parties
 from accounts.models import User
 from marketplace import reviewing
+from marketplace.fraud.links import linked_with
+from marketplace.mentoring.pairing import newcomers_of
 from marketplace.models import Answer, Review
+from marketplace.quality import peers
 from marketplace.quality.models import GoldVerdict
 from marketplace.quality.risk import lots
+from routing import experts
 
 STOPPED = {Review.Decision.REJECT, Review.Decision.ESCALATE}
 
@@ -52,13 +56,17 @@ def is_gold_turn() -> bool:
     return secrets.randbelow(100) < settings.GOLD_PERCENT
 
 
-def next_gold(moderator: User) -> UUID | None:
-    """The review with a known verdict that this moderator meets next: none of their party, nor judged by it before."""
-    mine = parties.members([moderator.id])
-    concerns_me = Q(review__answer__author__in=mine) | Q(review__answer__enquiry__customer__in=mine)
+def next_gold(judge: User) -> UUID | None:
+    """The review with a known verdict that this person meets next: one that they could judge if it were new, and that
+    nobody of their party has judged or set. To an expert only one of a kind that experts review."""
+    mine = parties.members([judge.id])
+    theirs = {*mine, *linked_with(*mine), *newcomers_of(*mine)}
+    concerns_me = Q(review__answer__author__in=theirs) | Q(review__answer__enquiry__customer__in=theirs)
     judged_by_mine = Q(review__decided_by__in=mine) | Q(set_by__in=mine)
     repeated_by_mine = Review.objects.blind().filter(decided_by__in=mine).values("repeats")
     known = GoldVerdict.objects.filter(retired_at=None).exclude(concerns_me | judged_by_mine)
+    if peers.is_expert(judge):
+        known = known.filter(review__in=experts.suited_to(judge).values("item_id"))
     return (
         known.exclude(review__in=repeated_by_mine)
         .order_by("set_at")
@@ -67,10 +75,13 @@ def next_gold(moderator: User) -> UUID | None:
     )
 
 
-def open_gold(first: Review) -> Review:
-    """A known verdict to be judged again. The caller holds the enquiry's lock and claims it at once."""
+def open_gold(first: Review, *, to: User) -> Review:
+    """A known verdict to be judged again. The caller holds the enquiry's lock and claims it for them at once."""
     return reviewing.open_blind_review(
-        first, cause=Review.Cause.GOLD, excluded_ids=[*_judges(first), first.gold.set_by_id]
+        first,
+        cause=Review.Cause.GOLD,
+        excluded_ids=[*_judges(first), first.gold.set_by_id],
+        is_for_experts=peers.is_expert(to),
     )
 
 

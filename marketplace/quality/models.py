@@ -80,7 +80,7 @@ class Criterion(models.Model):
 
 
 class GoldVerdict(models.Model):
-    """A decided review whose verdict is taken as right: it is mixed in among the others to measure moderators."""
+    """A decided review whose verdict is taken as right: it is mixed in among the others to measure who judges."""
 
     review = models.OneToOneField(
         "marketplace.Review", on_delete=models.PROTECT, primary_key=True, related_name="gold"

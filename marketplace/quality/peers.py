@@ -23,9 +23,9 @@ def is_expert(reviewer: User) -> bool:
     return not reviewer.has_role(Role.MODERATOR) and reviews_others(reviewer)
 
 
-def is_beyond(reviewer: User, decision: str) -> bool:
-    """Whether this is more than they may decide, so that it goes to a moderator."""
-    return is_expert(reviewer) and decision not in DECIDES
+def is_beyond(review: Review, *, by: User, decision: str) -> bool:
+    """Whether this is more than they may decide, so that it goes to a moderator. From a blind one nothing follows."""
+    return review.repeats_id is None and is_expert(by) and decision not in DECIDES
 
 
 def referral_of(review: Review) -> Review:

@@ -16,12 +16,15 @@ from marketplace import permissions, review_queries
 from marketplace.actions.claim_next_review import claim_next_review
 from marketplace.actions.claim_review import claim_review
 from marketplace.actions.review_answer import review_answer
+from marketplace.actions.set_gold import set_gold
 from marketplace.actions.suspend_advocate import suspend_advocate
 from marketplace.errors import SameParty
 from marketplace.fraud.models import FraudCase, FraudSign
+from marketplace.mentoring.models import Mentorship
 from marketplace.models import Photo, Review
-from marketplace.quality import calibration
+from marketplace.quality import blind, calibration
 from marketplace.quality.risk import verdicts
+from rewards.models import Award, TariffRules
 from routing import experts
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.release_claim import release_claim
@@ -132,6 +135,57 @@ def test_a_second_look_is_a_moderators_and_measures_the_expert(first_try, expert
     measured = {judge.name: judge for judge in calibration.overview().judges}
     assert (measured["Eve X."].is_expert, measured["Eve X."].lines_same) == (True, 4)
     assert not measured["Mo A."].is_expert
+
+
+# --- Known verdicts --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def known(first_try, expert, ask, answer, judge, ada, mo, omar, settings):
+    """What Mo has decided of Ada's first try counts as known, and more of hers waits for Eve."""
+    gold = set_gold(review_id=judge(Review.objects.get(), by=mo).id, by=omar)
+    answer(ask(subject="Another"), by=ada)
+    settings.GOLD_PERCENT = 100
+    return gold
+
+
+def test_a_known_verdict_measures_them_as_it_does_moderators(known, expert, judge, client_of):
+    TariffRules.objects.create(review_points=8)
+    met = claim_next_review(by=expert)
+    assert (met.cause, met.repeats) == ("gold", known.review)
+    page = client_of(expert).get(reverse("review_desk")).content.decode()
+    for told in ("Ada", "Mo A.", "known"):
+        assert told not in page
+    judged = judge(met, by=expert, decision="reject", correct=0)
+    assert (judged.status, Review.objects.filter(status="waiting").count()) == ("decided", 1)
+    judges = {judge.name: judge for judge in calibration.overview().judges}
+    assert (judges["Eve X."].gold.hits, judges["Eve X."].gold.tries) == (0, 1)
+    award = Award.objects.get()
+    assert (award.holder, award.points, award.is_test) == (expert, 8, True)
+    assert claim_next_review(by=expert).cause == "probation"
+
+
+def test_they_meet_none_that_only_moderators_could_judge(known, expert):
+    QueueEntry.objects.filter(item_id=known.review_id).update(is_for_experts=False)
+    assert claim_next_review(by=expert).cause == "probation"
+
+
+@pytest.fixture
+def mentored(known, expert, ada, sim):
+    return Mentorship.objects.create(
+        mentor=expert.advocate, newcomer=ada.advocate, topic=sim, language="en", proposed_at=clock.now()
+    )
+
+
+def test_they_meet_none_of_whom_they_help(mentored, expert):
+    claim_next_review(by=expert)
+    assert not Review.objects.filter(cause="gold").exists()
+
+
+def test_without_the_guard_they_would_be_sent_away(mentored, expert, monkeypatch):
+    monkeypatch.setattr(blind, "newcomers_of", lambda *people: set())
+    with pytest.raises(NotEligible):
+        claim_next_review(by=expert)
 
 
 # --- Whom they judge -------------------------------------------------------------------------------------------
