@@ -18,5 +18,5 @@ class CommonConfig(AppConfig):
     verbose_name = "Plumbing"
 
     def ready(self) -> None:
-        """Collect what each app registers for the clock, the outbox, `manage.py check` and reconciliation."""
-        autodiscover_modules("sweeps", "couriers", "checks", "reconciliation")
+        """Collect what each app registers for the clock, the outbox, `manage.py check`, reconciliation and holds."""
+        autodiscover_modules("sweeps", "couriers", "checks", "reconciliation", "withholding")

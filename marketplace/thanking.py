@@ -17,9 +17,10 @@ from django.utils.translation import gettext_noop as _
 
 from accounts.models import User
 from marketplace.models import Answer, Enquiry, Escalation, Review
-from marketplace.standing import suspending
+from rewards import withholding
 from rewards.actions.award_fee import award_fee
 from rewards.actions.award_points import award_points
+from rewards.actions.hold_award import hold_award
 from rewards.actions.reverse_award import reverse_award
 from rewards.calculation import Work
 from rewards.models import Award
@@ -98,10 +99,10 @@ def take_back(why_of: Mapping[UUID, str], *, by: User | None) -> None:
 
 
 def _give(award: Callable[[], Award | None], *, to: UUID) -> None:
-    suspension = suspending.suspension_of(to)
+    wait = withholding.wait_of(to)
     given = award()
-    if suspension is not None and given is not None:
-        suspending.hold_what_comes_meanwhile(given, suspension)
+    if wait is not None and given is not None:
+        hold_award(award_id=given.id, by=None, reason=wait.reason, cause=wait.cause)
 
 
 def _is_in_time(enquiry: Enquiry) -> bool:

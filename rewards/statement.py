@@ -22,6 +22,7 @@ from rewards.books import LedgerAccount, Transfer
 from rewards.calculation import Line as Computed
 from rewards.calculation import worth_telling
 from rewards.models import Award, Redemption
+from rewards.models.rows import said
 
 Code = Transfer.Code
 
@@ -158,7 +159,7 @@ def _lines(transfers: Sequence[Transfer], accounts: Mapping[str, UUID]) -> list[
                 code=transfer.code,
                 title=TITLES[transfer.code],
                 what=names[transfer.source_id],
-                why=_said(reasons.get(transfer.source_id, "")) if transfer.code in REASONED else "",
+                why=said(reasons.get(transfer.source_id, "")) if transfer.code in REASONED else "",
                 points=change,
                 aside_points=0 if change else transfer.points,
                 balance_points=balance,
@@ -169,11 +170,6 @@ def _lines(transfers: Sequence[Transfer], accounts: Mapping[str, UUID]) -> list[
         )
         balance -= change
     return lines
-
-
-def _said(reason: str) -> str:
-    """Our own reasons are kept in English and said in the reader's language; what people wrote stays as it is."""
-    return gettext(reason) if reason else ""
 
 
 def _change(transfer: Transfer, available: UUID) -> int:

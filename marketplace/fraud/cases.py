@@ -12,9 +12,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
-from accounts.languages import in_language_of
 from accounts.models import User
 from common import clock, history
 from common.lifecycle import move
@@ -69,10 +68,7 @@ def add_to(case: FraudCase, findings: Sequence[Finding]) -> None:
     )
     named = {award for finding in findings for award in finding.awards}
     awards = _locked(Q(id__in=named, holder=case.advocate_id, fraud_doubt=None) & ~Q(status="reversed"))
-    with in_language_of(case.advocate.user):
-        reason = _(
-            "We are looking at how these points were earned. It may well be in order; a person decides."
-        )
+    reason = _("We are looking at how these points were earned. It may well be in order; a person decides.")
     DoubtedAward.objects.bulk_create(DoubtedAward(award=award, case=case) for award in awards)
     for award in awards:
         if award.status == "pending":
@@ -91,15 +87,13 @@ def settle(case: FraudCase, *, to: str, verb: str, by: User | None, why: str) ->
 
 def release(case: FraudCase, *, by: User) -> None:
     """Everything that the case held goes on, also what its holder has objected to."""
-    with in_language_of(case.advocate.user):
-        why = _("A person has looked at it, and it is in order. Thank you for your patience.")
+    why = _("A person has looked at it, and it is in order. Thank you for your patience.")
     release_earnings(cause=case.id, by=by, why=why)
 
 
 def take_back(case: FraudCase, *, by: User | None) -> None:
     """Every award of the case that still stands is reversed."""
-    with in_language_of(case.advocate.user):
-        why = _("These points were not earned in the way they are meant for.")
+    why = _("These points were not earned in the way they are meant for.")
     for award in _locked(Q(fraud_doubt__case=case, status__in=["pending", "confirmed"])):
         reverse_award(work_id=award.work_id, why=why, by=by)
 

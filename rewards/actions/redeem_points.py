@@ -12,7 +12,8 @@ from common import clock, history
 from common.idempotency import KeyReused
 from common.ids import new_id, short_reference
 from common.plain_insert import insert
-from rewards import ledger, notices, queries
+from rewards import ledger, notices, queries, withholding
+from rewards.actions.hold_redemption import hold_redemption
 from rewards.errors import NoBillAccount, RedemptionTooLarge, RedemptionTooSmall
 from rewards.models import Redemption
 
@@ -21,10 +22,12 @@ def redeem_points(*, by: User, points: int, key: UUID | None = None) -> Redempti
     """Ask for bill credit: the points are reserved now, at the value they have now; a person approves it.
 
     `key` is the client's own name for this request: a repeat with the same points returns the first redemption.
-    Locks the holder's accounts, which also keeps the month's total still.
+    What is asked for while the holder's earnings wait is on hold from the start. Locks what that rests on, then the
+    holder's accounts, which also keeps the month's total still.
     Raises: NoBillAccount, RedemptionTooSmall, RedemptionTooLarge, InsufficientPoints, KeyReused.
     """
     with transaction.atomic():
+        wait = withholding.wait_of(by.id)
         accounts = ledger.lock_accounts(by.id)
         if key and (earlier := Redemption.objects.filter(holder=by, request_key=key).first()):
             if earlier.points != points:
@@ -50,6 +53,8 @@ def redeem_points(*, by: User, points: int, key: UUID | None = None) -> Redempti
             accounts, code=ledger.Code.REDEEM, source=redemption, points=points, cause=redemption.reference
         )
         history.record(redemption, verb="redeem_points", was="", story=redemption.id, by=by)
+        if wait is not None:
+            hold_redemption(redemption_id=redemption.id, by=None, reason=wait.reason, cause=wait.cause)
         notices.balance_changed(redemption)
         return redemption
 

@@ -90,6 +90,8 @@ class HoldSerializer(serializers.ModelSerializer[Hold]):
     holder = serializers.CharField(source="held.holder.display_name")
     what = serializers.CharField(help_text="The request's reference, or what the points were for.")
     points = serializers.IntegerField(source="held.points")
+    reason = serializers.CharField(source="reason_said")
+    decision = serializers.CharField(source="decision_said")
 
     class Meta:
         model = Hold

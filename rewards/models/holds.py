@@ -15,7 +15,7 @@ from common.lockable import LockableQuerySet
 from rewards import lifecycle
 from rewards.models.awards import Award
 from rewards.models.redemptions import Redemption
-from rewards.models.rows import REASON_LENGTH
+from rewards.models.rows import REASON_LENGTH, said
 
 
 class Hold(models.Model):
@@ -87,3 +87,11 @@ class Hold(models.Model):
         """What is on hold, as its holder's own pages call it."""
         held = self.held
         return held.label if isinstance(held, Award) else held.reference
+
+    @property
+    def reason_said(self) -> str:
+        return said(self.reason)
+
+    @property
+    def decision_said(self) -> str:
+        return said(self.decision)

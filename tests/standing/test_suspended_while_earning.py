@@ -1,12 +1,14 @@
-"""An answer that is found good while its author is suspended: its points wait with the others, and go on with them."""
+"""What is found good, or asked for, while somebody is suspended: it waits with the rest, and goes on with it."""
 
 from __future__ import annotations
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from accounts.models import Advocate
 from common import clock
+from common.ids import new_id
 from marketplace.actions.assume_accepted import assume_accepted
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.reinstate_advocate import reinstate_advocate
@@ -14,8 +16,13 @@ from marketplace.actions.submit_answer import submit_answer
 from marketplace.actions.suspend_advocate import suspend_advocate
 from marketplace.models import Enquiry
 from marketplace.standing import suspending
-from marketplace.standing.queries import running_suspension
-from rewards.models import Award, Hold
+from rewards import withholding
+from rewards.actions.approve_redemption import approve_redemption
+from rewards.actions.award_points import award_points
+from rewards.actions.confirm_award import confirm_award
+from rewards.actions.redeem_points import redeem_points
+from rewards.errors import OnHold
+from rewards.models import Award, Hold, Redemption
 from routing.actions.claim_enquiry import claim_enquiry
 
 
@@ -77,7 +84,7 @@ def slowly(meeting, act):
 
 
 def look_without_lock(advocate_id):
-    return running_suspension(Advocate.objects.get(pk=advocate_id))
+    return Advocate.objects.select_related("user").get(pk=advocate_id)
 
 
 @pytest.mark.race
@@ -95,8 +102,74 @@ def test_accepted_a_moment_after_it_waits(meeting, accept, suspend):
 @pytest.mark.race
 @pytest.mark.parametrize("is_accepted_first", [True, False], ids=["before", "after"])
 def test_without_the_guard_the_suspension_misses_it(meeting, accept, suspend, monkeypatch, is_accepted_first):
-    monkeypatch.setattr(suspending, "suspension_of", look_without_lock)
+    monkeypatch.setattr(suspending, "lock_standing", look_without_lock)
     first, then = (accept, suspend) if is_accepted_first else (suspend, accept)
     meeting.hold(slowly(meeting, first), then)
     assert Award.objects.exists()
     assert not Hold.objects.exists()
+
+
+# --- Credit that is asked for meanwhile ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ask_for_credit(ada, sim, settings):
+    """ask_for_credit() -> the request, of what Ada had earned before."""
+    award = award_points(holder_id=ada.id, work_id=new_id(), story=new_id(), topic=sim, label="An answer")
+    Award.objects.update(confirm_at=clock.ago(seconds=1))
+    confirm_award(award_id=award.id)
+    settings.REDEMPTION_MIN_POINTS = award.points
+    return lambda: redeem_points(by=ada, points=award.points)
+
+
+@pytest.mark.django_db
+def test_credit_asked_for_meanwhile_waits_and_goes_on_when_the_suspension_ends(
+    ask_for_credit, suspend, ada, mo, omar
+):
+    suspension = suspend()
+    request = ask_for_credit()
+    hold = request.holds.get()
+    assert (hold.status, hold.cause, hold.placed_by) == ("placed", suspension.id, None)
+    with pytest.raises(OnHold):
+        approve_redemption(redemption_id=request.id, by=omar)
+    reinstate_advocate(advocate_id=ada.id, by=mo, why="It was a misunderstanding.")
+    assert approve_redemption(redemption_id=request.id, by=omar).status == "approved"
+
+
+@pytest.mark.django_db
+def test_without_the_guard_it_would_be_paid(ask_for_credit, suspend, omar, monkeypatch):
+    monkeypatch.setattr(withholding, "_rules", [])
+    suspend()
+    assert approve_redemption(redemption_id=ask_for_credit().id, by=omar).status == "approved"
+
+
+@pytest.mark.django_db
+def test_where_it_is_about_the_points_ops_looks_at_the_request_too(ask_for_credit, suspend, ada, mo):
+    suspend("fraud")
+    ask_for_credit()
+    reinstate_advocate(advocate_id=ada.id, by=mo, why="It was a misunderstanding.")
+    assert Hold.objects.get().status == "placed"
+
+
+@pytest.mark.race
+@pytest.mark.parametrize("is_asked_first", [True, False], ids=["before", "after"])
+def test_asked_for_a_moment_before_or_after_it_waits(meeting, ask_for_credit, suspend, is_asked_first):
+    first, then = (ask_for_credit, suspend) if is_asked_first else (suspend, ask_for_credit)
+    meeting.hold(slowly(meeting, first), then)
+    assert Hold.objects.get().redemption == Redemption.objects.get()
+
+
+@pytest.mark.django_db
+def test_each_reads_why_in_their_own_language(ask_for_credit, suspend, ada, omar, client_of):
+    """Ada's is German; ops' is English."""
+    ada.language = "de"
+    ada.save(update_fields=["language"])
+    with translation.override("de"):
+        suspend()
+        ask_for_credit()
+        reason = translation.gettext(suspending.HELD_BECAUSE)
+    assert reason != suspending.HELD_BECAUSE
+    assert reason in client_of(ada).get("/rewards/").content.decode()
+    page = client_of(omar).get("/payouts/holds/").content.decode()
+    assert suspending.HELD_BECAUSE in page
+    assert reason not in page
