@@ -251,6 +251,8 @@ api:mentorships           GET    running_pair        401      200   200  200 200
 api:mentorship-agree      POST   proposed_pair       401      404   404  200 200 404 404    404
 api:mentorship-end        POST   proposed_pair       401      404   404  200 200 404 404    404
 api:mentorship-note       POST   running_pair        401      404   404  200 404 404 404    404
+api:practice              GET    practising          401      200   200  200 200 200 200    200
+api:practice-answer       POST   practising          401      200   404  404 404 404 404    404
 api:reports               GET    reported            401      200   200  200 200 200 200    200
 api:reports               POST   thread_item         401      201   404  404 404 201 201    201
 api:report                GET    upheld_report       401      200   404  200 404 404 404    404
@@ -346,6 +348,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("mentoring_note", "POST"): {"note": "Name the screen first."},
     ("api:mentorship-note", "POST"): {"note": "Name the screen first."},
+    ("api:practice-answer", "POST"): {"body": "Look into the app."},
     ("standing_appeal", "POST"): {"words": "That was not me."},
     ("report_item", "POST"): {"reason": "wrong"},
     ("report_appeal", "POST"): {"words": "It works on every phone."},

@@ -13,6 +13,7 @@ from marketplace.api import (
     personal_data,
     photos,
     phrases,
+    practice,
     reports,
     reviews,
     standing,
@@ -70,6 +71,10 @@ urlpatterns = [
     ),
     path(
         "mentorships/<uuid:mentorship_id>/note/", mentoring.MentorNoteView.as_view(), name="mentorship-note"
+    ),
+    path("practice/", practice.PracticeView.as_view(), name="practice"),
+    path(
+        "practice/<uuid:practice_id>/answer/", practice.AnswerPracticeView.as_view(), name="practice-answer"
     ),
     path("reviews/", reviews.ReviewsView.as_view(), name="reviews"),
     path("reviews/<uuid:review_id>/decide/", reviews.DecideView.as_view(), name="review-decide"),

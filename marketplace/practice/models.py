@@ -39,3 +39,9 @@ class PracticeAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id}: {self.question_id}"
+
+    @property
+    def known_answer(self) -> str:
+        """What a good answer says, told with the decision and to whoever has written one; until then empty."""
+        is_told = self.answered_at is not None and self.application.decided_at is not None
+        return self.question.good_answer if is_told else ""

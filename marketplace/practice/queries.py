@@ -25,6 +25,10 @@ class Practice:
     answers: Sequence[PracticeAnswer]
 
     @property
+    def count(self) -> int:
+        return len(self.answers)
+
+    @property
     def written(self) -> list[PracticeAnswer]:
         return [each for each in self.answers if each.answered_at is not None]
 

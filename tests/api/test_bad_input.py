@@ -43,6 +43,7 @@ WHO_AND_WHERE = {
     "mentorships/{mentorship_id}/agree/": ("ada", "proposed_pair"),
     "mentorships/{mentorship_id}/end/": ("ada", "running_pair"),
     "mentorships/{mentorship_id}/note/": ("ada", "running_pair"),
+    "practice/{practice_id}/answer/": ("carla", "practising"),
     "fraud-cases/": ("omar", "fraud_case"),
     "fraud-cases/{case_id}/": ("omar", "fraud_case"),
     "fraud-cases/{case_id}/decide/": ("omar", "fraud_case"),

@@ -26,6 +26,7 @@ from rewards.models import Award
 
 GOOD = "Go to the app, to Account and SIM, and move it."
 HERE = reverse("practice")
+API = "/api/v1/practice/"
 
 
 @pytest.fixture
@@ -246,3 +247,36 @@ def test_its_queries_do_not_grow_with_the_applicants(
     browser.get(reverse("applications"))
     with django_assert_num_queries(10):
         browser.get(reverse("applications"))
+
+
+# --- The API ---------------------------------------------------------------------------------------------------
+
+
+def test_over_http_it_goes_one_by_one_and_tells_the_known_answers_afterwards(api_of, application, nina, mo):
+    client, (first, second) = api_of(nina), application.practice.select_related("question")
+    begun = client.get(API).json()
+    assert (begun["count"], begun["written"], begun["next"]["subject"]) == (2, [], first.question.subject)
+    said = [client.post(f"{API}{first.id}/answer/", {"body": GOOD}, format="json") for _ in range(2)]
+    assert [answer.status_code for answer in said] == [200, 200]
+    for body, status, code in (
+        ("Something else.", 409, "practice_written"),
+        ("Ring me on 07700 900123.", 422, "contact_details"),
+    ):
+        refused = client.post(f"{API}{first.id}/answer/", {"body": body}, format="json")
+        assert (refused.status_code, refused.json()["code"]) == (status, code)
+    written = client.post(f"{API}{second.id}/answer/", {"body": GOOD}, format="json").json()
+    assert (written["next"], {each["good_answer"] for each in written["written"]}) == (None, {""})
+    decline(application, mo, marks={first.id: Mark(is_good=False, note="Name the menu.")})
+    told, unmarked = client.get(API).json()["written"]
+    assert (told["answer"], told["is_good"], told["note"]) == (GOOD, False, "Name the menu.")
+    assert (told["good_answer"], unmarked["is_good"]) == (first.question.good_answer, None)
+
+
+def test_without_the_guard_the_known_answer_would_be_there_to_copy(
+    api_of, application, nina, mo, monkeypatch
+):
+    monkeypatch.setattr(PracticeAnswer, "known_answer", property(lambda self: self.question.good_answer))
+    with pytest.raises(AssertionError):
+        test_over_http_it_goes_one_by_one_and_tells_the_known_answers_afterwards(
+            api_of, application, nina, mo
+        )
