@@ -11,7 +11,7 @@ PRIVACY_CONTACT = os.environ.get("PRIVACY_CONTACT", "privacy@wrenfield.example")
 CONSENT_VERSIONS = {
     "terms": "2026-11",
     "privacy": "2026-11",
-    "advocate_terms": "2026-11",
+    "advocate_terms": "2026-11-22",
     "push": "2026-09",
     "public_help": "2026-09",
 }
