@@ -10,20 +10,17 @@ from django.conf import settings
 
 from accounts import quiz
 from accounts.actions.begin_test import begin_test
-from accounts.models import QuizQuestion, User
+from accounts.models import User
 from marketplace.actions.answer_practice import answer_practice
 from marketplace.actions.hand_in_test import Applicant, hand_in_test
 from marketplace.demo.past import customer_of, to_staff
 from marketplace.demo.people import EMBLEMATIC
 from marketplace.demo.teller import GOOD, Row, Teller
 from marketplace.demo.told_time import Told
+from marketplace.demo.words import read
 from routing.actions.set_availability import set_availability
 
-APPLICANTS = {
-    "rajesh-patel": "I help my whole street with their phones already, so I may as well do it properly.",
-    "gwen-llewellyn": "I worked in a phone shop for six years and miss solving little riddles.",
-    "florian-bergmann": "Ich helfe gern, und auf Deutsch fehlt manchmal jemand.",
-}
+APPLICANTS: Sequence[Row] = read("applicants")
 
 Story = Callable[[Teller, Row, User], Told[None]]
 
@@ -131,8 +128,8 @@ def add_present(teller: Teller, rows: Sequence[Row]) -> None:
         row = by_id[scene.id]
         customer = customer_of(teller, {**row, "customer": scene.customer or row.get("customer")})
         _begin(teller, scene.story(teller, row, customer), scene.minutes_ago)
-    for number, (key, motivation) in enumerate(APPLICANTS.items()):
-        applies = _applies(teller, teller.people.by_key[key], motivation, pause=8 if number else 100)
+    for number, row in enumerate(APPLICANTS):
+        applies = _applies(teller, row, pause=8 if number else 100)
         _begin(teller, applies, 100 + 900 * number)
     for user in _emblematic(teller):
         _begin(teller, _comes_online(user), 0.5)
@@ -142,30 +139,30 @@ def _begin(teller: Teller, story: Told[None], minutes_ago: float) -> None:
     teller.time.add(story, moment=teller.time.until - timedelta(minutes=minutes_ago))
 
 
-def _applies(teller: Teller, user: User, motivation: str, *, pause: float) -> Told[None]:
+def _applies(teller: Teller, row: Row, *, pause: float) -> Told[None]:
     """They pass the test, practise and wait for a moderator; the latest is still practising."""
-    topics = teller.chance.sample(list(teller.topics.values()), k=3)
-    sitting = begin_test(by=user, topic_ids=[topic.id for topic in topics])
+    user = teller.people.by_key[row["key"]]
+    words = {answer["topic"]: answer for answer in row["answers"]}
+    sitting = begin_test(by=user, topic_ids=[teller.topics[slug].id for slug in words])
     yield timedelta(minutes=6)
     application = hand_in_test(
         by=user,
-        quiz={question.id: _right_answer(question) for question in quiz.questions_of(sitting)},
+        quiz={
+            question.id: words[question.topic.slug]["written"]
+            if question.right_choice is None
+            else question.right_choice
+            for question in quiz.questions_of(sitting)
+        },
         applicant=Applicant(
             languages=[user.language],
             terms=settings.CONSENT_VERSIONS["advocate_terms"],
             is_of_age=True,
-            motivation=motivation,
+            motivation=row["motivation"],
         ),
     )
-    for place, answer in enumerate(application.practice.select_related("question")):
+    for place, answer in enumerate(application.practice.select_related("question__topic")):
         yield timedelta(minutes=5 if place == 0 else pause)
-        known = answer.question.good_answer
-        body = known.partition(". ")[0] + "." if place % 2 else known
-        answer_practice(practice_id=answer.id, by=user, body=body)
-
-
-def _right_answer(question: QuizQuestion) -> int | str:
-    return question.explanation if question.right_choice is None else question.right_choice
+        answer_practice(practice_id=answer.id, by=user, body=words[answer.question.topic.slug]["practised"])
 
 
 def _comes_online(user: User) -> Told[None]:

@@ -18,7 +18,7 @@ from marketplace.models import Escalation
 from marketplace.quality.gold.judging import says_all
 
 CONTENT = Path(demo.__file__).parent / "content"
-TOPICS, ENQUIRIES, PEOPLE, QUIZ, DECLINES, ESCALATIONS, PHRASES, KNOWN = (
+TOPICS, ENQUIRIES, PEOPLE, QUIZ, DECLINES, ESCALATIONS, PHRASES, KNOWN, APPLICANTS = (
     json.loads((CONTENT / f"{name}.json").read_text(encoding="utf-8"))
     for name in (
         "topics",
@@ -29,6 +29,7 @@ TOPICS, ENQUIRIES, PEOPLE, QUIZ, DECLINES, ESCALATIONS, PHRASES, KNOWN = (
         "escalation_reasons",
         "phrases",
         "known_answers",
+        "applicants",
     )
 )
 SLUGS = {topic["slug"] for topic in TOPICS}
@@ -267,6 +268,28 @@ def test_every_topic_can_be_practised_and_every_known_answer_keeps_its_own_rule(
         assert not says_all(row.get("weak_answer", ""), row["must_say"]), row["id"]
         assert likely_language(row["good_answer"]) == row["language"], row["id"]
         require_no_contact_details(row["good_answer"])
+
+
+def test_applicants_answer_in_their_own_words_and_one_knows_a_topic_poorly() -> None:
+    languages = {person["key"]: person["languages"][0] for people in PEOPLE.values() for person in people}
+    poor = []
+    for row in APPLICANTS:
+        language = languages[row["key"]]
+        for answer in row["answers"]:
+            (known,) = (
+                each
+                for each in KNOWN
+                if (each["use"], each["topic"], each["language"]) == ("practice", answer["topic"], language)
+            )
+            poor += [answer["topic"]] * (not says_all(answer["practised"], known["must_say"]))
+            for words in (answer["written"], answer["practised"]):
+                assert likely_language(words) == language, words
+                require_no_contact_details(words)
+            said = {known["good_answer"]} | {
+                each[language]["explanation"] for each in QUIZ if language in each
+            }
+            assert not {answer["written"], answer["practised"]} & said
+    assert poor == ["voicemail"]
 
 
 def test_reasons_speak_both_languages() -> None:
