@@ -1,4 +1,4 @@
-"""What each signal saw, in words that a person can read and disagree with."""
+"""What each signal saw, and what became of it, in words that a person can read and disagree with."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from common.models import HistoryRow
 from marketplace.fraud.evidence import Mark
 
 _PLAIN: Mapping[str, Promise] = {
@@ -88,6 +89,23 @@ TITLES: Mapping[str, Promise] = {
     "claim_bot": _("Claims like a machine"),
     "review_trading": _("Kind to each other"),
 }
+
+
+_HAPPENED: Mapping[tuple[str, str], Promise] = {
+    ("fraudcase", "open"): _("Opened: the points wait"),
+    ("fraudcase", ""): _("More was found"),
+    ("fraudcase", "upheld"): _("Upheld: the points stay on hold"),
+    ("fraudcase", "cleared"): _("Cleared: the points go on"),
+    ("fraudcase", "closed"): _("Closed: the points were taken back"),
+    ("appeal", "waiting"): _("An appeal was made"),
+    ("appeal", "granted"): _("The appeal was granted"),
+    ("appeal", "refused"): _("The appeal was refused"),
+}
+"""By what the history of a case is about, and what became of it."""
+
+
+def happened(row: HistoryRow) -> str:
+    return str(_HAPPENED[row.kind, row.now])
 
 
 def in_words(signal: str, figures: Mapping[str, int | float | str]) -> str:

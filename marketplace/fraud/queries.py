@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Sum, Value, When
@@ -11,6 +12,7 @@ from django.db.models import Case, Count, IntegerField, QuerySet, Sum, Value, Wh
 from accounts.models import User
 from common.errors import NotFound
 from common.models import HistoryRow
+from marketplace.fraud import explaining
 from marketplace.fraud.models import DoubtedAward, FraudCase, FraudSign
 from rewards.models import Hold
 
@@ -35,6 +37,15 @@ class SignView:
 
 
 @dataclass(frozen=True)
+class Event:
+    """What somebody did about a case; `by` None: nobody, or the clock."""
+
+    what: str
+    by: User | None
+    at: datetime
+
+
+@dataclass(frozen=True)
 class CaseView:
     """`doubts` are the first of all its `awards`, whose `points` are added up; `objections` are the holds against which
     their holder has said something.
@@ -46,7 +57,7 @@ class CaseView:
     objections: Sequence[Hold]
     awards: int
     points: int
-    history: Sequence[HistoryRow]
+    history: Sequence[Event]
 
     @property
     def more_awards(self) -> bool:
@@ -101,9 +112,12 @@ def case_view(case_id: UUID) -> CaseView:
         ),
         awards=in_all["awards"],
         points=in_all["points"],
-        history=list(
-            HistoryRow.objects.filter(story=case.id).select_related("actor").order_by("id")[:HISTORY_SHOWN]
-        ),
+        history=[
+            Event(explaining.happened(row), by=row.actor, at=row.at)
+            for row in HistoryRow.objects.filter(story=case.id)
+            .select_related("actor")
+            .order_by("id")[:HISTORY_SHOWN]
+        ],
     )
 
 

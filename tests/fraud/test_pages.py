@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from marketplace.fraud import queries
+from common.models import HistoryRow
+from marketplace import lifecycle
+from marketplace.actions.appeal_fraud_case import appeal_fraud_case
+from marketplace.actions.decide_appeal import decide_appeal
+from marketplace.fraud import explaining, queries
 from marketplace.fraud.models import FraudCase
 from marketplace.tasks import look_for_fraud
 from rewards.models import Hold
@@ -103,3 +107,25 @@ def test_the_pages_ask_as_often_for_few_as_for_many(
         earned(ada, carla, times=3)
         look_for_fraud()
     assert asked() == few
+
+
+def test_what_happened_is_said_in_words(client_of, ada, omar, petra, upheld):
+    appeal = appeal_fraud_case(case_id=upheld.id, by=ada, words="She moved in last week.")
+    decide_appeal(appeal_id=appeal.id, by=petra, is_granted=False, note="She asked before, too.")
+    view = queries.case_view(upheld.id)
+    assert [(event.what, event.by) for event in view.history] == [
+        ("Opened: the points wait", None),
+        ("Upheld: the points stay on hold", omar),
+        ("An appeal was made", ada),
+        ("The appeal was refused", petra),
+        ("Closed: the points were taken back", petra),
+    ]
+    page = client_of(omar).get(reverse("fraud_case", args=[upheld.id])).content.decode()
+    assert "The appeal was refused" in page
+    assert "decide_appeal" not in page
+
+
+def test_every_state_has_its_words():
+    for kind, states in (("fraudcase", lifecycle.FRAUD_CASE), ("appeal", lifecycle.APPEAL)):
+        for state in states:
+            assert explaining.happened(HistoryRow(kind=kind, now=state))

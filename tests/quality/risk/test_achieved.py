@@ -106,6 +106,13 @@ def test_the_page_says_what_cannot_be_said(client_of, ask, answer, ada, mo, carl
     assert client_of(carla).get(reverse("quality")).status_code == 403
 
 
+def test_the_plan_is_explained_once_however_many_topics(client_of, ask, answer, ada, mo, sim, billing):
+    for topic in (sim, billing):
+        answer(ask(topic_id=topic.id), by=ada)
+    page = client_of(mo).get(reverse("quality")).content.decode()
+    assert (page.count('data-label="Plan"'), page.count("of the others")) == (2, 1)
+
+
 def test_more_topics_and_answers_cost_no_more_queries(
     client_of, ask, answer, ada, carl, mo, sim, billing, django_assert_num_queries
 ):
