@@ -51,11 +51,10 @@ CONTACT_WORDS = frozenset(
 _NUMBER = re.compile(
     r"[0-9](?<![£€$.,:/xA-Za-z0-9*#].)(?:[ .-]?[0-9]){5,14}(?![0-9]|[.,:/][0-9]|[A-Za-z%€£])"
 )
-_BEFORE_NUMBER = re.compile(
-    rf"\b(?:{'|'.join(sorted(CONTACT_WORDS))})\b(?![^.\n]*(?:order|invoice|error|version|bestell|rechnung))"
-    r"[^.\n0-9\x00£€$]{0,24}\Z",
-    re.IGNORECASE,
+_CALLED_ON = re.compile(
+    rf"\b(?:{'|'.join(sorted(CONTACT_WORDS))})\b(?P<between>[^.\n0-9\x00£€$]{{0,24}})(?=[0-9])", re.IGNORECASE
 )
+_OTHER_NUMBER = re.compile("order|invoice|error|version|bestell|rechnung", re.IGNORECASE)
 SERVICES = frozenset(
     [
         "insta",
@@ -74,7 +73,6 @@ SERVICES = frozenset(
     ]
 )
 WORDS_OF_DOUBT = CONTACT_WORDS | SERVICES
-_CALLED_ON = re.compile(r"[^.\n0-9\x00£€$]{0,24}[0-9]")
 _HANDLE = re.compile(r"(?<![\w.])@[A-Za-z][\w.]{2,}")
 _SERVICE_LINK = re.compile(
     r"(?:https?://)?\b(?:wa\.me|t\.me|m\.me|instagram\.com|facebook\.com|snapchat\.com/add|signal\.me)/\S+",
@@ -86,11 +84,9 @@ _SPELLED = re.compile(r"[0-9](?:[ ]+[0-9]){5,}")
 
 def doubts(text: str, lower: str, words: frozenset[str]) -> Iterator[Doubt]:
     """In a text where certain details are blank already; `lower` is all of it in small letters."""
-    if any(_is_near_a_digit(word, lower) for word in words & CONTACT_WORDS):
-        for found in _NUMBER.finditer(text):
-            before = text[max(0, found.start() - 40) : found.start()]
-            if any(map(before.lower().__contains__, CONTACT_WORDS)) and _BEFORE_NUMBER.search(before):
-                yield _doubt(found, 0, _UNCLEAR_NUMBER)
+    for word in words & CONTACT_WORDS:
+        for number in _numbers_after(word, text, lower):
+            yield _doubt(number, 0, _UNCLEAR_NUMBER)
     if "@" in text and not SERVICES.isdisjoint(words):
         for found in _HANDLE.finditer(text):
             yield _doubt(found, 0, _UNCLEAR_HANDLE)
@@ -111,14 +107,16 @@ def doubts_in_words(text: str) -> Iterator[Doubt]:
         yield _doubt(found, 0, _UNCLEAR_WORDS)
 
 
-def _is_near_a_digit(word: str, lower: str) -> bool:
-    """Whether digits follow the word as close as `_BEFORE_NUMBER` wants them."""
+def _numbers_after(word: str, text: str, lower: str) -> Iterator[re.Match[str]]:
+    """Outwards from the word, as prose has fewer of them than figures."""
     place = lower.find(word)
     while place >= 0:
-        if _CALLED_ON.match(lower, place + len(word)):
-            return True
+        called = _CALLED_ON.match(text, place)
+        if called and not _OTHER_NUMBER.search(called["between"]):
+            number = _NUMBER.match(text, called.end())
+            if number:
+                yield number
         place = lower.find(word, place + 1)
-    return False
 
 
 def _doubt(found: re.Match[str], group: int, why: str | Promise) -> Doubt:

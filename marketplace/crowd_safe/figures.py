@@ -22,7 +22,7 @@ _BESIDE_A_LETTER = (
 """As in "S24" and "IPv6". IBANs open with two letters and two digits; the first half of a postcode has digits near."""
 _BY_ITSELF = rf"(?<![A-Za-z])(?:{_FEW_DIGITS}|{DATE_OR_FRACTION})(?!{GAP}[0-9])(?! ?[A-Da-d](?![A-Za-z0-9]))"
 """A national insurance number ends with one of these letters."""
-_LINK = rf"(?![.,:][0-9])(?i:{LINK})"
+_LINK = rf"(?![.,:][0-9]){LINK}"
 """Between the parts of a number that is told in parts: split_numbers.py."""
 _READ_OTHERWISE = rf"(?![OoQlIiSsBbZz]|[ .-][OolI]{{2}}|(?:{LOOSE_GAP}|{_LINK})[0-9+])"
 """As a digit, or put together with the next: wording.py."""

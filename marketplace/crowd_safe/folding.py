@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from codecs import charmap_build, charmap_encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -66,7 +67,7 @@ class Reading:
 
 def folded(text: str) -> Reading:
     """The text as a reader's eye takes it."""
-    if text.isascii():
+    if text.isascii() or _is_usual(text):
         return Reading(text)
     plain = _TO_FOLD.sub(lambda run: run[0].translate(_FOLDING), text)
     if len(plain) == len(text):
@@ -75,12 +76,28 @@ def folded(text: str) -> Reading:
     return Reading(plain, places, [place + 1 for place in places])
 
 
+def _is_usual(text: str) -> bool:
+    """Without a character to fold. As a code page is tried it takes a quarter of the pattern's time."""
+    try:
+        charmap_encode(text, "strict", _AS_USUAL)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def lowered(text: str) -> str:
     """In small letters and of the same length, which no language's own lower() promises."""
     lower = text.lower()
     if len(lower) == len(text):
         return lower
     return "".join(one if len(one := char.lower()) == 1 else char for char in text)
+
+
+def in_any_case(words: Iterable[str]) -> str:
+    """A pattern for one of the words. With the flag for it each would be tried, not only those that open alike."""
+    return "|".join(
+        "".join(f"[{char}{char.upper()}]" if char.isalpha() else char for char in word) for word in words
+    )
 
 
 class _Folding(dict[int, str | int | None]):
@@ -123,5 +140,7 @@ _LOOK_ALIKES = {
 }
 """Cyrillic and Greek letters drawn like Latin ones, signs drawn like a full stop."""
 _FOLDING = _Folding()
-_TO_FOLD = re.compile("[^\x00-\x7f£€äöüÄÖÜß…‘’“”]+")
-"""Without ASCII and what is usual beside it and folds to itself."""
+_USUAL = "£€äöüÄÖÜß…‘’“”"
+"""Beside ASCII; folds to itself."""
+_TO_FOLD = re.compile(f"[^\x00-\x7f{_USUAL}]+")
+_AS_USUAL = charmap_build("".join(map(chr, range(0x80))) + _USUAL.ljust(0x80, "\ufffe"))

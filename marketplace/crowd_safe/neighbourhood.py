@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from marketplace.crowd_safe.folding import BLANK, Reading
@@ -11,28 +10,21 @@ REACH = 120
 """Characters on either side. What tells that something is a detail stands closer to it: at most 80 (emails.py)."""
 REACH_OF_FIGURES = 40
 """What belongs to a number stands closer still: at most as far as the rest of an IBAN without a digit."""
-_EDGE = re.compile(r"[^\W\d_]{2} (?=[^\W\d_]{2})")
-"""Between two plain words no number is cut in two."""
 
 
 def neighbourhood(reading: Reading, spans: Iterable[tuple[int, int]], *, reach: int) -> Reading:
-    """Without what is far from all the spans. Disguised texts are rare, and stay whole."""
+    """With what is far from all the spans cut off or blank. Disguised texts are rare, and stay whole."""
     if reading.starts is not None:
         return reading
-    text, pieces, position = reading.text, [], 0
-    starts: list[int] = []
-    ends: list[int] = []
+    text, pieces = reading.text, []
+    begin = position = -1
     for first, last in _groups(sorted(spans), reach):
-        start, end = max(_edge_before(text, first - reach), position), _edge_after(text, last + reach)
-        if start > position:
-            pieces.append(BLANK)
-            starts.append(position)
-            ends.append(position + 1)
-        pieces.append(text[start:end])
-        starts += range(start, end)
-        ends += range(start + 1, end + 1)
+        start, end = _edge_before(text, first - reach), _edge_after(text, last + reach)
+        if position < 0:
+            begin = position = start
+        pieces += [BLANK * (start - position), text[max(start, position) : end]]
         position = max(end, position)
-    return Reading("".join(pieces), starts, ends)
+    return Reading("".join(pieces), range(begin, position), range(begin + 1, position + 1))
 
 
 def _groups(spans: list[tuple[int, int]], reach: int) -> Iterator[tuple[int, int]]:
@@ -47,14 +39,24 @@ def _groups(spans: list[tuple[int, int]], reach: int) -> Iterator[tuple[int, int
 
 
 def _edge_before(text: str, latest: int) -> int:
-    """Looked for a little way back first, as there is one between nearly any two words."""
-    for earliest in (latest - REACH, 0):
-        edges = [edge.end() for edge in _EDGE.finditer(text, max(earliest, 0), max(latest + len("xx"), 0))]
-        if edges:
-            return edges[-1]
+    """From space to space backwards, as there is an edge between nearly any two words."""
+    space = max(latest, 0)
+    while (space := text.rfind(" ", 0, space)) >= 0:
+        if _is_edge(text, space):
+            return space + 1
     return 0
 
 
 def _edge_after(text: str, earliest: int) -> int:
-    edge = _EDGE.search(text, max(earliest - len("xx "), 0))
-    return edge.end() if edge else len(text)
+    space = max(earliest, 1) - 1
+    while (space := text.find(" ", space)) >= 0:
+        if _is_edge(text, space):
+            return space + 1
+        space += 1
+    return len(text)
+
+
+def _is_edge(text: str, space: int) -> bool:
+    """Between two plain words no number is cut in two."""
+    before, after = text[max(space - 2, 0) : space], text[space + 1 : space + 3]
+    return len(before) == len(after) == 2 and before.isalpha() and after.isalpha()

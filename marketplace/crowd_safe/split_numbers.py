@@ -9,14 +9,16 @@ from typing import NamedTuple
 
 from marketplace.crowd_safe.cards import card_at
 from marketplace.crowd_safe.digit_runs import Group
+from marketplace.crowd_safe.folding import in_any_case
 from marketplace.crowd_safe.kinds import Finding, Kind
 from marketplace.crowd_safe.phones import phone_at
 
-LINK = (
-    r"(?:[\s,.:;!-]|\b(?:and|then|next|followed|by|the|rest|is|it|it's|second|other|last|half|part|bit|und|dann|danach|weiter|mit"
-    r"|der|die|zweite|zweiter|hälfte|teil|gefolgt|von)\b)*"
+_LINK_WORDS = (
+    "and then next followed by the rest is it it's second other last half part bit und dann danach weiter mit der die"
+    " zweite zweiter hälfte teil gefolgt von"
 )
-_LINK = re.compile(LINK, re.IGNORECASE)
+LINK = rf"(?:[\s,.:;!-]++|\b(?:{in_any_case(_LINK_WORDS.split())})\b)*"
+_LINK = re.compile(LINK)
 _PART = re.compile(
     r"[+0-9](?<![0-9A-Za-z£€$.,:].)(?:(?<=[0-9])|[0-9])(?:[ -]?[0-9])+(?![0-9A-Za-z%£€]|[.,:][0-9])"
 )

@@ -33,9 +33,13 @@ from marketplace.crowd_safe.split_numbers import first_parts, split_numbers
 from marketplace.crowd_safe.tokens import TYPED_TOKEN, TokenBook
 
 _NOTHING = Reading("", [], [])
-_WORD = re.compile("[a-zäöüß]+")
-_TELLING_WORDS = ADDRESS_WORDS | CUE_WORDS | PLACE_WORDS | WORDS_OF_DOUBT | wording.NUMBER_WORDS
+_TELLING_WORDS = {
+    word.encode("latin-1"): word
+    for word in ADDRESS_WORDS | CUE_WORDS | PLACE_WORDS | WORDS_OF_DOUBT | wording.NUMBER_WORDS
+}
 """Those that some finder looks out for."""
+_LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß".encode("latin-1")
+_APART = bytes(char if char in _LETTERS else ord(" ") for char in range(0x100))
 _DIGIT = re.compile("[0-9]")
 
 
@@ -119,31 +123,49 @@ def _typed_tokens(reading: Reading) -> list[tuple[int, int]]:
     return [reading.span(*typed.span()) for typed in TYPED_TOKEN.finditer(reading.text)]
 
 
+def _telling_words(lower: str) -> frozenset[str]:
+    """As bytes, which are cut into words in half of the time."""
+    words = lower.encode("latin-1", "replace").translate(_APART).split()
+    return frozenset(map(_TELLING_WORDS.__getitem__, _TELLING_WORDS.keys() & words))
+
+
 class _Search:
     """A look through a text: what one finder took is blank for the next.
 
-    What finds numbers looks at `figures` only: the text near figures that can be part of one.
+    What finds numbers looks at `figures` only: the text near figures that can be part of one. A look `within` another
+    one's text knows from it what there is to look for: beside a blank no more figures tell something than before.
     """
 
-    def __init__(self, whole: Reading) -> None:
+    def __init__(self, whole: Reading, *, within: _Search | None = None) -> None:
         typed = _typed_tokens(whole)
         self.whole = whole
         self.reading = whole.blanked(typed) if typed else whole
         self.figures = _NOTHING
         self.lower = lowered(whole.text)
-        self.words = _TELLING_WORDS.intersection(_WORD.findall(self.lower))
+        self.words: frozenset[str] = within.words if within else _telling_words(self.lower)
+        self.has_figures: bool = within is None or within.has_figures_left()
+        self.telling: list[tuple[int, int]] | None = None
+        """Of the figures; None: all may tell something."""
         self.found: list[Finding] = []
 
     def look_at_figures(self) -> None:
         """Numbers in words and what is torn apart may be anywhere: then it is the whole text."""
         if wording.is_spoken(self.words) and wording.spoken(self.reading) is not self.reading:
             self.figures = self.reading
-        elif not _DIGIT.search(self.reading.text):
+        elif not self.has_figures or not _DIGIT.search(self.reading.text):
             self.figures = _NOTHING
         elif wording.is_torn(self.reading.text):
             self.figures = self.reading
-        elif spans := [self.reading.span(*figure) for figure in telling_figures(self.reading.text)]:
-            self.figures = neighbourhood(self.reading, spans, reach=REACH_OF_FIGURES)
+        else:
+            self.telling = [self.reading.span(*figure) for figure in telling_figures(self.reading.text)]
+            if self.telling:
+                self.figures = neighbourhood(self.reading, self.telling, reach=REACH_OF_FIGURES)
+
+    def has_figures_left(self) -> bool:
+        """Whether one that tells something is not blank yet."""
+        if self.telling is None or self.reading.starts is not None:
+            return True
+        return any(_DIGIT.search(self.reading.text, *figure) for figure in self.telling)
 
     def take(self, hits: Iterable[Finding], *, reading: Reading | None = None) -> None:
         """Hits in a reading of one's own, or in the plain one; who comes second to a place gets nothing."""
@@ -195,7 +217,7 @@ def _looked_through(text: str, *, known: Sequence[KnownValue], earlier: Sequence
         if len(search.found) == count:
             break
         spans = [(each.start, each.end) for each in search.found[count:]]
-        near = _Search(neighbourhood(search.reading, spans, reach=REACH))
+        near = _Search(neighbourhood(search.reading, spans, reach=REACH), within=search)
         count = len(search.found)
         _look(near, known=known)
         search.take_over(near.found)
