@@ -38,6 +38,10 @@ THROW_AWAY: Mapping[str, str] = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_wal_size": "4GB",
+    # A database in which a vacuum is at work can be neither copied nor dropped.
+    "autovacuum": "off",
+    # Making guesses at a password slow makes signing in slow, which race tests do thousands of times.
+    "scram_iterations": "1",
 }
 
 
