@@ -8,6 +8,7 @@ books, which a trigger refuses).
 from __future__ import annotations
 
 import fcntl
+import gc
 import hashlib
 import math
 import os
@@ -30,6 +31,9 @@ from tests.settings import SERVER_URL, SITE_PASSWORD, SITE_REDIS_URL, SITE_ROLE,
 
 ROOT = Path(__file__).resolve().parent.parent
 CLONE_ATTEMPTS = 5
+
+GARBAGE_AFTER = (20_000, 20, 100)
+"""Objects; a site that is asked by one test at a time makes little of it."""
 
 # The same examples in every run, so that a red run is red again; --hypothesis-profile=default goes looking for others.
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
@@ -472,6 +476,13 @@ def in_parallel() -> Callable[..., list[Any]]:
 def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
     """figure("Scanned 3 MB.") -> a line at the end of the run, also out of a worker."""
     return partial(record_property, "figure")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end, and is not searched for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE_AFTER)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
