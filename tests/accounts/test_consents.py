@@ -210,7 +210,7 @@ def test_everybody_can_read_them_in_the_version_that_holds(client, db, kind, set
 WORDS = {
     Kind.TERMS: ("terms.html", "2026-11", "ec1b3912a4bea059"),
     Kind.PRIVACY: ("privacy.html", "2026-11", "491fc851b13e63a6"),
-    Kind.ADVOCATE_TERMS: ("partials/advocate_terms.html", "2026-11", "2b8f41ff7cd1a50d"),
+    Kind.ADVOCATE_TERMS: ("partials/advocate_terms.html", "2026-11-22", "3545aba9d5e50cb1"),
 }
 """Where the words are, the version they have, and a digest of them."""
 
