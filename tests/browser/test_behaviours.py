@@ -21,7 +21,7 @@ from django.template import engines
 from django.test import RequestFactory
 from playwright.sync_api import Browser, Page, Request, Route, WebSocketRoute, expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, STILL, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -63,7 +63,7 @@ def open_ground(browser: Browser, mo: Any) -> Iterator[Callable[..., Ground]]:
         **options: Any,
     ) -> Ground:
         page = browser.new_context(
-            viewport=PHONE, locale="en-GB", service_workers="block", **options
+            viewport=PHONE, locale="en-GB", service_workers="block", **STILL, **options
         ).new_page()
         ground = Ground(page)
         grounds.append(ground)
@@ -338,7 +338,7 @@ def test_a_draft_is_forgotten_once_sent_and_kept_when_refused(open_ground):
     assert ground.page.evaluate(KEPT) == 1
     with ground.page.expect_response("**/send/"):
         ground.page.get_by_role("button", name="Send").click()
-    ground.page.wait_for_function(f"{KEPT} === 0")
+    wait_until(ground.page, f"{KEPT} === 0")
 
 
 def test_a_preview_from_inside_the_form_does_not_cost_the_draft(open_ground):
@@ -369,7 +369,7 @@ def test_nothing_is_saved_behind_a_form_that_is_on_its_way(open_ground):
     assert ground.count("/draft/") == 0
     assert ground.page.evaluate(KEPT) == 1
     held_back[0].fulfill(body="", content_type="text/html")
-    ground.page.wait_for_function(f"{KEPT} === 0")
+    wait_until(ground.page, f"{KEPT} === 0")
 
 
 def test_signing_out_removes_every_draft_from_the_device(open_ground):

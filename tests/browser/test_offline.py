@@ -14,7 +14,7 @@ from marketplace.models import Answer, Draft
 from marketplace.sealed_text import original
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.release_claim import release_claim
-from tests.browser.conftest import DESKTOP
+from tests.browser.conftest import DESKTOP, wait_for_service_worker, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.race]
 
@@ -28,13 +28,15 @@ def held(carla: Any, ada: Any, sim: Any) -> Any:
     return claim_enquiry(enquiry_id=enquiry.id, by=ada)
 
 
+KEPT = "path => caches.match(path, {cacheName: 'crowdline-pages'}).then(Boolean)"
+
+
 def ready(page: Page, path: str) -> None:
     """Opened while the service worker is in charge, so that it has kept the page."""
     page.goto(path)
-    page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller")
+    wait_for_service_worker(page)
     page.goto(path)
-    page.wait_for_function("path => caches.match(path, {cacheName: 'crowdline-pages'})", arg=path)
+    wait_until(page, KEPT, path)
 
 
 def believe_in_a_signal(page: Page) -> None:
@@ -120,7 +122,7 @@ def test_the_queue_and_ones_answers_can_be_read_without_a_signal(
     post_enquiry(by=carla, subject="My eSIM is dead", body="Since this morning.", topic_id=sim.id)
     page = open_as(ada)
     ready(page, "/queue/")
-    page.wait_for_function("caches.match('/answers/', {cacheName: 'crowdline-pages'})")
+    wait_until(page, KEPT, "/answers/")
     page.context.set_offline(True)
     page.reload()
     expect(page.get_by_role("heading", name="My eSIM is dead")).to_be_visible()

@@ -12,6 +12,7 @@ from playwright.sync_api import CDPSession, Page, expect
 from marketplace.actions.add_device import add_device
 from marketplace.actions.post_enquiry import post_enquiry
 from routing.actions.claim_enquiry import claim_enquiry
+from tests.browser.conftest import wait_for_service_worker, wait_until
 from tests.conftest import PASSWORD
 from tests.push.conftest import PushService
 
@@ -48,8 +49,8 @@ class Browser:
 
     def shown(self) -> list[dict[str, Any]]:
         """The notifications on the screen."""
-        self.page.wait_for_function(
-            "navigator.serviceWorker.ready.then(r => r.getNotifications()).then(all => all.length)"
+        wait_until(
+            self.page, "navigator.serviceWorker.ready.then(r => r.getNotifications()).then(all => all.length)"
         )
         shown: list[dict[str, Any]] = self.page.evaluate(
             """navigator.serviceWorker.ready.then(r => r.getNotifications())
@@ -63,8 +64,7 @@ def opened(page: Page) -> Browser:
     page.context.grant_permissions(["notifications"])
     browser = Browser(page)
     page.goto("/profile/")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller")
+    wait_for_service_worker(page)
     return browser
 
 

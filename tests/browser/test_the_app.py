@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from marketplace.actions.post_enquiry import post_enquiry
 from routing.actions.claim_enquiry import claim_enquiry
+from tests.browser.conftest import wait_for_service_worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.race]
 
@@ -44,7 +45,7 @@ def test_a_new_version_is_announced_and_waits_for_whoever_is_writing(
     other = writing.context.new_page()
     for page, path in ((other, "/queue/"), (writing, f"/claims/{claim.id}/")):
         page.goto(path)
-        page.wait_for_function("navigator.serviceWorker.controller")
+        wait_for_service_worker(page)
         page.evaluate("document.body.dataset.stayed = ''")
     answer = writing.get_by_label("Your answer", exact=True).last
     answer.fill(WORDS)
