@@ -33,9 +33,7 @@ def lock_story_of_answer(answer_id: UUID) -> Answer:
 def lock_story_of_review(review_id: UUID) -> Review:
     """The review as it is once its enquiry (`review.answer.enquiry`) is locked. Raises: NotFound."""
     enquiry = _enquiries().filter(answers__reviews=review_id).lock_one()
-    review = Review.objects.select_related("answer__author", "decided_by", "scorecard", "repeats").get(
-        pk=review_id
-    )
+    review = Review.objects.select_related("answer__author", "decided_by", "repeats").get(pk=review_id)
     review.answer.enquiry = enquiry
     return review
 

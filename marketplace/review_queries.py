@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Avg, Exists, F, OuterRef, QuerySet
+from django.db.models import Avg, Count, Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from common import clock
 from common.errors import NotFound
 from marketplace.models import Message, Photo, Review
-from marketplace.quality import blind, peers
+from marketplace.quality import blind, peers, scorecards
 from marketplace.quality.models import Criterion
 from marketplace.quality.risk import explaining
 from marketplace.quality.risk.explaining import Why
@@ -28,6 +28,14 @@ from routing.models import Claim, ItemKind, Pool, QueueEntry
 
 LISTED = 12
 RECENT = 5
+ON_THE_LIST = (
+    "cause",
+    "repeats",
+    "is_before_publication",
+    "answer__enquiry__subject",
+    "answer__enquiry__topic__name",
+    "answer__enquiry__topic__name_de",
+)
 
 
 @dataclass(frozen=True)
@@ -57,16 +65,16 @@ class Today:
 
 def waiting(reviewer: User) -> QuerySet[QueueEntry]:
     """What nobody holds, most urgent first, before publication before all; nothing that this one has judged before."""
-    queue = routing_queries.waiting(Pool.MODERATORS, ItemKind.REVIEW)
+    queue = routing_queries.waiting(Pool.MODERATORS, ItemKind.REVIEW).select_related(None)
     if peers.is_expert(reviewer):
         return queue.filter(pk__in=experts.open_to(reviewer).values("pk"))
     return queue.exclude(excluded_ids__contains=[reviewer.id])
 
 
 def reviews_of(entries: Iterable[QueueEntry]) -> list[Review]:
-    """In their order, in one query."""
+    """In their order, in one query for what the list shows of them."""
     ids = [entry.item_id for entry in entries]
-    found = _reviews().in_bulk(ids)
+    found = Review.objects.select_related("answer__enquiry__topic").only(*ON_THE_LIST).in_bulk(ids)
     return [found[id] for id in ids if id in found]
 
 
@@ -82,8 +90,12 @@ def item(review_id: UUID, *, reviewer: User) -> Item | None:
     An expert sees only what they have claimed. None if there is no such review for them.
     """
     is_expert = peers.is_expert(reviewer)
-    reviews = _reviews().filter(_claimed_by(reviewer)) if is_expert else _reviews()
-    review = reviews.prefetch_related("answer__revisions").filter(pk=review_id).first()
+    reviews = Review.objects.select_related(
+        "answer__enquiry__topic", "answer__author", "decided_by", "repeats"
+    )
+    if is_expert:
+        reviews = reviews.filter(_claimed_by(reviewer))
+    review = reviews.filter(pk=review_id).first()
     if review is None:
         return None
     enquiry = review.answer.enquiry
@@ -100,7 +112,7 @@ def item(review_id: UUID, *, reviewer: User) -> Item | None:
         photos=[] if is_expert else list(photos),
         recent_quality=[] if is_expert else _recent_quality(review),
         words=blind.words_judged(review),
-        claim=claims.filter(entry__item_id=review_id).first(),
+        claim=claims.select_related(None).filter(entry__item_id=review_id).first(),
         why=None if is_expert else explaining.why(review),
         referred=peers.referral_of(review) if review.cause == Review.Cause.EXPERT else None,
     )
@@ -118,32 +130,23 @@ def _claimed_by(reviewer: User) -> Exists:
     return Exists(claims.filter(holder=reviewer))
 
 
-def criteria(review_id: UUID) -> list[Criterion]:
+def criteria(review_id: UUID) -> Sequence[Criterion]:
     """What this review's scorecard asks. Raises: NotFound."""
-    found = list(
-        Criterion.objects.filter(scorecard__in=Review.objects.filter(pk=review_id).values("scorecard"))
-    )
-    if not found:
+    card_id = Review.objects.filter(pk=review_id).values_list("scorecard_id", flat=True).first()
+    if card_id is None:
         raise NotFound
-    return found
+    return scorecards.criteria_of(card_id)
 
 
 def today(reviewer: User) -> Today:
     """How many this person decided since midnight, where the company is, and how long one usually took them."""
     here = timezone.localtime(clock.now(), timezone.get_default_timezone())
     midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
-    decided = Review.objects.filter(decided_by=reviewer, decided_at__gte=midnight)
     claims = Claim.objects.filter(
         holder=reviewer, status="completed", entry__kind=ItemKind.REVIEW, ended_at__gte=midnight
     )
-    usual = claims.aggregate(seconds=Avg(F("ended_at") - F("started_at")))["seconds"]
-    return Today(decided=decided.count(), usual_seconds=usual.total_seconds() if usual else None)
-
-
-def _reviews() -> QuerySet[Review]:
-    return Review.objects.select_related(
-        "answer__enquiry__topic", "answer__enquiry__customer", "answer__author", "decided_by", "repeats"
-    )
+    told = claims.aggregate(decided=Count("id"), usual=Avg(F("ended_at") - F("started_at")))
+    return Today(told["decided"], told["usual"].total_seconds() if told["usual"] else None)
 
 
 def _recent_quality(review: Review) -> list[int]:

@@ -52,7 +52,7 @@ def open_blind_review(
         cause=cause,
         repeats=first,
         is_before_publication=False,
-        scorecard=first.scorecard,
+        scorecard_id=first.scorecard_id,
         status="waiting",
     )
     history.record(

@@ -7,6 +7,7 @@ be taken over without anybody's help. The partial unique index one_active_claim_
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -116,20 +117,21 @@ def held_by(entry: QueueEntry, by: User) -> Claim | None:
 
 def lock_held(claim: Claim) -> tuple[QueueEntry, Claim] | None:
     """Entry and claim, locked in this order, if the claim is the one that counts and its lease is not over."""
-    entry = (
-        QueueEntry.objects.select_for_update(of=("self",), no_key=True)
-        .filter(
-            id=claim.entry_id,
-            status="claimed",
-            holder_id=claim.holder_id,
-            fence=claim.fence,
-            lease_ends_at__gt=clock.Now(),
-        )
-        .first()
-    )
+    return _lock_held(id=claim.entry_id, holder_id=claim.holder_id, fence=claim.fence)
+
+
+def lock_held_item(item_id: UUID, kind: str, by: User) -> tuple[QueueEntry, Claim] | None:
+    """The same by the item, if `by` holds it."""
+    return _lock_held(item_id=item_id, kind=kind, holder_id=by.id)
+
+
+def _lock_held(**known: UUID | str | int) -> tuple[QueueEntry, Claim] | None:
+    live = QueueEntry.objects.filter(**known, status="claimed", lease_ends_at__gt=clock.Now())
+    entry = live.select_for_update(of=("self",), no_key=True).first()
     if entry is None:
         return None
-    return entry, Claim.objects.select_for_update(of=("self",), no_key=True).get(id=claim.id)
+    claims = Claim.objects.select_for_update(of=("self",), no_key=True)
+    return entry, claims.get(entry=entry, fence=entry.fence)
 
 
 _EXTEND = """
@@ -200,6 +202,13 @@ def end_claim(claim: Claim, entry: QueueEntry, *, to: str, by: User | None, verb
     claim.save(update_fields=["status", "ended_at"])
     record(claim, verb=verb, was=was, story=entry.story, by=by, why=why)
     notices.claim_ended(claim, entry)
+
+
+def complete(claim: Claim, entry: QueueEntry, *, by: User) -> None:
+    """The holder is done: a locked entry leaves the queue."""
+    end_claim(claim, entry, to="completed", by=by, verb="complete_claim")
+    track_record.count_end(entry, by.id, "claims_finished")
+    free_entry(entry, to="done")
 
 
 def active_claim(entry: QueueEntry) -> Claim | None:

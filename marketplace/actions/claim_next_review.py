@@ -29,9 +29,7 @@ def claim_next_review(*, by: User, among: Q | None = None) -> Review | None:
         claim = claim_next(pool=Pool.MODERATORS, kind=ItemKind.REVIEW, by=by, among=among)
         if claim is None:
             return None
-        return Review.objects.select_related("answer__enquiry__topic", "answer__author").get(
-            pk=claim.entry.item_id
-        )
+        return Review.objects.get(pk=claim.entry.item_id)
 
 
 def _claim_gold(by: User) -> Review | None:

@@ -29,10 +29,9 @@ from marketplace.models import Answer, Escalation, Review
 from marketplace.permissions import require_reviewer, require_third_party
 from marketplace.quality import blind, peers, scorecards
 from marketplace.quality.scorecards import Judgement
-from routing import queries as routing_queries
-from routing.actions.complete_claim import complete_claim
+from routing.actions.complete_item import complete_item
 from routing.actions.hold_item import hold_item
-from routing.errors import ClaimEnded, StaleFence
+from routing.errors import ClaimEnded
 from routing.models import ItemKind
 
 
@@ -59,7 +58,7 @@ def review_answer(
             if review.decided_by_id == by.id and review.decision == decision:
                 return review
             raise ReviewDecided(_who_decided(review))
-        judgement = scorecards.judge(list(review.scorecard.criteria.all()), scores)
+        judgement = scorecards.judge(scorecards.criteria_of(review.scorecard_id), scores)
         _check_may_pass(judgement, decision=decision)
         _complete_claim(review, by=by)
 
@@ -151,12 +150,9 @@ def _return_to_author(review: Review, answer: Answer, *, by: User) -> None:
 
 def _complete_claim(review: Review, *, by: User) -> None:
     """Raises: ReviewNotHeld."""
-    claim = routing_queries.active_claims(by, ItemKind.REVIEW).filter(entry__item_id=review.id).first()
-    if claim is None:
-        raise ReviewNotHeld
     try:
-        complete_claim(claim_id=claim.id, by=by, fence=claim.fence)
-    except (StaleFence, ClaimEnded) as error:
+        complete_item(item_id=review.id, kind=ItemKind.REVIEW, by=by)
+    except ClaimEnded as error:
         raise ReviewNotHeld from error
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -40,6 +42,12 @@ def in_force(topic: Topic | None) -> Scorecard:
     """The newest version for this topic, else of the card for all topics. The migrations made the first one."""
     cards = Scorecard.objects.filter(Q(topic=topic) | Q(topic=None))
     return cards.order_by(F("topic").asc(nulls_last=True), "-version")[0]
+
+
+@lru_cache(maxsize=256)
+def criteria_of(card_id: UUID) -> tuple[Criterion, ...]:
+    """What this version asks, in its order. Read once a process, as versions never change."""
+    return tuple(Criterion.objects.filter(scorecard=card_id))
 
 
 def next_version(topic: Topic | None) -> int:

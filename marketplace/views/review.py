@@ -6,6 +6,7 @@ Looking is GET and changes nothing; opening claims the review and is POST.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import TypedDict
 from uuid import UUID
@@ -32,7 +33,7 @@ from marketplace.errors import ReviewNotHeld, SameParty
 from marketplace.forms.narrowing import QueueForm
 from marketplace.forms.review import ReviewForm
 from marketplace.models import Review
-from marketplace.quality import agreement, peers
+from marketplace.quality import agreement, peers, scorecards
 from marketplace.templatetags.ui import duration
 from marketplace.views.replies import status_of, toast
 from marketplace.views.reviewers_only import for_reviewers
@@ -40,6 +41,9 @@ from rewards import earning
 from rewards.models import Award
 from routing.actions.release_claim import release_claim
 from routing.models import QueueEntry
+
+FETCH_LIST = json.dumps({"live": {"target": "#review-list"}})
+"""What came next is read before the list of what else waits."""
 
 
 @for_reviewers
@@ -78,7 +82,7 @@ def review_open(request: SignedInRequest, review_id: UUID) -> HttpResponse:
         return _desk(request, review_id=held, refusal=refusal)
     if held is not None and held != review_id:
         _give_back(request, held)
-    return _back(request)
+    return _back(request, review_id=review_id)
 
 
 @for_reviewers
@@ -86,7 +90,7 @@ def review_open(request: SignedInRequest, review_id: UUID) -> HttpResponse:
 def review_release(request: SignedInRequest, review_id: UUID) -> HttpResponse:
     if not _give_back(request, review_id):
         raise NotFound
-    return _back(request)
+    return _back(request, review_id=None)
 
 
 @for_reviewers
@@ -115,20 +119,20 @@ def review_decide(request: SignedInRequest, review_id: UUID) -> HttpResponse:
         return _desk(request, review_id=None, refusal=refusal)
     except DomainError as refusal:
         return _desk(request, review_id=review_id, form=form, refusal=refusal)
-    response = _back(request) if peers.is_expert(request.user) else _next(request)
+    response = _back(request, review_id=None) if peers.is_expert(request.user) else _next(request)
     return toast(request, response, _outcome(review))
 
 
 def _next(request: SignedInRequest) -> HttpResponse:
     """On with the most urgent one of what the list is narrowed to."""
-    claim_next_review(by=request.user, among=QueueForm(request.GET).condition)
-    return _back(request)
+    review = claim_next_review(by=request.user, among=QueueForm(request.GET).condition)
+    return _back(request, review_id=review.id if review else None)
 
 
-def _back(request: SignedInRequest) -> HttpResponse:
-    """The desk as it is now: at once to a script, to others on a page of its own that can be loaded anew."""
+def _back(request: SignedInRequest, *, review_id: UUID | None) -> HttpResponse:
+    """The desk with this answer open: at once to a script, to others on a page that can be loaded anew."""
     if is_htmx(request):
-        return _desk(request, review_id=review_queries.held_by(request.user))
+        return _desk(request, review_id=review_id)
     return redirect(QueueForm(request.GET).url("review_desk"))
 
 
@@ -208,12 +212,14 @@ def _desk(
     item = review_queries.item(review_id, reviewer=request.user) if review_id else None
     if review_id and item is None:
         raise NotFound
-    form = form or ReviewForm(criteria=review_queries.criteria(review_id) if review_id else ())
+    form = form or ReviewForm(criteria=scorecards.criteria_of(item.review.scorecard_id) if item else ())
+    is_list_kept = is_htmx(request) and item is not None
     context = {
         "item": item,
         "form": form,
         "refusal": refusal,
-        **_list(request),
+        "is_list_kept": is_list_kept,
+        **({"narrow": QueueForm(request.GET)} if is_list_kept else _list(request)),
         "today": review_queries.today(request.user),
         "phrases": phrases.for_coaching(request.user.language),
         "is_news": is_htmx(request),
@@ -221,7 +227,10 @@ def _desk(
     }
     is_refused = form.errors or refusal
     status = status_of(refusal) if is_refused else 200
-    return render(request, f"marketplace/{_template(request)}.html", context, status=status)
+    response = render(request, f"marketplace/{_template(request)}.html", context, status=status)
+    if is_list_kept:
+        response.headers["HX-Trigger-After-Settle"] = FETCH_LIST
+    return response
 
 
 def _template(request: SignedInRequest) -> str:

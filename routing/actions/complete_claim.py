@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from routing import bonuses, claims, queries, track_record
+from routing import bonuses, claims, queries
 from routing.actions.offer_backlog import offer_backlog
 from routing.errors import StaleFence
 from routing.models import Claim
@@ -25,9 +25,7 @@ def complete_claim(*, claim_id: UUID, by: User, fence: int) -> Claim:
         if held is None:
             raise StaleFence
         entry, claim = held
-        claims.end_claim(claim, entry, to="completed", by=by, verb="complete_claim")
-        track_record.count_end(entry, by.id, "claims_finished")
-        claims.free_entry(entry, to="done")
+        claims.complete(claim, entry, by=by)
         bonuses.earn(entry, holder_id=by.id)
         offer_backlog(advocate_id=by.id)
         return claim

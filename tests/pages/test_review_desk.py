@@ -197,5 +197,31 @@ def test_queries_do_not_grow_with_the_list(
     ada.advocate.availability.save()
     reviews = [make_review(f"Question {number}") for number in range(5)]
     desk.post(f"/review/{reviews[0].id}/open/")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(17):
         desk.get("/review/")
+
+
+def test_a_key_brings_the_next_answer_itself_and_leaves_the_list_to_itself(
+    desk: Client, make_review: Any, ada: Any, django_assert_max_num_queries: Any
+) -> None:
+    ada.advocate.availability.max_open = 10
+    ada.advocate.availability.save()
+    first, second = (make_review(f"Question {number}") for number in range(2))
+    as_script = {"headers": {"HX-Request": "true"}}
+    opened = desk.post(f"/review/{first.id}/open/", **as_script).content.decode()
+    assert f"/review/{first.id}/decide/" in opened and "<html" not in opened
+    unmarked = desk.post(f"/review/{first.id}/decide/", {"decision": "publish"}, **as_script)
+    assert unmarked.status_code == 422
+    assert f"/review/{first.id}/decide/" in unmarked.content.decode()
+    with django_assert_max_num_queries(60):
+        sent = SCORES | {"decision": "publish"}
+        decided = desk.post(f"/review/{first.id}/decide/", sent, **as_script)
+    page = decided.content.decode()
+    assert decided.status_code == 200
+    assert f"/review/{second.id}/decide/" in page and "<html" not in page
+    assert 'id="review-today" hx-swap-oob="true">1 decided since midnight' in page
+    assert '<nav id="review-list" hx-preserve="true"></nav>' in page
+    assert "#review-list" in decided.headers["HX-Trigger-After-Settle"]
+    assert "Approved." in decided.headers["HX-Trigger"]
+    last = desk.post(f"/review/{second.id}/decide/", sent, **as_script).content.decode()
+    assert "Nothing left to review" in last and 'hx-preserve="true"' not in last

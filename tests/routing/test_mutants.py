@@ -19,6 +19,7 @@ from routing.actions.set_availability import set_availability
 from tests.routing import (
     test_claim_enquiry,
     test_complete_claim,
+    test_complete_item,
     test_expire_claim,
     test_extend_claim,
     test_in_between,
@@ -121,12 +122,20 @@ MUTANTS = {
         test_complete_claim.test_another_fence_is_stale,
     ),
     "answer: the fence of the entry": (
-        in_code(claims.lock_held, "fence=claim.fence,"),
+        in_code(claims.lock_held, ", fence=claim.fence"),
         test_complete_claim.test_the_same_person_cannot_finish_under_an_earlier_claim_of_theirs,
     ),
     "answer: the lease": (
-        in_code(claims.lock_held, "lease_ends_at__gt=clock.Now(),"),
+        in_code(claims._lock_held, ", lease_ends_at__gt=clock.Now()"),
         test_complete_claim.test_after_the_lease_it_is_stale_also_when_nobody_has_swept,
+    ),
+    "review: the lease": (
+        in_code(claims._lock_held, ", lease_ends_at__gt=clock.Now()"),
+        test_complete_item.test_not_after_the_lease_by_the_clock_of_the_database,
+    ),
+    "review: whoever holds it": (
+        in_code(claims.lock_held_item, ", holder_id=by.id"),
+        test_complete_item.test_not_somebody_elses,
     ),
     "heartbeat: the lease": (
         in_text(claims, "_EXTEND", "AND lease_ends_at > statement_timestamp()"),
