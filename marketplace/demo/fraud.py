@@ -27,7 +27,7 @@ def _is_in_doubt(teller: Teller) -> Told[None]:
     yield timedelta()
     played = [teller.people.by_key[key] for key in EMBLEMATIC]
     pending = Award.objects.filter(status="pending", kind=Award.Kind.ANSWER).exclude(holder__in=played)
-    busiest = pending.values("holder").annotate(count=Count("id")).order_by("-count", "holder").first()
+    busiest = pending.values("holder").annotate(count=Count("id")).order_by("-count", "holder__email").first()
     if busiest is None:
         return
     awards = pending.filter(holder=busiest["holder"]).order_by("-awarded_at")[:AWARDS]

@@ -23,9 +23,10 @@ from marketplace.demo.phrases import add_phrases
 from marketplace.demo.present import SCENES, add_present, keep_for_now
 from marketplace.demo.reports import add_reports
 from marketplace.demo.teller import Teller
+from marketplace.demo.told_choice import told_rule
 from marketplace.demo.told_time import ToldTime
 from marketplace.quality.risk import lots
-from routing import clock_watch
+from routing import choosing, clock_watch
 from routing.models import ClockNotice
 
 SEED = 20260901
@@ -54,7 +55,8 @@ def load_demo() -> None:
     add_oversight(teller)
     add_mentoring(teller)
     add_reports(teller)
-    with lots.told_by(random.Random(SEED)):
+    rule = told_rule(people.advocates, chance=random.Random(SEED))
+    with lots.told_by(random.Random(SEED)), choosing.decided_by(rule):
         time.tell()
     time.date_back()
     add_phrases(people)

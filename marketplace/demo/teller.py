@@ -1,7 +1,7 @@
 """What people do in the demo's stories: each a call of the very action that serves real people, and a wait before it.
 
-Chance is seeded, so everybody does the same in every load. Only what the system itself draws by lot (who else is
-offered something) is drawn anew; which answers are reviewed is told by the load (load.py).
+Chance is seeded, so everybody does the same in every load. What the system itself draws by lot, whom it asks and which
+answers are reviewed, is told by the load (load.py).
 """
 
 from __future__ import annotations

@@ -21,6 +21,9 @@ Result = TypeVar("Result")
 Told: TypeAlias = Generator[timedelta, None, Result]
 """A part of a story: yields waits, returns what came of it."""
 
+SLACK = "interval '1 day'"
+"""So much longer an offer holds while stories are told: the database's clock would end it early on a slow machine."""
+
 STAMPED = (
     ("routing_queueentry", "queued_at"),
     ("routing_claim", "started_at"),
@@ -66,6 +69,7 @@ class ToldTime:
             cursor.executemany("INSERT INTO demo_step VALUES (%s, %s)", self._steps)
             cursor.execute("ANALYZE demo_step")
             first = {"first": self._steps[0][0]}
+            cursor.execute(_TAKE_SLACK, first)
             cursor.execute(_SHIFT_ENDED_CLAIMS, first)
             cursor.execute(_SHIFT_ENDED_OFFERS, first)
             for table, column in STAMPED:
@@ -94,11 +98,12 @@ def _keep_running(*, since: datetime, moment: datetime) -> datetime:
     return ended
 
 
-_KEEP_RUNNING = """
+_KEEP_RUNNING = f"""
 WITH step AS (
     SELECT %(since)s::timestamptz - %(moment)s::timestamptz AS gap
 ), offers AS (
-    UPDATE routing_offer SET first_until = first_until + gap, ends_at = ends_at + gap FROM step
+    UPDATE routing_offer SET first_until = first_until + gap, ends_at = ends_at + gap + {SLACK}
+    FROM step
     WHERE sent_at >= %(since)s
 ), claims AS (
     UPDATE routing_claim SET ends_at = ends_at + gap, limit_at = limit_at + gap FROM step
@@ -108,13 +113,14 @@ WITH step AS (
     WHERE status = 'claimed' AND lease_ends_at <= %(since)s
 )
 SELECT statement_timestamp()
-"""
+"""  # noqa: S608
 
 
 def _told(column: str) -> str:
     return f"(SELECT moment FROM demo_step WHERE began <= {column} ORDER BY began DESC LIMIT 1)"  # noqa: S608
 
 
+_TAKE_SLACK = f"UPDATE routing_offer SET ends_at = ends_at - {SLACK} WHERE sent_at >= %(first)s"  # noqa: S608
 _SHIFT_ENDED_CLAIMS = f"""
 UPDATE routing_claim SET
     ends_at = ends_at - (started_at - {_told("started_at")}),

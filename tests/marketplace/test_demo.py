@@ -54,6 +54,9 @@ def _what_happens(moment: datetime) -> list[list[tuple[Any, ...]]]:
             ),
             Answer.objects.values_list("author__email", "body", "status", moment - F("submitted_at")),
             Award.objects.values_list("holder__email", "points", "status", moment - F("awarded_at")),
+            Offer.objects.values_list(
+                "entry__topic__slug", "advocate__user__email", "stage", "status", "why__seat"
+            ),
             Redemption.objects.values_list("holder__email", "points", "status", moment - F("requested_at")),
             Application.objects.values_list(
                 "advocate__user__email", "motivation", moment - F("submitted_at")
