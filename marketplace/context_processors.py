@@ -12,12 +12,13 @@ from typing import TypedDict
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from accounts.tiers import reviews_others
+from common.form_addresses import page_above
 from marketplace.mentoring.pairing import PAIRED
 from routing.queries import live_offers
 
@@ -179,8 +180,8 @@ def _former_places(person: User) -> list[Place]:
 
 
 def _tab(request: HttpRequest, person: User, place: Place) -> Tab:
-    here = request.resolver_match.url_name if request.resolver_match else None
-    current = "page" if here == place.name else "true" if here in place.below else ""
+    here = _here(request)
+    current = "page" if place.name in here else "true" if here & place.below else ""
     # The queue's own page shows the offers themselves, kept up to date; a number beside it would disagree.
     is_counted = place is QUEUE and not current
     return Tab(
@@ -190,3 +191,10 @@ def _tab(request: HttpRequest, person: User, place: Place) -> Tab:
         current=current,
         count=live_offers(person).count() if is_counted else 0,
     )
+
+
+def _here(request: HttpRequest) -> set[str]:
+    """The names of the page that is shown; a form that was refused stands at its own address, below its page's."""
+    match = request.resolver_match
+    here = {match.url_name or ""} if match else set()
+    return here | {resolve(page_above(request.path)).url_name or ""} if request.method == "POST" else here

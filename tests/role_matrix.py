@@ -289,7 +289,7 @@ ws/v1/live/               SOCKET nowhere             4401     101   101  101 101
 # what others wrote; an exact row goes before a pattern
 admin:*                   GET    nowhere             302      302   302  302 302 200|403 200|403 200|403
 admin:login               GET    nowhere             302      302|403 302|403 302|403 302|403 302 302 302
-admin:logout              GET    nowhere             302      302   302  302 302 405 405    405
+admin:logout              GET    nowhere             302      302   302  302 302 302 302    302
 account_*                 GET    nowhere             200|302  any    any  any any any any    any
 /accounts/social/*        GET    nowhere             301      301   301  301 301 301 301    301
 socialaccount_*           GET    nowhere             any      any   any  any any any any    any

@@ -284,7 +284,7 @@ def test_the_preview_guesses_a_topic_until_one_is_chosen(client, sim, billing):
 
 def test_the_preview_says_nothing_to_what_cannot_be_sent(client, db):
     assert client.post(reverse("ask_preview"), {"body": "x" * 5_001}, **HTMX).status_code == 204
-    assert client.get(reverse("ask_preview")).status_code == 405
+    assert client.get(reverse("ask_preview"), **HTMX).status_code == 405
 
 
 # --- The conversation ------------------------------------------------------------------------------------------
@@ -518,7 +518,10 @@ def test_strangers_sign_in_and_come_back_to_the_page(client, asked, name):
 
 @pytest.mark.parametrize("name", ENQUIRY_FORMS)
 def test_a_form_is_never_sent_by_a_link(carla_browser, asked, name):
-    assert carla_browser.get(url_of(name, asked)).status_code == 405
+    """What asks for its address is led to the page it stands on; a script is told no."""
+    led = carla_browser.get(url_of(name, asked))
+    assert led.status_code == 302 and led.url == url_of("enquiry", asked)
+    assert carla_browser.get(url_of(name, asked), **HTMX).status_code == 405
 
 
 # --- The list --------------------------------------------------------------------------------------------------
