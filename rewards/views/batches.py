@@ -172,7 +172,7 @@ def _batch_page(
         "suspense": [(line, ExplainForm.about(line.id).or_refused(explain_form)) for line in suspense],
         "explained": desk.explained(batch),
         "form": form or ResultFileForm(),
-        "explain_form": explain_form,
+        "refused": form or failed_form or explain_form,
         "problem": problem,
     }
     return render(request, "rewards/payout_batch.html", context, status=status)

@@ -102,7 +102,9 @@ def test_declining_needs_a_reason(client_of: Any, mo: User, nina: User, applicat
     client = client_of(mo)
     refused = client.post(f"/applications/{application.id}/decide/", {"decision": "decline", "reason": " "})
     assert refused.status_code == 422
-    assert "The applicant reads it" in refused.content.decode()
+    page = refused.content.decode()
+    assert "The applicant reads it" in page
+    assert page.count("autofocus") == 1, "far down a long page, what is wrong takes the focus"
     client.post(
         f"/applications/{application.id}/decide/",
         {"decision": "decline", "reason": "Please read the SIM guide."},

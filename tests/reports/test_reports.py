@@ -211,8 +211,12 @@ def test_only_whom_it_went_against_appeals(request, report, mo, decision, winner
 
 def test_a_moderator_decides_on_the_desk(report, mo, client_of):
     client, here = client_of(mo), reverse("triage_report", args=[report.id])
-    assert "Switch flight mode" in client.get(reverse("triage")).content.decode()
-    assert client.post(here, {"decision": "upheld", "note": ""}).status_code == 422
+    desk = client.get(reverse("triage")).content.decode()
+    assert "Switch flight mode" in desk
+    assert reverse("reveal", args=[report.enquiry_id]) in desk, "the way to the words that were hidden"
+    refused = client.post(here, {"decision": "upheld", "note": ""})
+    assert refused.status_code == 422 and refused.content.decode().count("autofocus") == 1
+    assert f'href="{reverse("triage")}" aria-current="page"' in refused.content.decode()
     assert client.post(here, {"decision": "both", "note": "Well, well."}).status_code == 422
     assert client.post(here, {"decision": "upheld", "note": "So it was."}).status_code == 302
     report.refresh_from_db()
