@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
+from accounts.models import User
 from common.read_only_admin import ReadOnly
 from routing.forms import (
     CalendarForm,
@@ -148,7 +149,11 @@ class PoolCalendarAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 class QuietHoursAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["person", "begin", "end"]
     list_select_related = ["person"]
-    autocomplete_fields = ["person"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Of staff alone. In a list, as Django's search field breaks on an id that is none."""
+        staff = User.objects.filter(is_staff=True).order_by("display_name")
+        return super().formfield_for_foreignkey(db_field, request, queryset=staff, **kwargs)
 
 
 @admin.register(Clock)

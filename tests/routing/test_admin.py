@@ -217,3 +217,15 @@ def test_the_queue_is_there_to_be_looked_at(admin_client_of_omar, queued, ada, n
     claim_enquiry(enquiry_id=queued().item_id, by=ada)
     assert admin_client_of_omar.get(f"/admin/routing/{name}/").status_code == 200
     assert admin_client_of_omar.get(f"/admin/routing/{name}/add/").status_code == 403
+
+
+@pytest.mark.parametrize("person", ["", "nobody", "00000000-0000-7000-8000-000000000000", "<b>"])
+def test_quiet_hours_of_nobody_are_refused_in_place(admin_client_of_omar, person):
+    typed = {"person": person, "begin": "20:00", "end": "08:00"}
+    refused = admin_client_of_omar.post("/admin/routing/quiethours/add/", typed)
+    assert refused.status_code == 200 and "errorlist" in refused.content.decode()
+
+
+def test_quiet_hours_are_of_staff(admin_client_of_omar, stella, carla):
+    page = admin_client_of_omar.get("/admin/routing/quiethours/add/").content.decode()
+    assert str(stella.id) in page and str(carla.id) not in page
