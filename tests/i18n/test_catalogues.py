@@ -48,3 +48,11 @@ def test_a_translation_keeps_every_placeholder_and_tag(path):
         if set(PLACEHOLDER.findall(said)) != set(PLACEHOLDER.findall(translated))
     ]
     assert changed == []
+
+
+def test_german_says_du_to_everybody():
+    """A capital within a sentence is what tells the polite form from "she" and "they"."""
+    [german] = [path for path in catalogues.catalogues() if path.parts[-3] == "de"]
+    polite = re.compile(r"[a-zäöüß,] (Sie|Ihnen|Ihre?[mnrs]?)\b")
+    said = [text for message in catalogues.read(german) for text in forms(message.string)]
+    assert [text for text in said if polite.search(text)] == []
