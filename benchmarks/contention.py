@@ -35,6 +35,9 @@ HTTP_ATTEMPTS = int(os.environ.get("HTTP_ATTEMPTS", "50000"))
 SETTLE_SECONDS = 2.0
 """For what was told last to arrive at the pages."""
 
+IDLE_SECONDS = 5
+"""Unused for so long a connection is opened anew: the server ends those that are idle for 10 s (deploy/run.sh)."""
+
 LATE = "Restart it, wait a minute and try again: that is how it works."
 
 Outcome = tuple[str, str]
@@ -259,6 +262,23 @@ def by_action(ground: Ground) -> Tally:
 # --- Through HTTP, with sockets -----------------------------------------------------------------------------------
 
 
+class Line:
+    """A runner's connection to the API."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._server = http.client.HTTPConnection(host, port, timeout=120)
+        self._used = time.monotonic()
+
+    def post(self, path: str, body: Any, *, headers: dict[str, str]) -> tuple[int, Any]:
+        if time.monotonic() - self._used > IDLE_SECONDS:
+            self._server.close()  # the next request opens it
+        self._server.request("POST", f"/api/v1/{path}/", body=json.dumps(body), headers=headers)
+        answer = self._server.getresponse()
+        content = answer.read()
+        self._used = time.monotonic()
+        return answer.status, json.loads(content)
+
+
 @dataclass(frozen=True)
 class Told:
     """What the open pages heard of offers that were taken back. A poke may be lost; none may go astray."""
@@ -289,22 +309,15 @@ def over_http(ground: Ground) -> tuple[Tally, Told]:
     with site.live() as (live_port, _), site.web() as port:
 
         def work(number: int, pipe: Connection, start: Any) -> None:
-            server = http.client.HTTPConnection(site.HOST, port, timeout=120)
-
-            def post(place: int, path: str, body: Any) -> tuple[int, Any]:
-                server.request(
-                    "POST", f"/api/v1/{path}/", body=json.dumps(body), headers=headers[number][place]
-                )
-                answer = server.getresponse()
-                content = answer.read()
-                return answer.status, json.loads(content)
+            line, mine = Line(site.HOST, port), headers[number]
 
             def claim(place: int, item: UUID) -> Outcome:
-                status, said = post(place, f"enquiries/{item}/claim", {})
+                status, said = line.post(f"enquiries/{item}/claim", {}, headers=mine[place])
                 return ("won", said["claim"]) if status == 200 else (said["code"], "")
 
             def submit(place: int, claim_id: str) -> Outcome:
-                status, said = post(place, f"claims/{claim_id}/answer", {"body": LATE, "fence": 1})
+                late = {"body": LATE, "fence": 1}
+                status, said = line.post(f"claims/{claim_id}/answer", late, headers=mine[place])
                 return ("won", claim_id) if status == 201 else (said["code"], "")
 
             serve(pipe, start, claim, submit)
