@@ -19,10 +19,11 @@ def no_such_endpoint(request: HttpRequest, rest: str) -> JsonResponse:
 
 app_name = "api"
 urlpatterns = [
-    path("", include("accounts.api.urls")),
-    path("", include("marketplace.api.urls")),
-    path("", include("rewards.api.urls")),
+    # The hottest first: an address is compared with one after the other.
     path("", include("routing.api.urls")),
+    path("", include("marketplace.api.urls")),
+    path("", include("accounts.api.urls")),
+    path("", include("rewards.api.urls")),
     path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="schema"),
     path(
         "docs/",
