@@ -11,23 +11,42 @@ from uuid import UUID
 
 from common import prepared
 
-# Each half of `near` walks an index; one join with OR would scan every bill account.
-_ON_BILLS = """
-WITH own AS MATERIALIZED (
-    SELECT bill.id, bill.household
-    FROM accounts_user person JOIN accounts_billaccount bill ON bill.id = person.bill_account_id
-    WHERE person.id = ANY(%(people)s)
-), near AS (
-    SELECT id FROM own
+
+def _bill_of(person: str) -> str:
+    """OFFSET 0 keeps the planner from joining everybody's bills: each is looked up by its key."""
+    return f"""
+    SELECT bill.id, bill.number, bill.household
+    FROM accounts_user who JOIN accounts_billaccount bill ON bill.id = who.bill_account_id
+    WHERE who.id = {person} OFFSET 0
+    """  # noqa: S608 - the name of a column or parameter
+
+
+# The length of an array that a sub-select makes is unknown to any plan: PostgreSQL then expects of one plan for all
+# people what it would of a plan for these, and keeps it (common/prepared.py). Each half of the union walks an index;
+# one join with OR would scan every bill account.
+_THESE = "unnest(ARRAY(SELECT unnest(%(people)s::uuid[])))"
+_BILLS = f"""
+{_THESE} person(id)
+CROSS JOIN LATERAL ({_bill_of("person.id")}) own
+CROSS JOIN LATERAL (
+    SELECT own.id, own.number
     UNION
-    SELECT bill.id
-    FROM own JOIN accounts_billaccount bill ON bill.household = own.household AND bill.household <> ''
-)
-SELECT bill.number, member.id
-FROM near
-JOIN accounts_billaccount bill ON bill.id = near.id
-LEFT JOIN accounts_user member ON member.bill_account_id = near.id
-"""
+    SELECT near.id, near.number
+    FROM accounts_billaccount near WHERE near.household = own.household AND near.household <> ''
+) bill
+"""  # noqa: S608 - constants of ours
+"""The bill accounts of the party of each person among %(people)s."""
+
+_MEMBERS = "LATERAL (SELECT id FROM accounts_user WHERE bill_account_id = bill.id OFFSET 0) member"
+_ON_BILLS = f"SELECT bill.number, member.id FROM {_BILLS} LEFT JOIN {_MEMBERS} ON true"  # noqa: S608 - the same
+_ON_ONES_BILLS = f"SELECT person.id, member.id FROM {_BILLS} CROSS JOIN {_MEMBERS}"  # noqa: S608 - the same
+
+MEMBERS = f"""
+SELECT {_THESE} AS member
+UNION ALL
+SELECT member.id FROM {_BILLS} CROSS JOIN {_MEMBERS}
+"""  # noqa: S608 - constants of ours
+"""Everybody of the parties of %(people)s, themselves included: `members` as a part of other statements."""
 
 
 @dataclass(frozen=True)
@@ -50,27 +69,6 @@ def members(people: Iterable[UUID]) -> frozenset[UUID]:
     return party_of(*people).people
 
 
-_ON_ONES_BILLS = """
-SELECT person.id AS person, member.id AS member
-FROM accounts_user person
-JOIN accounts_billaccount bill ON bill.id = person.bill_account_id
-JOIN LATERAL (
-    SELECT bill.id AS id
-    UNION
-    SELECT near.id FROM accounts_billaccount near WHERE near.household = bill.household AND near.household <> ''
-) theirs ON true
-JOIN accounts_user member ON member.bill_account_id = theirs.id
-WHERE person.id = ANY(%(people)s::uuid[])
-"""
-
-MEMBERS = f"""
-SELECT unnest(%(people)s::uuid[]) AS member
-UNION ALL
-SELECT member FROM ({_ON_ONES_BILLS}) theirs
-"""  # noqa: S608 - a constant of ours
-"""Everybody of the parties of %(people)s, themselves included: `members` as a part of other statements."""
-
-
 def members_of_each(people: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
     """Everybody's own party by person, themselves included: one query for many who are not one party."""
     found = {person: {person} for person in people}
@@ -88,15 +86,6 @@ def includes(person: str, *, of: str) -> str:
         CROSS JOIN LATERAL ({_bill_of("concerned.id")}) theirs
         WHERE theirs.id = own.id OR (theirs.household = own.household AND own.household <> '')))
     """
-
-
-def _bill_of(person: str) -> str:
-    """OFFSET 0 keeps the planner from joining everybody's bills: each is looked up by its key."""
-    return f"""
-    SELECT bill.id, bill.household
-    FROM accounts_user who JOIN accounts_billaccount bill ON bill.id = who.bill_account_id
-    WHERE who.id = {person} OFFSET 0
-    """  # noqa: S608 - the name of a column or parameter
 
 
 _IS_MEMBER = f"SELECT {includes('%(person)s', of='%(people)s::uuid[]')}"

@@ -1,7 +1,8 @@
 """The few questions that are asked so often that PostgreSQL should plan them once a connection, not each time.
 
 For what runs on every offer and every claim: there planning a statement costs more than answering it. The SQL text
-is the key, so it is a constant; what changes comes as parameters, sets as arrays.
+is the key, so it is a constant; what changes comes as parameters, sets as arrays. The connection has to allow it:
+`prepare_threshold` in settings.DATABASES, without which psycopg ignores what is asked for here.
 """
 
 from __future__ import annotations

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypedDict
+from itertools import islice
+from typing import Any, NamedTuple, TypedDict
 from uuid import UUID
 
 from accounts import parties
@@ -44,8 +44,7 @@ ENTRY_PASSED_STATUSES = ("sent", "declined", "lapsed")
 """Whoever has such an offer for an entry is not asked again."""
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Somebody who may be asked, with what is known about them."""
 
     advocate_id: UUID
@@ -68,8 +67,7 @@ class Why(TypedDict):
     seat: str
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     candidate: Candidate
     why: Why
 
@@ -87,43 +85,71 @@ def rank(candidates: Iterable[Candidate], *, want: int, rng: random.Random) -> l
     - fairness: idle / (idle + an hour) since the last offer; 1 for whoever was never asked.
     EXPLORATION_SHARE of the seats go to the newcomers of highest worth; `rng` decides the odd seat and breaks ties.
     """
-    choices = [Choice(candidate, _why(candidate)) for candidate in candidates]
-    choices.sort(key=lambda choice: (-choice.why["worth"], rng.random()))
+    weighed = [_weighed(candidate) for candidate in candidates]
+    weighed.sort(key=lambda each: (-each.worth, rng.random()))
     exact = want * EXPLORATION_SHARE
     kept = int(exact) + (rng.random() < exact % 1)
-    newcomers = [choice for choice in choices if choice.candidate.outcomes < NEWCOMER_OUTCOMES][:kept]
-    for choice in newcomers:
-        choice.why["seat"] = "newcomer"
-    others = [choice for choice in choices if choice.why["seat"] == "best"][: want - len(newcomers)]
-    return sorted(others + newcomers, key=lambda choice: -choice.why["worth"])
+    newcomers = list(islice((each for each in weighed if each.is_newcomer), kept))
+    others = islice((each for each in weighed if each not in newcomers), want - len(newcomers))
+    seated = [(each, "best") for each in others] + [(each, "newcomer") for each in newcomers]
+    seated.sort(key=lambda seat: -seat[0].worth)
+    return [Choice(each.candidate, each.why(seat)) for each, seat in seated]
 
 
-def _why(candidate: Candidate) -> Why:
+class _Weighed(NamedTuple):
+    """A candidate with the formula's terms."""
+
+    candidate: Candidate
+    worth: float
+    quality: float
+    likelihood: float
+    fairness: float
+
+    @property
+    def is_newcomer(self) -> bool:
+        return self.candidate.outcomes < NEWCOMER_OUTCOMES
+
+    def why(self, seat: str) -> Why:
+        return Why(
+            worth=self.worth,
+            quality=round(self.quality, 4),
+            likelihood=round(self.likelihood, 4),
+            fairness=round(self.fairness, 4),
+            seat=seat,
+        )
+
+
+def _weighed(candidate: Candidate) -> _Weighed:
     quality = max(0.0, 2 * candidate.score / 1000 - 1)
     takes = (candidate.offers_taken + 2) / (candidate.offers_taken + candidate.offers_missed + 4)
     finishes = (candidate.claims_finished + 2) / (candidate.claims_finished + candidate.claims_dropped + 4)
+    likelihood = takes * finishes
     idle = candidate.idle_seconds
     fairness = 1.0 if idle is None else idle / (idle + PATIENCE_SECONDS)
-    worth = (
-        WEIGHTS["quality"] * quality
-        + WEIGHTS["likelihood"] * takes * finishes
-        + WEIGHTS["fairness"] * fairness
-    )
-    return Why(
-        worth=round(worth, 4),
-        quality=round(quality, 4),
-        likelihood=round(takes * finishes, 4),
-        fairness=round(fairness, 4),
-        seat="best",
-    )
+    worth = WEIGHTS["quality"] * quality + WEIGHTS["likelihood"] * likelihood + WEIGHTS["fairness"] * fairness
+    return _Weighed(candidate, round(worth, 4), quality, likelihood, fairness)
 
 
 # --- Who may be asked ------------------------------------------------------------------------------------------
+
+
+def tiers_from(floor: str) -> Collection[str]:
+    """`floor` and every tier above it."""
+    return TIERS[TIERS.index(floor) :]
+
+
+def _words(constants: Iterable[str]) -> str:
+    """Words of ours as SQL has them in a list."""
+    return ", ".join(f"'{word}'" for word in constants)
+
 
 # Two walks over indexes that hold all they need, within each tier that the floor admits: the best by score, and a fair
 # sample from a random lot on, round to the beginning where the lots end. Then the rows whose copies the indexes hold
 # are read, for the few dozen found and nobody else: whoever is listed by mistake does not fit. OFFSET 0 keeps the
 # planner from turning that step into a join that reads everybody.
+#
+# What differs from stage to stage is written into the text, and what differs from entry to entry is a parameter: so
+# PostgreSQL expects of one plan for all entries what it would of a plan for each, and keeps it (common/prepared.py).
 _LISTED = """
 SELECT skill.advocate_id, skill.score, skill.good + skill.bad AS outcomes, {order} AS place
 FROM routing_skill skill
@@ -133,12 +159,12 @@ ORDER BY skill.{by} LIMIT {many}
 """
 _IN_EACH_TIER = """
 SELECT advocate_id, score, outcomes
-FROM generate_series(%(tier_floor)s::int, {highest}) tier CROSS JOIN LATERAL ({listed}) listed
+FROM generate_series({lowest}, {highest}) tier CROSS JOIN LATERAL ({listed}) listed
 ORDER BY place LIMIT {many}
 """
 _FITS = f"""
 {presence.asked_now("availability")}
-AND standing.status = 'approved' AND standing.tier = ANY(%(tiers)s::text[])
+AND standing.status = 'approved' AND standing.tier IN ({{tiers}})
 AND availability.max_open > (
     SELECT count(*) FROM routing_claim held
     WHERE held.holder_id = availability.advocate_id AND held.status = 'active'
@@ -147,7 +173,7 @@ AND availability.max_open > (
 _UNWANTED = f"""
 {parties.MEMBERS}
 UNION ALL
-SELECT advocate_id FROM routing_offer WHERE entry_id = %(entry)s AND status = ANY(%(asked)s::text[])
+SELECT advocate_id FROM routing_offer WHERE entry_id = %(entry)s AND status IN ({_words(ENTRY_PASSED_STATUSES)})
 UNION ALL
 SELECT holder_id FROM routing_claim WHERE entry_id = %(entry)s AND status IN ('released', 'expired')
 """  # noqa: S608 - constants of ours
@@ -171,16 +197,17 @@ LEFT JOIN LATERAL (
 
 
 @cache
-def find_statement(*, best: int, sample: int) -> str:
-    """The search for so many; few texts, as `want` is written in a handful of stages."""
-    highest = len(TIERS) - 1
+def find_statement(*, tier_floor: str, best: int, sample: int) -> str:
+    """The search for so many in a tier and those above it."""
     by_score = _LISTED.format(order="-skill.score", lots="", by="score DESC", many=best)
     from_lot = _LISTED.format(order="skill.lot", lots="AND skill.lot >= %(lot)s", by="lot", many=sample)
     from_start = _LISTED.format(order="skill.lot + 1", lots="AND skill.lot < %(lot)s", by="lot", many=sample)
     round_lots = f"({from_lot}) UNION ALL ({from_start}) LIMIT {sample}"
+    tiers = {"lowest": TIERS.index(tier_floor), "highest": len(TIERS) - 1}
     return _FIND.format(
-        best=_IN_EACH_TIER.format(listed=by_score, many=best, highest=highest),
-        sample=_IN_EACH_TIER.format(listed=round_lots, many=sample, highest=highest),
+        best=_IN_EACH_TIER.format(listed=by_score, many=best, **tiers),
+        sample=_IN_EACH_TIER.format(listed=round_lots, many=sample, **tiers),
+        tiers=_words(tiers_from(tier_floor)),
     )
 
 
@@ -190,52 +217,42 @@ def eligible(entry: QueueEntry, *, tier_floor: str, want: int, rng: random.Rando
     Where many of those found do not fit, having their hands full, the search goes deeper until it has enough or there
     is nobody left.
     """
-    asking = {**_whom(entry, tier_floor=tier_floor), **_but(entry), "lot": rng.random()}
+    asking = {**_whom(entry), **_but(entry), "lot": rng.random()}
     best = BEST_PER_SEAT * want
     while True:
-        found = prepared.rows(find_statement(best=best, sample=want), asking)
+        statement = find_statement(tier_floor=tier_floor, best=best, sample=want)
+        found = prepared.rows(statement, asking)
         candidates = [Candidate(*known) for fits, *known in found if fits]
         if len(candidates) >= want or len(found) < best:
             return candidates
         best *= DEEPER
 
 
-_FITS_ENTRY = f"""
-SELECT {_FITS}
-FROM routing_skill skill
-JOIN routing_availability availability ON availability.advocate_id = skill.advocate_id
-JOIN accounts_advocate standing ON standing.user_id = skill.advocate_id
-WHERE skill.advocate_id = %(advocate)s AND skill.topic_id = %(topic)s AND skill.language = %(language)s
-  AND skill.is_on
-"""  # noqa: S608 - constants of ours
+@cache
+def fits_statement(*, tier_floor: str) -> str:
+    """Whether %(advocate)s could be found for an entry if nothing of their own past with it spoke against them."""
+    return f"""
+    SELECT {_FITS.format(tiers=_words(tiers_from(tier_floor)))}
+    FROM routing_skill skill
+    JOIN routing_availability availability ON availability.advocate_id = skill.advocate_id
+    JOIN accounts_advocate standing ON standing.user_id = skill.advocate_id
+    WHERE skill.advocate_id = %(advocate)s AND skill.topic_id = %(topic)s AND skill.language = %(language)s
+      AND skill.is_on
+    """  # noqa: S608 - constants of ours
 
 
 def may_be_asked(entry: QueueEntry, *, tier_floor: str, advocate_id: UUID) -> bool:
     """Whether this person could have been asked for `entry`: the same rule as `eligible`, for one person."""
     if advocate_id in {person for (person,) in prepared.rows(_UNWANTED, _but(entry))}:
         return False
-    answer = prepared.rows(_FITS_ENTRY, {**_whom(entry, tier_floor=tier_floor), "advocate": advocate_id})
-    return answer == [(True,)]
+    asking = {**_whom(entry), "advocate": advocate_id}
+    return prepared.rows(fits_statement(tier_floor=tier_floor), asking) == [(True,)]
 
 
-def tiers_from(floor: str) -> Collection[str]:
-    """`floor` and every tier above it."""
-    return TIERS[TIERS.index(floor) :]
-
-
-def _whom(entry: QueueEntry, *, tier_floor: str) -> dict[str, Any]:
-    return {
-        "topic": entry.topic_id,
-        "language": entry.language,
-        "tier_floor": TIERS.index(tier_floor),
-        "tiers": list(tiers_from(tier_floor)),
-    }
+def _whom(entry: QueueEntry) -> dict[str, Any]:
+    return {"topic": entry.topic_id, "language": entry.language}
 
 
 def _but(entry: QueueEntry) -> dict[str, Any]:
     """Of whom and by what somebody is unwanted for an entry."""
-    return {
-        "people": [entry.owner_id, *entry.excluded_ids],
-        "entry": entry.id,
-        "asked": list(ENTRY_PASSED_STATUSES),
-    }
+    return {"people": [entry.owner_id, *entry.excluded_ids], "entry": entry.id}

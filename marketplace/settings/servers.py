@@ -33,6 +33,8 @@ DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=0)}
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "pool": {"min_size": 1, "max_size": number("DATABASE_POOL_SIZE", 10), "timeout": 20},
+    # Django's default forbids what common/prepared.py does. Its own cursors write values into the text and never do it.
+    "prepare_threshold": 5,
 }
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any
 
 from django.db import connection
 
 Plan = dict[str, Any]
+
+_NAMED = re.compile(r"%\((\w+)\)s")
+_numbers = count()
 
 
 def nodes_of(plan: Plan) -> Iterator[Plan]:
@@ -25,6 +30,17 @@ def explain(sql: str, params: Any = None) -> Plan:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
         return cursor.fetchone()[0][0]["Plan"]
+
+
+def planned_once(sql: str, params: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    """The statement as common/prepared.py has it, with one plan whatever the values; within this transaction."""
+    names = list(dict.fromkeys(_NAMED.findall(sql)))
+    numbered = _NAMED.sub(lambda found: f"${names.index(found[1]) + 1}", sql)
+    name = f"planned_{next(_numbers)}"
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        cursor.execute(f"PREPARE {name} AS {numbered}")
+    return f"EXECUTE {name} ({', '.join(f'%({each})s' for each in names)})", params
 
 
 def plan_of(queryset: Any) -> Plan:

@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 from django.db import connection
 
-from accounts.models import Advocate
+from accounts.models import Advocate, BillAccount
 from routing import matching
 from routing.matching import Candidate, rank
 from routing.models import Availability, QueueEntry, Skill
@@ -138,8 +138,9 @@ def test_the_search_walks_its_indexes_at_any_size(queued, carla, sim, service_le
     a_long_queue(2_000, owner=carla, topics=[sim], level=service_level)
     with connection.cursor() as cursor:
         cursor.execute(
-            "EXPLAIN (ANALYZE, FORMAT JSON) " + matching.find_statement(best=15, sample=5),
-            {**matching._whom(entry, tier_floor="probation"), **matching._but(entry), "lot": 0.4},
+            "EXPLAIN (ANALYZE, FORMAT JSON) "
+            + matching.find_statement(tier_floor="probation", best=15, sample=5),
+            {**matching._whom(entry), **matching._but(entry), "lot": 0.4},
         )
         plan = cursor.fetchone()[0][0]["Plan"]
     assert scanned_tables(plan) == set()
@@ -166,6 +167,13 @@ def test_whoever_is_listed_by_mistake_does_not_fit(found, ada, ben):
     Advocate.objects.filter(user=ben).update(status="suspended")
     assert Skill.objects.filter(is_listed=True, topic__slug="sim", language="en").count() == 2
     assert found() == set()
+
+
+def test_a_bill_in_the_household_with_nobody_on_it_keeps_nobody_out(found, ada, ben, carla):
+    carla.bill_account = BillAccount.objects.create(number="W-77", household="7 Mill Lane")
+    carla.save()
+    BillAccount.objects.create(number="W-78", household="7 Mill Lane")
+    assert found() == {ada.id, ben.id}
 
 
 def test_a_tier_that_is_copied_too_high_admits_nobody(found, ada):
