@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, JsonResponse
 from django.urls import include, path
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
 
@@ -12,8 +13,9 @@ from common.errors import NotFound
 from common.http import error_body
 
 
+@csrf_exempt
 def no_such_endpoint(request: HttpRequest, rest: str) -> JsonResponse:
-    """Programs get JSON also where nothing is."""
+    """Programs get JSON also where nothing is, and need no form's token to be told."""
     return JsonResponse(error_body(NotFound(_("There is no such endpoint."))), status=404)
 
 

@@ -39,7 +39,9 @@ class ReportsView(ListAPIView[Report]):
         return self.get_paginated_response(ReportSerializer(page, many=True, context=context).data)
 
     @extend_schema(
-        operation_id="file_report", request=FileReportSerializer, responses={201: ReportSerializer}
+        operation_id="file_report",
+        request=FileReportSerializer,
+        responses={201: ReportSerializer, 404: refused("not_found")},
     )
     @idempotent
     def post(self, request: Request) -> Response:

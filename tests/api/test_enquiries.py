@@ -123,6 +123,12 @@ def test_lists_lead_on_by_cursor_at_a_constant_cost(
     assert second["next"] is None
 
 
+@pytest.mark.parametrize("limit", ["0", "101", "-1", "1.5", "٣", "ten", ""])
+def test_a_page_of_another_size_is_malformed(api_of, carla, limit):
+    response = api_of(carla).get(ENQUIRIES, {"limit": limit})
+    assert (response.status_code, response.json()["code"]) == (400, "malformed")
+
+
 @pytest.mark.parametrize(
     "cursor", ["x", "%00", "cD1ub3QtYS11dWlk", "cD0yMDI2LTAxLTAx", "bz05OTk5OTk5OTk5OTk5OTk5", "é"]
 )
