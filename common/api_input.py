@@ -20,8 +20,11 @@ def given(kind: type[Serializer[Any]], request: Request) -> dict[str, Any]:
 
 
 def asked_for(kind: type[Serializer[Any]], request: Request) -> dict[str, Any]:
-    """What stands behind the question mark of the address, as `given`. Raises: ValidationError (422, by field)."""
-    return _checked(kind, request.query_params)
+    """What stands behind the question mark of the address, as `given`; what is there and empty is not left out.
+
+    Raises: ValidationError (422, by field).
+    """
+    return _checked(kind, request.query_params.dict())
 
 
 def _checked(kind: type[Serializer[Any]], said: Any) -> dict[str, Any]:

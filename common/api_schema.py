@@ -81,8 +81,15 @@ def _possible_refusals(path: str, method: str, operation: Json) -> list[str]:
         "400",
         *(["401", "403"] if any(operation.get("security", [])) else []),
         *(["404"] if "{" in path else []),
-        *(["409", "413", "415", "422", "429"] if is_write else []),
+        *(["409", "413", "415", "429"] if is_write else []),
+        *(["422"] if is_write or _narrows(operation) else []),
     ]
+
+
+def _narrows(operation: Json) -> bool:
+    """Whether something may stand after the question mark beside what turns the page."""
+    queries = {each["name"] for each in operation.get("parameters", []) if each["in"] == "query"}
+    return not queries <= {"limit", "cursor"}
 
 
 def _refusal(status: str) -> Json:

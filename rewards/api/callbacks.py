@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from common.api_input import given
+from common.api_schema import refused
 from rewards.actions.hear_billing import hear_billing
 from rewards.gateways.http import ResultSerializer, result_of
 from rewards.gateways.signatures import HEADER, require_signed
@@ -23,7 +24,7 @@ class BillingCallbackView(APIView):
 
     @extend_schema(
         request=ResultSerializer,
-        responses={204: None},
+        responses={204: None, 401: refused("bad_signature")},
         parameters=[OpenApiParameter(HEADER, str, OpenApiParameter.HEADER, required=True)],
         auth=[],
     )

@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from accounts.requests import person_of
 from accounts.step_up import SteppedUp
 from common.api_input import asked_for
+from common.api_schema import refused
 from common.errors import NotFound
 from common.idempotency import idempotent
 from rewards import permissions, queries
@@ -49,7 +50,10 @@ class BalanceView(APIView):
 
 
 class StatementView(APIView):
-    @extend_schema(parameters=[StatementCursorSerializer], responses={200: StatementSerializer})
+    @extend_schema(
+        parameters=[StatementCursorSerializer],
+        responses={200: StatementSerializer, 404: refused("not_found")},
+    )
     def get(self, request: Request) -> Response:
         """Every movement of one's usable points, newest first. `next` leads to older lines."""
         page = statement(person_of(request), **asked_for(StatementCursorSerializer, request))
