@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Role, User
 from accounts.tiers import reviews_others
@@ -51,7 +52,7 @@ QUEUE = Place("queue", "queue", _("Queue"), frozenset({"claim"}))
 MY_ANSWERS = Place(
     "my_answers",
     "answers",
-    _("My answers"),
+    pgettext_lazy("tab", "My answers"),
     frozenset({"progress", "good_answers", "own_phrases", "leaderboard"}),
 )
 REWARDS = Place("rewards", "reward", _("Rewards"))

@@ -21,6 +21,7 @@ from django.db.models import (
 )
 from django.utils import timezone
 
+from accounts.models import Topic
 from common import clock
 from common.health import beating
 from common.lately import lately
@@ -185,11 +186,19 @@ def _topics(moment: datetime) -> list[WaitingTopic]:
     """What waits for an advocate: the rows add up to the board's `waiting`."""
     rows = (
         _without_gold(routing_queries.waiting(Pool.CROWD, ItemKind.ENQUIRY))
-        .values("topic__name")
+        .values("topic__name", "topic__name_de")
         .annotate(waiting=Count("id"), late=Count("id", filter=Q(due_at__lt=moment)), oldest=Min("queued_at"))
         .order_by("-waiting", "topic__name")
     )
-    return [WaitingTopic(r["topic__name"], r["waiting"], r["late"], r["oldest"]) for r in rows]
+    return [
+        WaitingTopic(
+            Topic(name=row["topic__name"], name_de=row["topic__name_de"]).local_name,
+            row["waiting"],
+            row["late"],
+            row["oldest"],
+        )
+        for row in rows
+    ]
 
 
 def _spread(since: datetime) -> Spread:

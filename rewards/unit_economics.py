@@ -13,16 +13,23 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Count, Q, Sum
 
+from accounts.models import Topic
 from rewards.models import Award
 
 
 @dataclass(frozen=True)
 class Cost:
-    """`title` is a topic's name, empty for all together."""
+    """`title` is a topic's name, with its German one; empty for all together."""
 
     title: str
     enquiries: int
     points: int
+    title_de: str = ""
+
+    @property
+    def local_title(self) -> str:
+        """In the language of whoever reads it: the figures are kept for everybody."""
+        return Topic(name=self.title, name_de=self.title_de).local_name
 
     @property
     def value_minor(self) -> int:
@@ -47,13 +54,13 @@ def month_cost(start: datetime, end: datetime) -> MonthCost:
     standing = in_month.exclude(status="reversed")
     by_topic = (
         standing.order_by()
-        .values_list("tariff__topic__name")
+        .values_list("tariff__topic__name", "tariff__topic__name_de")
         .annotate(
             enquiries=Count("story", distinct=True, filter=Q(kind=Award.Kind.ANSWER)), spent=Sum("points")
         )
         .order_by("-spent")
     )
-    topics = [Cost(*row) for row in by_topic]
+    topics = [Cost(name, enquiries, spent, german) for name, german, enquiries, spent in by_topic]
     return MonthCost(
         starts_at=start,
         whole=Cost("", sum(each.enquiries for each in topics), sum(each.points for each in topics)),

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Topic
 from common.ids import new_id
@@ -25,9 +26,9 @@ class Clock(models.Model):
     LIFECYCLE: ClassVar[Lifecycle] = lifecycle.CLOCK
 
     class Kind(models.TextChoices):
-        FIRST_RESPONSE = "first", "first response"
-        NEXT_RESPONSE = "next", "next response"
-        RESOLUTION = "resolution", "solution"
+        FIRST_RESPONSE = "first", _("first response")
+        NEXT_RESPONSE = "next", _("next response")
+        RESOLUTION = "resolution", _("solution")
 
     class Outcome(models.TextChoices):
         MET = "met"

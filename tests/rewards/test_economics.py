@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
 
 from common import clock
 from rewards.actions.redeem_points import redeem_points
@@ -92,3 +93,9 @@ def test_the_page(ada, earn, omar, client_of):
     earn(ada, 4000)
     page = client_of(omar).get("/operations/economics/").content.decode()
     assert "£40.00 on average" in page
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Bills"), ("de", "Rechnungen")])
+def test_figures_that_are_kept_for_everybody_name_topics_in_the_readers_language(language, title):
+    with translation.override(language):
+        assert Cost("Bills", 1, 100, "Rechnungen").local_title == title
