@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -29,7 +28,7 @@ def told_rule(advocates: Sequence[Advocate], *, chance: random.Random) -> Rule:
     def as_told(candidate: Candidate) -> Candidate:
         last = asked_at.get(candidate.advocate_id)
         idle = None if last is None else (clock.now() - last).total_seconds()
-        return replace(candidate, idle_seconds=idle)
+        return candidate._replace(idle_seconds=idle)
 
     def choose(entry: QueueEntry, stage: Stage) -> list[Choice]:
         found = matching.eligible(entry, tier_floor=stage.tier_floor, want=stage.people, rng=chance)
