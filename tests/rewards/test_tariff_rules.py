@@ -148,7 +148,7 @@ def test_what_comes_on_top_is_told_beforehand(ada, award, client_of):
         **RULES | {"scarce_languages": ["de", "xx"], "month_budget_points": 30}, valid_from=clock.ago(days=40)
     )
     page = client_of(ada).get("/rewards/").content.decode()
-    for told in ("Rated five stars", "+20 %", "(Deutsch)", "Your first answer on this topic", "+15"):
+    for told in ("Rated five stars", "+20 %", "(German)", "Your first answer on this topic", "+15"):
         assert told in page
     assert "Extras pause" not in page
     award(ada, 40)
