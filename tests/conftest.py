@@ -166,7 +166,7 @@ def race_db(
     A test of the running site is connected to the site's database instead, which `site` restores.
     """
     with django_db_blocker.unblock():
-        if "site" in request.fixturenames:
+        if "running_site" in request.fixturenames:
             _connect_to(SITE_DATABASE)
             yield
             _connect_to(MY_DATABASE)
