@@ -7,13 +7,13 @@ read. What no longer holds when it is to be sent has no words.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from common import clock
 from marketplace.models import Escalation, Review
@@ -37,10 +37,18 @@ class News:
     tag: str
     good_until: datetime
     is_urgent: bool = False
+    language: str = field(default_factory=lambda: get_language() or "")
+    """What it is written in: the phone may speak another, or have been another person's."""
 
     def as_message(self) -> dict[str, str]:
         """As static/service-worker/push.js shows it."""
-        return {"title": self.title, "body": self.body, "url": self.url, "tag": self.tag}
+        return {
+            "title": self.title,
+            "body": self.body,
+            "url": self.url,
+            "tag": self.tag,
+            "lang": self.language,
+        }
 
 
 def news_of(kind: PushKind, row: UUID) -> News | None:

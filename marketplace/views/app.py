@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
@@ -24,11 +23,11 @@ FAVICON_SECONDS = 24 * 3600
 @require_safe
 @never_cache
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """At the root, because a service worker speaks for the addresses below its own."""
+    """At the root, because a service worker speaks for the addresses below its own. The same for everybody: whatever
+    differed would be announced as a new version of the app."""
     facts = {
         "version": app_files.version(),
         "name": "Crowdline",
-        "language": get_language(),
         "shell": [*app_files.shell_urls(), reverse("offline")],
         "offline": reverse("offline"),
         "signIn": reverse("account_login"),

@@ -8,8 +8,8 @@ addEventListener("push", (event) => {
   } catch {
     // Shown in general words below.
   }
-  const { title = crowdline.name, body = "", url = "/", tag = "news" } = news;
-  const { icon, badge, language: lang } = crowdline;
+  const { title = crowdline.name, body = "", url = "/", tag = "news", lang = "" } = news;
+  const { icon, badge } = crowdline;
   event.waitUntil(self.registration.showNotification(title, { body, tag, icon, badge, lang, data: { url } }));
 });
 

@@ -508,3 +508,11 @@ def test_a_refusal_is_a_sentence_with_the_id_that_scripts_look_for():
     html = render_to_string("errors/problem_partial.html", {"error": IllegalMove("Gone <b>.")})
     assert 'id="problem-message"' in html
     assert "Gone &lt;b&gt;." in html
+
+
+def test_the_service_worker_is_the_same_in_every_language(client, db):
+    """Or whoever changes theirs is told of a new version of the app."""
+    spoken = {
+        client.get("/sw.js", headers={"accept-language": language}).content for language in ("en", "de")
+    }
+    assert len(spoken) == 1

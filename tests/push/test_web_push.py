@@ -62,6 +62,15 @@ def test_an_offer_reaches_the_device_encrypted_and_signed(
     assert device.reached_at
 
 
+def test_news_names_the_language_it_is_written_in(ask, ada, allow_push, push_service, carry_push):
+    allow_push(ada)
+    ada.language = "de"
+    ada.save()
+    ask()
+    carry_push()
+    assert [(message["lang"], message["body"]) for message in push_service.received] == [("de", "40 Punkte")]
+
+
 def test_nothing_personal_and_nothing_written_leaves_the_house(
     ask,
     answer,
