@@ -208,8 +208,8 @@ def _hitches(page: Page) -> float:
 
 
 def _settle(page: Page) -> None:
-    """Until what was caused is drawn and reported."""
-    page.evaluate("new Promise((done) => setTimeout(() => requestIdleCallback(done), 300))")
+    """Until what was caused is drawn and reported. A page whose processor is slowed down may never count as idle."""
+    page.evaluate("new Promise((done) => setTimeout(() => requestIdleCallback(done, {timeout: 1000}), 300))")
 
 
 def _lighthouse(port: int, visited: Visited) -> list[Row]:
