@@ -109,6 +109,11 @@ class QueueEntry(models.Model):
                 condition=models.Q(status="waiting", pool="crowd"),
             ),
             models.Index(
+                fields=["topic", "language", "due_at"],
+                name="entry_open_to_all",
+                condition=models.Q(status="waiting", pool="crowd", is_open_list=True),
+            ),
+            models.Index(
                 fields=["exhausted_at"],
                 name="entry_exhausted",
                 condition=models.Q(status="waiting", exhausted_at__isnull=False),

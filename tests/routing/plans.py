@@ -104,7 +104,8 @@ def a_large_crowd(size: int, *, topics: list[Any]) -> None:
 
 
 def a_long_queue(size: int, *, owner: Any, topics: list[Any], level: Any) -> None:
-    """`size` more entries, four of a hundred still waiting, the others claimed and done; the crowd is there already."""
+    """`size` more entries, four of a hundred still waiting and few of these open to all, the others claimed and done;
+    the crowd is there already."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -121,7 +122,7 @@ def a_long_queue(size: int, *, owner: Any, topics: list[Any], level: Any) -> Non
                    gen_random_uuid(), gen_random_uuid(), %(owner)s, '{}',
                    (%(topics)s::uuid[])[1 + n %% cardinality(%(topics)s::uuid[])], 'en',
                    CASE WHEN n %% 3 = 0 THEN 'moderators' WHEN n %% 7 = 0 THEN 'staff' ELSE 'crowd' END,
-                   %(level)s, 1, n %% 2 = 0, CASE WHEN is_waiting THEN 'waiting' ELSE 'done' END, n %% 3,
+                   %(level)s, 1, n %% 1000 = 0, CASE WHEN is_waiting THEN 'waiting' ELSE 'done' END, n %% 3,
                    now() + n * interval '1 second', CASE WHEN is_waiting THEN now() END, 1,
                    CASE WHEN NOT is_waiting THEN now() END
             FROM made
