@@ -70,8 +70,10 @@ def rows(agent: User, waiting: Iterable[QueueEntry]) -> list[Row]:
     due = {entry.item_id: entry.due_at for entry in waiting} | held
     enquiries = Enquiry.objects.select_related("topic").in_bulk(list(due))
     reasons = {
-        escalation.enquiry_id: escalation.get_reason_display()
-        for escalation in Escalation.objects.filter(enquiry_id__in=list(due), closed_at=None)
+        enquiry_id: str(Escalation.Reason(reason).label)
+        for enquiry_id, reason in Escalation.objects.filter(
+            enquiry_id__in=list(due), closed_at=None
+        ).values_list("enquiry_id", "reason")
     }
     return [
         Row(enquiry, due[id], is_held=id in held, reason=reasons.get(id, enquiry.topic.local_name))
