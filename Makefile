@@ -37,7 +37,7 @@ prove: set-up ## race for enquiries, as many attempts as fit (MINUTES=40 HTTP_AT
 chaos: set-up ## break every part of the running site and count what was lost (ROUNDS=10)
 	@CHAOS_ROUNDS="$(or $(ROUNDS),3)" $(WITH_TEST_SERVERS) $(PYTHON_IN_VENV) -m pytest -n0 -q -s tests/faults/test_chaos.py
 
-prove-books: set-up ## 20,000 random steps over the books, then kill -9 among postings (STEPS=1000 KILLS=10000 MINUTES=60)
+prove-books: set-up ## 20,000 new random steps over the books, then 10,000 times kill -9 among postings (STEPS=1000 KILLS=500)
 	@CROWDLINE_STEPS="$(or $(STEPS),20000)" $(WITH_TEST_SERVERS) $(PYTHON_IN_VENV) -m pytest -n0 -q tests/rewards/test_state_machine.py
 	@$(PYTHON_IN_VENV) -m benchmarks.killed_postings
 

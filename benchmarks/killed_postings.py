@@ -3,8 +3,8 @@
 Walkers go side by side through plans of their own (award, confirm, redeem, and again), each step under its own key. One
 is killed by SIGKILL, or its session by the database; whoever comes after it repeats the step that was under way, as
 whoever waits for an answer would. In the end every step must be in the books exactly once, and the books agree.
-KILLS (500) and MINUTES (5) bound the run; the figures say how many kills there really were, and how many of them hit a
-step and not the moment between two.
+KILLS (10,000) and MINUTES (60) bound the run; the figures say how many kills there really were, and how many of them
+hit a step and not the moment between two.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
-KILLS = int(os.environ.get("KILLS", "500"))
-MINUTES = float(os.environ.get("MINUTES", "5"))
+KILLS = int(os.environ.get("KILLS", "10000"))
+MINUTES = float(os.environ.get("MINUTES", "60"))
 WALKERS = 4
 HOLDERS = 20
 POINTS = 500

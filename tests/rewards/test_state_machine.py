@@ -1,7 +1,7 @@
 """Whatever happens in whatever order, the books balance and agree with a model that fits on a screen.
 
 Real PostgreSQL, real actions, each run of up to 50 steps in a transaction of its own that is rolled back.
-CROWDLINE_STEPS sets how many steps there are (10,000, the same ones every time unless it is set).
+CROWDLINE_STEPS sets how many steps there are (20,000, the same ones every time unless it is set).
 """
 
 from __future__ import annotations
@@ -55,9 +55,9 @@ from rewards.tariffs import BEFORE_ALL
 from tests.rewards.conftest import run_sql
 from tests.settings import SITE_ROLE
 
-STEPS = int(os.environ.get("CROWDLINE_STEPS", "10000"))
+STEPS = int(os.environ.get("CROWDLINE_STEPS", "20000"))
 STEPS_IN_A_RUN = 50
-WALKS = 4
+WALKS = 8
 """Into which the steps are divided, for test workers to share."""
 STEPS_TO_A_WHOLE_CHECK = 10
 RUNS_TO_A_VACUUM = 20
