@@ -14,11 +14,11 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db.models import Count
 
@@ -111,18 +111,19 @@ class Writer(threading.Thread):
 
 def lost(noted: Noted) -> int:
     """Writes that were acknowledged and are not there, and notices that nobody will ever send."""
-    enquiries = {str(id) for id in Enquiry.objects.values_list("id", flat=True)}
+    # What was acknowledged comes before what is there: people go on writing between the two.
+    asked, answered, accepted = set(noted.asked.values()), set(noted.answered), set(noted.accepted)
     answers = Answer.objects.exclude(status__in=["lapsed", "returned"])
-    answered = {str(id) for id in answers.values_list("enquiry_id", flat=True)}
-    accepted = {
-        str(id) for id in Answer.objects.filter(status="accepted").values_list("enquiry_id", flat=True)
-    }
     return (
-        len(set(noted.asked.values()) - enquiries)
-        + len(noted.answered - answered)
-        + len(noted.accepted - accepted)
+        len(asked - _ids(Enquiry.objects.values_list("id", flat=True)))
+        + len(answered - _ids(answers.values_list("enquiry_id", flat=True)))
+        + len(accepted - _ids(answers.filter(status="accepted").values_list("enquiry_id", flat=True)))
         + OutboxEntry.objects.filter(given_up_at__isnull=False).count()
     )
+
+
+def _ids(rows: Iterable[UUID]) -> set[str]:
+    return {str(id) for id in rows}
 
 
 def doubled() -> int:
