@@ -6,16 +6,29 @@ parts, and is mostly told that they are as they were.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import blake2s
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
 from common.http import is_htmx
 
 
 def mark_of(*shown: object) -> str:
-    """A short name for all that is shown: equal while that is, in any process. Rows go in by what is shown of them."""
+    """A short name for all that is shown: equal while that is, in any process.
+
+    Rows go in by what is shown of them, or as they were read.
+    """
     return blake2s(repr(shown).encode(errors="surrogatepass"), digest_size=9).hexdigest()
+
+
+def as_read(*rows: Model | None) -> Sequence[object]:
+    """All that was read of each row, with what was counted for it: whatever is shown of it, no change is missed."""
+    return [
+        row and sorted((name, value) for name, value in vars(row).items() if not name.startswith("_"))
+        for row in rows
+    ]
 
 
 def is_shown(request: HttpRequest, mark: str) -> bool:

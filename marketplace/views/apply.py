@@ -20,11 +20,13 @@ from accounts import queries, quiz
 from accounts.actions.begin_test import begin_test
 from accounts.errors import TimeIsUp
 from accounts.models import Sitting, Topic
+from accounts.queries import Standing
 from accounts.requests import SignedInRequest, signed_in
 from common.errors import DomainError
+from common.live_parts import as_read, is_shown, mark_of, nothing_new
 from marketplace.actions.hand_in_test import Applicant, hand_in_test
 from marketplace.forms.advocate import ApplyForm, FurtherTopicsForm, QuizForm, TermsForm
-from marketplace.practice.queries import practice_of
+from marketplace.practice.queries import Practice, practice_of
 from marketplace.views.advocates_only import for_advocates
 from marketplace.views.replies import go_to, status_of
 from routing import queries as routing_queries
@@ -127,14 +129,24 @@ def _quiz_form(request: SignedInRequest, sitting: Sitting) -> QuizForm:
 
 
 def _first_page(request: SignedInRequest, form: ApplyForm, *, status: int = 200) -> HttpResponse:
+    standing, practice = queries.standing(request.user), practice_of(request.user)
+    if is_shown(request, mark := _mark(standing, practice)):
+        return nothing_new()
     context = {
         "form": form,
-        "standing": queries.standing(request.user),
+        "standing": standing,
+        "mark": mark,
         "running": queries.running_test(request.user),
-        "practice": practice_of(request.user),
+        "practice": practice,
         "minutes": settings.TEST_MINUTES,
     }
     return render(request, "marketplace/apply.html", context, status=status)
+
+
+def _mark(standing: Standing, practice: Practice) -> str:
+    """Of how the application stands."""
+    told = standing.code, standing.until, as_read(standing.application), standing.hurdles
+    return mark_of(told, practice.is_decided, as_read(*practice.answers))
 
 
 def _quiz_page(

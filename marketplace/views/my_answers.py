@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from common.errors import NotFound
+from common.live_parts import as_read, is_shown, mark_of, nothing_new
 from marketplace import advocate_queries
+from marketplace.advocate_queries import OwnAnswers
 from marketplace.views.advocates_only import for_advocates
 
 
@@ -18,12 +20,17 @@ from marketplace.views.advocates_only import for_advocates
 @for_advocates
 def my_answers(request: SignedInRequest) -> HttpResponse:
     answers = advocate_queries.own_answers(request.user, before=_before(request))
-    context = {
-        "answers": answers,
-        "open_claims": advocate_queries.open_claims(request.user),
-        "is_first_page": "before" not in request.GET,
-    }
-    return render(request, "marketplace/my_answers.html", context)
+    if is_shown(request, mark := _mark(answers)):
+        return nothing_new()
+    return render(request, "marketplace/my_answers.html", {"answers": answers, "mark": mark})
+
+
+def _mark(answers: OwnAnswers) -> str:
+    rows = [
+        (row.answer.enquiry.subject, row.points, as_read(row.answer, row.award, row.coaching))
+        for row in answers.rows
+    ]
+    return mark_of(rows, answers.before)
 
 
 def _before(request: SignedInRequest) -> UUID | None:

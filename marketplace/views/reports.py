@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import SignedInRequest, signed_in
 from common.errors import DomainError, NotFound
+from common.live_parts import as_read, is_shown, mark_of, nothing_new
 from common.throttling import count_one
 from marketplace.actions.appeal_report import appeal_report
 from marketplace.actions.file_report import file_report
@@ -69,15 +70,14 @@ def _page(
     request: SignedInRequest, *, refused: tuple[UUID, AppealForm] | None = None, status: int = 200
 ) -> HttpResponse:
     """Every report with the form to appeal; the refused one keeps what was typed."""
+    filed, about_me = list(queries.reports_of(request.user)), list(queries.reports_about(request.user))
+    shown = [as_read(each, getattr(each, "appeal", None)) for each in (*filed, *about_me)]
+    if is_shown(request, mark := mark_of(shown)):
+        return nothing_new()
     forms = dict([refused]) if refused else {}
     context = {
-        "filed": [
-            (each, forms.get(each.id) or AppealForm(auto_id=f"{each.id}_%s"))
-            for each in queries.reports_of(request.user)
-        ],
-        "about_me": [
-            (each, forms.get(each.id) or AppealForm(auto_id=f"{each.id}_%s"))
-            for each in queries.reports_about(request.user)
-        ],
+        "filed": [(each, forms.get(each.id) or AppealForm(auto_id=f"{each.id}_%s")) for each in filed],
+        "about_me": [(each, forms.get(each.id) or AppealForm(auto_id=f"{each.id}_%s")) for each in about_me],
+        "mark": mark,
     }
     return render(request, "marketplace/my_reports.html", context, status=status)

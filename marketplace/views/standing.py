@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from accounts.lifecycle import LEAVING, VETTED
 from accounts.models import Advocate
 from accounts.requests import SignedInRequest, signed_in
 from common.action_form import ActionForm
+from common.live_parts import as_read, is_shown, mark_of, nothing_new
 from marketplace import advocate_queries
 from marketplace.actions.appeal_fraud_case import appeal_fraud_case
 from marketplace.actions.appeal_suspension import appeal_suspension
@@ -27,8 +28,11 @@ from marketplace.actions.pause_as_advocate import pause_as_advocate
 from marketplace.actions.return_as_advocate import return_as_advocate
 from marketplace.forms.advocate import BreakForm
 from marketplace.forms.judging import AppealForm
+from marketplace.fraud.models import FraudCase
 from marketplace.fraud.queries import cases_about
-from marketplace.standing.queries import running_suspension, standing_view
+from marketplace.standing.models import Suspension
+from marketplace.standing.queries import StandingView, running_suspension, standing_view
+from marketplace.templatetags.ui import percent
 from marketplace.views.advocates_only import for_advocates
 from rewards import queries as reward_queries
 
@@ -98,17 +102,29 @@ def _page(request: SignedInRequest, refused: ActionForm | None = None, *, status
     if advocate is None:
         vetting = accounts_queries.standing(request.user)
         return render(request, "marketplace/advocates_only.html", {"standing": vetting}, status=403)
+    view, suspension = standing_view(advocate), running_suspension(advocate)
+    cases = list(cases_about(request.user))
+    if is_shown(request, mark := _mark(view, suspension, cases)):
+        return nothing_new()
     context = {
-        "view": standing_view(advocate),
-        "suspension": running_suspension(advocate),
+        "view": view,
+        "mark": mark,
+        "suspension": suspension,
         "form": AppealForm().or_refused(refused),
         "break_form": BreakForm().or_refused(refused),
         "open_claims": advocate_queries.open_claims(request.user),
         "may_leave": advocate.status in LEAVING,
         "balance": reward_queries.balance(request.user),
         "has_expert_reviews": settings.EXPERT_REVIEWS,
-        "fraud_cases": [
-            (case, AppealForm.about(case.id).or_refused(refused)) for case in cases_about(request.user)
-        ],
+        "fraud_cases": [(case, AppealForm.about(case.id).or_refused(refused)) for case in cases],
     }
     return render(request, "marketplace/standing.html", context, status=status)
+
+
+def _mark(view: StandingView, suspension: Suspension | None, cases: Sequence[FraudCase]) -> str:
+    """Of the left side; the record's weights fade every second, and only whole per cents are shown."""
+    record = view.record
+    told = percent(record.expected_share), record.reviewed, record.held, record.lapses
+    decided = [as_read(case, getattr(case, "appeal", None)) for case in cases]
+    barred = as_read(view.advocate, suspension, getattr(suspension, "appeal", None))
+    return mark_of(told, view.next_step, view.keep, barred, decided)

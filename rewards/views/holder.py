@@ -19,6 +19,7 @@ from accounts.requests import SignedInRequest, signed_in
 from accounts.step_up import step_up
 from common import clock
 from common.errors import DomainError, NotFound
+from common.live_parts import is_shown, mark_of, nothing_new
 from rewards import earning, holds, queries
 from rewards.actions.appeal_hold import appeal_hold
 from rewards.actions.cancel_redemption import cancel_redemption
@@ -89,8 +90,12 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     user, before = request.user, _before(request)
+    balance = queries.balance(user)
+    if is_shown(request, mark := mark_of(balance)):
+        return nothing_new()
     context = {
-        "balance": queries.balance(user),
+        "balance": balance,
+        "mark": mark,
         "pending": _pending(user) if before is None else [],
         "taper": earning.taper_today(user),
         "on_top": earning.on_top(user),

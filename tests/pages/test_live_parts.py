@@ -13,8 +13,12 @@ from django.urls import reverse
 from common import clock
 from marketplace.actions.accept_answer import accept_answer
 from marketplace.actions.add_message import add_message
+from marketplace.actions.answer_practice import answer_practice
 from marketplace.actions.claim_review import claim_review
+from marketplace.actions.decide_report import decide_report
+from marketplace.actions.reinstate_advocate import reinstate_advocate
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
+from rewards.actions.redeem_points import redeem_points
 from routing.actions.claim_item import claim_item
 from routing.actions.release_claim import release_claim
 from routing.models import ItemKind
@@ -46,6 +50,22 @@ def taken(cast: Any, made: dict[str, Any]) -> object:
     return claim_item(item_id=made["enquiry_id"], kind=ItemKind.ENQUIRY, by=cast.stella)
 
 
+def redeemed(cast: Any, made: dict[str, Any]) -> object:
+    return redeem_points(by=cast.ada, points=500)
+
+
+def reinstated(cast: Any, made: dict[str, Any]) -> object:
+    return reinstate_advocate(advocate_id=cast.ada.id, by=cast.mo, why="Welcome back.")
+
+
+def upheld(cast: Any, made: dict[str, Any]) -> object:
+    return decide_report(report_id=made["report_id"], by=cast.mo, decision="upheld", note="So it was.")
+
+
+def practised(cast: Any, made: dict[str, Any]) -> object:
+    return answer_practice(practice_id=made["practice_id"], by=cast.carla, body="Look into the app.")
+
+
 PARTS: dict[str, tuple[str, str, str, Happens]] = {
     "queue-offers": ("ada", "queue", "open", withdrawn),
     "claim-thread": ("ada", "claim", "held", written),
@@ -54,6 +74,11 @@ PARTS: dict[str, tuple[str, str, str, Happens]] = {
     "enquiry-decision": ("carla", "enquiry", "answered", accepted),
     "enquiry-help": ("carla", "enquiry", "held", given_back),
     "review-list": ("mo", "review_desk", "in_review", opened),
+    "own-answers": ("ada", "my_answers", "answered", accepted),
+    "balance": ("ada", "rewards", "points", redeemed),
+    "standing": ("ada", "standing", "suspended", reinstated),
+    "own-reports": ("carla", "my_reports", "reported", upheld),
+    "apply-standing": ("carla", "apply", "practising", practised),
     "desk-list": ("stella", "desk", "with_staff", taken),
 }
 """By its id: who looks at which page where in the story, and what then happens."""
