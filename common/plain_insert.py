@@ -38,7 +38,7 @@ def statement(model: type[models.Model]) -> str:
 
 def values_of(row: models.Model) -> dict[str, Any]:
     """What `statement` inserts for this row."""
-    return {name: _plain(getattr(row, name)) for name in _attributes(type(row))}
+    return {name: plain_value(getattr(row, name)) for name in _attributes(type(row))}
 
 
 def count_as_inserted(row: models.Model) -> None:
@@ -65,5 +65,6 @@ def _execute(sql: str, row: models.Model) -> int:
     return written
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """As psycopg writes it: a dict is a column's JSON."""
     return Jsonb(value) if isinstance(value, dict) else value

@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from accounts.models import User
-from common import clock, history
+from common import clock, history, plain_update
 from common.lifecycle import move
 from marketplace import notices
 from marketplace.models import Answer, Escalation
@@ -27,14 +27,14 @@ def publish_answer(answer: Answer, *, by: User | None) -> None:
 
     was = move(answer, to="published")
     answer.published_at = now
-    answer.save(update_fields=["status", "published_at"])
+    plain_update.update(answer, "status", "published_at")
     history.record(answer, verb="publish_answer", was=was, story=enquiry.id, by=by)
 
     was = move(enquiry, to="answered")
     enquiry.answered_at = now
     enquiry.first_answered_at = enquiry.first_answered_at or now
     enquiry.assume_solved_at = now + timedelta(hours=settings.ASSUME_SOLVED_AFTER_HOURS)
-    enquiry.save(update_fields=["status", "answered_at", "first_answered_at", "assume_solved_at"])
+    plain_update.update(enquiry, "status", "answered_at", "first_answered_at", "assume_solved_at")
     history.record(enquiry, verb="publish_answer", was=was, story=enquiry.id, by=by)
 
     clocks.respond(enquiry.id)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Avg, Count, Exists, F, OuterRef, QuerySet
@@ -17,7 +18,9 @@ from django.utils import timezone
 from accounts.models import User
 from common import clock
 from common.errors import NotFound
+from common.written_once import Given, Select
 from marketplace.models import Message, Photo, Review
+from marketplace.models.reviews import ReviewQuerySet
 from marketplace.quality import blind, peers, scorecards
 from marketplace.quality.models import Criterion
 from marketplace.quality.risk import explaining
@@ -28,6 +31,7 @@ from routing.models import Claim, ItemKind, Pool, QueueEntry
 
 LISTED = 12
 RECENT = 5
+Written = TypeVar("Written", Message, Photo)
 ON_THE_LIST = (
     "cause",
     "repeats",
@@ -36,6 +40,30 @@ ON_THE_LIST = (
     "answer__enquiry__topic__name",
     "answer__enquiry__topic__name_de",
 )
+
+
+_REVIEW = Select(lambda id: _shown().filter(pk=id))
+_CLAIMED = Select(lambda id, holder: _shown().filter(_claimed_by(holder), pk=id))
+_MESSAGES = Select(lambda enquiry: Message.objects.select_related("author").filter(enquiry=enquiry))
+_PHOTOS = Select(lambda enquiry: Photo.objects.filter(enquiry=enquiry).order_by("created_at"))
+_JUDGED = Select(
+    lambda author, answer: (
+        Review.objects.in_effect()
+        .filter(answer__author=author, status="decided", quality__isnull=False)
+        .exclude(answer=answer)
+        .only("quality")
+        .order_by("-decided_at")[:RECENT]
+    )
+)
+
+
+def _shown() -> ReviewQuerySet:
+    return Review.objects.select_related("answer__enquiry__topic", "answer__author", "decided_by", "repeats")
+
+
+def _claimed_by(holder: Given) -> Exists:
+    claims = Claim.objects.filter(entry__kind=ItemKind.REVIEW, entry__item_id=OuterRef("pk"))
+    return Exists(claims.filter(holder=holder))
 
 
 @dataclass(frozen=True)
@@ -90,29 +118,20 @@ def item(review_id: UUID, *, reviewer: User) -> Item | None:
     An expert sees only what they have claimed. None if there is no such review for them.
     """
     is_expert = peers.is_expert(reviewer)
-    reviews = Review.objects.select_related(
-        "answer__enquiry__topic", "answer__author", "decided_by", "repeats"
-    )
-    if is_expert:
-        reviews = reviews.filter(_claimed_by(reviewer))
-    review = reviews.filter(pk=review_id).first()
+    review = _CLAIMED.first(id=review_id, holder=reviewer.id) if is_expert else _REVIEW.first(id=review_id)
     if review is None:
         return None
-    enquiry = review.answer.enquiry
-    messages = enquiry.messages.select_related("author")
-    photos = enquiry.photos.order_by("created_at")
-    if (until := _seen_until(review, is_expert=is_expert)) is not None:
-        review.answer.rating = None
-        messages = messages.filter(created_at__lte=until)
-        photos = photos.filter(created_at__lte=until)
-    claims = routing_queries.active_claims(reviewer, ItemKind.REVIEW)
+    answer = review.answer
+    until = _seen_until(review, is_expert=is_expert)
+    if until is not None:
+        answer.rating = None
     return Item(
         review=review,
-        messages=list(messages),
-        photos=[] if is_expert else list(photos),
+        messages=_before(until, _MESSAGES.all(enquiry=answer.enquiry_id)),
+        photos=[] if is_expert else _before(until, _PHOTOS.all(enquiry=answer.enquiry_id)),
         recent_quality=[] if is_expert else _recent_quality(review),
         words=blind.words_judged(review),
-        claim=claims.select_related(None).filter(entry__item_id=review_id).first(),
+        claim=routing_queries.active_claim_on(review_id, reviewer, ItemKind.REVIEW),
         why=None if is_expert else explaining.why(review),
         referred=peers.referral_of(review) if review.cause == Review.Cause.EXPERT else None,
     )
@@ -125,9 +144,8 @@ def _seen_until(review: Review, *, is_expert: bool) -> datetime | None:
     return review.repeats.decided_at if review.repeats is not None else None
 
 
-def _claimed_by(reviewer: User) -> Exists:
-    claims = Claim.objects.filter(entry__kind=ItemKind.REVIEW, entry__item_id=OuterRef("pk"))
-    return Exists(claims.filter(holder=reviewer))
+def _before(until: datetime | None, written: Sequence[Written]) -> list[Written]:
+    return [each for each in written if until is None or each.created_at <= until]
 
 
 def criteria(review_id: UUID) -> Sequence[Criterion]:
@@ -151,11 +169,5 @@ def today(reviewer: User) -> Today:
 
 def _recent_quality(review: Review) -> list[int]:
     """The author's last figures for other answers in per cent, oldest first."""
-    judged = (
-        Review.objects.in_effect()
-        .filter(answer__author_id=review.answer.author_id, status="decided", quality__isnull=False)
-        .exclude(answer_id=review.answer_id)
-        .order_by("-decided_at")
-    )
-    newest = judged.values_list("quality", flat=True)[:RECENT]
-    return [quality for quality in newest if quality is not None][::-1]
+    newest = _JUDGED.all(author=review.answer.author_id, answer=review.answer_id)
+    return [each.quality for each in newest if each.quality is not None][::-1]

@@ -11,11 +11,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 
 from accounts.models import User
-from common import clock, plain_insert, prepared
+from common import clock, plain_insert, plain_update, prepared
 from common.history import record
 from common.lifecycle import move
+from common.written_once import Select
 from routing import bonuses, notices, offers, track_record
 from routing.models import Claim, Pool, QueueEntry
 
@@ -117,21 +119,33 @@ def held_by(entry: QueueEntry, by: User) -> Claim | None:
 
 def lock_held(claim: Claim) -> tuple[QueueEntry, Claim] | None:
     """Entry and claim, locked in this order, if the claim is the one that counts and its lease is not over."""
-    return _lock_held(id=claim.entry_id, holder_id=claim.holder_id, fence=claim.fence)
+    known = {"id": claim.entry_id, "holder": claim.holder_id, "fence": claim.fence}
+    return _with_claim(_HELD.first(**known))
 
 
 def lock_held_item(item_id: UUID, kind: str, by: User) -> tuple[QueueEntry, Claim] | None:
     """The same by the item, if `by` holds it."""
-    return _lock_held(item_id=item_id, kind=kind, holder_id=by.id)
+    return _with_claim(_HELD_ITEM.first(item_id=item_id, kind=kind, holder=by.id))
 
 
-def _lock_held(**known: UUID | str | int) -> tuple[QueueEntry, Claim] | None:
-    live = QueueEntry.objects.filter(**known, status="claimed", lease_ends_at__gt=clock.Now())
-    entry = live.select_for_update(of=("self",), no_key=True).first()
-    if entry is None:
-        return None
-    claims = Claim.objects.select_for_update(of=("self",), no_key=True)
-    return entry, claims.get(entry=entry, fence=entry.fence)
+def _leased() -> QuerySet[QueueEntry]:
+    live = QueueEntry.objects.filter(status="claimed", lease_ends_at__gt=clock.Now())
+    return live.select_for_update(of=("self",), no_key=True)
+
+
+_HELD = Select(lambda id, holder, fence: _leased().filter(id=id, holder=holder, fence=fence))
+_HELD_ITEM = Select(lambda item_id, kind, holder: _leased().filter(item_id=item_id, kind=kind, holder=holder))
+_BY_FENCE = Select(
+    lambda entry, fence: Claim.objects.filter(entry=entry, fence=fence).select_for_update(
+        of=("self",), no_key=True
+    )
+)
+
+
+def _with_claim(entry: QueueEntry | None) -> tuple[QueueEntry, Claim] | None:
+    """Every claim of an entry has a fence of its own."""
+    claim = _BY_FENCE.first(entry=entry.id, fence=entry.fence) if entry else None
+    return (entry, claim) if entry and claim else None
 
 
 _EXTEND = """
@@ -199,7 +213,7 @@ def end_claim(claim: Claim, entry: QueueEntry, *, to: str, by: User | None, verb
     """
     was = move(claim, to=to)
     claim.ended_at = clock.now()
-    claim.save(update_fields=["status", "ended_at"])
+    plain_update.update(claim, "status", "ended_at")
     record(claim, verb=verb, was=was, story=entry.story, by=by, why=why)
     notices.claim_ended(claim, entry)
 
@@ -242,4 +256,4 @@ def free_entry(entry: QueueEntry, *, to: str) -> None:
     entry.holder, entry.lease_ends_at = None, None
     if to == "done":
         entry.done_at = clock.now()
-    entry.save(update_fields=["status", "holder", "lease_ends_at", "done_at"])
+    plain_update.update(entry, "status", "holder", "lease_ends_at", "done_at")

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from common import clock as time_source
 from common.lifecycle import move
+from common.written_once import Select
 from routing import calendars, working_time
 from routing.models import Clock, QueueEntry, ServiceLevel
 
@@ -123,14 +124,20 @@ def drop(item_id: UUID) -> None:
 # --- How a clock moves -----------------------------------------------------------------------------------------
 
 
-def _open(item_id: UUID) -> list[Clock]:
-    """Locked, so that the watch passes over them."""
-    clocks = Clock.objects.filter(item_id=item_id).exclude(status="ended")
-    return list(
-        clocks.select_related("service_level__calendar")
+_OPEN = Select(
+    lambda item: (
+        Clock.objects.filter(item_id=item)
+        .exclude(status="ended")
+        .select_related("service_level__calendar")
         .select_for_update(of=("self",), no_key=True)
         .order_by("id")
     )
+)
+
+
+def _open(item_id: UUID) -> list[Clock]:
+    """Locked, so that the watch passes over them."""
+    return _OPEN.all(item=item_id)
 
 
 def _begin(kinds: Iterable[Clock.Kind], source: QueueEntry | Clock, *, level: ServiceLevel) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from common import clock
 from common.errors import NotFound
+from common.written_once import Given, Select
 from routing.models import Availability, Claim, ItemKind, Offer, Pool, QueueEntry, Skill
 
 # --- One item --------------------------------------------------------------------------------------------------
@@ -54,11 +55,19 @@ def live_offers(user: User) -> QuerySet[Offer]:
 
 def active_claims(user: User, kind: str = ItemKind.ENQUIRY) -> QuerySet[Claim]:
     """What this person holds now, the one that ends first on top."""
-    return (
-        Claim.objects.filter(holder=user, status="active", ends_at__gt=clock.Now(), entry__kind=kind)
-        .select_related("entry__topic")
-        .order_by("ends_at")
-    )
+    return _active(user.id, kind).select_related("entry__topic").order_by("ends_at")
+
+
+def active_claim_on(item_id: UUID, user: User, kind: str) -> Claim | None:
+    """The one under which this person holds the item now."""
+    return _ACTIVE_ON.first(item=item_id, holder=user.id, kind=kind)
+
+
+def _active(holder: UUID | Given, kind: str | Given) -> QuerySet[Claim]:
+    return Claim.objects.filter(holder=holder, status="active", ends_at__gt=clock.Now(), entry__kind=kind)
+
+
+_ACTIVE_ON = Select(lambda item, holder, kind: _active(holder, kind).filter(entry__item_id=item))
 
 
 def claim_of(claim_id: UUID, user: User) -> Claim:

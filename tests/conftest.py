@@ -415,7 +415,7 @@ def client_of() -> Callable[[Any], Any]:
     def make(user: Any) -> Client:
         client = Client()
         if user is not None:
-            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(user, backend="accounts.sessions.SignInBackend")
             note_proof(client, user, "password")
         return client
 

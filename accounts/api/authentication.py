@@ -15,7 +15,10 @@ from rest_framework.exceptions import AuthenticationFailed
 from accounts import proofs
 from accounts.errors import SecondFactorNeeded
 from accounts.models import User
-from common import clock, plain_get
+from common import clock
+from common.written_once import Select
+
+_BY_DIGEST = Select(lambda digest: AuthToken.objects.select_related("user__advocate").filter(digest=digest))
 
 
 class TokenAuthentication(KnoxTokenAuthentication):
@@ -25,7 +28,7 @@ class TokenAuthentication(KnoxTokenAuthentication):
         """Raises: AuthenticationFailed, SecondFactorNeeded."""
         if not (token.isascii() and token.isalnum()):
             raise AuthenticationFailed(_("Invalid token."))
-        known = plain_get.get(AuthToken, "digest", hash_token(token.decode()), related="user")
+        known = _BY_DIGEST.first(digest=hash_token(token.decode()))
         if known is None or (known.expiry is not None and known.expiry <= clock.now()):
             raise AuthenticationFailed(_("Invalid token."))
         owner: User = known.user

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from common import clock, history
+from common import clock, history, plain_update
 from common.checked_text import checked_optional_text, checked_text
 from common.errors import Invalid
 from common.lifecycle import move
@@ -65,8 +65,8 @@ def review_answer(
         was = move(review, to="referred" if peers.is_beyond(review, by=by, decision=decision) else "decided")
         review.decision, review.scores, review.quality = decision, judgement.scores, judgement.quality
         review.note, review.decided_by, review.decided_at = note, by, clock.now()
-        review.save(
-            update_fields=["status", "decision", "scores", "quality", "note", "decided_by", "decided_at"]
+        plain_update.update(
+            review, "status", "decision", "scores", "quality", "note", "decided_by", "decided_at"
         )
         history.record(
             review, verb="review_answer", was=was, story=review.answer.enquiry_id, by=by, why=decision

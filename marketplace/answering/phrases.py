@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from common.checked_text import checked_line, checked_text
 from common.errors import Invalid, NotAllowed, NotFound
+from common.written_once import Select
 from marketplace.answering.models import SavedPhrase
 from marketplace.answering.variables import fill, values_for
 from marketplace.contact_details import require_no_contact_details
@@ -26,6 +27,8 @@ SHARED_SHOWN = 60
 """Of one use and language. Buttons past so many help nobody."""
 
 Use = SavedPhrase.Use
+
+_FOR_COACHING = Select(lambda language: shared().filter(use=Use.COACHING, language=language)[:SHARED_SHOWN])
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def for_answer(enquiry: Enquiry, *, author: User) -> list[SavedPhrase]:
 
 
 def for_coaching(language: str) -> list[SavedPhrase]:
-    return list(shared().filter(use=Use.COACHING, language=language)[:SHARED_SHOWN])
+    return _FOR_COACHING.all(language=language)
 
 
 def _one_of(person: User, phrases: QuerySet[SavedPhrase]) -> SavedPhrase:

@@ -12,7 +12,7 @@ ENQUIRIES = f"{API}/enquiries/"
 
 def test_a_session_writes_only_with_its_csrf_token(carla, sim, service_level):
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(carla, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(carla, backend="accounts.sessions.SignInBackend")
     asked = {"subject": "A question", "body": "Why?", "topic": "sim"}
     refused = browser.post(ENQUIRIES, asked, content_type="application/json")
     assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")

@@ -77,7 +77,7 @@ def test_a_fault_is_told_with_its_ids_and_place_and_without_anybodys_words(writt
     carla.save(update_fields=["email"])
     enquiry = post_enquiry(by=carla, subject=WORDS, body=f"{WORDS} {PHONE}", topic_id=sim.id)
     client = Client(raise_request_exception=False)
-    client.force_login(carla, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(carla, backend="accounts.sessions.SignInBackend")
 
     response = client.get(f"/raise/{enquiry.id}/?email={EMAIL}")
 

@@ -245,7 +245,7 @@ def test_its_queries_do_not_grow_with_the_applicants(
         write_all(apply([sim], by=person), person)
     browser = client_of(mo)
     browser.get(reverse("applications"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         browser.get(reverse("applications"))
 
 

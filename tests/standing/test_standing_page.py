@@ -43,5 +43,5 @@ def test_whoever_was_never_an_advocate_reads_how_to_become_one(client_of, nina):
 def test_its_queries_do_not_grow_with_the_record(client_of, ada, judged, times, django_assert_num_queries):
     judged(ada, "publish", times=times)
     client = client_of(ada)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(HERE)

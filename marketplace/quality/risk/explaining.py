@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from common.written_once import Select
 from marketplace.models import Review
 from marketplace.quality.risk.models import RiskAssessment
 from marketplace.quality.risk.signs import Sign
@@ -43,6 +44,8 @@ CAUSE_IN_WORDS: dict[Review.Cause, Promise] = {
     Review.Cause.SAMPLE: gettext_lazy("Drawn by lot; of answers like this one, %(percent)s %% are."),
 }
 
+_OF_ANSWER = Select(lambda answer: RiskAssessment.objects.select_related("plan").filter(answer=answer))
+
 
 @dataclass(frozen=True)
 class Why:
@@ -56,7 +59,7 @@ class Why:
 
 def why(review: Review) -> Why | None:
     """None for answers from before there were assessments, and for those of our team."""
-    assessment = RiskAssessment.objects.select_related("plan").filter(answer=review.answer_id).first()
+    assessment = _OF_ANSWER.first(answer=review.answer_id)
     if assessment is None:
         return None
     return Why(

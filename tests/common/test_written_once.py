@@ -1,0 +1,81 @@
+"""A SELECT written once: the rows that the ORM would find, without its compiling."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Model
+from django.db.transaction import TransactionManagementError
+from django.utils import timezone
+
+from accounts.models import Advocate, User
+from common.ids import new_id
+from common.models import OutboxEntry
+from common.written_once import Select
+
+PEOPLE = Select(lambda id: User.objects.select_related("advocate", "bill_account").filter(pk=id))
+ENTRIES = Select(
+    lambda kind, after: (
+        OutboxEntry.objects.filter(kind=kind, due_at__gt=after).exclude(last_error="50 %").order_by("-id")
+    )
+)
+LOCKED = Select(lambda id: User.objects.filter(pk=id).select_for_update())
+
+
+def columns_of(row: Model) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+@pytest.mark.django_db
+def test_it_finds_what_the_orm_finds_with_what_is_selected_beside_it(
+    ada: Any, carla: Any, django_assert_num_queries: Any
+) -> None:
+    PEOPLE.first(id=carla.id)
+    with django_assert_num_queries(1):
+        found = PEOPLE.first(id=ada.id)
+        assert found is not None
+        advocate, bill = found.advocate, found.bill_account
+    assert not found._state.adding
+    assert columns_of(found) == columns_of(User.objects.get(pk=ada.id))
+    assert columns_of(advocate) == columns_of(Advocate.objects.get(pk=ada.id))
+    assert bill == ada.bill_account
+    other = PEOPLE.first(id=carla.id)
+    assert other is not None
+    with django_assert_num_queries(0), pytest.raises(Advocate.DoesNotExist):
+        other.advocate  # noqa: B018 - that there is none is known
+    assert PEOPLE.first(id=new_id()) is None
+
+
+@pytest.mark.django_db
+def test_values_are_given_each_time_and_constants_are_written_in(ada: Any) -> None:
+    now = timezone.now()
+    for number, error in enumerate(["", "50 %", "100 %s"]):
+        OutboxEntry.objects.create(kind="test", payload={"number": number}, last_error=error)
+    found = ENTRIES.all(kind="test", after=now)
+    assert [each.payload for each in found] == [{"number": 2}, {"number": 0}]
+    assert ENTRIES.all(kind="other", after=now) == []
+    assert ENTRIES.all(kind="test", after=timezone.now()) == []
+
+
+@pytest.mark.django_db
+def test_the_orm_writes_it_once(ada: Any) -> None:
+    made = []
+
+    def make(id: Any) -> Any:
+        made.append(id)
+        return User.objects.filter(pk=id)
+
+    select = Select(make)
+    assert [select.first(id=ada.id) for _ in range(3)] == [ada] * 3
+    assert len(made) == 1
+
+
+@pytest.mark.race
+def test_a_lock_needs_a_transaction_each_time(a_db: Any, ada: Any) -> None:
+    with transaction.atomic():
+        assert LOCKED.first(id=ada.id) == ada
+    assert connection.get_autocommit()
+    with pytest.raises(TransactionManagementError):
+        LOCKED.first(id=ada.id)
