@@ -45,12 +45,19 @@ def needed(name: str, *, when: bool) -> str:
 
 
 def secret(name: str, development: str) -> str:
-    value = os.environ.get(name, "")
-    if value and (IS_DEVELOPMENT or value != development):
-        return value
-    if IS_DEVELOPMENT:
-        return development
-    raise ImproperlyConfigured(f"{name} must be set in the environment when DEBUG is off.")
+    return _kept(name, [os.environ.get(name, "")], development)[0]
+
+
+def secrets(names: str, name: str, development: str) -> list[str]:
+    """Several by commas as `names`, or a single one as `name`."""
+    return _kept(names, words(names) or [os.environ.get(name, "")], development)
+
+
+def _kept(name: str, values: list[str], development: str) -> list[str]:
+    """Not one of them may be missing, or known to whoever reads the sources, but in development."""
+    if not IS_DEVELOPMENT and not {"", development}.isdisjoint(values):
+        raise ImproperlyConfigured(f"{name} must be set in the environment when DEBUG is off.")
+    return [value or development for value in values]
 
 
 IS_LOCAL = "DATABASE_URL" not in os.environ

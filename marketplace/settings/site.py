@@ -6,13 +6,13 @@ import os
 
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.settings.environment import BASE_DIR, IS_DEVELOPMENT, secret, words
+from marketplace.settings.environment import BASE_DIR, IS_DEVELOPMENT, secret, secrets, words
 
 DEBUG = False
 """Errors show our own pages in development too; the traceback is in the log."""
 
 SECRET_KEY = secret("SECRET_KEY", "development-only-secret-key-that-never-leaves-a-laptop")
-SEALING_KEYS = words("SEALING_KEYS") or [secret("SEALING_KEY", "development-only-sealing-key")]
+SEALING_KEYS = secrets("SEALING_KEYS", "SEALING_KEY", "development-only-sealing-key")
 """Originals are encrypted with the first key and can be read with any of them."""
 
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if IS_DEVELOPMENT else "")

@@ -21,7 +21,7 @@ def test_every_variable_of_the_settings_is_explained() -> None:
     settings = "".join(file.read_text() for file in files if file.stem not in RULES)
 
     read = set(
-        re.findall(r'(?:environ\.get|flag|words|number|one_of|needed|secret)\(\s*"([A-Z_]+)"', settings)
+        re.findall(r'(?:environ\.get|flag|words|number|one_of|needed|secrets?)\(\s*"([A-Z_]+)"', settings)
     )
 
     assert "DATABASE_URL" in read

@@ -45,15 +45,25 @@ def test_the_deployment_check_has_nothing_to_say():
     assert checked.returncode == 0
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "SEALING_KEYS"])
-@pytest.mark.parametrize("value", ["", None], ids=["empty", "as in development"])
-def test_secrets_must_be_given(name, value):
-    if value is None:
-        value = {
-            "SECRET_KEY": "development-only-secret-key-that-never-leaves-a-laptop",
-            "SEALING_KEYS": "",
-        }[name]
-    refused = manage("check", **{name: value, "SEALING_KEY": "development-only-sealing-key"})
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"SECRET_KEY": ""},
+        {"SECRET_KEY": "development-only-secret-key-that-never-leaves-a-laptop"},
+        {"SEALING_KEYS": ""},
+        {"SEALING_KEYS": "", "SEALING_KEY": "development-only-sealing-key"},
+        {"SEALING_KEYS": f"{'5f' * 32},development-only-sealing-key"},
+    ],
+    ids=[
+        "no key",
+        "as in development",
+        "no seal",
+        "a seal as in development",
+        "one of two as in development",
+    ],
+)
+def test_secrets_must_be_given(given):
+    refused = manage("check", **given)
     assert refused.returncode == 1
     assert "must be set in the environment" in refused.stderr
 
@@ -64,20 +74,44 @@ def test_an_unknown_form_of_log_lines_is_refused():
 
 ASKS = """
 import json
+from asgiref.sync import async_to_sync
+from asgiref.testing import ApplicationCommunicator
+from channels.security.websocket import OriginValidator
 from django.conf import settings
 from django.test import Client
+from marketplace.asgi import application
+@async_to_sync
+async def said_to(*headers):
+    scope = {"type": "websocket", "path": "/ws/v1/live/", "query_string": b"", "subprotocols": []}
+    page = ApplicationCommunicator(application, scope | {"headers": headers})
+    await page.send_input({"type": "websocket.connect"})
+    return (await page.receive_output(5))["type"]
 browser = Client(headers={"host": "support.example.com", "x-forwarded-proto": "https"})
 answer = browser.get("/api/v1/no/such/thing")
 chosen = browser.post("/language/", {"language": "de"})
-print(json.dumps([dict(answer.items()), chosen.cookies.output(header=""), settings.SESSION_COOKIE_NAME]))
+doors = [[(b"origin", b"https://support.example.com")], [(b"origin", b"https://example.com")], []]
+sockets = [said_to(*door) for door in doors]
+OriginValidator.valid_origin = lambda self, origin: True
+print(json.dumps({
+    "headers": dict(answer.items()),
+    "language": chosen.cookies.output(header=""),
+    "session": settings.SESSION_COOKIE_NAME,
+    "sockets": sockets,
+    "sockets without the guard": [said_to(*door) for door in doors],
+}))
 """
 
 
-@pytest.mark.django_db
-def test_a_page_over_https_has_every_header_and_careful_cookies():
+@pytest.fixture(scope="module")
+def answered(django_db_setup):
+    """By the site as it is in production."""
     said = manage("shell", "--verbosity", "0", "-c", ASKS)
     assert said.returncode == 0, said.stderr
-    headers, language, session_name = json.loads(said.stdout.splitlines()[-1])
+    return json.loads(said.stdout.splitlines()[-1])
+
+
+def test_a_page_over_https_has_every_header_and_careful_cookies(answered):
+    headers = answered["headers"]
     assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
@@ -88,5 +122,14 @@ def test_a_page_over_https_has_every_header_and_careful_cookies():
     assert {"default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'"} <= set(
         policy
     )
-    assert {"Secure", "HttpOnly", "SameSite=Lax"} <= set(language.strip().split("; "))
-    assert session_name == "__Host-session"
+    assert {"Secure", "HttpOnly", "SameSite=Lax"} <= set(answered["language"].strip().split("; "))
+    assert answered["session"] == "__Host-session"
+
+
+def test_pages_of_ours_alone_open_sockets(answered):
+    """Any other, and what names none, is turned away before anybody looks who it is."""
+    assert answered["sockets"] == ["websocket.accept", "websocket.close", "websocket.close"]
+
+
+def test_without_the_guard_any_page_opens_a_socket(answered):
+    assert answered["sockets without the guard"] == ["websocket.accept"] * 3
