@@ -22,6 +22,7 @@ from common.errors import NotFound
 from marketplace import queries
 from marketplace.errors import ClaimOver
 from marketplace.models import Answer, Draft, Enquiry, Photo, Review
+from marketplace.permissions import reader_of
 from marketplace.sealed_text import original
 from rewards.models import Award
 from rewards.queries import points_for
@@ -240,7 +241,7 @@ def held_enquiry(claim_id: UUID, user: User) -> HeldEnquiry:
         "live",
         points,
         own_text or (original(returned.body_sealed) if returned else ""),
-        thread=queries.thread(enquiry, user),
+        thread=queries.thread(enquiry, reader_of(enquiry, user)),
         late_draft=late_drafts.order_by("-updated_at").first(),
         returned=returned,
         coaching=_reviews_of([returned]).get(returned.id) if returned else None,

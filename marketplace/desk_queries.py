@@ -13,7 +13,9 @@ from accounts.models import Role, User
 from common.errors import NotFound
 from marketplace.answering import phrases
 from marketplace.answering.models import SavedPhrase
+from marketplace.errors import SameParty
 from marketplace.models import Draft, Enquiry, Escalation
+from marketplace.permissions import reader_of
 from marketplace.queries import Progress, ThreadItem, progress, progress_of, thread
 from marketplace.releasing import Released, as_released, open_doubt
 from marketplace.sealed_text import original
@@ -82,10 +84,13 @@ def rows(agent: User, waiting: Iterable[QueueEntry]) -> list[Row]:
 
 
 def case(enquiry_id: UUID, *, agent: User) -> Case:
-    """Raises: NotFound, also for an agent's own question: colleagues answer it."""
+    """Raises: NotFound, also for an agent's own question: colleagues answer it; SameParty for their household's."""
     enquiry = Enquiry.objects.select_related("topic", "customer__bill_account").filter(pk=enquiry_id).first()
     if enquiry is None or not agent.has_role(Role.AGENT) or enquiry.customer_id == agent.id:
         raise NotFound
+    reader = reader_of(enquiry, agent)
+    if not reader.is_for_the_company:
+        raise SameParty
     earlier = list(
         Enquiry.objects.filter(customer=enquiry.customer)
         .exclude(pk=enquiry.id)
@@ -98,7 +103,7 @@ def case(enquiry_id: UUID, *, agent: User) -> Case:
     return Case(
         enquiry=enquiry,
         subject=original(enquiry.subject_sealed),
-        thread=thread(enquiry, agent),
+        thread=thread(enquiry, reader),
         escalations=escalations,
         to_judge=next((each for each in escalations if each.claim_id and not each.verdict), None),
         progress=progress(enquiry),

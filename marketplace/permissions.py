@@ -6,6 +6,7 @@ Whoever may not know that something exists gets NotFound; whoever sees it but ma
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from accounts import parties
@@ -22,16 +23,28 @@ JUDGES = (Role.MODERATOR, Role.OPS)
 """Who may suspend somebody, and decide on reports and appeals."""
 
 
-def reads_original(viewer: User, *, enquiry: Enquiry, author_id: UUID, is_by_staff: bool) -> bool:
-    """Whether this viewer reads a text of the enquiry as its author wrote it, or its crowd-safe form.
+class Reader(NamedTuple):
+    """Which texts of an enquiry somebody reads as they were written; the others they read in crowd-safe words.
 
-    Agents answer for the company and read everything; moderators judge what the crowd sees. The company's own words
-    reach the customer unchanged; the crowd's do not, so that nobody learns anybody's contact data. An agent who asked
-    is a customer here.
+    The company's own words reach the customer unchanged; the crowd's do not, so that nobody learns anybody's contact
+    data.
     """
-    if viewer.id == author_id:
-        return True
-    return is_by_staff if viewer.id == enquiry.customer_id else viewer.has_role(Role.AGENT)
+
+    viewer: User
+    is_customer: bool
+    is_for_the_company: bool
+    """Reads everything, which leaves a row of the record."""
+
+    def reads_original(self, author_id: UUID, *, is_by_staff: bool) -> bool:
+        if self.viewer.id == author_id or self.is_for_the_company:
+            return True
+        return self.is_customer and is_by_staff
+
+
+def reader_of(enquiry: Enquiry, viewer: User) -> Reader:
+    """Agents answer for the company, but not in their own household; moderators judge what the crowd sees."""
+    reads_all = viewer.has_role(Role.AGENT) and is_outsider(viewer, people=[enquiry.customer_id])
+    return Reader(viewer, is_customer=viewer.id == enquiry.customer_id, is_for_the_company=reads_all)
 
 
 def sees_whole_story(user: User) -> bool:

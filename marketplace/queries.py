@@ -18,7 +18,7 @@ from accounts.models import User
 from common.errors import NotFound
 from common.models import HistoryRow
 from marketplace.models import Answer, Enquiry, Message, Photo
-from marketplace.permissions import reads_original, sees_whole_story
+from marketplace.permissions import Reader, sees_whole_story
 from marketplace.sealed_text import original
 from routing import queries as routing_queries
 from routing.models import Pool, QueueEntry
@@ -145,26 +145,26 @@ EVENTS = (
 """What of the enquiry's history is told in the thread."""
 
 
-def thread(enquiry: Enquiry, viewer: User) -> list[ThreadItem]:
-    """Everything said and told in an enquiry that the viewer may see, oldest first."""
+def thread(enquiry: Enquiry, reader: Reader) -> list[ThreadItem]:
+    """Everything said and told in an enquiry that this reader of it may see, oldest first."""
     messages = Message.objects.filter(enquiry=enquiry).select_related("author").prefetch_related("photos")
     items = [
-        *(_message_item(message, enquiry, viewer) for message in messages),
-        *(_answer_item(answer, enquiry, viewer) for answer in _answers_for(enquiry, viewer)),
-        *(_event_item(row, enquiry, viewer) for row in _events(enquiry)),
+        *(_message_item(message, enquiry, reader) for message in messages),
+        *(_answer_item(answer, reader) for answer in _answers_for(enquiry, reader)),
+        *(_event_item(row, enquiry, reader) for row in _events(enquiry)),
     ]
     return sorted(items, key=lambda item: item.at)
 
 
-def _answers_for(enquiry: Enquiry, viewer: User) -> Iterable[Answer]:
+def _answers_for(enquiry: Enquiry, reader: Reader) -> Iterable[Answer]:
     """Staff see every answer, everybody else what was shown to the customer, and their own.
 
     Whoever asked sees it as a customer, whatever else they are.
     """
     answers = Answer.objects.filter(enquiry=enquiry).select_related("author")
-    if viewer.id == enquiry.customer_id or not sees_whole_story(viewer):
+    if reader.is_customer or not sees_whole_story(reader.viewer):
         shown = Q(status__in=["published", "accepted", "unhelpful", "retracted"])
-        answers = answers.filter(shown | Q(author=viewer))
+        answers = answers.filter(shown | Q(author=reader.viewer))
     return answers
 
 
@@ -173,35 +173,31 @@ def _events(enquiry: Enquiry) -> Iterable[HistoryRow]:
     return rows.select_related("actor")
 
 
-def _message_item(message: Message, enquiry: Enquiry, viewer: User) -> ThreadItem:
-    is_customer = message.author_id == enquiry.customer_id
-    is_staff = message.is_by_staff
-    can_read = reads_original(viewer, enquiry=enquiry, author_id=message.author_id, is_by_staff=is_staff)
+def _message_item(message: Message, enquiry: Enquiry, reader: Reader) -> ThreadItem:
+    can_read = reader.reads_original(message.author_id, is_by_staff=message.is_by_staff)
     return ThreadItem(
         kind=message.kind,
         id=message.id,
         at=message.created_at,
         author=message.author.display_name,
-        is_mine=message.author_id == viewer.id,
-        is_customer=is_customer,
-        is_staff=is_staff,
+        is_mine=message.author_id == reader.viewer.id,
+        is_customer=message.author_id == enquiry.customer_id,
+        is_staff=message.is_by_staff,
         text=original(message.body_sealed) if can_read else message.body,
         photos=list(message.photos.all()),
     )
 
 
-def _answer_item(answer: Answer, enquiry: Enquiry, viewer: User) -> ThreadItem:
-    can_read = reads_original(
-        viewer, enquiry=enquiry, author_id=answer.author_id, is_by_staff=answer.is_by_staff
-    )
+def _answer_item(answer: Answer, reader: Reader) -> ThreadItem:
+    can_read = reader.reads_original(answer.author_id, is_by_staff=answer.is_by_staff)
     text = original(answer.body_sealed) if can_read else answer.body
-    is_taken_away = answer.status == "retracted" and viewer.id == enquiry.customer_id
+    is_taken_away = answer.status == "retracted" and reader.is_customer
     return ThreadItem(
         kind="answer",
         id=answer.id,
         at=answer.published_at or answer.submitted_at,
         author=answer.author.display_name,
-        is_mine=answer.author_id == viewer.id,
+        is_mine=answer.author_id == reader.viewer.id,
         is_staff=answer.is_by_staff,
         text="" if is_taken_away else text,
         status=answer.status,
@@ -209,20 +205,24 @@ def _answer_item(answer: Answer, enquiry: Enquiry, viewer: User) -> ThreadItem:
     )
 
 
-def _event_item(row: HistoryRow, enquiry: Enquiry, viewer: User) -> ThreadItem:
+def _event_item(row: HistoryRow, enquiry: Enquiry, reader: Reader) -> ThreadItem:
     return ThreadItem(
         kind="event",
         id=row.id,
         at=row.at,
         author=row.actor.display_name if row.actor else "",
-        is_mine=row.actor_id == viewer.id,
+        is_mine=row.actor_id == reader.viewer.id,
         is_customer=row.actor_id == enquiry.customer_id,
         event=row.verb,
     )
 
 
-def subject_for(enquiry: Enquiry, viewer: User) -> str:
-    """The subject in the words that this viewer may read."""
-    if reads_original(viewer, enquiry=enquiry, author_id=enquiry.customer_id, is_by_staff=False):
-        return original(enquiry.subject_sealed)
-    return enquiry.subject
+def subject_in_lists(enquiry: Enquiry, viewer: User) -> str:
+    """In their own words to whoever asked alone: reading a list leaves no row of the record."""
+    return original(enquiry.subject_sealed) if viewer.id == enquiry.customer_id else enquiry.subject
+
+
+def subject_for(enquiry: Enquiry, reader: Reader) -> str:
+    """The subject in the words that they may read."""
+    can_read = reader.reads_original(enquiry.customer_id, is_by_staff=False)
+    return original(enquiry.subject_sealed) if can_read else enquiry.subject

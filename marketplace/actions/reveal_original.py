@@ -57,7 +57,7 @@ def reveal_original(*, enquiry_id: UUID, by: User, reason: RevealReason) -> Reve
 
 
 def note_reading_on_the_desk(*, enquiry_id: UUID, by: User) -> None:
-    """An agent was shown the case, in which the original words stand: one row, as it happens all day."""
+    """An agent is shown the case, in which the original words stand: one row, as it happens all day."""
     _note(enquiry_id, by=by, reason=ON_THE_DESK)
 
 

@@ -24,6 +24,7 @@ from marketplace.actions.ask_staff import ask_staff
 from marketplace.actions.judge_escalation import judge_escalation
 from marketplace.actions.not_solved import not_solved
 from marketplace.actions.post_enquiry import post_enquiry
+from marketplace.actions.reveal_original import note_reading_on_the_desk
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
 from marketplace.api.serializers.enquiries import (
     AcceptSerializer,
@@ -42,6 +43,7 @@ from marketplace.api.serializers.escalations import (
     JudgeEscalationSerializer,
 )
 from marketplace.models import Enquiry, Message
+from marketplace.permissions import reader_of
 
 PHOTO_REFUSALS = {
     413: refused("too_large", "photo_too_large"),
@@ -60,7 +62,7 @@ class EnquiriesView(ListAPIView[Enquiry]):
 
     @extend_schema(operation_id="enquiries")
     def get(self, request: Request) -> Response:
-        """The customer's own, newest first; for staff, all they may see."""
+        """The customer's own, newest first; for staff, all they may see, with their subjects in crowd-safe words."""
         page = self.paginate_queryset(self.get_queryset()) or []
         context = {"viewer": person_of(request), "progress": queries.progress_of(page)}
         return self.get_paginated_response(EnquirySerializer(page, many=True, context=context).data)
@@ -90,7 +92,10 @@ class EnquiriesView(ListAPIView[Enquiry]):
 class EnquiryView(APIView):
     @extend_schema(operation_id="enquiry", responses=EnquiryDetailSerializer)
     def get(self, request: Request, enquiry_id: UUID) -> Response:
-        """One enquiry with its thread: its customer and agents read the originals, the crowd the crowd-safe words."""
+        """One enquiry with its thread: its customer and agents read the originals, the crowd the crowd-safe words.
+
+        An agent's reading is recorded.
+        """
         return Response(shown_enquiry(enquiry_id, request))
 
 
@@ -191,12 +196,15 @@ def shown_enquiry(enquiry_id: UUID, request: Request) -> object:
     """Raises: NotFound."""
     viewer = person_of(request)
     enquiry = queries.visible_enquiry(enquiry_id, viewer)
-    context = {"viewer": viewer, "progress": queries.progress_of([enquiry]), "request": request}
+    reader = reader_of(enquiry, viewer)
+    if reader.is_for_the_company:
+        note_reading_on_the_desk(enquiry_id=enquiry.id, by=viewer)
+    context = {"reader": reader, "progress": queries.progress_of([enquiry]), "request": request}
     return EnquiryDetailSerializer(enquiry, context=context).data
 
 
 def shown_message(message: Message, request: Request) -> object:
     """The message as it stands in the thread for whoever has just written it."""
-    thread = queries.thread(message.enquiry, person_of(request))
+    thread = queries.thread(message.enquiry, reader_of(message.enquiry, person_of(request)))
     item = next(item for item in thread if item.id == message.id)
     return ThreadItemSerializer(item, context={"request": request}).data

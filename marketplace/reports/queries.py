@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from common.errors import NotFound
 from marketplace.models import Answer, Message
+from marketplace.permissions import reader_of
 from marketplace.queries import thread, visible_enquiry
 from marketplace.reports.models import Report
 
@@ -31,7 +32,7 @@ def reportable(enquiry_id: UUID, item_id: UUID, *, by: User) -> Reportable:
     Raises: NotFound.
     """
     enquiry = visible_enquiry(enquiry_id, by)
-    for item in thread(enquiry, by):
+    for item in thread(enquiry, reader_of(enquiry, by)):
         if item.id == item_id and item.text and not item.is_mine:
             found = (Answer if item.kind == "answer" else Message).objects.get(pk=item_id)
             return Reportable(found.author_id, found.body)

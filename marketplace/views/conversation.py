@@ -24,6 +24,7 @@ from common.live_parts import mark_of
 from marketplace import caution, customer_queries, expected_time, queries
 from marketplace.help_lines import HelpLine, help_lines
 from marketplace.models import Answer
+from marketplace.permissions import reader_of
 from marketplace.public_help.models import HelpPage
 from marketplace.public_help.pages import page_of_enquiry
 from marketplace.queries import Progress, ThreadItem
@@ -69,7 +70,7 @@ class Conversation:
 
     @cached_property
     def subject(self) -> str:
-        return queries.subject_for(self.enquiry, self.customer)
+        return queries.subject_in_lists(self.enquiry, self.customer)
 
     @cached_property
     def progress(self) -> Progress:
@@ -77,7 +78,8 @@ class Conversation:
 
     @cached_property
     def thread(self) -> list[ThreadEntry]:
-        return [ThreadEntry(item, _shown(item)) for item in queries.thread(self.enquiry, self.customer)]
+        reader = reader_of(self.enquiry, self.customer)
+        return [ThreadEntry(item, _shown(item)) for item in queries.thread(self.enquiry, reader)]
 
     @cached_property
     def answer(self) -> Answer | None:

@@ -51,9 +51,7 @@ def desk_list(request: SignedInRequest) -> HttpResponse:
 @for_roles(Role.AGENT)
 @require_GET
 def desk_enquiry(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
-    page = _case(request, enquiry_id)
-    note_reading_on_the_desk(enquiry_id=enquiry_id, by=request.user)
-    return page
+    return _case(request, enquiry_id)
 
 
 @for_roles(Role.AGENT)
@@ -172,6 +170,7 @@ def _case(
     refusal: DomainError | None = None,
 ) -> HttpResponse:
     case = desk_queries.case(enquiry_id, agent=request.user)
+    note_reading_on_the_desk(enquiry_id=enquiry_id, by=request.user)
     is_refused = refusal is not None or any([answer_form, message_form, release_form])
     fence = case.claim.fence if case.claim else 0
     context = {

@@ -57,7 +57,7 @@ def my_questions(request: SignedInRequest) -> HttpResponse:
     progress = queries.progress_of(enquiries)
     context = {
         "questions": [
-            (enquiry, queries.subject_for(enquiry, request.user), progress[enquiry.id])
+            (enquiry, queries.subject_in_lists(enquiry, request.user), progress[enquiry.id])
             for enquiry in enquiries
         ],
         "standing": accounts_queries.standing(request.user),

@@ -14,6 +14,7 @@ from marketplace.actions.ask_staff import ask_staff
 from marketplace.actions.not_solved import not_solved
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
 from marketplace.models import Enquiry
+from marketplace.permissions import reader_of
 from routing.actions.release_claim import release_claim
 from routing.models import Claim
 
@@ -78,7 +79,7 @@ def test_the_crowd_reads_crowd_safe_text_and_the_customer_and_agents_the_origina
     claim(enquiry, by=ada)
 
     def question(viewer):
-        return queries.thread(enquiry, viewer)[0].text
+        return queries.thread(enquiry, reader_of(enquiry, viewer))[0].text
 
     assert question(carla) == question(stella) == f"Call me at {PHONE}."
     assert question(ada) == question(mo) == "Call me at [phone 1]."
@@ -91,7 +92,9 @@ def test_our_team_may_say_how_to_reach_it(ask, answer, carla, ada, stella):
     ask_staff(enquiry_id=enquiry.id, by=carla)
     answer(enquiry, by=stella, body=f"Our line is {PHONE}")
 
-    texts = [item.text for item in queries.thread(enquiry, carla) if item.kind == "answer"]
+    texts = [
+        item.text for item in queries.thread(enquiry, reader_of(enquiry, carla)) if item.kind == "answer"
+    ]
     assert texts == ["My name is [name 1]. Restart it.", f"Our line is {PHONE}"]
 
 
@@ -100,7 +103,7 @@ def test_nobody_else_sees_an_answer_before_it_is_published(ask, answer, carla, a
     answer(enquiry, by=ada)
 
     def answers(viewer):
-        return [item for item in queries.thread(enquiry, viewer) if item.kind == "answer"]
+        return [item for item in queries.thread(enquiry, reader_of(enquiry, viewer)) if item.kind == "answer"]
 
     assert not answers(carla)
     assert len(answers(ada)) == len(answers(mo)) == 1
@@ -116,7 +119,9 @@ def test_whoever_asked_and_works_in_house_sees_what_a_customer_sees(
     submitted = answer(enquiry, by=ada, body="My name is Ada Lovelace. Restart it.")
 
     def answers():
-        return [item.text for item in queries.thread(enquiry, carla) if item.kind == "answer"]
+        return [
+            item.text for item in queries.thread(enquiry, reader_of(enquiry, carla)) if item.kind == "answer"
+        ]
 
     assert answers() == []
     decide(submitted, by=mo, decision="publish")
@@ -149,17 +154,17 @@ def test_whoever_gave_it_back_or_ran_out_of_time_may_not_open_it_any_more(ask, c
 def test_a_thread_costs_the_same_however_long_it_is(ask, carla, django_assert_num_queries):
     enquiry = ask()
     with django_assert_num_queries(4):
-        queries.thread(enquiry, carla)
+        queries.thread(enquiry, reader_of(enquiry, carla))
     for number in range(4):
         add_message(enquiry_id=enquiry.id, by=carla, body=f"And {number} more.")
     with django_assert_num_queries(4):
-        assert len(queries.thread(enquiry, carla)) == 5
+        assert len(queries.thread(enquiry, reader_of(enquiry, carla))) == 5
 
 
 def test_what_happened_is_told_in_order(ask, answer, carla, ada):
     enquiry = ask()
     answer(enquiry, by=ada)
     not_solved(enquiry_id=enquiry.id, by=carla, reason="It is still dead.")
-    said = [(item.kind, item.event) for item in queries.thread(enquiry, carla)]
+    said = [(item.kind, item.event) for item in queries.thread(enquiry, reader_of(enquiry, carla))]
     assert sorted(said) == [("answer", ""), ("event", "not_solved"), ("question", ""), ("question", "")]
     assert said[:2] == [("question", ""), ("answer", "")]

@@ -29,6 +29,7 @@ from marketplace.actions.review_answer import review_answer
 from marketplace.actions.submit_answer import submit_answer
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
 from marketplace.models import Answer, Enquiry, Escalation, Review
+from marketplace.permissions import reader_of
 from marketplace.quality.risk import lots
 from rewards.models import Award
 from routing.actions.claim_enquiry import claim_enquiry
@@ -186,7 +187,7 @@ def check(enquiry, viewers):
             assert (award.status == "reversed") == (answer.status == "retracted")
     queries.progress(enquiry)
     for viewer in viewers:
-        queries.thread(enquiry, viewer)
+        queries.thread(enquiry, reader_of(enquiry, viewer))
 
 
 @pytest.mark.parametrize("seed", range(6))

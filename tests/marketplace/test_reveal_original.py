@@ -11,13 +11,15 @@ from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.reveal_original import RevealReason, reveal_original
 from marketplace.errors import SameParty
 from tests.accounts.signing_in import forget_proofs
+from tests.api.conftest import API
 
+SUBJECT = "No signal on 0161 496 0123"
 WORDS = "Call me on 0161 496 0123, please."
 
 
 @pytest.fixture
 def enquiry(carla, sim, service_level):
-    return post_enquiry(by=carla, subject="No signal", body=WORDS, topic_id=sim.id)
+    return post_enquiry(by=carla, subject=SUBJECT, body=WORDS, topic_id=sim.id)
 
 
 def reveals():
@@ -54,9 +56,42 @@ def test_nobody_reveals_what_their_own_household_wrote(mo, enquiry, carla):
     assert reveals() == []
 
 
-def test_an_agent_who_opens_the_case_is_recorded_too(client_of, stella, enquiry):
-    client_of(stella).get(reverse("desk_enquiry", args=[enquiry.id]))
+@pytest.mark.parametrize("door", ["case", "refused form", "API"])
+def test_an_agent_reads_them_through_no_door_unnoticed(client_of, api_of, stella, enquiry, door):
+    if door == "API":
+        read = api_of(stella).get(f"{API}/enquiries/{enquiry.id}/")
+    elif door == "case":
+        read = client_of(stella).get(reverse("desk_enquiry", args=[enquiry.id]))
+    else:
+        read = client_of(stella).post(reverse("desk_answer", args=[enquiry.id]))
+    assert WORDS in read.content.decode()
     assert reveals() == [(stella.id, enquiry.id, "on_the_desk")]
+
+
+def test_an_agent_does_not_read_what_their_own_household_wrote(client_of, api_of, stella, enquiry, carla):
+    carla.bill_account = stella.bill_account
+    carla.save()
+    desk = client_of(stella).get(reverse("desk_enquiry", args=[enquiry.id]))
+    api = api_of(stella).get(f"{API}/enquiries/{enquiry.id}/")
+    assert (desk.status_code, api.status_code) == (403, 200)
+    assert "0161 496 0123" not in desk.content.decode() + api.content.decode()
+    assert reveals() == []
+
+
+def test_whoever_reads_crowd_safe_or_own_words_is_not_recorded(client_of, api_of, carla, mo, enquiry):
+    for person in (carla, mo):
+        assert api_of(person).get(f"{API}/enquiries/{enquiry.id}/").status_code == 200
+    client_of(carla).get(reverse("enquiry", args=[enquiry.id]))
+    assert reveals() == []
+
+
+def test_a_list_tells_an_agent_the_crowd_safe_subject_alone(api_of, carla, stella, enquiry):
+    """It would show them the words of everybody at once."""
+    subjects = [
+        api_of(person).get(f"{API}/enquiries/").json()["results"][0]["subject"] for person in (carla, stella)
+    ]
+    assert subjects == [SUBJECT, "No signal on [phone 1]"]
+    assert reveals() == []
 
 
 def test_without_the_guard_a_reveal_leaves_no_trace(mo, enquiry, monkeypatch):

@@ -138,5 +138,5 @@ def test_queries_do_not_grow_with_the_list(
     client = client_of(stella)
     with django_assert_max_num_queries(10):
         client.get("/desk/")
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         client.get(f"/desk/{enquiry.id}/")

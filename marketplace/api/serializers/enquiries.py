@@ -78,7 +78,7 @@ class EnquirySerializer(serializers.ModelSerializer[Enquiry]):
         ]
 
     def get_subject(self, enquiry: Enquiry) -> str:
-        return queries.subject_for(enquiry, self.context["viewer"])
+        return queries.subject_in_lists(enquiry, self.context["viewer"])
 
     @extend_schema_field(ProgressSerializer)
     def get_progress(self, enquiry: Enquiry) -> object:
@@ -94,6 +94,9 @@ class EnquiryDetailSerializer(EnquirySerializer):
     class Meta(EnquirySerializer.Meta):
         fields = [*EnquirySerializer.Meta.fields, "expected_seconds", "thread"]
 
+    def get_subject(self, enquiry: Enquiry) -> str:
+        return queries.subject_for(enquiry, self.context["reader"])
+
     def get_expected_seconds(self, enquiry: Enquiry) -> int:
         if enquiry.promised_seconds is not None:
             return enquiry.promised_seconds
@@ -101,7 +104,7 @@ class EnquiryDetailSerializer(EnquirySerializer):
 
     @extend_schema_field(ThreadItemSerializer(many=True))
     def get_thread(self, enquiry: Enquiry) -> object:
-        items: Any = queries.thread(enquiry, self.context["viewer"])
+        items: Any = queries.thread(enquiry, self.context["reader"])
         return ThreadItemSerializer(items, many=True, context=self.context).data
 
 
