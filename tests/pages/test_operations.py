@@ -75,7 +75,7 @@ def test_board_shows_what_was_promised_beside_what_was_kept(
     assert (level.level, level.week.percent, level.is_on_target) == ("Standard", 100, True)
     page = client_of(omar).get("/operations/board/").content.decode()
     assert "Standard, first response" in page
-    assert "80 %" in page
+    assert "80&nbsp;%" in page
 
 
 def test_board_says_that_more_comes_in_than_the_crowd_takes(db: None, client_of: Any, omar: User) -> None:

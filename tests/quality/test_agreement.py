@@ -127,7 +127,7 @@ def test_pages_say_too_few_and_name_nobody(compare, client_of, mia, mo, omar):
     assert "Mo A." not in page
     page = client_of(omar).get("/operations/moderators/").content.decode()
     assert "Mo A." in page
-    assert "80 %" in page
+    assert "80&nbsp;%" in page
 
 
 @pytest.mark.parametrize("path", ["/review/calibration/", "/operations/moderators/"], ids=["own", "overview"])

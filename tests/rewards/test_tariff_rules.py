@@ -127,7 +127,7 @@ def test_the_advocate_sees_line_by_line_how_it_was_computed(ada, award, earn, ru
     assert [line.code for line in statement(ada).lines[0].calculation] == ["base", "rating"]
     page = client_of(ada).get("/rewards/").content.decode()
     assert page.count("How it was computed") == 2
-    assert "Rated five stars (20 %)" in page
+    assert "Rated five stars (20&nbsp;%)" in page
 
 
 @pytest.mark.django_db
@@ -136,7 +136,7 @@ def test_a_statement_to_print_says_it_in_words(ada, earn, rules, client_of):
     today = timezone.localdate(clock.now(), timezone.get_default_timezone())
     page = client_of(ada).get(f"/rewards/statements/{today.year}/{today.month}/").content.decode()
     assert (
-        "For an answer on this topic +40; Rated five stars (20 %) +8; Your first answer on this topic +15"
+        "For an answer on this topic +40; Rated five stars (20&nbsp;%) +8; Your first answer on this topic +15"
         in page
     )
 
@@ -148,7 +148,7 @@ def test_what_comes_on_top_is_told_beforehand(ada, award, client_of):
         **RULES | {"scarce_languages": ["de", "xx"], "month_budget_points": 30}, valid_from=clock.ago(days=40)
     )
     page = client_of(ada).get("/rewards/").content.decode()
-    for told in ("Rated five stars", "+20 %", "(German)", "Your first answer on this topic", "+15"):
+    for told in ("Rated five stars", "+20&nbsp;%", "(German)", "Your first answer on this topic", "+15"):
         assert told in page
     assert "Extras pause" not in page
     award(ada, 40)

@@ -101,7 +101,7 @@ def test_the_page_says_what_cannot_be_said(client_of, ask, answer, ada, mo, carl
     answer(ask(), by=ada)
     page = client_of(mo).get(reverse("quality")).content.decode()
     assert "Cannot be said yet" in page
-    assert "at most 2 % are bad" in page
+    assert "at most 2&nbsp;% are bad" in page
     assert client_of(mo).get(reverse("quality"), {"month": "2020-01"}).status_code == 200
     assert client_of(carla).get(reverse("quality")).status_code == 403
 
