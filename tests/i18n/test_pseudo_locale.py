@@ -7,6 +7,7 @@ round as a whole.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -45,9 +46,9 @@ def bracketed(text: str) -> str:
     return f"⟦{text}⟧"
 
 
-@pytest.fixture
-def pseudo(settings, tmp_path: Path) -> None:
-    """Every text of the site in brackets, for whoever asks for that language."""
+@pytest.fixture(scope="module")
+def in_brackets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalogue of every text of the site; gathering them takes seconds."""
     catalog = Catalog(locale=PSEUDO)
     for message in catalogues.gather():
         if not message.id:
@@ -59,11 +60,18 @@ def pseudo(settings, tmp_path: Path) -> None:
             catalog.add(message.id, message.id, context=message.context)
         else:
             catalog.add(message.id, bracketed(message.id), context=message.context)
-    folder = tmp_path / PSEUDO / "LC_MESSAGES"
+    locale = tmp_path_factory.mktemp("locale")
+    folder = locale / PSEUDO / "LC_MESSAGES"
     folder.mkdir(parents=True)
     (folder / "django.mo").write_bytes(catalogues.compiled(catalog))
+    return locale
+
+
+@pytest.fixture
+def pseudo(settings, in_brackets: Path) -> Iterator[None]:
+    """The site in brackets, for whoever asks for that language."""
     settings.LANGUAGES = [("en-gb", "English"), (PSEUDO, "Pseudo")]
-    settings.LOCALE_PATHS = [tmp_path]
+    settings.LOCALE_PATHS = [in_brackets]
     yield
     translation.activate(settings.LANGUAGE_CODE)
 
