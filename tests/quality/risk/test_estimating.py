@@ -7,7 +7,6 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from marketplace.quality.risk.estimating import Looked, Verdict, estimate, quantile
 
@@ -19,12 +18,12 @@ def looked(*, published=1000, found=(), others=0, waiting=0, unseen=800, least=0
 @pytest.mark.parametrize("p", [0.05, 0.2, 0.9])
 @pytest.mark.parametrize("found", [1, 3, 12])
 @pytest.mark.parametrize("level", [0.05, 0.5, 0.95])
-def test_equal_probabilities_are_a_negative_binomial(p, found, level):
+def test_equal_probabilities_are_a_negative_binomial(p, found, level, stats):
     assert quantile([p] * found, level, at_most=5000) == stats.nbinom(found, p).ppf(level)
 
 
 @pytest.mark.parametrize("found", [0, 1, 4])
-def test_with_equal_probabilities_the_bound_is_clopper_and_pearsons(found):
+def test_with_equal_probabilities_the_bound_is_clopper_and_pearsons(found, stats):
     """The most bad answers of which finding so few is not yet too unlikely."""
     high = estimate(looked(found=[0.2] * found), confidence=0.95).high
     bad = round(high * 1000)

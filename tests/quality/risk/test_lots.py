@@ -6,7 +6,6 @@ import random
 from uuid import UUID
 
 import pytest
-from scipy import stats
 
 from marketplace.quality.risk import lots
 
@@ -29,7 +28,7 @@ def test_the_key_decides(settings):
     assert lots.lot(ID) != before
 
 
-def test_lots_are_even():
+def test_lots_are_even(stats):
     drawn = [lots.lot(UUID(int=ID.int + number)) for number in range(2000)]
     assert 0 <= min(drawn) <= max(drawn) < 1
     assert stats.kstest(drawn, "uniform").pvalue > 0.01

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from scipy import stats
 
 from marketplace.quality.risk.models import ReviewPolicy
 from marketplace.quality.risk.planning import Outlook, Past, at_most, outlook, plan
@@ -52,7 +51,7 @@ def test_nobody_is_ever_left_out():
     assert made.probability(0.0) == made.rate >= AIMS.least_percent / 100
 
 
-def test_a_plan_shows_what_it_says():
+def test_a_plan_shows_what_it_says(stats):
     """As many bad ones as expected, and a little bad luck: the bound is within the target."""
     made = plan(month(), aims=AIMS)
     bad = 950 * 0.003
@@ -61,7 +60,7 @@ def test_a_plan_shows_what_it_says():
 
 
 @pytest.mark.parametrize(("found", "of", "rate"), [(0, 3, 0.2), (2, 40, 0.1), (5, 30, 1.0), (40, 1200, 0.05)])
-def test_the_chance_to_find_so_few_is_the_binomial(found, of, rate):
+def test_the_chance_to_find_so_few_is_the_binomial(found, of, rate, stats):
     assert at_most(found, of=of, rate=rate) == pytest.approx(stats.binom(of, rate).cdf(found))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from marketplace.quality.risk.models import ReviewPolicy
 from marketplace.quality.risk.scoring import MOST, Record, raised, risk
@@ -23,7 +22,7 @@ def rated(record=NOBODY, *, usual_share=0.05, tier="member", signs=()):
     return risk(record, usual_share=usual_share, tier=tier, signs=signs, weights=POLICY)
 
 
-def test_the_record_is_a_beta_posterior():
+def test_the_record_is_a_beta_posterior(stats):
     found = rated(Record(good=40, bad=3))
     posterior = stats.beta(0.05 * 10 + 3, 0.95 * 10 + 40)
     assert (found.share, found.unsure) == pytest.approx((posterior.mean(), posterior.std()))
