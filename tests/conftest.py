@@ -248,24 +248,18 @@ def a_db(request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("race_db" if request.node.get_closest_marker("race") else "db")
 
 
-@pytest.fixture(scope="session")
-def hashed_password() -> str:
-    """Hashed once: a good hash is slow on purpose."""
+@pytest.fixture
+def make_user(a_db: None) -> Callable[..., Any]:
+    """make_user("Carla M.", roles=[...]) -> a user with a bill account of their own."""
     from django.contrib.auth.hashers import make_password
 
-    return make_password(PASSWORD)
-
-
-@pytest.fixture
-def make_user(a_db: None, hashed_password: str) -> Callable[..., Any]:
-    """make_user("Carla M.", roles=[...]) -> a user with a bill account of their own."""
     from accounts.models import BillAccount, User
 
     def make(display_name: str, **fields: Any) -> User:
         key = display_name.lower().replace(".", "").replace(" ", "-")
         fields.setdefault("bill_account", BillAccount.objects.create(number=f"W-{key}"))
         return User.objects.create(
-            email=f"{key}@example.com", display_name=display_name, password=hashed_password, **fields
+            email=f"{key}@example.com", display_name=display_name, password=make_password(PASSWORD), **fields
         )
 
     return make

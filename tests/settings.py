@@ -59,3 +59,5 @@ os.environ["STATIC_ROOT"] = str(_scratch / "static")
 (_scratch / "static").mkdir(parents=True, exist_ok=True)
 
 from marketplace.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["tests.quick_hasher.QuickHasher"]

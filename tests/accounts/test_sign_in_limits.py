@@ -84,12 +84,6 @@ def half_signed_in(make_user):
 
 
 @pytest.fixture
-def db_is_quick(a_db, settings):
-    """A good hash is slow on purpose; how often it is asked for is what is counted here."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
 def passed(in_parallel, figure, request):
     """passed(attempt, 10, said=WRONG) -> of ten times as many attempts at once, how many were looked at.
 
@@ -122,7 +116,7 @@ def test_one_account_guessed_from_everywhere_at_once(carla, passed):
 
 
 @pytest.mark.race
-def test_one_address_guessing_at_every_account_at_once(db_is_quick, passed):
+def test_one_address_guessing_at_every_account_at_once(race_db, passed):
     def attempt(number):
         return guess(strangers(number), address="198.51.100.9")
 
@@ -130,7 +124,7 @@ def test_one_address_guessing_at_every_account_at_once(db_is_quick, passed):
 
 
 @pytest.mark.race
-def test_one_address_signing_up_at_once(db_is_quick, passed):
+def test_one_address_signing_up_at_once(race_db, passed):
     assert passed(sign_up, SIGN_UPS_PER_ADDRESS, said=TAKEN) == SIGN_UPS_PER_ADDRESS
     assert User.objects.count() == SIGN_UPS_PER_ADDRESS
 
@@ -166,7 +160,7 @@ def test_one_account_sent_mails_from_everywhere_at_once(carla, passed, mailoutbo
 
 
 @pytest.mark.race
-def test_behind_a_proxy_it_is_the_proxy_who_says_where_from(db_is_quick, passed, settings):
+def test_behind_a_proxy_it_is_the_proxy_who_says_where_from(race_db, passed, settings):
     """Ours appends the address that it was called from; what came before that is the caller's own word."""
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
@@ -179,7 +173,7 @@ def test_behind_a_proxy_it_is_the_proxy_who_says_where_from(db_is_quick, passed,
 
 
 @pytest.mark.race
-def test_without_a_proxy_of_ours_nobody_says_where_from(db_is_quick, passed):
+def test_without_a_proxy_of_ours_nobody_says_where_from(race_db, passed):
     def attempt(number):
         return guess(strangers(number), address="198.51.100.9", forwarded=from_everywhere(number))
 
@@ -188,7 +182,7 @@ def test_without_a_proxy_of_ours_nobody_says_where_from(db_is_quick, passed):
 
 @pytest.mark.race
 @pytest.mark.parametrize("guard", ["one at a time", "the proxy's word alone"])
-def test_without_the_guard_more_get_through(guard, db_is_quick, passed, settings, monkeypatch):
+def test_without_the_guard_more_get_through(guard, race_db, passed, settings, monkeypatch):
     if guard == "one at a time":
         monkeypatch.setattr(ratelimit, "cache_lock", lambda key: nullcontext(enter_result=True))
     else:
