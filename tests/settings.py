@@ -1,6 +1,6 @@
 """The settings of the test run: the site's own, pointed at a database of this worker's on the test servers.
 
-The servers are those that DATABASE_URL and REDIS_URL name, else the throw-away pair below .local/test.
+The servers are those that DATABASE_URL and REDIS_URL name, else the throw-away pair of common/local/servers.py.
 """
 
 from __future__ import annotations

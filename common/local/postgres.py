@@ -37,7 +37,8 @@ THROW_AWAY: Mapping[str, str] = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
-    "max_wal_size": "4GB",
+    # It may lie in memory; writing a checkpoint out is cheap without a disk, too.
+    "max_wal_size": "512MB",
     # A database in which a vacuum is at work can be neither copied nor dropped.
     "autovacuum": "off",
     # Making guesses at a password slow makes signing in slow, which race tests do thousands of times.

@@ -1,19 +1,23 @@
-"""The local servers of this checkout, below `.local/`: one pair for the site, one for the test run.
+"""The local servers of this checkout: one pair for the site, below `.local/`, one for the test run.
 
 Each function answers with the address of a running server and starts it when needed. The settings call the
 first two when the environment names no server; the test configuration calls the `test_` pair. No Django here.
 
     python -m common.local.servers status | stop | stop-test
+
+`stop` also gives back the memory in which the tests' databases lie; the next run makes them anew.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
 from common.local import postgres, valkey
 from common.local.errors import LocalError
+from common.local.in_memory import in_memory_or
 from common.local.postgres import LocalPostgres
 from common.local.server import LocalServer
 from common.local.valkey import LocalValkey
@@ -22,7 +26,7 @@ LOCAL = Path(__file__).resolve().parents[2] / ".local"
 
 SITE_POSTGRES = LocalPostgres(LOCAL / "postgres", settings=postgres.DEVELOPMENT)
 SITE_VALKEY = LocalValkey(LOCAL / "valkey", settings=valkey.DEVELOPMENT)
-TEST_POSTGRES = LocalPostgres(LOCAL / "test" / "postgres", settings=postgres.THROW_AWAY)
+TEST_POSTGRES = LocalPostgres(in_memory_or(LOCAL / "test" / "postgres"), settings=postgres.THROW_AWAY)
 TEST_VALKEY = LocalValkey(LOCAL / "test" / "valkey", settings=valkey.THROW_AWAY)
 
 
@@ -78,6 +82,7 @@ def main(arguments: list[str]) -> None:
         case ["stop"]:
             for server in tests + site:
                 server.stop()
+            shutil.rmtree(TEST_POSTGRES.directory, ignore_errors=True)
         case ["stop-test"]:
             for server in tests:
                 server.stop()
