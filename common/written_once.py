@@ -67,6 +67,14 @@ class Given(models.Expression):
         return "%s", [self]
 
 
+class IsAmong(models.Func):
+    """Whether a column's value is in an array that is given: `__in` would write each value of its own."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = models.BooleanField()
+
+
 class _Written:
     """The text, and how its rows become objects: what Django's own iterator finds out for each queryset anew."""
 

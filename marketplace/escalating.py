@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext_noop as _
 
 from accounts.models import User
-from common import history
+from common import history, prepared
 from marketplace import ending, notices
 from marketplace.models import Enquiry, Escalation
 from marketplace.sealed_text import seal_text
@@ -13,6 +15,10 @@ from routing import queries as routing_queries
 from routing.actions.move_to_pool import move_to_pool
 from routing.actions.queue_enquiry import queue_enquiry
 from routing.models import Claim, ItemKind, Pool
+
+_CLOSE = """
+UPDATE marketplace_escalation SET closed_at = %(at)s WHERE enquiry_id = %(enquiry)s AND closed_at IS NULL
+"""
 
 
 def pass_to_staff(
@@ -62,3 +68,8 @@ def pass_to_staff(
         escalation_id=escalation.id,
     )
     return escalation
+
+
+def close(enquiry: Enquiry, *, at: datetime) -> None:
+    """Staff need not do anything about it any more."""
+    prepared.run(_CLOSE, {"enquiry": enquiry.id, "at": at})

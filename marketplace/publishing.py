@@ -12,8 +12,8 @@ from django.conf import settings
 from accounts.models import User
 from common import clock, history, plain_update
 from common.lifecycle import move
-from marketplace import notices
-from marketplace.models import Answer, Escalation
+from marketplace import escalating, notices
+from marketplace.models import Answer
 from routing import clocks
 
 
@@ -39,5 +39,5 @@ def publish_answer(answer: Answer, *, by: User | None) -> None:
 
     clocks.respond(enquiry.id)
     clocks.pause(enquiry.id)
-    Escalation.objects.filter(enquiry=enquiry, closed_at=None).update(closed_at=now)
+    escalating.close(enquiry, at=now)
     notices.enquiry_answered(answer)

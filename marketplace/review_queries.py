@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Avg, Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from common import clock
+from common import clock, prepared
 from common.errors import NotFound
 from common.written_once import Given, Select
 from marketplace.models import Message, Photo, Review
@@ -44,6 +44,7 @@ ON_THE_LIST = (
 
 _REVIEW = Select(lambda id: _shown().filter(pk=id))
 _CLAIMED = Select(lambda id, holder: _shown().filter(_claimed_by(holder), pk=id))
+_CARD = Select(lambda id: Review.objects.filter(pk=id).only("scorecard"))
 _MESSAGES = Select(lambda enquiry: Message.objects.select_related("author").filter(enquiry=enquiry))
 _PHOTOS = Select(lambda enquiry: Photo.objects.filter(enquiry=enquiry).order_by("created_at"))
 _JUDGED = Select(
@@ -55,6 +56,12 @@ _JUDGED = Select(
         .order_by("-decided_at")[:RECENT]
     )
 )
+_TODAY = """
+SELECT count(*), avg(extract(epoch FROM claim.ended_at - claim.started_at))::double precision
+FROM routing_claim claim JOIN routing_queueentry entry ON entry.id = claim.entry_id
+WHERE claim.holder_id = %(reviewer)s AND claim.status = 'completed' AND claim.ended_at >= %(midnight)s
+  AND entry.kind = 'review'
+"""
 
 
 def _shown() -> ReviewQuerySet:
@@ -150,21 +157,17 @@ def _before(until: datetime | None, written: Sequence[Written]) -> list[Written]
 
 def criteria(review_id: UUID) -> Sequence[Criterion]:
     """What this review's scorecard asks. Raises: NotFound."""
-    card_id = Review.objects.filter(pk=review_id).values_list("scorecard_id", flat=True).first()
-    if card_id is None:
+    review = _CARD.first(id=review_id)
+    if review is None:
         raise NotFound
-    return scorecards.criteria_of(card_id)
+    return scorecards.criteria_of(review.scorecard_id)
 
 
 def today(reviewer: User) -> Today:
     """How many this person decided since midnight, where the company is, and how long one usually took them."""
     here = timezone.localtime(clock.now(), timezone.get_default_timezone())
     midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
-    claims = Claim.objects.filter(
-        holder=reviewer, status="completed", entry__kind=ItemKind.REVIEW, ended_at__gte=midnight
-    )
-    told = claims.aggregate(decided=Count("id"), usual=Avg(F("ended_at") - F("started_at")))
-    return Today(told["decided"], told["usual"].total_seconds() if told["usual"] else None)
+    return Today(*prepared.rows(_TODAY, {"reviewer": reviewer.id, "midnight": midnight})[0])
 
 
 def _recent_quality(review: Review) -> list[int]:

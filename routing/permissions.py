@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db.models import Q, QuerySet
 
 from accounts import parties
 from accounts.models import Role, User
 from accounts.tiers import reviews_others
+from common.written_once import Given, IsAmong
 from routing import experts, matching
 from routing.bids import Bid
 from routing.errors import AlreadyClaimed, ClaimLimit, NotEligible, OfferEnded
 from routing.models import Pool, QueueEntry, Stage
+
+Takeable = Callable[[Given, Given, Given], QuerySet[QueueEntry]]
+"""The entries of a pool, of a kind, that concern nobody of a party."""
 
 POOL_ROLES = {Pool.STAFF.value: Role.AGENT, Pool.MODERATORS.value: Role.MODERATOR}
 
@@ -30,15 +36,19 @@ def check_staff_may_claim(entry: QueueEntry, by: User) -> None:
         raise NotEligible
 
 
-def takeable(by: User, *, pool: str, kind: str) -> QuerySet[QueueEntry]:
+def takeable(by: User, *, pool: str) -> Takeable:
     """What of a staff pool this person may take, if nobody is on it. Raises: NotEligible for outsiders."""
     if works_in(by, pool):
-        mine = parties.members([by.id])
-        whole_pool = QueueEntry.objects.filter(pool=pool, kind=kind)
-        return whole_pool.exclude(Q(owner_id__in=mine) | Q(excluded_ids__overlap=list(mine)))
+        return of_pool
     if not reviews_others(by):
         raise NotEligible
-    return experts.open_to(by).filter(pool=pool, kind=kind)
+    return lambda pool, kind, mine: experts.open_to(by).filter(pool=pool, kind=kind)
+
+
+def of_pool(pool: Given, kind: Given, mine: Given) -> QuerySet[QueueEntry]:
+    """All of it but what concerns one of `mine`, the people of one's party."""
+    whole_pool = QueueEntry.objects.filter(pool=pool, kind=kind)
+    return whole_pool.exclude(Q(IsAmong("owner_id", mine)) | Q(excluded_ids__overlap=mine))
 
 
 def check_advocate_may_claim(bid: Bid, by: User) -> None:

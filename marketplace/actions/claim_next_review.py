@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
+from common.written_once import Select
 from marketplace import review_queries
 from marketplace.locking import lock_story_of_review
 from marketplace.models import Review
@@ -13,6 +14,8 @@ from routing import queries as routing_queries
 from routing.actions.claim_item import claim_item
 from routing.actions.claim_next import claim_next
 from routing.models import ItemKind, Pool
+
+_REVIEW = Select(lambda id: Review.objects.filter(pk=id))
 
 
 def claim_next_review(*, by: User, among: Q | None = None) -> Review | None:
@@ -29,7 +32,7 @@ def claim_next_review(*, by: User, among: Q | None = None) -> Review | None:
         claim = claim_next(pool=Pool.MODERATORS, kind=ItemKind.REVIEW, by=by, among=among)
         if claim is None:
             return None
-        return Review.objects.get(pk=claim.entry.item_id)
+        return _REVIEW.first(id=claim.entry.item_id)
 
 
 def _claim_gold(by: User) -> Review | None:

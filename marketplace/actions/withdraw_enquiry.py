@@ -8,9 +8,9 @@ from django.utils.translation import gettext_noop as _
 from accounts.models import User
 from common import clock, history
 from common.lifecycle import move
-from marketplace import ending, notices
+from marketplace import ending, escalating, notices
 from marketplace.locking import lock_own_enquiry
-from marketplace.models import Enquiry, Escalation
+from marketplace.models import Enquiry
 from routing import clocks
 from routing import queries as routing_queries
 from routing.actions.close_item import close_item
@@ -32,7 +32,7 @@ def withdraw_enquiry(*, enquiry_id: UUID, by: User) -> Enquiry:
         history.record(enquiry, verb="withdraw_enquiry", was=was, story=enquiry.id, by=by)
 
         ending.end_unpublished_answer(enquiry, verb="withdraw_enquiry", by=by, why=WHY)
-        Escalation.objects.filter(enquiry=enquiry, closed_at=None).update(closed_at=clock.now())
+        escalating.close(enquiry, at=clock.now())
         entry = routing_queries.live_entry(enquiry.id, ItemKind.ENQUIRY)
         clocks.drop(enquiry.id)
         close_item(item_id=enquiry.id, kind=ItemKind.ENQUIRY, by=by, why=WHY)

@@ -16,6 +16,7 @@ from accounts.lifecycle import TIERS
 from accounts.models import Advocate, Topic
 from accounts.tiers import RIGHTS
 from common import clock
+from common.written_once import Select
 from marketplace.fraud.links import linked_with
 from marketplace.mentoring.models import Mentorship, MentorshipQuerySet
 from routing.matching import NEWCOMER_OUTCOMES
@@ -89,9 +90,12 @@ def over() -> MentorshipQuerySet:
     return Mentorship.objects.live().filter(~fits | unanswered)
 
 
-def mentors_of(*people: UUID) -> set[UUID]:
-    """Who helps one of these people now, and therefore does not judge them."""
-    return set(Mentorship.objects.live().filter(newcomer__in=people).values_list("mentor", flat=True))
+_OF_NEWCOMER = Select(lambda newcomer: Mentorship.objects.live().filter(newcomer=newcomer).only("mentor"))
+
+
+def mentors_of(person: UUID) -> set[UUID]:
+    """Who helps this person now, and therefore does not judge them."""
+    return {pair.mentor_id for pair in _OF_NEWCOMER.all(newcomer=person)}
 
 
 def newcomers_of(*people: UUID) -> set[UUID]:

@@ -197,7 +197,7 @@ def test_queries_do_not_grow_with_the_list(
     ada.advocate.availability.save()
     reviews = [make_review(f"Question {number}") for number in range(5)]
     desk.post(f"/review/{reviews[0].id}/open/")
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(15):
         desk.get("/review/")
 
 
@@ -213,7 +213,7 @@ def test_a_key_brings_the_next_answer_itself_and_leaves_the_list_to_itself(
     unmarked = desk.post(f"/review/{first.id}/decide/", {"decision": "publish"}, **as_script)
     assert unmarked.status_code == 422
     assert f"/review/{first.id}/decide/" in unmarked.content.decode()
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(48):
         sent = SCORES | {"decision": "publish"}
         decided = desk.post(f"/review/{first.id}/decide/", sent, **as_script)
     page = decided.content.decode()
