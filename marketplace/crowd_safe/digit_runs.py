@@ -16,6 +16,7 @@ DATE_OR_FRACTION = (
 )
 """A pattern without groups of its own, to stand within others."""
 _DATE_OR_FRACTION = re.compile(DATE_OR_FRACTION)
+_SIGN_IN_DATE = re.compile("[./-]")
 GAP = r"[ \t().+/_-]{0,3}"
 """What hardly interrupts a number."""
 _RUN = re.compile(rf"[0-9](?:{GAP}+[0-9]){{6,}}+")
@@ -37,7 +38,8 @@ class Group(NamedTuple):
 def runs(text: str) -> Iterator[list[Group]]:
     """The groups of each run, dates and fractions left out."""
     for run in _RUN.finditer(text):
-        if _DATE_OR_FRACTION.fullmatch(run[0]):
+        if not _SIGN_IN_DATE.search(run[0]):
+            yield _groups(text, *run.span())
             continue
         remaining = _DATE_OR_FRACTION.sub(lambda figure: "|" * len(figure[0]), run[0])
         for part in _RUN.finditer(remaining):
@@ -48,7 +50,7 @@ def _groups(text: str, start: int, end: int) -> list[Group]:
     groups: list[Group] = []
     for match in _DIGITS.finditer(text, start, end):
         gap = text[groups[-1].end if groups else max(0, start - len("+ ")) : match.start()]
-        plus = _PLUS.search(gap)
+        plus = _PLUS.search(gap) if "+" in gap else None
         sign_length = len(plus[0]) if plus else 0
         groups.append(Group(match.start() - sign_length, match.end(), match[0], bool(plus), gap))
     return groups

@@ -51,9 +51,8 @@ CONTACT_WORDS = frozenset(
 _NUMBER = re.compile(
     r"[0-9](?<![£€$.,:/xA-Za-z0-9*#].)(?:[ .-]?[0-9]){5,14}(?![0-9]|[.,:/][0-9]|[A-Za-z%€£])"
 )
-_CALLED_ON = re.compile(
-    rf"\b(?:{'|'.join(sorted(CONTACT_WORDS))})\b(?P<between>[^.\n0-9\x00£€$]{{0,24}})(?=[0-9])", re.IGNORECASE
-)
+_WORD_EDGE = re.compile(r"\b")
+_CALLED_ON = re.compile(r"\b[^.\n0-9\x00£€$]{0,24}+(?=[0-9])")
 _OTHER_NUMBER = re.compile("order|invoice|error|version|bestell|rechnung", re.IGNORECASE)
 SERVICES = frozenset(
     [
@@ -111,8 +110,8 @@ def _numbers_after(word: str, text: str, lower: str) -> Iterator[re.Match[str]]:
     """Outwards from the word, as prose has fewer of them than figures."""
     place = lower.find(word)
     while place >= 0:
-        called = _CALLED_ON.match(text, place)
-        if called and not _OTHER_NUMBER.search(called["between"]):
+        called = _CALLED_ON.match(text, place + len(word))
+        if called and _WORD_EDGE.match(text, place) and not _OTHER_NUMBER.search(called[0]):
             number = _NUMBER.match(text, called.end())
             if number:
                 yield number

@@ -26,7 +26,9 @@ _LINK = rf"(?![.,:][0-9]){LINK}"
 """Between the parts of a number that is told in parts: split_numbers.py."""
 _READ_OTHERWISE = rf"(?![OoQlIiSsBbZz]|[ .-][OolI]{{2}}|(?:{LOOSE_GAP}|{_LINK})[0-9+])"
 """As a digit, or put together with the next: wording.py."""
-_PLAIN = re.compile(rf"(?:[^0-9]++|(?<![OoQlIiSsBbZz])(?:{_BESIDE_A_LETTER}|{_BY_ITSELF}){_READ_OTHERWISE})*")
+_PLAIN = re.compile(
+    rf"(?:[^0-9]*+(?<![OoQlIiSsBbZz])(?:{_BY_ITSELF}|{_BESIDE_A_LETTER}){_READ_OTHERWISE})*+[^0-9]*+"
+)
 _TELLING = re.compile(rf"[0-9](?:(?:{GAP}|{LOOSE_GAP}|{_LINK})[+]?[0-9])*")
 
 

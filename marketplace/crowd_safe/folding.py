@@ -11,14 +11,13 @@ import unicodedata
 from bisect import bisect_left
 from codecs import charmap_build, charmap_encode
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 BLANK = "\x00"
 """Stands for what is dealt with: belongs to no word, number or gap."""
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """`starts` and `ends` are the places of each character in the original, in their order; None: each is in its own
     place."""
 

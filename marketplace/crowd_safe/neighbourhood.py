@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from marketplace.crowd_safe.folding import BLANK, Reading
@@ -10,6 +11,14 @@ REACH = 120
 """Characters on either side. What tells that something is a detail stands closer to it: at most 80 (emails.py)."""
 REACH_OF_FIGURES = 40
 """What belongs to a number stands closer still: at most as far as the rest of an IBAN without a digit."""
+
+_WORD_BEFORE = re.compile(r"(?<![\s\S])|(?<=[^\W\d_]{2} )")
+_WORD_AFTER = re.compile(r"[.,;:!?)]{0,2}(?:\Z| [^\W\d_]{2}|(?<=[.!?]) I )")
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether there are plain words or nothing on either side, so that no detail beside it was hidden by it."""
+    return _WORD_BEFORE.match(text, start) is not None and _WORD_AFTER.match(text, end) is not None
 
 
 def neighbourhood(reading: Reading, spans: Iterable[tuple[int, int]], *, reach: int) -> Reading:

@@ -106,7 +106,7 @@ _STREET_ENDINGS = (
 )
 _AFTER_STREET = "|".join(rf"(?<={ending} .)|(?<={ending}\. .)" for ending in _STREET_ENDINGS)
 _HOUSE_DE = re.compile(
-    rf"[0-9](?<=[zetrgm.] .)(?:{_AFTER_STREET})"
+    rf" [0-9](?<=[zetrgm.] .)(?:{_AFTER_STREET})"
     r"[0-9]{0,2} ?[a-f]?(?![0-9A-Za-z])(?:,? (?:D-)?[0-9]{5} [a-zäöüß-]{3,})?",
     re.IGNORECASE,
 )
@@ -125,9 +125,10 @@ def streets(text: str, words: frozenset[str]) -> Iterator[Finding]:
             flat = _FLAT.search(text[max(0, house.start() - _LONGEST_FLAT) : house.start()])
             yield _address(text, house.start() - (len(flat[0]) if flat else 0), house.end())
     for house in _HOUSE_DE.finditer(text):
-        before = text[max(0, house.start() - _LONGEST_STREET_DE) : house.start()]
+        number = house.start() + 1
+        before = text[max(0, number - _LONGEST_STREET_DE) : number]
         if street := _STREET_DE.search(before):
-            yield _address(text, house.start() - len(street[0]), house.end())
+            yield _address(text, number - len(street[0]), house.end())
 
 
 def _address(text: str, start: int, end: int) -> Finding:

@@ -14,10 +14,10 @@ from marketplace.crowd_safe.kinds import Finding, Kind
 from marketplace.crowd_safe.phones import phone_at
 
 _LINK_WORDS = (
-    "and then next followed by the rest is it it's second other last half part bit und dann danach weiter mit der die"
+    "and then next followed by the rest it's is it second other last half part bit und dann danach weiter mit der die"
     " zweite zweiter hälfte teil gefolgt von"
 )
-LINK = rf"(?:[\s,.:;!-]++|\b(?:{in_any_case(_LINK_WORDS.split())})\b)*"
+LINK = rf"(?:[\s,.:;!-]++|\b(?:{in_any_case(_LINK_WORDS.split())})\b)*+"
 _LINK = re.compile(LINK)
 _PART = re.compile(
     r"[+0-9](?<![0-9A-Za-z£€$.,:].)(?:(?<=[0-9])|[0-9])(?:[ -]?[0-9])+(?![0-9A-Za-z%£€]|[.,:][0-9])"
@@ -52,6 +52,11 @@ def split_numbers(text: str, earlier: Sequence[str] = ()) -> Iterator[Finding]:
             yield from _hidden(chain[: whole.here], whole)
     if whole := _whole_with(earlier, text, parts):
         yield from _hidden(parts[: whole.here], whole)
+
+
+def may_have_begun(earlier: Sequence[str]) -> bool:
+    """Whether any of the texts before has what could be the first part of a number."""
+    return bool(_parts_that_end(earlier))
 
 
 def first_parts(text: str, earlier: Sequence[str]) -> Iterator[tuple[int, Finding]]:

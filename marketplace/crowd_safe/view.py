@@ -23,13 +23,13 @@ from marketplace.crowd_safe.folding import BLANK, Reading, folded, lowered
 from marketplace.crowd_safe.identities import identities
 from marketplace.crowd_safe.kinds import Finding, Kind
 from marketplace.crowd_safe.known_values import KnownValue, known_values
-from marketplace.crowd_safe.links import links
-from marketplace.crowd_safe.neighbourhood import REACH, REACH_OF_FIGURES, neighbourhood
+from marketplace.crowd_safe.links import links, may_tell
+from marketplace.crowd_safe.neighbourhood import REACH, REACH_OF_FIGURES, neighbourhood, stands_alone
 from marketplace.crowd_safe.numbers import cards_and_phones, company_numbers
 from marketplace.crowd_safe.places import PLACE_WORDS, postcodes, streets, towns
 from marketplace.crowd_safe.references import references
 from marketplace.crowd_safe.said_outright import CUE_WORDS, said_outright, said_references
-from marketplace.crowd_safe.split_numbers import first_parts, split_numbers
+from marketplace.crowd_safe.split_numbers import first_parts, may_have_begun, split_numbers
 from marketplace.crowd_safe.tokens import TYPED_TOKEN, TokenBook
 
 _NOTHING = Reading("", [], [])
@@ -70,12 +70,13 @@ def make_all_crowd_safe(
     """
     said = list(earlier)
     for text in texts:
+        before = said if may_have_begun(said) else []
         begun = (
-            list(first_parts(_looked_through(text, known=known, earlier=()).reading.text, said))
-            if said
+            list(first_parts(_looked_through(text, known=known, earlier=()).reading.text, before))
+            if before
             else []
         )
-        safe = make_crowd_safe(text, tokens=tokens, known=known, earlier=said)
+        safe = make_crowd_safe(text, tokens=tokens, known=known, earlier=before)
         for place, part in reversed(begun):
             token = tokens.token_for(part.kind, part.value)
             said[place] = said[place][: part.start] + token + said[place][part.end :]
@@ -153,7 +154,7 @@ class _Search:
         if wording.is_spoken(self.words) and wording.spoken(self.reading) is not self.reading:
             self.figures = self.reading
         elif not self.has_figures or not _DIGIT.search(self.reading.text):
-            self.figures = _NOTHING
+            self.telling = []
         elif wording.is_torn(self.reading.text):
             self.figures = self.reading
         else:
@@ -166,6 +167,12 @@ class _Search:
         if self.telling is None or self.reading.starts is not None:
             return True
         return any(_DIGIT.search(self.reading.text, *figure) for figure in self.telling)
+
+    def stand_alone(self, spans: Sequence[tuple[int, int]]) -> bool:
+        """Whether nothing more can come to light beside them; in a disguised text it may be anywhere."""
+        if self.telling is None or self.reading.starts is not None:
+            return not spans
+        return all(stands_alone(self.reading.text, *span) for span in spans)
 
     def take(self, hits: Iterable[Finding], *, reading: Reading | None = None) -> None:
         """Hits in a reading of one's own, or in the plain one; who comes second to a place gets nothing."""
@@ -206,17 +213,21 @@ class _Search:
 
 
 def _looked_through(text: str, *, known: Sequence[KnownValue], earlier: Sequence[str]) -> _Search:
-    """Until nothing more is found: what is blank now may have hidden something from an earlier finder."""
+    """Until nothing more is found: what is blank now may have hidden something from an earlier finder.
+
+    What stands alone has hidden nothing, unless it is a part of a number, after which there may be another.
+    """
     search = _Search(folded(text))
     _look(search, known=known)
     count, looked_through = 0, _NOTHING
     while True:
+        without_parts = len(search.found)
         if search.reading is not looked_through:
             looked_through = search.reading
             _look_for_parts(search, earlier)
-        if len(search.found) == count:
-            break
         spans = [(each.start, each.end) for each in search.found[count:]]
+        if len(search.found) == without_parts and search.stand_alone(spans):
+            break
         near = _Search(neighbourhood(search.reading, spans, reach=REACH), within=search)
         count = len(search.found)
         _look(near, known=known)
@@ -233,7 +244,8 @@ def _look_for_parts(search: _Search, earlier: Sequence[str]) -> None:
 
 def _look(search: _Search, *, known: Sequence[KnownValue]) -> None:
     """All finders once, the surest first. The gates before them are there for speed alone."""
-    search.take(links(search.reading.text))
+    if may_tell(search.reading.text):
+        search.take(links(search.reading.text))
     if known:
         search.take(known_values(search.reading.text, search.lower, known))
     if "@" in search.reading.text:

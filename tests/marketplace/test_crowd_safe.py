@@ -26,8 +26,10 @@ from marketplace.crowd_safe import (
     find_doubts,
     find_personal_details,
     folding,
+    make_all_crowd_safe,
     make_crowd_safe,
     make_crowd_safe_as_released,
+    neighbourhood,
     view,
 )
 
@@ -451,6 +453,37 @@ def test_no_figure_that_may_tell_something_is_passed_over(text, number):
     assert _told_apart(text) == _with_every_figure(text)
 
 
+def _looked_at_again(text: str) -> list[tuple[object, ...]]:
+    """What is found if no detail counts as standing alone, and every word with a slash as a link that may tell."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(view, "stands_alone", lambda text, start, end: False)
+        patch.setattr(view, "may_tell", lambda text: True)
+        return _told_apart(text)
+
+
+LINKS = ["http://u:p@a.de/", "a.de/?pin=1", "a.de/b=c/", "see a.de/0123456789abcdef", "https://a.de/a/b?x=1"]
+
+
+@given(fragments, st.sampled_from([value for _, value in DETAILS] + LINKS))
+@hypothesis.settings(max_examples=20)
+def test_nothing_comes_to_light_beside_what_stands_alone(text, detail):
+    for beside in (f"{text} it is {detail}. And {text}", f"{text}{detail} {text}"):
+        assert _told_apart(beside) == _looked_at_again(beside)
+
+
+def test_no_labelled_text_needs_the_second_look_that_it_is_spared():
+    texts = [each.text for each in labelled_texts.adversarial()]
+    joined = [f"{PROSE}{one}. {other}, {PROSE}" for one, other in pairwise(texts)]
+
+    assert [text for text in joined if _told_apart(text) != _looked_at_again(text)] == []
+
+
+def test_a_detail_in_prose_is_spared_the_second_look():
+    """The guard against looking at everything twice, which is what most messages with a detail would take."""
+    assert neighbourhood.stands_alone("Call me on 07700 900123. I moved.", 11, 23)
+    assert not neighbourhood.stands_alone("Call 5 07700 900123 x", 7, 19)
+
+
 def test_ordinary_figures_are_passed_over():
     """The guard against a look at everything, which takes four times as long."""
     text = "£24.50 on 05/10/2024 from 07:30-18:00, my A52 on 5G: 85.2 Mbit/s; order 4471902 took 20 days."
@@ -470,6 +503,17 @@ def test_a_number_told_in_two_messages_has_its_own_token():
 
     assert (whole, first) == ("[phone 1]", "The first half is 07700")
     assert second == "and the rest is [phone 1]"
+
+
+@pytest.mark.parametrize(("subject", "looks"), [("No signal at home", 1), ("No signal on 07700", 2)], ids=str)
+def test_a_text_is_looked_through_again_only_where_a_number_has_begun(monkeypatch, subject, looks):
+    looked, through = [], view._looked_through
+    monkeypatch.setattr(
+        view, "_looked_through", lambda text, **how: looked.append(text) or through(text, **how)
+    )
+    make_all_crowd_safe([subject, "The rest is 900184"], tokens=TokenBook(key=KEY))
+
+    assert looked == [subject, *["The rest is 900184"] * looks]
 
 
 def test_figures_of_two_messages_are_not_added_up():
