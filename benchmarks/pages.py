@@ -2,14 +2,16 @@
 
 Bytes are counted by Chromium itself, as they cross the wire (headers and compression included), with a cache that the
 second visit finds as the first left it, and without the service worker, behind which nothing would be counted. Taps,
-keys and a scroll through 500 rows are timed with the processor slowed down to a quarter. Lighthouse judges each page
+keys and a fling through 500 rows are timed with the processor slowed down to a quarter. Lighthouse judges each page
 as a phone sees it where npm's package of that name is installed; where it is not, the table says nothing about it.
+All but the bytes is done three times, and the median counts.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
+import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -34,6 +36,10 @@ SHIFT_MAX = 0.02
 INTERACTION_MS = 100
 SLOWER = 4
 LIST_ROWS = 500
+ROUNDS = 3
+FLING = {"yDistance": -30_000, "speed": 8_000}
+"""In pixels, and pixels a second. Source: Android's ViewConfiguration, the fastest that it lets a thumb fling."""
+
 WORDS = "Switch flight mode on, wait, and off again."
 
 WATCH = """() => {
@@ -166,19 +172,31 @@ def _on_a_slow_phone(port: int, visited: Visited) -> list[Row]:
 
     Beside each stands what a page without styles and scripts takes on this machine at this moment.
     """
+    pressed, flung = [], []
     with _phone(visited) as context:
-        page, bare = context.new_page(), context.new_page()
-        bare.set_content(BARE)
-        page.goto(_address(port, visited), wait_until="networkidle")
-        ours, nothing = (_slowest(each, visited.field) for each in (page, bare))
-        what = f"{visited.name}: slowest tap or key at {SLOWER} times slower"
-        found = [within(INTERACTION_MS, row=12, what=what, ours=ours, unit="ms", baseline=nothing)]
-        if not visited.field:
-            page.evaluate(MANY_ROWS, LIST_ROWS)
-            what = f"{LIST_ROWS} offers scrolled: hitches over 50 ms"
-            ours, nothing = _hitches(page), _hitches(bare)
-            found.append(within(0, row=12, what=what, ours=ours, unit="hitches", baseline=nothing))
-        return found
+        for _ in range(ROUNDS):
+            page, bare = context.new_page(), context.new_page()
+            bare.set_content(BARE)
+            page.goto(_address(port, visited), wait_until="networkidle")
+            pressed.append([_slowest(each, visited.field) for each in (page, bare)])
+            if not visited.field:
+                page.evaluate(MANY_ROWS, LIST_ROWS)
+                flung.append([_hitches(each) for each in (page, bare)])
+            page.close()
+            bare.close()
+    what = f"{visited.name}: slowest tap or key at {SLOWER} times slower"
+    ours, nothing = _medians(pressed)
+    found = [within(INTERACTION_MS, row=12, what=what, ours=ours, unit="ms", baseline=nothing)]
+    if flung:
+        ours, nothing = _medians(flung)
+        what = f"{LIST_ROWS} offers flung: hitches over 50 ms"
+        found.append(within(0, row=12, what=what, ours=ours, unit="hitches", baseline=nothing))
+    return found
+
+
+def _medians(rounds: list[list[float]]) -> list[float]:
+    """Of ours, and of the page without styles."""
+    return [statistics.median(each) for each in zip(*rounds, strict=True)]
 
 
 def _slowest(page: Page, field: str) -> float:
@@ -196,13 +214,12 @@ def _slowest(page: Page, field: str) -> float:
 
 
 def _hitches(page: Page) -> float:
+    """A wheel turns as fast as the thumb: a headless browser scrolls nothing by touch."""
     page.bring_to_front()
     _settle(page)
     page.evaluate("blocked = 0")
-    page.mouse.move(200, 400)
-    for _ in range(40):
-        page.mouse.wheel(0, 1_500)
-        page.evaluate("new Promise(requestAnimationFrame)")
+    wheel = {"x": 200, "y": 400, "gestureSourceType": "mouse", **FLING}
+    page.context.new_cdp_session(page).send("Input.synthesizeScrollGesture", wheel)
     _settle(page)
     return float(page.evaluate("blocked"))
 
@@ -225,21 +242,12 @@ def _lighthouse(port: int, visited: Visited) -> list[Row]:
         )
         return []
     wanted = [name for name in SCORES if name != "seo" or visited.is_public]
-    with _browser_for_lighthouse(visited) as its_port:
-        report = subprocess.run(
-            [
-                *(program, _address(port, visited), "--quiet", "--output=json", f"--port={its_port}"),
-                f"--only-categories={','.join(wanted)}",
-            ],
-            capture_output=True,
-            text=True,
-            timeout=180,
-            check=False,
-        )
-    if report.returncode:
-        print(f"  Lighthouse did not run: {report.stderr.strip()[-300:]}", file=sys.stderr)
+    try:
+        reports = [_report(program, port, visited, wanted) for _ in range(ROUNDS)]
+    except subprocess.CalledProcessError as failed:
+        print(f"  Lighthouse did not run: {failed.stderr.strip()[-300:]}", file=sys.stderr)
         return []
-    found = json.loads(report.stdout)
+    found = sorted(reports, key=lambda report: report["categories"]["performance"]["score"])[ROUNDS // 2]
     shift = found["audits"]["cumulative-layout-shift"]["numericValue"]
     return [
         *(
@@ -254,6 +262,24 @@ def _lighthouse(port: int, visited: Visited) -> list[Row]:
         ),
         within(SHIFT_MAX, row=12, what=f"{visited.name}: layout shift", ours=shift, unit="shift"),
     ]
+
+
+def _report(program: str, port: int, visited: Visited, wanted: list[str]) -> dict[str, Any]:
+    """By a file: Lighthouse ends before a pipe has taken all of it. Raises: CalledProcessError."""
+    with _browser_for_lighthouse(visited) as its_port, TemporaryDirectory(dir=site.SCRATCH) as place:
+        file = Path(place) / "report.json"
+        subprocess.run(
+            [
+                *(program, _address(port, visited), "--quiet", f"--port={its_port}"),
+                *("--output=json", f"--output-path={file}", f"--only-categories={','.join(wanted)}"),
+            ],
+            capture_output=True,
+            text=True,
+            timeout=180,
+            check=True,
+        )
+        report: dict[str, Any] = json.loads(file.read_text())
+        return report
 
 
 def _address(port: int, visited: Visited) -> str:

@@ -35,6 +35,7 @@ from routing.models import Claim, Offer, QueueEntry
 
 FIRST_STAGE = 1
 SHOWN_AT_MOST = 20
+"""Cards on the queue page: more than anybody chooses from, and few enough for a slow phone to draw at once."""
 
 Why = Literal["knows", "newcomer", "became_free", "open_list"]
 Gone = Literal["claimed", "taken_back", "ended"]
@@ -61,10 +62,11 @@ class Card:
 
 
 def cards(user: User) -> list[Card]:
-    """Offers first, newest on top; then what is open to everybody who knows the topic, most urgent first."""
+    """Offers first, newest on top; where they leave room, what is open to all who know the topic, most urgent first."""
     offers = list(routing_queries.live_offers(user)[:SHOWN_AT_MOST])
     offered = {offer.entry_id for offer in offers}
-    open_list = [entry for entry in backlog.open_list_of(user.id) if entry.id not in offered]
+    open_to_all = backlog.open_list_of(user.id, limit=SHOWN_AT_MOST)
+    open_list = [entry for entry in open_to_all if entry.id not in offered][: SHOWN_AT_MOST - len(offers)]
     entries = [*(offer.entry for offer in offers), *open_list]
     enquiries = Enquiry.objects.in_bulk([entry.item_id for entry in entries])
     photos = Photo.objects.filter(enquiry__in=enquiries).values_list("enquiry")

@@ -15,6 +15,7 @@ from accounts.forms import as_shown
 from accounts.models import Advocate, Application, QuizQuestion, Topic
 from common import clock
 from common.ids import new_id
+from marketplace import advocate_queries
 from marketplace.actions.accept_answer import accept_answer
 from marketplace.actions.claim_review import claim_review
 from marketplace.actions.post_enquiry import post_enquiry
@@ -171,6 +172,16 @@ def test_the_open_list_can_be_claimed_without_an_offer(client_of, ada, ben, aske
     assert "open to everybody who knows this topic" in text_of(page)
     assert "decline" not in page.content.decode()
     assert client.post(reverse("offer_claim", args=[enquiry.id])).status_code == 302
+
+
+def test_what_is_open_to_all_fills_the_room_that_offers_leave(ada, asked, monkeypatch):
+    monkeypatch.setattr(advocate_queries, "SHOWN_AT_MOST", 2)
+    first, _, third = (asked(subject=f"Question {number}") for number in range(3))
+    QueueEntry.objects.update(is_open_list=True)
+    Offer.objects.exclude(entry__item_id=third.id).delete()
+    cards = advocate_queries.cards(ada)
+    assert [card.enquiry.id for card in cards] == [third.id, first.id]
+    assert [bool(card.offer_id) for card in cards] == [True, False]
 
 
 def test_claiming_leads_to_the_claim_page(client_of, ada, asked):
