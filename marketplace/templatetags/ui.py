@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django import template
@@ -46,6 +46,12 @@ def icon_names() -> frozenset[str]:
 @register.simple_tag
 def icon(name: str, label: str = "", tone: str = "") -> SafeString:
     """A decorative icon, or a spoken one if it has a `label`. A topic may name an icon we do not draw: help."""
+    return _icon(name, conditional_escape(label), tone)
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, label: SafeString, tone: str) -> SafeString:
+    """Kept, as a page has dozens of the same few, each of which would look for the sprite's address anew."""
     symbol = f"{static('icons.svg')}#i-{name if name in icon_names() else 'help'}"
     spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     classes = " ".join(["icon", *filter(None, [tone, "turns" if name in TURNING_ICONS else ""])])
