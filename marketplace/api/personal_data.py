@@ -93,9 +93,9 @@ class ConsentView(APIView):
 class ErasureView(APIView):
     permission_classes = [IsAuthenticated, SteppedUp]
 
-    @extend_schema(operation_id="erasure", responses=ErasureSerializer)
+    @extend_schema(operation_id="erasure", responses={200: ErasureSerializer, 404: refused("not_found")})
     def get(self, request: Request) -> Response:
-        """The erasure that one has asked for, and from when on it can happen. 404 when none waits."""
+        """The erasure that one has asked for, and from when on it can happen; not_found when none waits."""
         erasure = running_erasure(cast(User, request.user))
         if erasure is None:
             raise NotFound
@@ -112,8 +112,11 @@ class ErasureView(APIView):
         erasure = request_erasure(by=cast(User, request.user))
         return Response(ErasureSerializer(erasure).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(operation_id="take_back_erasure", responses={204: None, 409: refused("illegal_move")})
+    @extend_schema(
+        operation_id="take_back_erasure",
+        responses={204: None, 404: refused("not_found"), 409: refused("illegal_move")},
+    )
     def delete(self, request: Request) -> Response:
-        """Stay after all. 409 once it has begun."""
+        """Stay after all; not_found when none was asked for, 409 once it has begun."""
         take_back_erasure(by=cast(User, request.user))
         return Response(status=status.HTTP_204_NO_CONTENT)
