@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 
 from accounts.actions.accept_terms import accept_terms
+from accounts.api_tokens import tokens_of
 from accounts.languages import own_language
 from accounts.models import BillAccount, User
 from accounts.proofs import works_in_house
@@ -36,6 +37,12 @@ class AccountAdapter(DefaultAccountAdapter):
                 user.save()
                 accept_terms(by=user, versions=form.cleaned_data["agrees"])
         return user
+
+    def set_password(self, user: User, password: str) -> None:
+        """Whoever knew the old one may have made a token with it: none outlives it, as no session does."""
+        with transaction.atomic():
+            super().set_password(user, password)
+            tokens_of(user).delete()
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """Whether it is this person's password. allauth looks for a row about their address, which not all have."""

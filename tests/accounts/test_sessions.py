@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from allauth.account.adapter import DefaultAccountAdapter
 from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 
+from accounts.adapter import AccountAdapter
+from tests.api.conftest import API
 from tests.conftest import PASSWORD
 
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1"
@@ -35,6 +38,27 @@ def test_all_others_at_once(two_browsers):
     phone.post(reverse("usersessions_list"))
     assert laptop.get(reverse("profile")).status_code == 302
     assert phone.get(reverse("profile")).status_code == 200
+
+
+def _change_password(browser):
+    new = "a-heron-at-the-weir"
+    typed = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert browser.post(reverse("account_change_password"), typed).status_code == 302
+
+
+def test_a_new_password_ends_other_sessions_and_every_token(two_browsers, carla, carl, api_of):
+    """Of a thief who knew the old one nothing is left."""
+    program, of_somebody_else = api_of(carla), api_of(carl)
+    _change_password(two_browsers[0])
+    assert [browser.get(reverse("profile")).status_code for browser in two_browsers] == [200, 302]
+    assert [api.get(f"{API}/me/").status_code for api in (program, of_somebody_else)] == [401, 200]
+
+
+def test_without_the_guard_a_thiefs_token_outlives_the_password(two_browsers, carla, api_of, monkeypatch):
+    monkeypatch.setattr(AccountAdapter, "set_password", DefaultAccountAdapter.set_password)
+    program = api_of(carla)
+    _change_password(two_browsers[0])
+    assert program.get(f"{API}/me/").status_code == 200
 
 
 def test_nobody_ends_somebody_elses(two_browsers, client_of, carl):
