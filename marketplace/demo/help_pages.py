@@ -27,10 +27,12 @@ def add_help_pages(teller: Teller) -> None:
 
 def _choosing(teller: Teller) -> Told[None]:
     """Each question once, as somebody asked it last; carla is still being asked about one of hers."""
-    by_subject = {answer.enquiry.subject: answer for answer in reversed(pages.worth_showing())}
+    worth_showing = pages.worth_showing()
+    by_subject = {answer.enquiry.subject: answer for answer in reversed(worth_showing)}
     carla = teller.people.by_key["carla"]
-    for hers in [answer for answer in by_subject.values() if answer.enquiry.customer_id == carla.id][:1]:
-        _propose(teller, by_subject.pop(hers.enquiry.subject))
+    for hers in [answer for answer in worth_showing if answer.enquiry.customer_id == carla.id][:1]:
+        _propose(teller, hers)
+        del by_subject[hers.enquiry.subject]
     for number, answer in enumerate(list(by_subject.values())[:SHOWN]):
         page = _propose(teller, answer)
         allow_help_page(enquiry_id=answer.enquiry_id, by=answer.enquiry.customer)

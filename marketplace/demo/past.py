@@ -98,14 +98,15 @@ def _aftermath(teller: Teller, row: Row, enquiry: Enquiry) -> Told[None]:
 
 
 def _one_answer(teller: Teller, row: Row, enquiry: Enquiry) -> Told[None]:
-    """Somebody takes the enquiry and answers it; a moderator sends back a weak answer and now and then rejects one."""
+    """Somebody takes the enquiry and answers it; a moderator now and then rejects an answer, and sends back a weak one,
+    as newcomers write them: theirs are read before customers get them."""
     chance = teller.chance
     claim = yield from teller.claim(enquiry)
     if claim is None:
         return
     yield from teller.ask_back(claim, row)
     yield from teller.reply(enquiry, row)
-    is_weak = "weak_answer" in row and chance.random() < 0.6
+    is_weak = "weak_answer" in row and chance.random() < 0.6 and claim.holder.advocate.tier == "probation"
     answer = yield from teller.answer(claim, row["weak_answer" if is_weak else "answer"])
     if is_weak:
         yield from teller.review(answer, "return", POOR, row["coaching_note"])
