@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 
+from common.time_zones import available_time_zones
 from routing import calendars
 from routing.models import Calendar, OpeningHours, Pool, ServiceLevel
 from routing.working_time import MIDNIGHT, Hours
@@ -169,7 +169,7 @@ class CalendarForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_time_zone(self) -> str:
         name: str = self.cleaned_data["time_zone"]
-        if name not in available_timezones():
+        if name not in available_time_zones():
             raise ValidationError("Name a time zone of the IANA list, such as Europe/London.")
         return name
 

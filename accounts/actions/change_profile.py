@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from zoneinfo import available_timezones
-
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,6 +8,7 @@ from accounts.display_names import checked_display_name
 from accounts.models import User
 from common import history
 from common.errors import Invalid
+from common.time_zones import available_time_zones
 
 
 def change_profile(
@@ -24,7 +23,7 @@ def change_profile(
             raise Invalid(fields={"language": [_("Choose one of the languages.")]})
         changes["language"] = language
     if time_zone is not None:
-        if time_zone not in available_timezones():
+        if time_zone not in available_time_zones():
             raise Invalid(fields={"time_zone": [_("Choose a time zone such as Europe/London.")]})
         changes["time_zone"] = time_zone
     with transaction.atomic():

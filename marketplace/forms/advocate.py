@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -24,6 +23,7 @@ from accounts.quiz import WRITTEN_MAX, WRITTEN_MIN
 from common import clock
 from common.action_form import ActionForm
 from common.plain_text import TextField
+from common.time_zones import available_time_zones
 from marketplace.actions.escalate_claim import REASONS
 from marketplace.limits import ANSWER_MAX, BODY_MAX, NOTE_MAX
 from marketplace.models import Escalation
@@ -50,7 +50,7 @@ def language_choices() -> list[tuple[str, str]]:
 
 def time_zone_choices() -> list[tuple[str, str]]:
     """The places of the IANA list, without its other names for the same clocks."""
-    places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    places = sorted(zone for zone in available_time_zones() if "/" in zone and not zone.startswith("Etc/"))
     return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in places)]
 
 

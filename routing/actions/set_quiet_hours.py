@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from datetime import time
-from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Invalid, NotAllowed
+from common.time_zones import available_time_zones
 from routing import presence
 from routing.actions.offer_backlog import offer_backlog
 from routing.models import Availability
@@ -22,7 +22,7 @@ def set_quiet_hours(
     They may cross midnight. The switch for offers stays as it is. Offers that are out already stay good. Locks the
     Availability, then what `offer_backlog` locks, then the skills. Raises: NotAllowed, Invalid.
     """
-    if time_zone not in available_timezones():
+    if time_zone not in available_time_zones():
         raise Invalid(fields={"time_zone": [_("Choose a time zone such as Europe/London.")]})
     require_hours(quiet_from, quiet_until)
     with transaction.atomic():
