@@ -21,6 +21,7 @@ from rewards.actions.reconcile_books import reconcile_books
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.models import Availability, Claim, QueueEntry
 from tests.conftest import ROOT
+from tests.live_socket import run
 
 
 def told(client, **headers):
@@ -144,21 +145,24 @@ def test_sweeps_and_couriers_are_counted_with_what_they_failed_at(client, monkey
     assert found["crowdline_deliveries_total", "canary"] >= 1
 
 
-async def test_sockets_are_counted_while_they_are_open():
-    begun, ended = asyncio.Event(), asyncio.Event()
+def test_sockets_are_counted_while_they_are_open():
+    async def a_visit():
+        begun, ended = asyncio.Event(), asyncio.Event()
 
-    async def door(scope, receive, send):
-        begun.set()
-        await ended.wait()
-        raise ConnectionError
+        async def door(scope, receive, send):
+            begun.set()
+            await ended.wait()
+            raise ConnectionError
 
-    task = asyncio.create_task(metrics.counting_sockets(door)({}, None, None))
-    await begun.wait()
-    assert metrics._sockets._value.get() == 1
-    ended.set()
-    with pytest.raises(ConnectionError):
-        await task
-    assert metrics._sockets._value.get() == 0
+        task = asyncio.create_task(metrics.counting_sockets(door)({}, None, None))
+        await begun.wait()
+        assert metrics._sockets._value.get() == 1
+        ended.set()
+        with pytest.raises(ConnectionError):
+            await task
+        assert metrics._sockets._value.get() == 0
+
+    run(a_visit)
 
 
 def test_one_process_tells_the_sum_of_all(tmp_path):
