@@ -25,6 +25,7 @@ import hypothesis
 import psycopg
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from tests.running_site import RunningSite, Site
 from tests.settings import SERVER_URL, SITE_PASSWORD, SITE_REDIS_URL, SITE_ROLE, as_site, named
@@ -216,6 +217,12 @@ def _clean_cache(request: pytest.FixtureRequest) -> None:
         from django.core.cache import cache
 
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_language_is_left() -> None:
+    """A request leaves its language to the thread. The next request chooses anew, a test without one would not."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -7,14 +7,12 @@ round as a whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 from django.urls import reverse
-from django.utils import translation
 
 from common.local import catalogues
 
@@ -68,12 +66,10 @@ def in_brackets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def pseudo(settings, in_brackets: Path) -> Iterator[None]:
+def pseudo(settings, in_brackets: Path) -> None:
     """The site in brackets, for whoever asks for that language."""
     settings.LANGUAGES = [("en-gb", "English"), (PSEUDO, "Pseudo")]
     settings.LOCALE_PATHS = [in_brackets]
-    yield
-    translation.activate(settings.LANGUAGE_CODE)
 
 
 class Seen(HTMLParser):
