@@ -11,7 +11,7 @@ from pathlib import Path
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - what lies there is told apart by checkout and user, and looked at below
 ENOUGH_BYTES = 2 * 1024**3
-"""Half of it is the most that a whole run of the tests was seen to take; a container often has 64 MB."""
+"""Half a gigabyte of log (postgres.THROW_AWAY) and some small databases leave room; a container often has 64 MB."""
 
 
 def in_memory_or(directory: Path) -> Path:
