@@ -31,6 +31,8 @@ from tests.running_site import RunningSite, Site
 from tests.settings import SERVER_URL, SITE_PASSWORD, SITE_REDIS_URL, SITE_ROLE, as_site, named
 
 ROOT = Path(__file__).resolve().parent.parent
+FAULTS = ROOT / "tests" / "faults"
+"""Whose tests kill and stop real processes, and wait until others notice."""
 CLONE_ATTEMPTS = 5
 
 GARBAGE_AFTER = (20_000, 20, 100)
@@ -477,6 +479,17 @@ def in_parallel() -> Callable[..., list[Any]]:
 def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
     """figure("Scanned 3 MB.") -> a line at the end of the run, also out of a worker."""
     return partial(record_property, "figure")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """First what waits for pages and processes: one worker of several begins with it and the others, who have the rest,
+    use the processors meanwhile. At the end of a run, when all waited at once, nobody did."""
+    items.sort(key=lambda item: not _waits(item))
+
+
+def _waits(item: pytest.Item) -> bool:
+    return "running_site" in getattr(item, "fixturenames", ()) or FAULTS in item.path.parents
 
 
 @pytest.hookimpl(wrapper=True)
