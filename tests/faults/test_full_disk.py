@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import resource
 import signal
+import sys
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -30,9 +31,11 @@ def photo():
 
 
 @pytest.fixture
-def full_disk(settings, tmp_path):
+def full_disk(settings, tmp_path, monkeypatch):
     """The kernel refuses to write more than some bytes to any file: as far as a program sees, the disk is full."""
     settings.MEDIA_ROOT = tmp_path
+    # Python 3.11 would keep the first bytes of what is imported now, for good.
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT_BYTES, hard))
