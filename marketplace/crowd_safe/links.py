@@ -20,7 +20,7 @@ _TELLING_PARAMETER = re.compile(
 )
 _SECRET = re.compile(r"(?=[\w-]*[0-9])(?=[\w-]*[A-Za-z])[A-Za-z0-9_-]{16,}")
 """Letters and digits mixed at this length are no word: a key, or an id that nobody should know."""
-_LONG_PART = re.compile(r"/\S*?[A-Za-z0-9_-]{16}")
+_LONG_PART = re.compile(r"[A-Za-z0-9_-]{16}")
 
 
 def may_tell(text: str) -> bool:

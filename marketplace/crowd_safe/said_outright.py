@@ -47,7 +47,8 @@ _DATE = (
     rf"|{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?,? [0-9]{{2,4}})"
 )
 _CAPITALISED = r"[A-ZÄÖÜÀ-Þ](?:\.|[\w'’]*)(?:-[A-ZÄÖÜÀ-Þ][\w'’]*)*"
-_FULL_NAME = rf"{_CAPITALISED}(?: (?:von |van |de |zu )?{_CAPITALISED}){{0,3}}(?<!\.)"
+_TITLES = r"(?:(?:Mrs?|Ms|Dr|Prof|Hr|Fr)\. )*"
+_FULL_NAME = rf"{_TITLES}{_CAPITALISED}(?: {_TITLES}(?:von |van |de |zu )?{_CAPITALISED}){{0,3}}(?<!\.)"
 _CUES = (
     _cue("imei", Kind.DEVICE, rf"imei{_IS}", _LONG_DIGITS),
     _cue(

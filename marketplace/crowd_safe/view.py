@@ -147,6 +147,8 @@ class _Search:
         self.has_figures: bool = within is None or within.has_figures_left()
         self.telling: list[tuple[int, int]] | None = None
         """Of the figures; None: all may tell something."""
+        self.has_cut_short = False
+        """A hit that came second reached beyond what had been taken: what is left of it may be a detail by itself."""
         self.found: list[Finding] = []
 
     def look_at_figures(self) -> None:
@@ -170,7 +172,7 @@ class _Search:
 
     def stand_alone(self, spans: Sequence[tuple[int, int]]) -> bool:
         """Whether nothing more can come to light beside them; in a disguised text it may be anywhere."""
-        if self.telling is None or self.reading.starts is not None:
+        if self.telling is None or self.reading.starts is not None or self.has_cut_short:
             return not spans
         return all(stands_alone(self.reading.text, *span) for span in spans)
 
@@ -191,6 +193,8 @@ class _Search:
             if is_free and BLANK not in reading.text[hit.start : hit.end]:
                 taken.insert(place, (start, end))
                 new.append(Finding(hit.kind, start, end, hit.value))
+            elif not is_free and not any(first <= start and end <= last for first, last in taken):
+                self.has_cut_short = True
         if new:
             ours = company_numbers(settings.COMPANY_PHONE)
             self.blank(taken)

@@ -478,6 +478,26 @@ def test_no_labelled_text_needs_the_second_look_that_it_is_spared():
     assert [text for text in joined if _told_apart(text) != _looked_at_again(text)] == []
 
 
+@pytest.mark.parametrize("text", ["Kind regards\nCarla Mrs Smith", "Viele Grüße\nKarl Prof. Weber"])
+def test_what_is_left_of_a_detail_that_came_second_is_looked_at(text):
+    assert _told_apart(text) == _looked_at_again(text)
+    assert not {"Carla", "Karl"} & set(safe(text).split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mein Name ist Dr. Müller",
+        "Mein Name ist Frau Dr. Müller",
+        "My name is Mr. Smith",
+        "Ich heiße Prof. Weber",
+        "Kind regards\nDr. Smith",
+    ],
+)
+def test_a_title_with_a_full_stop_leaves_no_name_behind(text):
+    assert not {"Müller", "Smith", "Weber"} & set(safe(text).split())
+
+
 def test_a_detail_in_prose_is_spared_the_second_look():
     """The guard against looking at everything twice, which is what most messages with a detail would take."""
     assert neighbourhood.stands_alone("Call me on 07700 900123. I moved.", 11, 23)
@@ -616,6 +636,7 @@ def test_details_planted_in_real_enquiries_are_all_found(real_wording):
         "[phone 1]",
         "\u200b",
         "07700900123 ",
+        "/a",
     ],
 )
 def test_no_text_takes_more_than_time_in_proportion(unit):
