@@ -243,7 +243,8 @@ def held_enquiry(claim_id: UUID, user: User) -> HeldEnquiry:
         "live",
         points,
         own_text or (original(returned.body_sealed) if returned else ""),
-        thread=queries.thread(enquiry, reader_of(enquiry, user)),
+        # Here they answer as one of the crowd, also whoever is an agent elsewhere.
+        thread=queries.thread(enquiry, reader_of(enquiry, user)._replace(is_for_the_company=False)),
         late_draft=late_drafts.order_by("-updated_at").first(),
         returned=returned,
         coaching=_reviews_of([returned]).get(returned.id) if returned else None,
@@ -293,6 +294,12 @@ def own_answers(user: User, *, before: UUID | None = None) -> OwnAnswers:
     points = points_by_topic({row.enquiry.topic for row in shown})
     rows = [_own_answer(row, awards.get(row.id), reviews.get(row.id), points) for row in shown]
     return OwnAnswers(rows, before=shown[-1].id if len(answers) > PAGE else None)
+
+
+def answers_by_status(author: User) -> list[tuple[str, int]]:
+    """How many of somebody's answers are in each state."""
+    counted = Answer.objects.filter(author=author).values_list("status").annotate(Count("id"))
+    return list(counted.order_by("status"))
 
 
 def _own_answer(

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from common.errors import NotFound
 from common.live_parts import as_read, is_shown, mark_of, nothing_new
@@ -20,17 +21,18 @@ from marketplace.views.advocates_only import for_advocates
 @for_advocates
 def my_answers(request: SignedInRequest) -> HttpResponse:
     answers = advocate_queries.own_answers(request.user, before=_before(request))
-    if is_shown(request, mark := _mark(answers)):
+    if is_shown(request, mark := _mark(request.user, answers)):
         return nothing_new()
     return render(request, "marketplace/my_answers.html", {"answers": answers, "mark": mark})
 
 
-def _mark(answers: OwnAnswers) -> str:
+def _mark(author: User, answers: OwnAnswers) -> str:
+    """Also of the older ones, which may stand below by now."""
     rows = [
         (row.answer.enquiry.subject, row.points, as_read(row.answer, row.award, row.coaching))
         for row in answers.rows
     ]
-    return mark_of(rows, answers.before)
+    return mark_of(rows, answers.before, advocate_queries.answers_by_status(author))
 
 
 def _before(request: SignedInRequest) -> UUID | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from accounts.models import Role
 from common.models import HistoryRow
 from marketplace.actions import reveal_original as module
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.reveal_original import RevealReason, reveal_original
 from marketplace.errors import SameParty
+from routing.actions.claim_enquiry import claim_enquiry
 from tests.accounts.signing_in import forget_proofs
 from tests.api.conftest import API
 
@@ -75,6 +77,16 @@ def test_an_agent_does_not_read_what_their_own_household_wrote(client_of, api_of
     api = api_of(stella).get(f"{API}/enquiries/{enquiry.id}/")
     assert (desk.status_code, api.status_code) == (403, 200)
     assert "0161 496 0123" not in desk.content.decode() + api.content.decode()
+    assert reveals() == []
+
+
+def test_an_agent_who_answers_as_an_advocate_reads_as_the_crowd_does(client_of, ada, enquiry):
+    ada.roles = [Role.AGENT]
+    ada.save()
+    claim = claim_enquiry(enquiry_id=enquiry.id, by=ada)
+    page = client_of(ada).get(reverse("claim", args=[claim.id])).content.decode()
+    assert "please" in page
+    assert "0161 496 0123" not in page
     assert reveals() == []
 
 

@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 
 from common import clock
+from marketplace import advocate_queries
 from marketplace.actions.accept_answer import accept_answer
 from marketplace.actions.add_message import add_message
 from marketplace.actions.answer_practice import answer_practice
@@ -84,6 +85,12 @@ PARTS: dict[str, tuple[str, str, str, Happens]] = {
 """By its id: who looks at which page where in the story, and what then happens."""
 
 
+def _address_of(part: str, page: str) -> str:
+    tag = re.search(rf'<\w+ [^>]*id="{part}"[^>]*>', page)
+    assert tag is not None
+    return unescape(re.findall(r'hx-get="([^"]+)"', tag[0])[0])
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_only_what_has_changed_is_sent_again(part: str, scene: Any, client_of: Any) -> None:
     role, page, place, happens = PARTS[part]
@@ -92,9 +99,7 @@ def test_only_what_has_changed_is_sent_again(part: str, scene: Any, client_of: A
     ids = [made[name] for name in ("claim_id", "enquiry_id") if page == name.removesuffix("_id")]
     with clock.at(clock.now()):  # the desk names minutes
         shown = client.get(reverse(page, args=ids)).content.decode()
-        tag = re.search(rf'<\w+ [^>]*id="{part}"[^>]*>', shown)
-        assert tag is not None
-        address = unescape(re.findall(r'hx-get="([^"]+)"', tag[0])[0])
+        address = _address_of(part, shown)
         assert client.get(address, headers={"HX-Request": "true"}).status_code == 204
         assert client.get(address).status_code == 200  # whoever opens it sees something
     happens(scene.cast, made)
@@ -102,3 +107,14 @@ def test_only_what_has_changed_is_sent_again(part: str, scene: Any, client_of: A
     assert anew.status_code == 200
     assert f'id="{part}"' in anew.content.decode()
     assert address.partition("shown=")[2] not in anew.content.decode()
+
+
+def test_what_happens_to_an_older_answer_is_told_too(scene: Any, client_of: Any, monkeypatch: Any) -> None:
+    """It stands below the newest ones where somebody has asked for more."""
+    monkeypatch.setattr(advocate_queries, "PAGE", 1)
+    older, _newer = scene.at("answered"), scene.at("answered")
+    client = client_of(scene.cast.ada)
+    address = _address_of("own-answers", client.get(reverse("my_answers")).content.decode())
+    assert client.get(address, headers={"HX-Request": "true"}).status_code == 204
+    accepted(scene.cast, older)
+    assert client.get(address, headers={"HX-Request": "true"}).status_code == 200
