@@ -8,7 +8,10 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 
+from accounts.actions.create_token import create_token
 from accounts.adapter import AccountAdapter
+from accounts.models import User
+from common.errors import NotAllowed
 from tests.api.conftest import API
 from tests.conftest import PASSWORD
 
@@ -52,6 +55,15 @@ def test_a_new_password_ends_other_sessions_and_every_token(two_browsers, carla,
     _change_password(two_browsers[0])
     assert [browser.get(reverse("profile")).status_code for browser in two_browsers] == [200, 302]
     assert [api.get(f"{API}/me/").status_code for api in (program, of_somebody_else)] == [401, 200]
+
+
+def test_no_token_outlives_the_password_of_whoever_asked_for_it(two_browsers, carla):
+    """It waits for the person's row while the new password is written."""
+    asked_by = User.objects.get(pk=carla.id)
+    _change_password(two_browsers[0])
+    with pytest.raises(NotAllowed):
+        create_token(by=asked_by)
+    assert create_token(by=User.objects.get(pk=carla.id))
 
 
 def test_without_the_guard_a_thiefs_token_outlives_the_password(two_browsers, carla, api_of, monkeypatch):
