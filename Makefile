@@ -94,5 +94,6 @@ tests: .local/collected
 
 # In a fresh clone the three would compile the same thousand files at the same time: one does it before them.
 .local/collected:
+	@mkdir -p $(@D)
 	@$(PYTHON_IN_VENV) -m pytest -n0 --quiet --collect-only > $@.txt || true
 	@mv $@.txt $@

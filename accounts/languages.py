@@ -17,7 +17,7 @@ CONFIGURATION = "/admin/"
 """Speaks the language it is documented in, to everybody: its words are those of the code."""
 
 COUNTED = 200
-"""No language's plurals go by more than a number's last two digits."""
+"""Languages that count alike as far as this do so further on: all that is beyond it are forms for millions."""
 
 
 def page_language(language: str) -> str:
@@ -48,6 +48,8 @@ def keep_in_one_catalogue(language: str) -> None:
     """
     spoken: Any = trans_real.translation(language)
     parts, plurals = zip(*_parts_of(spoken), strict=True)
+    if len(parts) == 1:
+        return
     counts = {tuple(plural(number) for number in range(COUNTED)) for plural in plurals}
     if len(counts) == 1:
         texts = {key: text for part in reversed(parts) for key, text in part.items()}
