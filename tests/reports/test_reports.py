@@ -237,5 +237,5 @@ def test_the_desk_costs_the_same_however_long_it_is(report, mo, client_of, many,
         )
     client = client_of(mo)
     assert len(queries.open_reports()) == many
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("triage"))
