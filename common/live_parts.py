@@ -24,7 +24,7 @@ def mark_of(*shown: object) -> str:
 
 
 def as_read(*rows: Model | None) -> Sequence[object]:
-    """All that was read of each row, with what was counted for it: whatever is shown of it, no change is missed."""
+    """All of each row's own columns, with what was counted for it. What it refers to has to be named beside it."""
     return [
         row and sorted((name, value) for name, value in vars(row).items() if not name.startswith("_"))
         for row in rows

@@ -85,7 +85,9 @@ def holiday_test(country: str, subdivision: str) -> Callable[[date], bool]:
         return never
     try:
         _holidays(country, subdivision, date.today().year)  # noqa: DTZ011 - any year shows whether it is known
-    except NotImplementedError as error:  # as the library says it
+    except (
+        NotImplementedError
+    ) as error:  # what the library raises for a country or part of one that it does not know
         raise UnusableCalendar(f"no holidays are known for {country} {subdivision}") from error
     return lambda day: day in _holidays(country, subdivision, day.year)
 
