@@ -6,9 +6,11 @@ comes from the library of the same name. Below FEW pairs no alpha is given: it w
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 from marketplace.models import Review
 from marketplace.quality.scorecards import Mark
@@ -88,12 +90,22 @@ def alpha(pairs: Sequence[Pair]) -> float | None:
 
 def share(*, hits: int, tries: int) -> Share | None:
     """None before the first try."""
-    from scipy.stats import binomtest
-
     if not tries:
         return None
-    interval = binomtest(hits, tries).proportion_ci(CONFIDENCE, method="wilson")
-    return Share(hits, tries, low=round(100 * interval.low), high=round(100 * interval.high))
+    low, high = wilsons_interval(hits=hits, tries=tries)
+    return Share(hits, tries, low=round(100 * low), high=round(100 * high))
+
+
+def wilsons_interval(*, hits: int, tries: int) -> tuple[float, float]:
+    """Which shares, from 0 to 1, these hits speak for with CONFIDENCE: from (low) to (high). At least one try.
+
+    Source: Wilson 1927, Probable inference. A closed form: no page has to wait until scipy.stats is loaded.
+    """
+    z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
+    share, slack = hits / tries, z**2 / tries
+    middle = (share + slack / 2) / (1 + slack)
+    reach = math.sqrt(slack * share * (1 - share) + slack**2 / 4) / (1 + slack)
+    return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
 def _agreement(criterion: str, pairs: list[Pair]) -> Agreement:

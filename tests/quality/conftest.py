@@ -1,7 +1,9 @@
-"""An answer of Ada's that a moderator has judged, and a second moderator."""
+"""An answer of Ada's that a moderator has judged, a second moderator, and the library that our arithmetic is compared
+with."""
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -65,3 +67,11 @@ def first_try(ask: Any, answer: Any, ada: Any, expert: Any) -> Any:  # noqa: F81
     ada.advocate.tier = "probation"
     ada.advocate.save(update_fields=["tier"])
     return answer(ask(), by=ada)
+
+
+@pytest.fixture(scope="session")
+def stats() -> ModuleType:
+    """Loaded by whoever compares, as that takes seconds, and every worker of a run collects every module."""
+    from scipy import stats
+
+    return stats

@@ -71,6 +71,13 @@ def test_hits_come_with_wilsons_interval():
     assert agreement.share(hits=0, tries=0) is None
 
 
+def test_wilsons_interval_is_that_of_the_library(stats):
+    for tries in range(1, 41):
+        for hits in range(tries + 1):
+            known = stats.binomtest(hits, tries).proportion_ci(agreement.CONFIDENCE, method="wilson")
+            assert agreement.wilsons_interval(hits=hits, tries=tries) == pytest.approx(known, abs=1e-12)
+
+
 def test_only_what_both_have_marked_is_compared():
     mine, other = Review(scores=GOOD_SCORES), Review(scores={"safe": 0})
     assert agreement.pairs_of(mine, other) == [Pair("safe", 2, 0)]

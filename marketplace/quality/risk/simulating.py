@@ -12,7 +12,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from statistics import fmean
+from statistics import NormalDist, fmean
 
 from marketplace.quality.risk.estimating import Estimate, Looked, Verdict, estimate
 from marketplace.quality.risk.models import ReviewPolicy
@@ -220,10 +220,8 @@ def _count(figures: Figures, month: _Month, *, aims: ReviewPolicy) -> None:
 
 def _normal_bound(looked: Looked, known: Estimate, *, confidence: float) -> float:
     """The upper bound of the textbook's normal approximation, to show why it is not used."""
-    from scipy import stats
-
     variance = sum((1 - p) / p**2 for p in looked.found)
-    return known.share + float(stats.norm.ppf(confidence)) * math.sqrt(variance) / looked.published
+    return known.share + NormalDist().inv_cdf(confidence) * math.sqrt(variance) / looked.published
 
 
 RULES: Mapping[str, ReviewPolicy | Fixed] = {
