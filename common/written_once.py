@@ -50,9 +50,27 @@ class Select(Generic[Row]):
         return prepared.rows(written.text, values)
 
     @cached_property
+    def _written(self) -> _WrittenRows:
+        return _WrittenRows(_with_placeholders(self._make))
+
+
+class Values:
+    """The same for some columns: `make` ends with `values_list`, and what is found stays tuples."""
+
+    def __init__(self, make: Callable[..., models.QuerySet[Any, Any]]) -> None:
+        self._make = make
+
+    def all(self, **values: Any) -> list[tuple[Any, ...]]:
+        written = self._written
+        return [written.values(found) for found in prepared.rows(written.text, values)]
+
+    @cached_property
     def _written(self) -> _Written:
-        names = inspect.signature(self._make).parameters
-        return _Written(self._make(**{name: Given(name) for name in names}))
+        return _Written(_with_placeholders(self._make))
+
+
+def _with_placeholders(make: Callable[..., models.QuerySet[Any, Any]]) -> models.QuerySet[Any, Any]:
+    return make(**{name: Given(name) for name in inspect.signature(make).parameters})
 
 
 class Given(models.Expression):
@@ -76,13 +94,28 @@ class IsAmong(models.Func):
 
 
 class _Written:
-    """The text, and how its rows become objects: what Django's own iterator finds out for each queryset anew."""
+    """The text, and what becomes of its columns: what Django's own iterator finds out for each queryset anew."""
 
-    def __init__(self, queryset: models.QuerySet[Any]) -> None:
+    def __init__(self, queryset: models.QuerySet[Any, Any]) -> None:
         self._compiler = compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         text, params = compiler.as_sql()
         # The text is formatted twice: with the constants now, with the values by psycopg.
         self.text = text.replace("%%", "%%%%") % tuple(map(_placeholder_or_literal, params))
+        self._converters = compiler.get_converters([column for column, *_ in compiler.select])
+
+    def values(self, found: tuple[Any, ...]) -> tuple[Any, ...]:
+        if not self._converters:
+            return found
+        (values,) = self._compiler.apply_converters([found], self._converters)
+        return tuple(values)
+
+
+class _WrittenRows(_Written):
+    """And how they become objects."""
+
+    def __init__(self, queryset: models.QuerySet[Any, Any]) -> None:
+        super().__init__(queryset)
+        compiler = self._compiler
         self.locks = queryset.query.select_for_update
         shape = compiler.klass_info
         self._model: type[models.Model] = shape["model"]
@@ -90,10 +123,9 @@ class _Written:
         self._own = slice(columns[0], columns[-1] + 1)
         self._attributes = [column.target.attname for column, *_ in compiler.select[self._own]]
         self._populators = get_related_populators(shape, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
-        self._converters = compiler.get_converters([column for column, *_ in compiler.select])
 
     def row(self, found: tuple[Any, ...]) -> Any:
-        (values,) = self._compiler.apply_converters([found], self._converters)
+        values = self.values(found)
         row = self._model.from_db(DEFAULT_DB_ALIAS, self._attributes, values[self._own])
         for populator in self._populators:
             populator.populate(values, row)

@@ -13,12 +13,19 @@ from django.utils import timezone
 from accounts.models import Advocate, User
 from common.ids import new_id
 from common.models import OutboxEntry
-from common.written_once import Select
+from common.written_once import IsAmong, Select, Values
 
 PEOPLE = Select(lambda id: User.objects.select_related("advocate", "bill_account").filter(pk=id))
 ENTRIES = Select(
     lambda kind, after: (
         OutboxEntry.objects.filter(kind=kind, due_at__gt=after).exclude(last_error="50 %").order_by("-id")
+    )
+)
+COLUMNS = Values(
+    lambda kinds, error: (
+        OutboxEntry.objects.filter(IsAmong("kind", kinds), last_error=error)
+        .order_by("id")
+        .values_list("kind", "payload", "attempts")[:2]
     )
 )
 LOCKED = Select(lambda id: User.objects.filter(pk=id).select_for_update())
@@ -57,6 +64,19 @@ def test_values_are_given_each_time_and_constants_are_written_in(ada: Any) -> No
     assert [each.payload for each in found] == [{"number": 2}, {"number": 0}]
     assert ENTRIES.all(kind="other", after=now) == []
     assert ENTRIES.all(kind="test", after=timezone.now()) == []
+
+
+@pytest.mark.django_db
+def test_columns_come_as_the_orm_has_them(django_assert_num_queries: Any) -> None:
+    for number, kind in enumerate(["test", "other", "test", "test"]):
+        OutboxEntry.objects.create(kind=kind, payload={"number": number}, last_error="100 %s")
+    asked = {"kinds": ["test", "unknown"], "error": "100 %s"}
+    with django_assert_num_queries(1):
+        found = COLUMNS.all(**asked)
+    listed = OutboxEntry.objects.filter(kind="test").order_by("id")
+    assert found == list(listed.values_list("kind", "payload", "attempts")[:2])
+    assert found == [("test", {"number": 0}, 0), ("test", {"number": 2}, 0)]
+    assert COLUMNS.all(**asked | {"kinds": []}) == []
 
 
 @pytest.mark.django_db
