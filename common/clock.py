@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 
-from django.db import connection
 from django.db.models.functions import Now
 from django.utils import timezone
+
+from common import prepared
 
 __all__ = ["Now", "ago", "at", "is_told", "now", "seconds_from_now", "shared_now"]
 
@@ -30,10 +31,9 @@ def shared_now() -> datetime:
     told = _told.get()
     if told is not None:
         return told
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT statement_timestamp()")
-        moment: datetime = cursor.fetchone()[0]
-        return moment
+    moment: datetime
+    ((moment,),) = prepared.rows("SELECT statement_timestamp()", ())
+    return moment
 
 
 def is_told() -> bool:

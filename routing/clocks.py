@@ -16,6 +16,7 @@ from uuid import UUID
 
 from common import clock as time_source
 from common.lifecycle import move
+from common.plain_insert import insert_all
 from common.written_once import Select
 from routing import calendars, working_time
 from routing.models import Clock, QueueEntry, ServiceLevel
@@ -159,7 +160,7 @@ def _begin(kinds: Iterable[Clock.Kind], source: QueueEntry | Clock, *, level: Se
             )
             _set_deadlines(each, since=now)
             clocks.append(each)
-    Clock.objects.bulk_create(clocks)
+    insert_all(clocks)
 
 
 def _begin_as_before(kind: Clock.Kind, item_id: UUID) -> None:

@@ -11,15 +11,18 @@ from collections.abc import Collection, Iterable
 
 from common import outbox
 from common.live import poke
+from common.written_once import IsAmong, Values
 from routing.models import Availability, Claim, ItemKind, Offer, QueueEntry
+
+_WITH_PUSH = Values(
+    lambda people: Availability.objects.filter(IsAmong("advocate_id", people), has_push=True).values_list(
+        "advocate_id"
+    )
+)
 
 
 def offers_sent(offers: Collection[Offer]) -> None:
-    with_push = set(
-        Availability.objects.filter(
-            advocate_id__in=[offer.advocate_id for offer in offers], has_push=True
-        ).values_list("advocate_id", flat=True)
-    )
+    with_push = {person for (person,) in _WITH_PUSH.all(people=[offer.advocate_id for offer in offers])}
     for offer in offers:
         poke([offer.advocate_id], type="offer.sent", id=offer.id)
         if offer.advocate_id in with_push:

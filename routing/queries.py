@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from common import clock
 from common.errors import NotFound
-from common.written_once import Given, Select
+from common.written_once import Given, IsAmong, Select
 from routing.models import Availability, Claim, ItemKind, Offer, Pool, QueueEntry, Skill
 
 # --- One item --------------------------------------------------------------------------------------------------
@@ -23,8 +23,7 @@ def live_entry(item_id: UUID, kind: str = ItemKind.ENQUIRY) -> QueueEntry | None
 
 def live_entries(item_ids: Iterable[UUID], kind: str = ItemKind.ENQUIRY) -> dict[UUID, QueueEntry]:
     """As `live_entry` for a page of items, by item id."""
-    entries = _live(kind).filter(item_id__in=list(item_ids)).select_related("holder")
-    return {entry.item_id: entry for entry in entries}
+    return {entry.item_id: entry for entry in _LIVE.all(items=list(item_ids), kind=kind)}
 
 
 def lock_live_entry(item_id: UUID, kind: str) -> QueueEntry:
@@ -35,8 +34,11 @@ def lock_live_entry(item_id: UUID, kind: str) -> QueueEntry:
     return entry
 
 
-def _live(kind: str) -> QuerySet[QueueEntry]:
+def _live(kind: str | Given) -> QuerySet[QueueEntry]:
     return QueueEntry.objects.filter(kind=kind).exclude(status="done")
+
+
+_LIVE = Select(lambda items, kind: _live(kind).filter(IsAmong("item_id", items)).select_related("holder"))
 
 
 # --- One person ------------------------------------------------------------------------------------------------

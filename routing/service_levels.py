@@ -7,21 +7,36 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from uuid import UUID
 
+from django.db.models import Q
+
+from common.written_once import Select
 from routing import calendars, working_time
 from routing.models import Pool, QueueEntry, ServiceLevel, Stage, TopicServiceLevel
 
 TARGET_SECONDS_WITHOUT_LEVEL = 3600
 
+# The default level, of which there is at most one, comes after one of the topic's own.
+_OF_TOPIC = Select(
+    lambda topic: (
+        ServiceLevel.objects.select_related("calendar")
+        .filter(
+            Q(id__in=TopicServiceLevel.objects.filter(topic=topic).values("service_level"))
+            | Q(is_default=True)
+        )
+        .order_by("is_default")[:1]
+    )
+)
+_PATH = Select(lambda level: Stage.objects.filter(service_level=level))
+
 
 def level_of(topic_id: UUID) -> ServiceLevel | None:
     """The topic's own service level, else the default one."""
-    own = TopicServiceLevel.objects.select_related("service_level").filter(topic_id=topic_id).first()
-    return own.service_level if own else ServiceLevel.objects.filter(is_default=True).first()
+    return _OF_TOPIC.first(topic=topic_id)
 
 
 def path_of(level_id: UUID | None) -> list[Stage]:
     """The stages of a path in order; none without a service level."""
-    return list(Stage.objects.filter(service_level_id=level_id)) if level_id else []
+    return _PATH.all(level=level_id) if level_id else []
 
 
 def next_stage(path: Sequence[Stage], *, after: int) -> Stage | None:

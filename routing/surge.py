@@ -16,6 +16,7 @@ from datetime import timedelta
 from django.db import connection
 
 from common import clock
+from common.written_once import Select
 from routing import presence, service_levels
 from routing.models import Pool, ServiceLevel, Stage, Surge, SurgePolicy
 
@@ -26,6 +27,7 @@ SHORTEST_SECONDS = 10
 FEWEST_WAITING = 5
 """Fewer that wait are no surge, whatever the ratios say at night."""
 
+_CURRENT = Select(lambda: Surge.objects.filter(ended_at=None))
 _MEASURE = f"""
 SELECT (SELECT count(*) FROM routing_queueentry
         WHERE status = 'waiting' AND pool = 'crowd' AND paused_at IS NULL AND exhausted_at IS NULL),
@@ -90,7 +92,7 @@ def policy_now() -> SurgePolicy:
 
 
 def current() -> Surge | None:
-    return Surge.objects.filter(ended_at=None).first()
+    return _CURRENT.first()
 
 
 def measure() -> Pressure:
