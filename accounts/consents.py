@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from accounts.errors import TermsChanged
 from accounts.models import Consent, User
 from common import clock
+from common.written_once import Values
 
 Kind = Consent.Kind
 
@@ -20,6 +21,12 @@ FOR_EVERYBODY = (Kind.TERMS, Kind.PRIVACY)
 """What whoever signs up agrees to, or has read. It ends with the account."""
 TERMS = (*FOR_EVERYBODY, Kind.ADVOCATE_TERMS)
 """Words that one agrees to by themselves; the other kinds come with a device or a help page."""
+
+_HELD = Values(
+    lambda person: Consent.objects.filter(person=person, about=None, ended_at=None).values_list(
+        "kind", "version"
+    )
+)
 
 
 def current(*kinds: Kind) -> dict[str, str]:
@@ -48,8 +55,7 @@ def withdraw(person: User, kind: Kind, *, about: UUID | None = None) -> None:
 
 def outdated(person: User, *kinds: Kind) -> list[Kind]:
     """Of which of these they agreed to words that have changed since, and so are to be asked again."""
-    held = Consent.objects.filter(person=person, kind__in=kinds, about=None, ended_at=None)
-    versions = dict(held.values_list("kind", "version"))
+    versions = dict(_HELD.all(person=person.id))
     return [kind for kind in kinds if versions.get(kind, "") not in {"", settings.CONSENT_VERSIONS[kind]}]
 
 

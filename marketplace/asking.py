@@ -11,9 +11,10 @@ from uuid import UUID
 from accounts.models import Topic, User
 from common import clock, history
 from common.ids import new_id
+from common.plain_insert import insert
 from marketplace import expected_time
 from marketplace.models import Enquiry, Message
-from marketplace.sealed_text import seal_texts
+from marketplace.sealed_text import seal_first_texts
 from routing.actions.queue_enquiry import queue_enquiry
 from routing.models import ItemKind, Pool, QueueEntry
 
@@ -34,11 +35,11 @@ def new_enquiry(*, by: User, topic: Topic, language: str, device: str = "", is_g
 def write_down(enquiry: Enquiry, *, subject: str, body: str) -> Message:
     """With what its customer is told of the time it takes."""
     customer = enquiry.customer
-    safe_subject, safe_body = seal_texts(enquiry.id, subject, body, asked_by=customer)
+    safe_subject, safe_body = seal_first_texts(enquiry.id, subject, body, asked_by=customer)
     enquiry.subject, enquiry.subject_sealed = safe_subject.crowd_safe, safe_subject.sealed
     enquiry.promised_seconds = expected_time.reckon_seconds(enquiry.topic, enquiry.language)
-    enquiry.save(force_insert=True)
-    message = Message.objects.create(
+    insert(enquiry)
+    message = Message(
         enquiry=enquiry,
         author=customer,
         kind=Message.Kind.QUESTION,
@@ -46,6 +47,7 @@ def write_down(enquiry: Enquiry, *, subject: str, body: str) -> Message:
         body_sealed=safe_body.sealed,
         created_at=enquiry.created_at,
     )
+    insert(message)
     history.record(enquiry, verb="post_enquiry", was="", story=enquiry.id, by=customer)
     return message
 

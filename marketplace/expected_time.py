@@ -12,11 +12,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Topic
 from common.lately import lately
+from common.written_once import Values
 from marketplace.models import Enquiry
 from routing import surge
 
@@ -86,24 +90,37 @@ def expected_seconds(topic: Topic | None = None, language: str = "") -> int:
 
 def reckon_seconds(topic: Topic | None = None, language: str = "") -> int:
     """The same from the rows as they are, for what a customer is promised."""
-    enquiries = Enquiry.objects.of_customers()
-    circles = [enquiries]
+    circles: list[tuple[Values, dict[str, UUID | str]]] = [(_ANSWERED, {})]
     if topic is not None:
-        circles.insert(0, enquiries.filter(topic=topic))
+        circles.insert(0, (_ANSWERED_ON_TOPIC, {"topic": topic.id}))
     if topic is not None and language:
-        circles.insert(0, enquiries.filter(topic=topic, language=language))
-    seconds = bound(_similar(circle) for circle in circles)
+        circles.insert(0, (_ANSWERED_IN_LANGUAGE, {"topic": topic.id, "language": language}))
+    seconds = bound(_similar(answered.all(**alike), **alike) for answered, alike in circles)
     busy = surge.current()
     return seconds if busy is None else max(seconds, 60 * math.ceil(busy.predicted_seconds / 60))
 
 
-def _similar(enquiries: QuerySet[Enquiry]) -> Similar:
-    answered = enquiries.filter(first_answered_at__isnull=False).order_by("-first_answered_at")
-    moments = list(answered.values_list("created_at", "first_answered_at")[:RECENT_ANSWERS])
-    unanswered = enquiries.filter(status="open", first_answered_at=None)
-    answers = [first for _, first in moments if first is not None]
+def _similar(moments: Sequence[tuple[datetime, datetime]], **alike: UUID | str) -> Similar:
+    """When the latest of a circle were asked and answered, and what those in it have in common."""
+    answers = [first for _, first in moments]
     return Similar(
-        waits=[(first - created).total_seconds() for created, first in moments if first is not None],
+        waits=[(first - created).total_seconds() for created, first in moments],
         span_seconds=(answers[0] - answers[-1]).total_seconds() if answers else 0.0,
-        waiting=lambda most: unanswered[:most].count(),
+        waiting=lambda most: _unanswered(**alike)[:most].count(),
     )
+
+
+def _unanswered(**alike: UUID | str) -> QuerySet[Enquiry]:
+    return Enquiry.objects.of_customers().filter(status="open", first_answered_at=None, **alike)
+
+
+def _answered(alike: Q) -> QuerySet[Enquiry, Any]:
+    answered = Enquiry.objects.of_customers().filter(alike, first_answered_at__isnull=False)
+    return answered.order_by("-first_answered_at").values_list("created_at", "first_answered_at")[
+        :RECENT_ANSWERS
+    ]
+
+
+_ANSWERED = Values(lambda: _answered(Q()))
+_ANSWERED_ON_TOPIC = Values(lambda topic: _answered(Q(topic=topic)))
+_ANSWERED_IN_LANGUAGE = Values(lambda topic, language: _answered(Q(topic=topic, language=language)))

@@ -14,10 +14,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from accounts.models import User
+from accounts.models import Role, User
 from common.errors import NotFound
 from common.models import HistoryRow
+from common.written_once import IsAmong, Select
 from marketplace.models import Answer, Enquiry, Message, Photo
+from marketplace.models.enquiries import EnquiryQuerySet
 from marketplace.permissions import Reader, sees_whole_story
 from marketplace.sealed_text import original
 from routing import queries as routing_queries
@@ -43,15 +45,37 @@ class Progress:
     until: datetime | None = None
 
 
+_ENQUIRY = Select(lambda id: _with_customer().filter(pk=id))
+_KNOWN_ENQUIRY = Select(lambda id, person: _with_customer().known_to(person).filter(pk=id))
+
+
+def _with_customer() -> EnquiryQuerySet:
+    return Enquiry.objects.select_related("topic", "customer")
+
+
 def visible_enquiry(enquiry_id: UUID, user: User) -> Enquiry:
     """The enquiry if this person may know of it. Raises: NotFound."""
-    found = Enquiry.objects.visible_to(user).select_related("topic", "customer").filter(pk=enquiry_id).first()
+    if user.has_role(*Role):
+        found = _ENQUIRY.first(id=enquiry_id)
+    else:
+        found = _KNOWN_ENQUIRY.first(id=enquiry_id, person=user.id)
     if found is None:
         raise NotFound
     return found
 
 
 # --- How far it is ---------------------------------------------------------------------------------------------
+
+
+_SHOWN = Select(
+    lambda enquiries: (
+        Answer.objects.filter(
+            IsAmong("enquiry_id", enquiries), status__in=["submitted", "returned", "published", "accepted"]
+        )
+        .select_related("author")
+        .order_by("submitted_at")
+    )
+)
 
 
 def progress(enquiry: Enquiry) -> Progress:
@@ -62,13 +86,8 @@ def progress_of(enquiries: Sequence[Enquiry]) -> dict[UUID, Progress]:
     """As `progress` for a page of enquiries, by id."""
     open_ids = [enquiry.id for enquiry in enquiries if enquiry.status == "open"]
     entries = routing_queries.live_entries(open_ids) if open_ids else {}
-    shown = Answer.objects.filter(
-        enquiry_id__in=[enquiry.id for enquiry in enquiries],
-        status__in=["submitted", "returned", "published", "accepted"],
-    )
-    answers = {
-        answer.enquiry_id: answer for answer in shown.select_related("author").order_by("submitted_at")
-    }
+    shown = _SHOWN.all(enquiries=[enquiry.id for enquiry in enquiries])
+    answers = {answer.enquiry_id: answer for answer in shown}
     return {
         enquiry.id: _progress(enquiry, entries.get(enquiry.id), answers.get(enquiry.id))
         for enquiry in enquiries
@@ -144,14 +163,35 @@ EVENTS = (
 )
 """What of the enquiry's history is told in the thread."""
 
+_MESSAGES = Select(lambda enquiry: Message.objects.filter(enquiry=enquiry).select_related("author"))
+_PHOTOS = Select(lambda enquiry: Photo.objects.filter(enquiry=enquiry).order_by("created_at"))
+_ANSWERS = Select(lambda enquiry: Answer.objects.filter(enquiry=enquiry).select_related("author"))
+_ANSWERS_FOR = Select(
+    lambda enquiry, viewer: (
+        Answer.objects.filter(enquiry=enquiry)
+        .filter(Q(status__in=["published", "accepted", "unhelpful", "retracted"]) | Q(author=viewer))
+        .select_related("author")
+    )
+)
+_EVENTS = Select(
+    lambda enquiry: HistoryRow.objects.filter(story=enquiry, subject=enquiry, verb__in=EVENTS).select_related(
+        "actor"
+    )
+)
+
 
 def thread(enquiry: Enquiry, reader: Reader) -> list[ThreadItem]:
     """Everything said and told in an enquiry that this reader of it may see, oldest first."""
-    messages = Message.objects.filter(enquiry=enquiry).select_related("author").prefetch_related("photos")
+    photos: dict[UUID, list[Photo]] = {}
+    for photo in _PHOTOS.all(enquiry=enquiry.id):
+        photos.setdefault(photo.message_id, []).append(photo)
     items = [
-        *(_message_item(message, enquiry, reader) for message in messages),
+        *(
+            _message_item(message, enquiry, reader, photos=photos.get(message.id, []))
+            for message in _MESSAGES.all(enquiry=enquiry.id)
+        ),
         *(_answer_item(answer, reader) for answer in _answers_for(enquiry, reader)),
-        *(_event_item(row, enquiry, reader) for row in _events(enquiry)),
+        *(_event_item(row, enquiry, reader) for row in _EVENTS.all(enquiry=enquiry.id)),
     ]
     return sorted(items, key=lambda item: item.at)
 
@@ -161,19 +201,12 @@ def _answers_for(enquiry: Enquiry, reader: Reader) -> Iterable[Answer]:
 
     Whoever asked sees it as a customer, whatever else they are.
     """
-    answers = Answer.objects.filter(enquiry=enquiry).select_related("author")
     if reader.is_customer or not sees_whole_story(reader.viewer):
-        shown = Q(status__in=["published", "accepted", "unhelpful", "retracted"])
-        answers = answers.filter(shown | Q(author=reader.viewer))
-    return answers
+        return _ANSWERS_FOR.all(enquiry=enquiry.id, viewer=reader.viewer.id)
+    return _ANSWERS.all(enquiry=enquiry.id)
 
 
-def _events(enquiry: Enquiry) -> Iterable[HistoryRow]:
-    rows = HistoryRow.objects.filter(story=enquiry.id, subject=enquiry.id, verb__in=EVENTS)
-    return rows.select_related("actor")
-
-
-def _message_item(message: Message, enquiry: Enquiry, reader: Reader) -> ThreadItem:
+def _message_item(message: Message, enquiry: Enquiry, reader: Reader, *, photos: list[Photo]) -> ThreadItem:
     can_read = reader.reads_original(message.author_id, is_by_staff=message.is_by_staff)
     return ThreadItem(
         kind=message.kind,
@@ -184,7 +217,7 @@ def _message_item(message: Message, enquiry: Enquiry, reader: Reader) -> ThreadI
         is_customer=message.author_id == enquiry.customer_id,
         is_staff=message.is_by_staff,
         text=original(message.body_sealed) if can_read else message.body,
-        photos=list(message.photos.all()),
+        photos=photos,
     )
 
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from accounts.models import User
 from marketplace.crowd_safe import TokenBook, make_crowd_safe_as_released
 from marketplace.models import Enquiry, Escalation, Message
@@ -56,7 +54,7 @@ def store_as_released(enquiry: Enquiry) -> None:
 
 def _released(enquiry: Enquiry, *, tokens: TokenBook) -> Released:
     """A number that is told in parts is hidden as a whole: each text is read after those before it."""
-    known = known_values_of(Q(pk=enquiry.customer_id))
+    known = known_values_of(enquiry.customer_id)
     messages = Message.objects.filter(enquiry=enquiry, author_id=enquiry.customer_id)
     said: list[str] = []
     for sealed in [enquiry.subject_sealed, *(message.body_sealed for message in messages)]:

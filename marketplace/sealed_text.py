@@ -6,18 +6,33 @@ caller holds the enquiry's lock, or the enquiry is new in this transaction.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
-
 from accounts.models import User
+from common.plain_insert import insert_all
 from common.sealing import derived_key, seal, unseal
+from common.written_once import Values
 from marketplace.crowd_safe import Kind, KnownValue, TokenBook, make_all_crowd_safe
 from marketplace.models import CrowdSafeToken, Message
 
 REMEMBERED = 4
 """Messages that a number may be split over."""
+
+_KNOWN = ("name", "email", "bill_account__number")
+_KNOWN_OF = Values(lambda person: User.objects.filter(pk=person).values_list(*_KNOWN))
+_KNOWN_OF_ASKER = Values(lambda enquiry: User.objects.filter(enquiries=enquiry).values_list(*_KNOWN))
+_TOKENS = Values(
+    lambda enquiry: CrowdSafeToken.objects.filter(enquiry=enquiry).values_list("kind", "number", "digest")
+)
+_LATEST = Values(
+    lambda enquiry: (
+        Message.objects.filter(enquiry=enquiry)
+        .order_by("-created_at", "-id")
+        .values_list("id", "body")[:REMEMBERED]
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -31,16 +46,24 @@ def seal_text(enquiry_id: UUID, text: str) -> SealedText:
     return seal_texts(enquiry_id, text)[0]
 
 
-def seal_texts(enquiry_id: UUID, *texts: str, asked_by: User | None = None) -> list[SealedText]:
+def seal_first_texts(enquiry_id: UUID, *texts: str, asked_by: User) -> list[SealedText]:
+    """The texts with which an enquiry begins: nothing has been said in it, and it has no tokens yet.
+
+    They may be stored before the enquiry itself, as foreign keys are checked at commit.
+    """
+    book = TokenBook(key=_key_of(enquiry_id))
+    said = make_all_crowd_safe(texts, tokens=book, known=known_values_of(asked_by.id))
+    store_tokens(enquiry_id, book)
+    return _sealed(said, texts)
+
+
+def seal_texts(enquiry_id: UUID, *texts: str) -> list[SealedText]:
     """As seal_text, with one reading of the enquiry's tokens for all texts.
 
     An earlier message that began a number which is completed now is hidden as far as it did.
-    The tokens may be inserted before the enquiry itself, whose foreign key is checked at commit; then `asked_by` tells
-    whose it is.
     """
     book = token_book(enquiry_id)
-    asking = Q(pk=asked_by.pk) if asked_by else Q(enquiries=enquiry_id)
-    known = known_values_of(asking)
+    known = _known_values(_KNOWN_OF_ASKER.all(enquiry=enquiry_id))
     earlier = _said_before(enquiry_id)
     bodies = [body for _id, body in earlier]
     said = make_all_crowd_safe(texts, tokens=book, known=known, earlier=bodies)
@@ -48,26 +71,29 @@ def seal_texts(enquiry_id: UUID, *texts: str, asked_by: User | None = None) -> l
         if rewritten != body:
             Message.objects.filter(pk=message_id).update(body=rewritten)
     store_tokens(enquiry_id, book)
-    return [
-        SealedText(crowd_safe, seal(text))
-        for crowd_safe, text in zip(said[len(earlier) :], texts, strict=True)
-    ]
+    return _sealed(said[len(earlier) :], texts)
+
+
+def _sealed(said: Sequence[str], texts: Sequence[str]) -> list[SealedText]:
+    return [SealedText(crowd_safe, seal(text)) for crowd_safe, text in zip(said, texts, strict=True)]
 
 
 def token_book(enquiry_id: UUID) -> TokenBook:
-    stored = CrowdSafeToken.objects.filter(enquiry_id=enquiry_id).values_list("kind", "number", "digest")
-    return TokenBook(
-        [(kind, number, bytes(digest)) for kind, number, digest in stored],
-        key=derived_key(purpose=f"crowd-safe tokens of enquiry {enquiry_id}"),
-    )
+    return TokenBook(_TOKENS.all(enquiry=enquiry_id), key=_key_of(enquiry_id))
 
 
-def known_values_of(people: Q) -> list[KnownValue]:
-    """The names, addresses and bill accounts of some people, however few; the first name alone is on every page."""
+def _key_of(enquiry_id: UUID) -> bytes:
+    return derived_key(purpose=f"crowd-safe tokens of enquiry {enquiry_id}")
+
+
+def known_values_of(person: UUID) -> list[KnownValue]:
+    """Their name, address and bill account; the first name alone is on every page."""
+    return _known_values(_KNOWN_OF.all(person=person))
+
+
+def _known_values(people: Iterable[tuple[str, str, str | None]]) -> list[KnownValue]:
     known: list[KnownValue] = []
-    for name, email, account in User.objects.filter(people).values_list(
-        "name", "email", "bill_account__number"
-    ):
+    for name, email, account in people:
         parts = name.split()
         if len(parts) > 1:
             known += [KnownValue(Kind.NAME, name), KnownValue(Kind.NAME, parts[-1])]
@@ -79,14 +105,15 @@ def known_values_of(people: Q) -> list[KnownValue]:
 
 def _said_before(enquiry_id: UUID) -> list[tuple[UUID, str]]:
     """The latest words of the thread as the crowd reads them: the first half of a number may be among them."""
-    latest = Message.objects.filter(enquiry_id=enquiry_id).order_by("-created_at", "-id")
-    return list(reversed(latest.values_list("id", "body")[:REMEMBERED]))
+    return [(id, body) for id, body in reversed(_LATEST.all(enquiry=enquiry_id))]
 
 
 def store_tokens(enquiry_id: UUID, book: TokenBook) -> None:
-    CrowdSafeToken.objects.bulk_create(
-        CrowdSafeToken(enquiry_id=enquiry_id, kind=row.kind, number=row.number, digest=row.digest)
-        for row in book.new_rows
+    insert_all(
+        [
+            CrowdSafeToken(enquiry_id=enquiry_id, kind=row.kind, number=row.number, digest=row.digest)
+            for row in book.new_rows
+        ]
     )
 
 

@@ -13,11 +13,12 @@ from accounts.permissions import require_active
 from common import clock
 from common.checked_text import checked_line, checked_text
 from common.errors import Invalid
+from common.written_once import Select
 from marketplace import asking, caution
 from marketplace.enquiry_language import detect_language
 from marketplace.limits import BODY_MAX, SUBJECT_MAX
 from marketplace.messages import REPEAT_SECONDS
-from marketplace.models import Enquiry
+from marketplace.models import Enquiry, Message
 from marketplace.photo_storage import read_photos, store_photos
 from marketplace.photos import Upload
 from marketplace.sealed_text import original
@@ -25,6 +26,11 @@ from marketplace.topic_guess import guess_topic
 from routing import clocks, service_levels
 from routing.actions.move_to_pool import move_to_pool
 from routing.models import ItemKind, Pool, QueueEntry
+
+_LOCK = Select(lambda person: User.objects.select_for_update(no_key=True).filter(pk=person))
+_TOPICS = Select(lambda: Topic.objects.filter(is_active=True))
+_LATEST = Select(lambda customer: Enquiry.objects.filter(customer=customer).order_by("-created_at")[:1])
+_QUESTION = Select(lambda enquiry: Message.objects.filter(enquiry=enquiry).order_by("created_at", "id")[:1])
 
 
 def post_enquiry(
@@ -53,7 +59,7 @@ def post_enquiry(
     topic = _topic(topic_id, text=text)
     read = read_photos(photos)
     with transaction.atomic():
-        User.objects.select_for_update(no_key=True).get(pk=by.id)
+        _LOCK.first(person=by.id)
         if earlier := _just_posted(by, subject=subject, body=body):
             return earlier
         consents.require_current(by, *consents.FOR_EVERYBODY)
@@ -84,7 +90,7 @@ def _topic(topic_id: UUID | None, *, text: str) -> Topic:
 
     Raises: Invalid.
     """
-    topics = list(Topic.objects.filter(is_active=True))
+    topics = _TOPICS.all()
     if topic_id is not None:
         chosen = next((topic for topic in topics if topic.id == topic_id), None)
         if chosen is None:
@@ -97,7 +103,7 @@ def _topic(topic_id: UUID | None, *, text: str) -> Topic:
 
 def _just_posted(by: User, *, subject: str, body: str) -> Enquiry | None:
     """The customer's latest enquiry if it says the same and is minutes old."""
-    latest = Enquiry.objects.filter(customer=by).order_by("-created_at").first()
+    latest = _LATEST.first(customer=by.id)
     if (
         latest is None
         or latest.status != "open"
@@ -105,7 +111,7 @@ def _just_posted(by: User, *, subject: str, body: str) -> Enquiry | None:
         or original(latest.subject_sealed) != subject
     ):
         return None
-    question = latest.messages.order_by("created_at", "id").first()
+    question = _QUESTION.first(enquiry=latest.id)
     return latest if question is not None and original(question.body_sealed) == body else None
 
 

@@ -86,7 +86,7 @@ class EnquiriesView(ListAPIView[Enquiry]):
             language=asked.get("language"),
             photos=asked.get("photos", ()),
         )
-        return Response(shown_enquiry(enquiry.id, request), status=status.HTTP_201_CREATED)
+        return Response(_shown(enquiry, request), status=status.HTTP_201_CREATED)
 
 
 class EnquiryView(APIView):
@@ -194,8 +194,11 @@ class JudgeEscalationView(APIView):
 
 def shown_enquiry(enquiry_id: UUID, request: Request) -> object:
     """Raises: NotFound."""
+    return _shown(queries.visible_enquiry(enquiry_id, person_of(request)), request)
+
+
+def _shown(enquiry: Enquiry, request: Request) -> object:
     viewer = person_of(request)
-    enquiry = queries.visible_enquiry(enquiry_id, viewer)
     reader = reader_of(enquiry, viewer)
     if reader.is_for_the_company:
         note_reading_on_the_desk(enquiry_id=enquiry.id, by=viewer)

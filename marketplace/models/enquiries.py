@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -14,6 +15,7 @@ from common import clock
 from common.ids import new_id, short_reference
 from common.lifecycle import Lifecycle
 from common.lockable import LockableQuerySet
+from common.written_once import Given
 from marketplace import lifecycle
 from marketplace.word_search import words_of
 from routing.models import Claim, ItemKind
@@ -33,16 +35,20 @@ class EnquiryQuerySet(LockableQuerySet["Enquiry"]):
         A claim that was given back or ran out opens nothing any more. Made for asking about a few by id; lists are
         `listed_for`. In which words they read it is another matter (marketplace/queries.py).
         """
-        if user.has_role(*Role):
-            return self
+        return self if user.has_role(*Role) else self.known_to(user.id)
+
+    def known_to(self, person: UUID | Given) -> EnquiryQuerySet:
+        """As `visible_to` for somebody who is not of staff."""
+        from marketplace.models.answers import Answer  # which are answers to these
+
         held = Claim.objects.filter(
             models.Q(status="active", ends_at__gt=clock.Now()) | models.Q(status="completed"),
             entry__kind=ItemKind.ENQUIRY,
             entry__story=models.OuterRef("pk"),
-            holder=user,
+            holder=person,
         )
-        answered = user.answers.filter(enquiry=models.OuterRef("pk"))
-        return self.filter(models.Q(customer=user) | models.Exists(held) | models.Exists(answered))
+        answered = Answer.objects.filter(enquiry=models.OuterRef("pk"), author=person)
+        return self.filter(models.Q(customer=person) | models.Exists(held) | models.Exists(answered))
 
     def listed_for(self, user: User) -> EnquiryQuerySet:
         """What this person finds in a list of enquiries: their own; for staff every customer's."""

@@ -66,7 +66,7 @@ def words_for_others(person: User) -> None:
 
 def _hide_name(person: User, *, columns: Sequence[tuple[QuerySet[Any], str]]) -> None:
     """Names and addresses of whoever wrote it, which others may read but for the originals, become tokens."""
-    known = [*known_values_of(Q(pk=person.pk)), KnownValue(Kind.NAME, person.display_name)]
+    known = [*known_values_of(person.id), KnownValue(Kind.NAME, person.display_name)]
     names = [each.value.casefold() for each in known]
     found = [
         (enquiry_id, pk, rows, column)

@@ -242,7 +242,7 @@ def test_no_byte_that_advocates_receive_holds_a_personal_value(watch, received, 
 def test_without_the_guard_what_was_typed_is_found(watch, received, monkeypatch):
     """As if nothing were recognised: a scan that finds nothing then would never find anything."""
 
-    def as_typed(texts, *, earlier, **_):
+    def as_typed(texts, *, earlier=(), **_):
         return [*earlier, *texts]
 
     monkeypatch.setattr(sealed_text, "make_all_crowd_safe", as_typed)
