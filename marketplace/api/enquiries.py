@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from accounts.requests import person_of
 from common.api_input import JSON_OR_FILES, given
+from common.api_output import shown_as
 from common.api_schema import refused
 from common.idempotency import idempotent
 from common.throttling import count_one
@@ -203,11 +204,11 @@ def _shown(enquiry: Enquiry, request: Request) -> object:
     if reader.is_for_the_company:
         note_reading_on_the_desk(enquiry_id=enquiry.id, by=viewer)
     context = {"reader": reader, "progress": queries.progress_of([enquiry]), "request": request}
-    return EnquiryDetailSerializer(enquiry, context=context).data
+    return shown_as(EnquiryDetailSerializer, enquiry, context=context)
 
 
 def shown_message(message: Message, request: Request) -> object:
     """The message as it stands in the thread for whoever has just written it."""
     thread = queries.thread(message.enquiry, reader_of(message.enquiry, person_of(request)))
     item = next(item for item in thread if item.id == message.id)
-    return ThreadItemSerializer(item, context={"request": request}).data
+    return shown_as(ThreadItemSerializer, item, context={"request": request})

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api.serializers import TopicField
+from common.api_output import shown_as
 from common.plain_text import LineSerializerField, TextSerializerField
 from marketplace import expected_time, queries
 from marketplace.limits import BODY_MAX, COMMENT_MAX, PHOTOS_MAX, REASON_MAX, SUBJECT_MAX
@@ -24,6 +23,10 @@ class ProgressSerializer(serializers.Serializer[queries.Progress]):
     who = serializers.CharField()
     is_by_staff = serializers.BooleanField()
     since = serializers.DateTimeField()
+
+
+_PROGRESS = ProgressSerializer()
+"""Made once, for the pages that show it on each of their rows."""
 
 
 class PhotoSerializer(serializers.ModelSerializer[Photo]):
@@ -82,7 +85,7 @@ class EnquirySerializer(serializers.ModelSerializer[Enquiry]):
 
     @extend_schema_field(ProgressSerializer)
     def get_progress(self, enquiry: Enquiry) -> object:
-        return ProgressSerializer(self.context["progress"][enquiry.id]).data
+        return _PROGRESS.to_representation(self.context["progress"][enquiry.id])
 
 
 class EnquiryDetailSerializer(EnquirySerializer):
@@ -104,8 +107,8 @@ class EnquiryDetailSerializer(EnquirySerializer):
 
     @extend_schema_field(ThreadItemSerializer(many=True))
     def get_thread(self, enquiry: Enquiry) -> object:
-        items: Any = queries.thread(enquiry, self.context["reader"])
-        return ThreadItemSerializer(items, many=True, context=self.context).data
+        items = queries.thread(enquiry, self.context["reader"])
+        return [shown_as(ThreadItemSerializer, item, context=self.context) for item in items]
 
 
 class PhotosField(serializers.ListField):
