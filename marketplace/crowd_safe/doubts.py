@@ -52,7 +52,10 @@ _NUMBER = re.compile(
     r"[0-9](?<![£€$.,:/xA-Za-z0-9*#].)(?:[ .-]?[0-9]){5,14}(?![0-9]|[.,:/][0-9]|[A-Za-z%€£])"
 )
 _WORD_EDGE = re.compile(r"\b")
-_CALLED_ON = re.compile(r"\b[^.\n0-9\x00£€$]{0,24}+(?=[0-9])")
+_UP_TO_A_DIGIT = r"\b[^.\n0-9\x00£€$]{0,24}+(?=[0-9])"
+_CALLED_ON = re.compile(_UP_TO_A_DIGIT)
+_BEFORE_A_DIGIT = {word: re.compile(f"{word}(?={_UP_TO_A_DIGIT})") for word in CONTACT_WORDS}
+"""Opens with plain letters, so that a text is through in no time; what is blank is not looked at."""
 _OTHER_NUMBER = re.compile("order|invoice|error|version|bestell|rechnung", re.IGNORECASE)
 SERVICES = frozenset(
     [
@@ -81,10 +84,10 @@ _CARD_FORM = re.compile(r"[0-9]{4}(?<![0-9]....)(?:[ -][0-9]{4}){3}(?![0-9])")
 _SPELLED = re.compile(r"[0-9](?:[ ]+[0-9]){5,}")
 
 
-def doubts(text: str, lower: str, words: frozenset[str]) -> Iterator[Doubt]:
-    """In a text where certain details are blank already; `lower` is all of it in small letters."""
+def doubts(text: str, shape: str, words: frozenset[str]) -> Iterator[Doubt]:
+    """In a text where certain details are blank already; `shape` is all of it as folding.shape_of has it."""
     for word in words & CONTACT_WORDS:
-        for number in _numbers_after(word, text, lower):
+        for number in _numbers_after(word, text, shape):
             yield _doubt(number, 0, _UNCLEAR_NUMBER)
     if "@" in text and not SERVICES.isdisjoint(words):
         for found in _HANDLE.finditer(text):
@@ -106,16 +109,14 @@ def doubts_in_words(text: str) -> Iterator[Doubt]:
         yield _doubt(found, 0, _UNCLEAR_WORDS)
 
 
-def _numbers_after(word: str, text: str, lower: str) -> Iterator[re.Match[str]]:
+def _numbers_after(word: str, text: str, shape: str) -> Iterator[re.Match[str]]:
     """Outwards from the word, as prose has fewer of them than figures."""
-    place = lower.find(word)
-    while place >= 0:
-        called = _CALLED_ON.match(text, place + len(word))
-        if called and _WORD_EDGE.match(text, place) and not _OTHER_NUMBER.search(called[0]):
+    for found in _BEFORE_A_DIGIT[word].finditer(shape):
+        called = _CALLED_ON.match(text, found.end())
+        if called and _WORD_EDGE.match(text, found.start()) and not _OTHER_NUMBER.search(called[0]):
             number = _NUMBER.match(text, called.end())
             if number:
                 yield number
-        place = lower.find(word, place + 1)
 
 
 def _doubt(found: re.Match[str], group: int, why: str | Promise) -> Doubt:

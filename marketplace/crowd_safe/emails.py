@@ -47,6 +47,8 @@ _AT_WORDS = frozenset({"at", "ät", "klammeraffe"})
 _DOT_WORDS = FREEMAIL | {"dot", "punkt", "web"}
 ADDRESS_WORDS = _AT_WORDS | _DOT_WORDS
 _BRACKETED_AT = re.compile(r"[(\[{<*/_-] ?(?:at|ät) ?[)\]}>*/_-]", re.IGNORECASE)
+_CLOSED_AT = re.compile(r"at ?[)\]}>*/_-]")
+"""Opens with plain letters, so that a text is through in no time."""
 _OPENING = frozenset("([{<*/_-")
 _OPEN, _CLOSE = r"[(\[{<*/_-]", r"[)\]}>*/_-]"
 _AT = rf"(?:\s*{_OPEN}\s*(?:at|ät)\s*{_CLOSE}\s*|\s*@\s*|(?P<said>\s+(?:at|ät|klammeraffe)\s+))"
@@ -68,11 +70,17 @@ _NAME = re.compile(
 _LETTER_BY_LETTER = re.compile(r"(?:[\w.+-] ){2,}@(?: [\w-])+ \.(?: \w){2,}")
 
 
-def may_be_said(text: str, words: frozenset[str]) -> bool:
+def may_be_said(text: str, shape: str, words: frozenset[str]) -> bool:
     """Whether a text of these words can have an address in words; "at" alone is in most texts."""
     return "@" in text or (
         not _AT_WORDS.isdisjoint(words)
-        and (not _DOT_WORDS.isdisjoint(words) or _BRACKETED_AT.search(text) is not None)
+        and (
+            not _DOT_WORDS.isdisjoint(words)
+            or (
+                ("ät" in words or _CLOSED_AT.search(shape) is not None)
+                and _BRACKETED_AT.search(text) is not None
+            )
+        )
     )
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from marketplace.crowd_safe.digit_runs import DATE_OR_FRACTION, GAP
-from marketplace.crowd_safe.split_numbers import LINK
+from marketplace.crowd_safe.split_numbers import LINK, LINK_SIGN
 from marketplace.crowd_safe.wording import LOOSE_GAP
 
 _MOST_DIGITS = 7
@@ -22,9 +22,9 @@ _BESIDE_A_LETTER = (
 """As in "S24" and "IPv6". IBANs open with two letters and two digits; the first half of a postcode has digits near."""
 _BY_ITSELF = rf"(?<![A-Za-z])(?:{_FEW_DIGITS}|{DATE_OR_FRACTION})(?!{GAP}[0-9])(?! ?[A-Da-d](?![A-Za-z0-9]))"
 """A national insurance number ends with one of these letters."""
-_LINK = rf"(?![.,:][0-9]){LINK}"
+_LINK = rf"{LINK_SIGN}(?<![.,:](?=[0-9])){LINK}"
 """Between the parts of a number that is told in parts: split_numbers.py."""
-_READ_OTHERWISE = rf"(?![OoQlIiSsBbZz]|[ .-][OolI]{{2}}|(?:{LOOSE_GAP}|{_LINK})[0-9+])"
+_READ_OTHERWISE = rf"(?![OoQlIiSsBbZz+]|[ .-][OolI]{{2}}|{LOOSE_GAP}[0-9+]|{_LINK}[0-9+])"
 """As a digit, or put together with the next: wording.py."""
 _PLAIN = re.compile(
     rf"(?:[^0-9]*+(?<![OoQlIiSsBbZz])(?:{_BY_ITSELF}|{_BESIDE_A_LETTER}){_READ_OTHERWISE})*+[^0-9]*+"

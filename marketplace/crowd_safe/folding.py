@@ -84,6 +84,12 @@ def _is_usual(text: str) -> bool:
     return True
 
 
+def shape_of(text: str) -> bytes:
+    """Place by place in Latin-1: small letters, 0 for every digit, ? for what is not in Latin-1. For gates, which want
+    to know quickly where a pattern can match at all."""
+    return (text.replace("ẞ", "ß") if "ẞ" in text else text).encode("latin-1", "replace").translate(_SHAPE)
+
+
 def lowered(text: str) -> str:
     """In small letters and of the same length, which no language's own lower() promises."""
     lower = text.lower()
@@ -93,10 +99,18 @@ def lowered(text: str) -> str:
 
 
 def in_any_case(words: Iterable[str]) -> str:
-    """A pattern for one of the words. With the flag for it each would be tried, not only those that open alike."""
-    return "|".join(
-        "".join(f"[{char}{char.upper()}]" if char.isalpha() else char for char in word) for word in words
-    )
+    """A pattern for one of the words, those that open alike in their order. With the flag for it all would be tried."""
+    alike: dict[str, list[str]] = {}
+    for word in words:
+        alike.setdefault(word[0], []).append("".join(map(_in_either_case, word[1:])))
+    return "|".join(f"{_in_either_case(first)}(?:{'|'.join(rests)})" for first, rests in alike.items())
+
+
+def _in_either_case(char: str) -> str:
+    return f"[{char}{char.upper()}]" if char.isalpha() else char
+
+
+_SHAPE = bytes(ord("0" if chr(code).isdecimal() else lowered(chr(code))) for code in range(0x100))
 
 
 class _Folding(dict[int, str | int | None]):

@@ -20,12 +20,12 @@ _TELLING_PARAMETER = re.compile(
 )
 _SECRET = re.compile(r"(?=[\w-]*[0-9])(?=[\w-]*[A-Za-z])[A-Za-z0-9_-]{16,}")
 """Letters and digits mixed at this length are no word: a key, or an id that nobody should know."""
-_LONG_PART = re.compile(r"[A-Za-z0-9_-]{16}")
+_LONG_REST = re.compile(r"/\S{16}")
 
 
 def may_tell(text: str) -> bool:
     """Whether a link in it can be telling: whatever is_telling looks for has one of these signs or that length."""
-    return "/" in text and ("=" in text or "@" in text or _LONG_PART.search(text) is not None)
+    return "/" in text and ("=" in text or "://" in text or _LONG_REST.search(text) is not None)
 
 
 def links(text: str) -> Iterator[Finding]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -61,29 +60,30 @@ def may_start_phone(group: Group) -> bool:
 
 def phone_at(window: list[Group]) -> tuple[int, str]:
     """How many groups from the first make a phone number, the most that do, and its normal form."""
-    written = list(_joined(window))
+    written = _joined(window)
     if window[0].is_international or written[0][1].startswith("00"):
-        readings = ((count, _international(digits.removeprefix("00"))) for count, digits in written)
-    else:
-        readings = (
-            (count, _national(digits, _plan(region)))
-            for region in settings.PHONE_REGIONS
-            for count, digits in written
-        )
-    return next((reading for reading in readings if reading[1]), NOTHING)
+        for count, digits in written:
+            if number := _international(digits.removeprefix("00")):
+                return count, number
+        return NOTHING
+    for plan in map(_plan, settings.PHONE_REGIONS):
+        for count, digits in written:
+            if number := _national(digits, plan):
+                return count, number
+    return NOTHING
 
 
-def _joined(window: list[Group]) -> Iterator[tuple[int, str]]:
+def _joined(window: list[Group]) -> list[tuple[int, str]]:
     """The digits of the first groups, from the most groups that can be one number down to the first alone."""
     digits = window[0].digits
-    joined = [digits]
+    joined = [(1, digits)]
     for group in window[1:]:
         digits += group.digits
         if group.is_international or len(digits) > _LONGEST_INTERNATIONAL:
             break
-        joined.append(digits)
-    for count in range(len(joined), 0, -1):
-        yield count, joined[count - 1]
+        joined.append((len(joined) + 1, digits))
+    joined.reverse()
+    return joined
 
 
 def _national(digits: str, plan: _Plan) -> str:

@@ -105,8 +105,11 @@ _STREET_ENDINGS = (
     "chaussee",
 )
 _AFTER_STREET = "|".join(rf"(?<={ending} .)|(?<={ending}\. .)" for ending in _STREET_ENDINGS)
+_LAST_TWO = "|".join(sorted({ending[-2:] for ending in _STREET_ENDINGS}))
+_HOUSE_GATE = re.compile(rf" 0(?:(?<=\. .)|(?<=(?:{_LAST_TWO}) .))")
+"""Opens with plain signs, so that a text is through in no time."""
 _HOUSE_DE = re.compile(
-    rf" [0-9](?<=[zetrgm.] .)(?:{_AFTER_STREET})"
+    rf" [0-9](?:{_AFTER_STREET})"
     r"[0-9]{0,2} ?[a-f]?(?![0-9A-Za-z])(?:,? (?:D-)?[0-9]{5} [a-zäöüß-]{3,})?",
     re.IGNORECASE,
 )
@@ -118,17 +121,26 @@ _STREET_DE = re.compile(
 _LONGEST_STREET_DE = 80
 
 
-def streets(text: str, words: frozenset[str]) -> Iterator[Finding]:
-    """`words` are those in the text, in small letters."""
+def streets(text: str, shape: str, words: frozenset[str]) -> Iterator[Finding]:
+    """`shape` is the text as folding.shape_of has it; `words` are those in it, in small letters."""
     if not _STREETS_EN.isdisjoint(words):
         for house in _STREET_EN.finditer(text):
             flat = _FLAT.search(text[max(0, house.start() - _LONGEST_FLAT) : house.start()])
             yield _address(text, house.start() - (len(flat[0]) if flat else 0), house.end())
-    for house in _HOUSE_DE.finditer(text):
+    for house in _houses(text, shape):
         number = house.start() + 1
         before = text[max(0, number - _LONGEST_STREET_DE) : number]
         if street := _STREET_DE.search(before):
             yield _address(text, number - len(street[0]), house.end())
+
+
+def _houses(text: str, shape: str) -> Iterator[re.Match[str]]:
+    end = 0
+    for gate in _HOUSE_GATE.finditer(shape):
+        house = _HOUSE_DE.match(text, gate.start())
+        if house and house.start() >= end:
+            end = house.end()
+            yield house
 
 
 def _address(text: str, start: int, end: int) -> Finding:

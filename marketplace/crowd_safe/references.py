@@ -9,17 +9,18 @@ from functools import cache
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from marketplace.crowd_safe.folding import shape_of
 from marketplace.crowd_safe.kinds import Finding, Kind
 
 _PLAIN_OPENING = re.compile(r"([A-Za-z0-9](?![?*+{])(?:[A-Za-z0-9-](?![?*+{]))*)[^|]*")
 """A pattern that opens with known characters: a text without them is passed over."""
 
 
-def references(text: str, lower: str) -> Iterator[Finding]:
-    """`lower` is the text in small letters."""
+def references(text: str, shape: str) -> Iterator[Finding]:
+    """`shape` is the text as folding.shape_of has it."""
     written = tuple(settings.ACCOUNT_PATTERNS), tuple(settings.ORDER_PATTERNS)
     openings = _openings(*written)
-    if openings and not any(map(lower.__contains__, openings)):
+    if openings and not any(map(shape.__contains__, openings)):
         return
     for found in _pattern(*written).finditer(text):
         kind = Kind.ACCOUNT if found["account"] else Kind.ORDER
@@ -28,9 +29,9 @@ def references(text: str, lower: str) -> Iterator[Finding]:
 
 @cache
 def _openings(accounts: Sequence[str], orders: Sequence[str]) -> list[str]:
-    """What a text has in small letters that has one of our numbers; none if one may open with anything."""
+    """What the shape of a text has that has one of our numbers; none if one may open with anything."""
     plain = [_PLAIN_OPENING.fullmatch(pattern) for pattern in (*accounts, *orders)]
-    return [opening[1].lower() for opening in plain if opening] if all(plain) else []
+    return [shape_of(opening[1]).decode() for opening in plain if opening] if all(plain) else []
 
 
 @cache

@@ -147,35 +147,48 @@ _REFERENCE_CUES = (
         opening="order bestell auftrags",
     ),
 )
-CUE_WORDS = frozenset().union(*(cue.words for cue in (*_CUES, *_REFERENCE_CUES)))
 
 
-def said_outright(text: str, lower: str, words: frozenset[str]) -> Iterator[Finding]:
-    """`lower` is the text in small letters, place by place, and `words` are those in it."""
-    return _after(_CUES, text, lower, words)
+def _by_word(cues: tuple[_Cue, ...]) -> dict[str, list[int]]:
+    """The places in the table of the cues that have each word."""
+    return {
+        word: [place for place, cue in enumerate(cues) if word in cue.words]
+        for word in frozenset().union(*(cue.words for cue in cues))
+    }
 
 
-def said_references(text: str, lower: str, words: frozenset[str]) -> Iterator[Finding]:
+_PLACES = _by_word(_CUES)
+_PLACES_OF_REFERENCES = _by_word(_REFERENCE_CUES)
+CUE_WORDS = _PLACES.keys() | _PLACES_OF_REFERENCES.keys()
+
+
+def said_outright(text: str, shape: str, words: frozenset[str]) -> Iterator[Finding]:
+    """`shape` is the text as folding.shape_of has it, and `words` are those in it, in small letters."""
+    return _after(_CUES, _PLACES, text, shape, words)
+
+
+def said_references(text: str, shape: str, words: frozenset[str]) -> Iterator[Finding]:
     """Account and order numbers: a card or a phone number is one even after such words."""
-    return _after(_REFERENCE_CUES, text, lower, words)
+    return _after(_REFERENCE_CUES, _PLACES_OF_REFERENCES, text, shape, words)
 
 
-def _after(cues: tuple[_Cue, ...], text: str, lower: str, words: frozenset[str]) -> Iterator[Finding]:
-    for cue in cues:
-        if cue.words.isdisjoint(words):
-            continue
-        for place in sorted(_openings(lower, cue.openings)):
+def _after(
+    cues: tuple[_Cue, ...], places: dict[str, list[int]], text: str, shape: str, words: frozenset[str]
+) -> Iterator[Finding]:
+    given = {place for word in words & places.keys() for place in places[word]}
+    for cue in map(cues.__getitem__, sorted(given)):
+        for place in sorted(_openings(shape, cue.openings)):
             found = cue.pattern.match(text, place)
             if found and found["it"]:
                 yield Finding(cue.kind, *found.span("it"), _normal(found["it"]))
 
 
-def _openings(lower: str, words: tuple[str, ...]) -> Iterator[int]:
+def _openings(shape: str, words: tuple[str, ...]) -> Iterator[int]:
     for word in words:
-        place = lower.find(word)
+        place = shape.find(word)
         while place >= 0:
             yield place
-            place = lower.find(word, place + 1)
+            place = shape.find(word, place + 1)
 
 
 def _normal(it: str) -> str:

@@ -17,7 +17,8 @@ _LINK_WORDS = (
     "and then next followed by the rest it's is it second other last half part bit und dann danach weiter mit der die"
     " zweite zweiter hälfte teil gefolgt von"
 )
-LINK = rf"(?:[\s,.:;!-]++|\b(?:{in_any_case(_LINK_WORDS.split())})\b)*+"
+LINK_SIGN = r"[\s,.:;!-]"
+LINK = rf"(?:{LINK_SIGN}++|\b(?:{in_any_case(_LINK_WORDS.split())})\b)*+"
 _LINK = re.compile(LINK)
 _PART = re.compile(
     r"[+0-9](?<![0-9A-Za-z£€$.,:].)(?:(?<=[0-9])|[0-9])(?:[ -]?[0-9])+(?![0-9A-Za-z%£€]|[.,:][0-9])"
@@ -72,7 +73,7 @@ def _hidden(parts: Sequence[re.Match[str]], whole: _Whole) -> Iterator[Finding]:
 
 
 def _whole_with(earlier: Sequence[str], text: str, parts: list[re.Match[str]]) -> _Whole | None:
-    before = [_digits(part[0]) for _place, part in _parts_that_end(earlier)] if parts else []
+    before = [_digits(part[0]) for _place, part in _parts_that_end(earlier)] if parts and earlier else []
     return _whole(before, parts[:_MOST_PARTS]) if before and _is_nothing_else(text, parts) else None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -30,7 +29,7 @@ class TokenBook:
     def __init__(self, rows: Iterable[tuple[str, int, bytes]] = (), *, key: bytes) -> None:
         self._key = key
         self._numbers: dict[tuple[str, bytes], int] = {}
-        self._last_number: Counter[str] = Counter()
+        self._last_number: dict[str, int] = {}
         self._issued: set[str] = set()
         self.new_rows: list[TokenRow] = []
         for kind, number, digest in rows:
@@ -40,7 +39,7 @@ class TokenBook:
         """The token of this value, a new one if it has none yet."""
         digest = hmac.digest(self._key, f"{kind}:{value}".encode(), "sha256")
         if (kind, digest) not in self._numbers:
-            row = TokenRow(kind, self._last_number[kind] + 1, digest)
+            row = TokenRow(kind, self._last_number.get(kind, 0) + 1, digest)
             self._enter(row)
             self.new_rows.append(row)
         return _token(kind, self._numbers[kind, digest])
@@ -50,7 +49,7 @@ class TokenBook:
 
     def _enter(self, row: TokenRow) -> None:
         self._numbers[row.kind, row.digest] = row.number
-        self._last_number[row.kind] = max(self._last_number[row.kind], row.number)
+        self._last_number[row.kind] = max(self._last_number.get(row.kind, 0), row.number)
         self._issued.add(_token(row.kind, row.number))
 
 

@@ -19,7 +19,7 @@ from marketplace.crowd_safe.doubts import (
 )
 from marketplace.crowd_safe.emails import ADDRESS_WORDS, emails, may_be_said, said_emails
 from marketplace.crowd_safe.figures import telling_figures
-from marketplace.crowd_safe.folding import BLANK, Reading, folded, lowered
+from marketplace.crowd_safe.folding import BLANK, Reading, folded, lowered, shape_of
 from marketplace.crowd_safe.identities import identities
 from marketplace.crowd_safe.kinds import Finding, Kind
 from marketplace.crowd_safe.known_values import KnownValue, known_values
@@ -124,9 +124,9 @@ def _typed_tokens(reading: Reading) -> list[tuple[int, int]]:
     return [reading.span(*typed.span()) for typed in TYPED_TOKEN.finditer(reading.text)]
 
 
-def _telling_words(lower: str) -> frozenset[str]:
+def _telling_words(shape: bytes) -> frozenset[str]:
     """As bytes, which are cut into words in half of the time."""
-    words = lower.encode("latin-1", "replace").translate(_APART).split()
+    words = shape.translate(_APART).split()
     return frozenset(map(_TELLING_WORDS.__getitem__, _TELLING_WORDS.keys() & words))
 
 
@@ -142,8 +142,10 @@ class _Search:
         self.whole = whole
         self.reading = whole.blanked(typed) if typed else whole
         self.figures = _NOTHING
-        self.lower = lowered(whole.text)
-        self.words: frozenset[str] = within.words if within else _telling_words(self.lower)
+        shape = shape_of(whole.text)
+        self.shape = shape.decode("latin-1")
+        self.words: frozenset[str] = within.words if within else _telling_words(shape)
+        self.may_be_torn: bool = within.may_be_torn if within else wording.may_be_torn(shape)
         self.has_figures: bool = within is None or within.has_figures_left()
         self.telling: list[tuple[int, int]] | None = None
         """Of the figures; None: all may tell something."""
@@ -157,7 +159,7 @@ class _Search:
             self.figures = self.reading
         elif not self.has_figures or not _DIGIT.search(self.reading.text):
             self.telling = []
-        elif wording.is_torn(self.reading.text):
+        elif self.may_be_torn and wording.is_torn(self.reading.text):
             self.figures = self.reading
         else:
             self.telling = [self.reading.span(*figure) for figure in telling_figures(self.reading.text)]
@@ -251,28 +253,28 @@ def _look(search: _Search, *, known: Sequence[KnownValue]) -> None:
     if may_tell(search.reading.text):
         search.take(links(search.reading.text))
     if known:
-        search.take(known_values(search.reading.text, search.lower, known))
+        search.take(known_values(search.reading.text, lowered(search.whole.text), known))
     if "@" in search.reading.text:
         search.take(emails(search.reading.text))
-    if may_be_said(search.reading.text, search.words):
+    if may_be_said(search.reading.text, search.shape, search.words):
         search.take(said_emails(search.reading.text))
     search.look_at_figures()
     search.take(ibans(search.figures.text), reading=search.figures)
     if search.words:
-        search.take(said_outright(search.reading.text, search.lower, search.words))
+        search.take(said_outright(search.reading.text, search.shape, search.words))
     if search.figures.text or _DIGIT.search(search.reading.text):
         _look_for_numbers(search)
 
 
 def _look_for_numbers(search: _Search) -> None:
     """Account numbers before cards and phones, which take what looks like them out of longer numbers."""
-    search.take(references(search.reading.text, search.lower))
-    search.take(streets(search.reading.text, search.words))
+    search.take(references(search.reading.text, search.shape))
+    search.take(streets(search.reading.text, search.shape, search.words))
     if search.words:
         search.take(towns(search.reading.text, search.words))
     torn = _look_at_figures(search) if search.figures.text else []
     if search.words:
-        search.take(said_references(search.reading.text, search.lower, search.words))
+        search.take(said_references(search.reading.text, search.shape, search.words))
     if search.figures.text:
         search.take(postcodes(search.figures.text), reading=search.figures)
         search.take_in(torn, postcodes)
@@ -293,6 +295,8 @@ def _look_at_figures(search: _Search) -> list[Reading]:
 
 def _other_readings(search: _Search) -> tuple[list[Reading], list[Reading]]:
     """With numbers in words and in letters as digits, and with what is torn apart put together; mostly none."""
+    if search.telling is not None and not wording.may_be_read_otherwise(search.figures.text):
+        return [], []
     masked = []
     heard = wording.spoken(search.figures) if wording.is_spoken(search.words) else search.figures
     if heard is not search.figures:
@@ -315,7 +319,7 @@ def _doubts(search: _Search) -> list[Doubt]:
 
 def _more_doubts(search: _Search) -> list[Doubt]:
     reading = search.reading
-    hits = [(hit, reading) for hit in doubts(reading.text, search.lower, search.words)]
+    hits = [(hit, reading) for hit in doubts(reading.text, search.shape, search.words)]
     hits += [(hit, search.figures) for hit in doubts_in_figures(search.figures.text)]
     if wording.is_spoken(search.words):
         heard = wording.spoken(reading)

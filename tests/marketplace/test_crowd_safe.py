@@ -22,6 +22,8 @@ from marketplace.crowd_safe import (
     TokenRow,
     cards,
     digit_runs,
+    doubts,
+    emails,
     figures,
     find_doubts,
     find_personal_details,
@@ -30,7 +32,9 @@ from marketplace.crowd_safe import (
     make_crowd_safe,
     make_crowd_safe_as_released,
     neighbourhood,
+    places,
     view,
+    wording,
 )
 
 REAL_WORDING = Path(__file__).resolve().parents[3] / "shared" / "data" / "banking77_train.csv"
@@ -476,6 +480,49 @@ def test_no_labelled_text_needs_the_second_look_that_it_is_spared():
     joined = [f"{PROSE}{one}. {other}, {PROSE}" for one, other in pairwise(texts)]
 
     assert [text for text in joined if _told_apart(text) != _looked_at_again(text)] == []
+
+
+def _without_gates(text: str) -> list[tuple[object, ...]]:
+    """What is found if the patterns that only say where another can match say so everywhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(view, "may_tell", lambda text: True)
+        patch.setattr(wording, "may_be_torn", lambda shape: True)
+        patch.setattr(wording, "may_be_read_otherwise", lambda text: True)
+        patch.setattr(emails, "_CLOSED_AT", re.compile(""))
+        patch.setattr(places, "_HOUSE_GATE", re.compile(" "))
+        patch.setattr(doubts, "_BEFORE_A_DIGIT", {word: re.compile(word) for word in doubts.CONTACT_WORDS})
+        return _told_apart(text)
+
+
+GATED = [
+    *("write to carla (at) gmail", "carla-AT-example dot com", "carla [ ät ] web.de", "look at) gmail"),
+    *("Am Markt 5a, 10115 Berlin", "HAUPTSTRAẞE 7", "Lange Str. 12", "the ring 5 and ring 6", "get 5 GB"),
+    *("call 900184", "CALL me: 900184 77", "my phone… 900184", "text: I called 900184", "Rückruf 900184"),
+    *("s w 1 a 1 a a", " 0 7 7 0 0 9 0 0 1 2 3", "O77OO 9OO184", "0,7,7,0,0,9,0,0,1,2,3", "07700•900•123"),
+]
+
+
+@pytest.mark.parametrize("text", GATED)
+def test_a_gate_says_no_only_where_nothing_can_be(text):
+    assert _told_apart(f"{PROSE}{text} {PROSE}") == _without_gates(f"{PROSE}{text} {PROSE}")
+
+
+def test_no_labelled_text_is_stopped_by_a_gate():
+    texts = [each.text for each in (*labelled_texts.adversarial(), *labelled_texts.clean())]
+
+    assert [text for text in texts if _told_apart(text) != _without_gates(text)] == []
+
+
+@given(fragments, st.lists(st.sampled_from(GATED), max_size=3))
+@hypothesis.settings(max_examples=20)
+def test_no_gate_stops_what_stands_among_other_things(text, gated):
+    mixed = text.join(["", *gated, ""])
+
+    assert _told_apart(mixed) == _without_gates(mixed)
+
+
+def test_a_shape_has_every_letter_in_its_place():
+    assert folding.shape_of("STRAẞE 12b, Müller… ÄÖÜ ж٣").decode("latin-1") == "straße 00b, müller? äöü ??"
 
 
 @pytest.mark.parametrize("text", ["Kind regards\nCarla Mrs Smith", "Viele Grüße\nKarl Prof. Weber"])
