@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import tarfile
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -25,6 +25,8 @@ from django.db import connection
 from common import clock, database_roles
 
 DATABASE, MEDIA, ABOUT = "database.dump", "media.tar", "about.json"
+GIVEN = {"host", "sslmode", "sslrootcert", "sslcert", "sslkey"}
+"""What the database's address may say after its question mark about who answers there, and how."""
 
 
 class BackUpError(Exception):
@@ -129,12 +131,14 @@ def _path_of(program: str) -> str:
 def _address() -> dict[str, str]:
     """The database as its owner, as libpq's variables."""
     parts = urlsplit(settings.DATABASE_OWNER_URL)
+    given = {f"PG{name.upper()}": value for name, value in parse_qsl(parts.query) if name in GIVEN}
     named = {
         "PGHOST": parts.hostname or "",
         "PGPORT": str(parts.port or ""),
         "PGUSER": unquote(parts.username or ""),
         "PGPASSWORD": unquote(parts.password or ""),
         "PGDATABASE": unquote(parts.path.strip("/")),
+        **given,
     }
     return {name: value for name, value in named.items() if value}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -62,3 +63,35 @@ def _kept(name: str, values: list[str], development: str) -> list[str]:
 
 IS_LOCAL = "DATABASE_URL" not in os.environ
 IS_DEVELOPMENT = flag("DEBUG", default=IS_LOCAL)
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+PRIVATE_HOSTS = words("PRIVATE_HOSTS")
+"""Hosts on a network that is encrypted itself, or where nobody else is: what goes there needs no TLS of its own."""
+
+
+def insist_on_tls(name: str, *, host: str, is_encrypted: bool, how: str) -> None:
+    """In production nothing leaves this machine in the clear, nor under an encryption that the other side may decline.
+
+    `host` may name several by commas, or be the directory of a socket. Raises: ImproperlyConfigured.
+    """
+    is_near = all(
+        not each or each.startswith("/") or each in LOOPBACK or each in PRIVATE_HOSTS
+        for each in host.split(",")
+    )
+    if not (IS_DEVELOPMENT or is_encrypted or is_near):
+        raise ImproperlyConfigured(
+            f"{name} leads to another machine unencrypted: {how}, or name {host} in PRIVATE_HOSTS."
+        )
+
+
+def web_address(name: str, default: str = "") -> str:
+    """An address of HTTP, encrypted or near. Raises: ImproperlyConfigured."""
+    url = os.environ.get(name, default)
+    if url:
+        parts = urlsplit(url)
+        insist_on_tls(
+            name,
+            host=parts.hostname or "",
+            is_encrypted=parts.scheme == "https",
+            how="begin it with https://",
+        )
+    return url

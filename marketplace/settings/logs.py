@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from marketplace.settings.environment import BASE_DIR, IS_DEVELOPMENT
+from marketplace.settings.environment import BASE_DIR, IS_DEVELOPMENT, web_address
 
 LOG_FORMAT = os.environ.get("LOG_FORMAT", "people" if IS_DEVELOPMENT else "json")
 LOGGING = {
@@ -27,6 +27,8 @@ LOGGING = {
         },
     },
 }
+TRACES_URL = web_address("OTEL_EXPORTER_OTLP_ENDPOINT")
+"""Read by OpenTelemetry itself (common/tracing.py); here it is only held to be encrypted."""
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
 """What Prometheus shows at /metrics; without one only development answers there."""
 METRICS_DIR = Path(os.environ.get("METRICS_DIR", BASE_DIR / ".local" / "metrics"))

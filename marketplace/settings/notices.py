@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from marketplace.settings.environment import BASE_DIR, IS_DEVELOPMENT, flag, number, words
+from marketplace.settings.environment import BASE_DIR, IS_DEVELOPMENT, flag, insist_on_tls, number, words
 
 EMAIL_BACKEND = os.environ.get(
     "EMAIL_BACKEND",
@@ -16,6 +16,8 @@ EMAIL_PORT = number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=False)
+if EMAIL_BACKEND.endswith(".smtp.EmailBackend"):
+    insist_on_tls("EMAIL_HOST", host=EMAIL_HOST, is_encrypted=EMAIL_USE_TLS, how="set EMAIL_USE_TLS=1")
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Crowdline <noreply@crowdline.example>")
 
 VAPID_PRIVATE_KEY = os.environ.get("VAPID_PRIVATE_KEY", "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from marketplace.settings.environment import needed, number, one_of
+from marketplace.settings.environment import needed, number, one_of, web_address
 
 CURRENCY = os.environ.get("CURRENCY", "GBP")
 POINT_VALUE_MINOR = number("POINT_VALUE_MINOR", 1)
@@ -20,10 +20,11 @@ NEW_EARNER_DAYS = number("NEW_EARNER_DAYS", 14)
 
 BILLING_GATEWAY = one_of("BILLING_GATEWAY", "file", "http", "stripe")
 """How bill credit reaches billing (rewards/gateways/)."""
-BILLING_URL = needed("BILLING_URL", when=BILLING_GATEWAY == "http")
+needed("BILLING_URL", when=BILLING_GATEWAY == "http")
+BILLING_URL = web_address("BILLING_URL")
 BILLING_TOKEN = needed("BILLING_TOKEN", when=BILLING_GATEWAY == "http")
 """Ours with billing, sent with every request."""
 BILLING_SECRET = needed("BILLING_SECRET", when=BILLING_GATEWAY == "http")
 """Billing signs its callbacks with it; as long as there is none, every callback is refused."""
 STRIPE_API_KEY = needed("STRIPE_API_KEY", when=BILLING_GATEWAY == "stripe")
-STRIPE_API_BASE = os.environ.get("STRIPE_API_BASE", "https://api.stripe.com")
+STRIPE_API_BASE = web_address("STRIPE_API_BASE", "https://api.stripe.com")

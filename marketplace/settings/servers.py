@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import ssl
+from urllib.parse import parse_qsl, urlsplit
 
 import dj_database_url
 
-from marketplace.settings.environment import number
+from marketplace.settings.environment import insist_on_tls, number
 
 
 def _servers() -> tuple[str, str, str]:
@@ -22,7 +24,28 @@ def _servers() -> tuple[str, str, str]:
     return database, owner, redis
 
 
+def _insist_on_tls_of_database(name: str, url: str) -> None:
+    """Any other sslmode goes on in the clear where the server offers nothing else, or takes whoever answers for it."""
+    parts = urlsplit(url)
+    given = dict(parse_qsl(parts.query))
+    insist_on_tls(
+        name,
+        host=given.get("host", parts.hostname or ""),
+        is_encrypted=given.get("sslmode") == "verify-full",
+        how="add ?sslmode=verify-full",
+    )
+
+
 DATABASE_URL, DATABASE_OWNER_URL, REDIS_URL = _servers()
+_insist_on_tls_of_database("DATABASE_URL", DATABASE_URL)
+_insist_on_tls_of_database("DATABASE_OWNER_URL", DATABASE_OWNER_URL)
+_REDIS = urlsplit(REDIS_URL)
+insist_on_tls(
+    "REDIS_URL",
+    host="" if _REDIS.scheme == "unix" else _REDIS.hostname or "",
+    is_encrypted=_REDIS.scheme == "rediss",
+    how="begin it with rediss://",
+)
 APPEND_ONLY_SCHEMAS = ["books"]
 """Where the site's own role may insert and select and nothing else (common/database_roles.py)."""
 
@@ -39,6 +62,9 @@ DATABASES["default"]["OPTIONS"] = {
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 CELERY_BROKER_URL = REDIS_URL
+if _REDIS.scheme == "rediss":
+    # Celery would speak in the clear to such an address without it; what else is to hold stands in the address.
+    CELERY_BROKER_USE_SSL = {"ssl_cert_reqs": ssl.CERT_REQUIRED}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from marketplace.settings.environment import IS_DEVELOPMENT, flag, number, words
+from marketplace.settings.environment import IS_DEVELOPMENT, flag, number, web_address, words
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.sessions.SignInBackend"]
@@ -59,7 +59,7 @@ SESSION_LIMITS = {
 }
 """How long somebody stays signed in, at most and without doing anything (accounts/session_limits.py). Source: NIST SP
 800-63B-4, 24 hours and 1 hour where two factors are asked for, 30 days where one is."""
-OPENID_CONNECT_SERVER_URL = os.environ.get("OPENID_CONNECT_SERVER_URL", "")
+OPENID_CONNECT_SERVER_URL = web_address("OPENID_CONNECT_SERVER_URL")
 """The identity provider of the people who work here; empty: no single sign-on."""
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SingleSignOnAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True

@@ -6,7 +6,7 @@ import os
 
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.settings.environment import BASE_DIR, IS_DEVELOPMENT, secret, secrets, words
+from marketplace.settings.environment import BASE_DIR, IS_DEVELOPMENT, secret, secrets, web_address, words
 
 DEBUG = False
 """Errors show our own pages in development too; the traceback is in the log."""
@@ -17,7 +17,7 @@ SEALING_KEYS = secrets("SEALING_KEYS", "SEALING_KEY", "development-only-sealing-
 
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if IS_DEVELOPMENT else "")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
-SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = web_address("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 LIVE_URL = os.environ.get("LIVE_URL", "")
 """Where pages find the live socket, e.g. ws://127.0.0.1:8001/ws/v1/live/; empty: /ws/v1/live/ on the page's host."""
 
