@@ -24,6 +24,7 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 NO_ROUTE = "(no such page)"
 
 _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
+_refusal: ContextVar[str] = ContextVar("refusal", default="")
 _ids: ContextVar[Mapping[str, str]] = ContextVar("ids", default={})  # noqa: B039 - a Mapping is never changed
 
 
@@ -36,12 +37,23 @@ def id_of(request: HttpRequest) -> str:
 @contextmanager
 def serving(request: HttpRequest, *, request_id: str) -> Iterator[None]:
     """Inside, everything that is logged carries the request's ids."""
-    outer = _request.set(request)
+    outer, outer_refusal = _request.set(request), _refusal.set("")
     with about(request=request_id):
         try:
             yield
         finally:
             _request.reset(outer)
+            _refusal.reset(outer_refusal)
+
+
+def note_refusal(code: str) -> None:
+    """Say why the request that is being served is refused, by the code of a DomainError."""
+    _refusal.set(code)
+
+
+def refusal() -> str:
+    """Why it is refused; empty if nobody has said so."""
+    return _refusal.get()
 
 
 @contextmanager

@@ -94,18 +94,20 @@ class SiteContext(TypedDict):
     shortcut: Callable[[], Tab | None]
     menu: Callable[[], list[Tab]]
     theme: str
+    theme_cookie: str
     live_url: str
     company_name: str
     company_phone: str
 
 
 def site(request: HttpRequest) -> SiteContext:
-    theme = request.COOKIES.get("theme", "")
+    theme = request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
     return {
         "tabs": partial(tabs, request),
         "shortcut": partial(shortcut, request),
         "menu": partial(menu, request),
         "theme": theme if theme in THEMES else "",
+        "theme_cookie": settings.THEME_COOKIE_NAME,
         "live_url": live_url(request),
         "company_name": settings.COMPANY_NAME,
         "company_phone": settings.COMPANY_PHONE,

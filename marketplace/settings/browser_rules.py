@@ -30,9 +30,18 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+IS_HTTPS = not IS_DEVELOPMENT and SITE_URL.startswith("https://")
+_FOR_THIS_HOST = "__Host-" if IS_HTTPS else ""
+"""The prefix has browsers refuse a cookie that another host of the domain would put in the place of ours."""
+SESSION_COOKIE_NAME = f"{_FOR_THIS_HOST}session"
+CSRF_COOKIE_NAME = f"{_FOR_THIS_HOST}form"
+LANGUAGE_COOKIE_NAME = f"{_FOR_THIS_HOST}language"
+THEME_COOKIE_NAME = f"{_FOR_THIS_HOST}theme"
+"""Written by static/js/theme.js."""
 if not IS_DEVELOPMENT:
-    IS_HTTPS = SITE_URL.startswith("https://")
     SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", default=IS_HTTPS)
+    SECURE_REDIRECT_EXEMPT = ["^api/", "^metrics$"]
+    """What programs call: refused, if it comes in the clear (common/https_only.py)."""
     SECURE_PROXY_SSL_HEADER = (
         ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", default=False) else None
     )
@@ -40,5 +49,3 @@ if not IS_DEVELOPMENT:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
     SECURE_HSTS_PRELOAD = IS_HTTPS
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
-    SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "sessionid"
-    """The prefix has browsers refuse a session that another host of the domain would put in its place."""

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "common.request_log.RequestLogMiddleware",
+    "common.https_only.ProgramsByHttpsMiddleware",
     # A phone's page is a tenth of its size then. Form tokens differ in each reply and so does its length.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",

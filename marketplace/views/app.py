@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -34,6 +35,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         "signOut": reverse("account_logout"),
         "answerUrl": reverse("api:claim-answer", args=[ANY_ID]),
         "anyId": str(ANY_ID),
+        "tokenCookie": settings.CSRF_COOKIE_NAME,
         "icon": static("icons/icon-192.png"),
         "badge": static("icons/badge-96.png"),
     }

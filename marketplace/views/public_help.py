@@ -67,7 +67,7 @@ def _as_shown(request: HttpRequest, topic_slug: str, slug: str) -> str | None:
     if page is None:
         return None
     votes, own = pages.votes_of(page), page.votes.filter(reader=reader_of(request)).first()
-    reader = (request.user.pk, request.LANGUAGE_CODE, request.COOKIES.get("theme"))
+    reader = (request.user.pk, request.LANGUAGE_CODE, request.COOKIES.get(settings.THEME_COOKIE_NAME))
     author = page.answer.author.display_name
     said = (page.changed_at, page.answer_text, author, votes, own and own.is_helpful)
     return quote_etag(hashlib.sha256(repr((app_files.version(), page.id, reader, said)).encode()).hexdigest())

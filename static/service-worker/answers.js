@@ -40,7 +40,7 @@ async function queueAnswer(answer) {
 }
 
 async function token(answer) {
-  const cookie = await self.cookieStore?.get("csrftoken"); // signing in again has changed it
+  const cookie = await self.cookieStore?.get(crowdline.tokenCookie); // signing in again has changed it
   return cookie?.value ?? answer.token;
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from tests.api.conftest import API
@@ -17,7 +18,7 @@ def test_a_session_writes_only_with_its_csrf_token(carla, sim, service_level):
     refused = browser.post(ENQUIRIES, asked, content_type="application/json")
     assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
     token = "x" * 32
-    browser.cookies["csrftoken"] = token
+    browser.cookies[settings.CSRF_COOKIE_NAME] = token
     done = browser.post(ENQUIRIES, asked, content_type="application/json", headers={"X-CSRFToken": token})
     assert done.status_code == 201
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from csp.utils import build_policy
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.template import engines
@@ -224,6 +225,9 @@ def test_a_socket_refused_to_nobody_is_not_tried_again(open_ground):
         PART, replies={"/part/": counting(PART)}, socket=lambda ws: ws.close(code=4401), clock=True
     )
     expect(ground.page.get_by_text("You have been signed out.")).to_be_visible()
+    expect(ground.page.locator("#part")).to_have_count(0)
+    expect(ground.page.get_by_text("Ground", exact=True)).to_have_count(0)
+    expect(ground.page.locator("#own-menu")).to_have_count(0)
     ground.page.clock.run_for(60_000)
     assert len(ground.sockets) == 1
 
@@ -502,7 +506,7 @@ def test_the_own_theme_is_there_before_the_next_page_is_drawn(open_ground):
     page.locator("#own-menu summary").click()
     page.get_by_label("Dark").check()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    assert {"name": "theme", "value": "dark"}.items() <= page.context.cookies()[0].items()
+    assert {"name": settings.THEME_COOKIE_NAME, "value": "dark"}.items() <= page.context.cookies()[0].items()
 
 
 # --- what comes back ------------------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ from asgiref.sync import async_to_sync
 from asgiref.testing import ApplicationCommunicator
 from channels.security.websocket import OriginValidator
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 from marketplace.asgi import application
 @async_to_sync
 async def said_to(*headers):
@@ -88,14 +88,26 @@ async def said_to(*headers):
     return (await page.receive_output(5))["type"]
 browser = Client(headers={"host": "support.example.com", "x-forwarded-proto": "https"})
 answer = browser.get("/api/v1/no/such/thing")
-chosen = browser.post("/language/", {"language": "de"})
+browser.post("/language/", {"language": "de"})
+# As nothing was collected here.
+files = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+with override_settings(STORAGES=settings.STORAGES | files):
+    browser.get("/accounts/login/")
+    worker = browser.get("/sw.js").content.decode()
+in_the_clear = {
+    path: browser.get(path, headers={"x-forwarded-proto": "http"})
+    for path in ("/help/", "/api/v1/me/", "/metrics")
+}
 doors = [[(b"origin", b"https://support.example.com")], [(b"origin", b"https://example.com")], []]
 sockets = [said_to(*door) for door in doors]
 OriginValidator.valid_origin = lambda self, origin: True
 print(json.dumps({
     "headers": dict(answer.items()),
-    "language": chosen.cookies.output(header=""),
+    "cookies": browser.cookies.output(header="").splitlines(),
     "session": settings.SESSION_COOKIE_NAME,
+    "theme": settings.THEME_COOKIE_NAME,
+    "worker": worker,
+    "in the clear": {path: (each.status_code, each.get("Location")) for path, each in in_the_clear.items()},
     "sockets": sockets,
     "sockets without the guard": [said_to(*door) for door in doors],
 }))
@@ -122,8 +134,31 @@ def test_a_page_over_https_has_every_header_and_careful_cookies(answered):
     assert {"default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'"} <= set(
         policy
     )
-    assert {"Secure", "HttpOnly", "SameSite=Lax"} <= set(answered["language"].strip().split("; "))
+
+
+def test_every_cookie_belongs_to_this_host_alone(answered):
+    """The session's is made by Django with the same settings; the theme's by a script, as a page names it."""
+    given = {cookie.strip().partition("=")[0]: cookie.split("; ")[1:] for cookie in answered["cookies"]}
+    assert set(given) == {"__Host-form", "__Host-language"}
+    for attributes in given.values():
+        assert {"Secure", "Path=/", "SameSite=Lax"} <= set(attributes)
+        assert not any(attribute.startswith("Domain") for attribute in attributes)
+    assert "HttpOnly" in given["__Host-language"]
     assert answered["session"] == "__Host-session"
+    assert answered["theme"] == "__Host-theme"
+
+
+def test_what_is_sent_without_a_page_knows_the_form_tokens_name(answered):
+    assert '"tokenCookie": "__Host-form"' in answered["worker"]
+
+
+def test_in_the_clear_people_are_led_on_and_programs_refused(answered):
+    """A redirect would hide from a program's maker that its token crosses the network for all to read."""
+    assert answered["in the clear"] == {
+        "/help/": [301, "https://support.example.com/help/"],
+        "/api/v1/me/": [403, None],
+        "/metrics": [403, None],
+    }
 
 
 def test_pages_of_ours_alone_open_sockets(answered):
