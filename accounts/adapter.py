@@ -20,6 +20,7 @@ from accounts.api_tokens import tokens_of
 from accounts.languages import own_language
 from accounts.models import BillAccount, User
 from accounts.proofs import works_in_house
+from common import outgoing
 from common.ids import new_id, short_reference
 from common.sealing import seal, unseal
 
@@ -66,6 +67,10 @@ class SealedFactorsAdapter(DefaultMFAAdapter):
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     """The company's identity provider signs in the people who work here; it makes nobody an account."""
+
+    def get_requests_session(self) -> Any:
+        """The provider is called as everybody else is."""
+        return outgoing.session()
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False

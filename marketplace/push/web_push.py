@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from common import outgoing
 from marketplace.push import vapid
 from marketplace.push.models import PushDevice
 
 TIMEOUT_SECONDS = 10
-LOOPBACK = {"127.0.0.1", "localhost"}
 
 
 class Result(Enum):
@@ -45,9 +45,8 @@ def is_push_service(endpoint: str) -> bool:
         return False
     if parts.username is not None:
         return False
-    is_named = any(host == name or host.endswith(f".{name}") for name in settings.PUSH_SERVICES)
     is_safe = parts.scheme == "https" and port in {None, 443}
-    return is_named and (is_safe or (parts.scheme == "http" and host in LOOPBACK))
+    return outgoing.is_push_host(host) and (is_safe or (parts.scheme == "http" and host in settings.LOOPBACK))
 
 
 def send(device: PushDevice, message: Mapping[str, str], *, ttl_seconds: int, is_urgent: bool) -> Reply:
@@ -59,8 +58,7 @@ def send(device: PushDevice, message: Mapping[str, str], *, ttl_seconds: int, is
     if not is_push_service(device.endpoint):
         return Reply(Result.REFUSED, "no known push service")
     try:
-        with requests.Session() as session:
-            session.max_redirects = 0
+        with outgoing.session() as session:
             answer = webpush(
                 {"endpoint": device.endpoint, "keys": {"p256dh": device.p256dh, "auth": device.auth}},
                 json.dumps(message),

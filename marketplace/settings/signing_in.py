@@ -61,6 +61,12 @@ SESSION_LIMITS = {
 800-63B-4, 24 hours and 1 hour where two factors are asked for, 30 days where one is."""
 OPENID_CONNECT_SERVER_URL = web_address("OPENID_CONNECT_SERVER_URL")
 """The identity provider of the people who work here; empty: no single sign-on."""
+OPENID_CONNECT_HOSTS = words("OPENID_CONNECT_HOSTS")
+"""Where it keeps the rest of itself, keys for example; its own host is called in any case (common/outgoing.py)."""
+OPENID_CONNECT_STRONG_METHODS = words("OPENID_CONNECT_STRONG_METHODS", "mfa,otp,hwk,swk,sc")
+"""Words of its `amr` or `acr` for more than a password. Source: RFC 8176."""
+OPENID_CONNECT_IS_STRONG = flag("OPENID_CONNECT_IS_STRONG", default=False)
+"""Of a provider that says neither how nor when, and asks everybody for a second factor all the same."""
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SingleSignOnAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import APIException
 
+from common import outgoing
 from common.json_parser import parse_object
 from rewards.gateways.protocol import MAX_AMOUNT_MINOR, Credit, OutcomeUnknown, Result
 from rewards.models import REASON_LENGTH
@@ -68,7 +69,7 @@ def _reply(wanted: Credit) -> bytes:
 
     try:
         with (
-            requests.Session() as session,
+            outgoing.session() as session,
             session.post(
                 settings.BILLING_URL,
                 data=json.dumps(vars(wanted)),
@@ -78,7 +79,6 @@ def _reply(wanted: Credit) -> bytes:
                     "Idempotency-Key": wanted.reference,
                 },
                 timeout=TIMEOUT_SECONDS,
-                allow_redirects=False,
                 stream=True,
             ) as reply,
         ):

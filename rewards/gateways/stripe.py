@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from common import outgoing
 from rewards.gateways.protocol import Credit, OutcomeUnknown, Result
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _client() -> StripeClient:
     return stripe.StripeClient(
         settings.STRIPE_API_KEY,
         base_addresses={"api": settings.STRIPE_API_BASE},
-        http_client=stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
+        http_client=stripe.RequestsClient(timeout=TIMEOUT_SECONDS, session=outgoing.session()),
         max_network_retries=0,
     )
 
