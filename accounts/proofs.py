@@ -1,15 +1,16 @@
 """What a session has proved about who sits there: allauth keeps the list, this module judges it.
 
 A proof is strong if a thief of the password cannot give it: a code, a passkey, or the word of the company's own
-identity provider, which asks for a second factor itself (docs/decisions/0050).
+identity provider that it has asked for more than a password itself (docs/decisions/0050, accounts/single_sign_on).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, cast
 
-from allauth.account.authentication import get_authentication_records
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest
@@ -17,7 +18,7 @@ from django.http import HttpRequest
 from accounts.models import User
 from common import clock
 
-STRONG = frozenset({"mfa", "socialaccount"})
+SINGLE_SIGN_ON = "socialaccount"
 
 
 def works_in_house(user: User) -> bool:
@@ -37,7 +38,7 @@ def needs_strong(user: User) -> bool:
 
 def is_strong(request: HttpRequest) -> bool:
     """Whether this session was opened, or confirmed since, by a strong proof."""
-    return any(proof["method"] in STRONG for proof in _proofs(request))
+    return any(_is_strong(proof) for proof in _proofs(request))
 
 
 def is_fresh(request: HttpRequest) -> bool:
@@ -45,9 +46,27 @@ def is_fresh(request: HttpRequest) -> bool:
     strong_only = needs_strong(_person(request))
     earliest = clock.ago(seconds=settings.STEP_UP_SECONDS).timestamp()
     return any(
-        proof["at"] >= earliest and (proof["method"] in STRONG or not strong_only)
-        for proof in _proofs(request)
+        proof["at"] >= earliest and (_is_strong(proof) or not strong_only) for proof in _proofs(request)
     )
+
+
+def came_strong_from_provider(request: HttpRequest) -> bool:
+    """Whether the identity provider has said so of this session: it would again."""
+    return any(proof["method"] == SINGLE_SIGN_ON and _is_strong(proof) for proof in _proofs(request))
+
+
+def qualify(request: HttpRequest, *, uid: str, since: datetime, is_strong: bool, at: float | None) -> None:
+    """Say of the proof that `uid` has just brought from the identity provider how strong it was, and when they gave it
+    there. Nothing, if none was noted since."""
+    proofs = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or [{}]
+    newest = proofs[-1]
+    if newest.get("method") == SINGLE_SIGN_ON and newest["uid"] == uid and newest["at"] >= since.timestamp():
+        told = {"is_strong": is_strong} | ({} if at is None else {"at": at})
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [*proofs[:-1], newest | told]
+
+
+def _is_strong(proof: dict[str, Any]) -> bool:
+    return bool(proof["method"] == "mfa" or (proof["method"] == SINGLE_SIGN_ON and proof.get("is_strong")))
 
 
 def _proofs(request: HttpRequest) -> Iterator[dict[str, Any]]:

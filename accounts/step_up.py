@@ -56,7 +56,9 @@ def way_to_prove(request: SignedInRequest) -> HttpResponse:
     """
     if proofs.has_second_factor(request.user):
         raise ReauthenticationRequired
-    if (provider := _identity_provider(request, request.user)) is not None:
+    # Asked again, a provider that says nothing of strength would lead back here for ever.
+    is_enough = proofs.came_strong_from_provider(request) or not proofs.needs_strong(request.user)
+    if is_enough and (provider := _identity_provider(request, request.user)) is not None:
         return provider
     if proofs.needs_strong(request.user):
         messages.info(

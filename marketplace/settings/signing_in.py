@@ -72,6 +72,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
+        "provider_class": "accounts.single_sign_on.provider.StaffProvider",
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
             {

@@ -16,14 +16,14 @@ AGREES = as_shown(*FOR_EVERYBODY)
 """The tick, as the page of signing up sends it."""
 
 
-def note_proof(client: Any, user: Any, method: str, *, ago_seconds: float = 0) -> None:
+def note_proof(client: Any, user: Any, method: str, *, ago_seconds: float = 0, **facts: Any) -> None:
     """Let the session of `client` have given a proof of this kind."""
     session = client.session
     session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
     proofs = session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [
         *proofs,
-        {"method": method, "at": time.time() - ago_seconds, "reauthenticated": True},
+        {"method": method, "at": time.time() - ago_seconds, "reauthenticated": True, **facts},
     ]
     session.setdefault(BEGAN, time.time())
     session.setdefault(ACTIVE, time.time())

@@ -26,10 +26,12 @@ def test_staff_who_have_one_give_it_first(client_of, stella):
     assert answer["Location"] == f"{reverse('mfa_reauthenticate')}?next=%2Fdesk%2F"
 
 
-@pytest.mark.parametrize("method", ["mfa", "socialaccount"])
-def test_a_strong_proof_opens_the_desk_for_as_long_as_the_session_lasts(method, client_of, stella):
+@pytest.mark.parametrize(
+    "proof", [{"method": "mfa"}, {"method": "socialaccount", "is_strong": True}], ids=str
+)
+def test_a_strong_proof_opens_the_desk_for_as_long_as_the_session_lasts(proof, client_of, stella):
     browser = client_of(stella)
-    note_proof(browser, stella, method, ago_seconds=86_400)
+    note_proof(browser, stella, **proof, ago_seconds=86_400)
     assert browser.get(reverse("desk")).status_code == 200
 
 

@@ -1,6 +1,6 @@
 """People who work here come in by the company's identity provider; it makes nobody an account, and customers none.
 
-The provider is a small server of ours: discovery, token and userinfo, as OpenID Connect has them.
+The provider is a small server of ours: discovery, keys, token and userinfo, as OpenID Connect has them.
 """
 
 from __future__ import annotations
@@ -14,23 +14,46 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.single_sign_on.id_token import SignedWord
+from common import clock
+
+KEY, STRANGERS_KEY = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+PASSWORD_ALONE = {"amr": ["pwd"]}
 
 
 class Provider(ThreadingHTTPServer):
-    """Says that whoever comes is `person`."""
+    """Says that whoever comes is `person`, who gave a second factor ten seconds ago."""
 
-    person: dict[str, Any]
+    person: dict[str, Any] = {}
     verifier = ""
     """What it was shown for the last code."""
+
+    issuer = ""
+    """By which it calls itself; empty: as it should."""
+    key: Any = KEY
+    claims: dict[str, Any] = {}
+    """What its signed word says instead; None leaves it out."""
+    is_silent = False
+    """It sends no signed word."""
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def signed_word(self) -> str:
+        now = int(clock.now().timestamp())
+        said = {"iss": self.url, "sub": self.person["sub"], "aud": "crowdline", "iat": now, "exp": now + 300}
+        said |= {"auth_time": now - 10, "amr": ["pwd", "otp"], **self.claims}
+        said = {name: value for name, value in said.items() if value is not None}
+        algorithm = "ES256" if self.key is not None else "none"
+        return jwt.encode(said, self.key, algorithm=algorithm, headers={"kid": "its key"})
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -39,18 +62,23 @@ class Answers(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         at = self.server.url
         discovery = {
-            "issuer": at,
+            "issuer": self.server.issuer or at,
+            "jwks_uri": f"{at}/jwks",
             "authorization_endpoint": f"{at}/authorize",
             "token_endpoint": f"{at}/token",
             "userinfo_endpoint": f"{at}/userinfo",
             "token_endpoint_auth_methods_supported": ["client_secret_post"],
         }
-        self._say(discovery if self.path.startswith("/.well-known/") else self.server.person)
+        key = json.loads(jwt.algorithms.ECAlgorithm.to_jwk(KEY.public_key()))
+        keys = {"keys": [key | {"kid": "its key", "use": "sig", "alg": "ES256"}]}
+        known = {"/.well-known/openid-configuration": discovery, "/jwks": keys}
+        self._say(known.get(self.path, self.server.person))
 
     def do_POST(self) -> None:
         sent = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
         self.server.verifier = sent["code_verifier"][0]
-        self._say({"access_token": "a-token", "token_type": "Bearer"})
+        word = {} if self.server.is_silent else {"id_token": self.server.signed_word()}
+        self._say({"access_token": "a-token", "token_type": "Bearer", **word})
 
     def _say(self, what: dict[str, Any]) -> None:
         body = json.dumps(what).encode()
@@ -77,6 +105,7 @@ def provider(settings: Any) -> Iterator[Provider]:
         "settings": {"server_url": server.url},
     }
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+    settings.OPENID_CONNECT_SERVER_URL = server.url
     settings.REQUIRE_SECOND_FACTOR = True
     yield server
     server.shutdown()
@@ -140,3 +169,99 @@ def test_a_code_is_bound_to_the_browser_that_asked(provider, stella):
     assert is_signed_in(browser)
     digest = base64.urlsafe_b64encode(hashlib.sha256(provider.verifier.encode()).digest())
     assert digest.decode().rstrip("=") == asked["code_challenge"][0]
+
+
+def is_at_the_desk(browser: Client) -> bool:
+    return browser.get(reverse("desk")).status_code == 200
+
+
+# --- what the provider says is signed, and is the provider's ---------------------------------------------------
+
+
+LIES: dict[str, dict[str, Any]] = {
+    "signed by a stranger": {"key": STRANGERS_KEY},
+    "not signed": {"key": None},
+    "no word at all": {"is_silent": True},
+    "by another provider": {"claims": {"iss": "https://id.example.net"}},
+    "for another site": {"claims": {"aud": "another site"}},
+    "used by another site": {"claims": {"azp": "another site"}},
+    "of long ago": {"claims": {"exp": 1}},
+    "about somebody else": {"claims": {"sub": "id of somebody else"}},
+    "about nobody": {"claims": {"sub": None}},
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_an_unsigned_or_foreign_word_signs_in_nobody(provider, stella, lie):
+    vars(provider).update(LIES[lie])
+    browser, answer = come_in(provider, stella.email)
+    assert not is_signed_in(browser)
+    assert answer.status_code == 401
+
+
+def test_without_the_guard_a_strangers_signature_does(provider, stella, monkeypatch):
+    monkeypatch.setattr(SignedWord, "_decode_id_token", SignedWord.__mro__[1]._decode_id_token)
+    provider.key = STRANGERS_KEY
+    browser, _ = come_in(provider, stella.email)
+    with pytest.raises(AssertionError):
+        assert not is_signed_in(browser)
+
+
+def test_addresses_that_another_provider_names_are_not_gone_to(provider, stella):
+    provider.issuer = "https://id.example.net"
+    sent = Client().post(reverse("openid_connect_login", args=["staff"]) + "?process=login")
+    assert sent.status_code == 401
+
+
+def test_a_provider_that_is_away_is_no_fault_of_ours(provider, settings, stella):
+    provider.shutdown()
+    provider.server_close()
+    sent = Client().post(reverse("openid_connect_login", args=["staff"]) + "?process=login")
+    assert sent.status_code == 401
+
+
+# --- how strong the proof there was, and when ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [PASSWORD_ALONE, {"amr": None}, {"amr": "otp"}, {"auth_time": None}, {"amr": None, "acr": "0"}],
+    ids=str,
+)
+def test_whom_the_provider_took_on_a_password_gives_a_second_factor_here(provider, stella, claims):
+    provider.claims = claims
+    browser, _ = come_in(provider, stella.email)
+    assert is_signed_in(browser)
+    assert browser.get(reverse("desk"))["Location"] == reverse("mfa_index")
+
+
+def test_what_counts_as_strong_is_the_settings_to_say(provider, stella, settings):
+    settings.OPENID_CONNECT_STRONG_METHODS = ["urn:example:gold"]
+    provider.claims = {"amr": None, "acr": "urn:example:gold"}
+    assert is_at_the_desk(come_in(provider, stella.email)[0])
+
+
+def test_the_settings_can_answer_for_a_provider_that_says_nothing(provider, stella, settings):
+    settings.OPENID_CONNECT_IS_STRONG = True
+    provider.claims = {"amr": None, "auth_time": None}
+    assert is_at_the_desk(come_in(provider, stella.email)[0])
+
+
+def test_the_provider_is_to_ask_again_and_its_old_word_is_none(provider, stella, settings):
+    sent = Client().post(
+        reverse("openid_connect_login", args=["staff"]) + "?process=login&auth_params=max_age=99999"
+    )
+    assert parse_qs(urlsplit(sent["Location"]).query)["max_age"] == [str(settings.STEP_UP_SECONDS)]
+    provider.claims = {"auth_time": int(clock.ago(hours=9).timestamp())}
+    browser, answer = come_in(provider, stella.email)
+    assert answer.status_code == 401
+    assert not is_signed_in(browser)
+
+
+def test_a_proof_is_as_old_as_the_provider_says(provider, stella, settings):
+    settings.STEP_UP_SECONDS = 5
+    provider.claims = {"auth_time": int(clock.ago(seconds=30).timestamp())}
+    browser, _ = come_in(provider, stella.email)
+    assert is_at_the_desk(browser)
+    page = browser.get(reverse("my_data"))
+    assert page["Location"].startswith(reverse("openid_connect_login", args=["staff"]))
