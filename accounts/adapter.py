@@ -3,6 +3,7 @@ sign-on."""
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,6 +12,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
@@ -38,6 +40,12 @@ class AccountAdapter(DefaultAccountAdapter):
                 user.save()
                 accept_terms(by=user, versions=form.cleaned_data["agrees"])
         return user
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """A new account's password is hashed, which takes a while: without the same here, whoever is answered sooner
+        would know of the account."""
+        make_password(secrets.token_urlsafe())
+        super().send_account_already_exists_mail(email)
 
     def set_password(self, user: User, password: str) -> None:
         """Whoever knew the old one may have made a token with it: none outlives it, as no session does."""

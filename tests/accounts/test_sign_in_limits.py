@@ -8,6 +8,7 @@ from functools import partial
 from http.cookies import SimpleCookie
 
 import pytest
+from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.password_validation import validate_password
@@ -16,9 +17,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from accounts.adapter import AccountAdapter
 from accounts.models import User
 from tests.accounts.signing_in import AGREES
 from tests.conftest import PASSWORD
+from tests.quick_hasher import QuickHasher
 
 PER_ACCOUNT, PER_ADDRESS = 5, 10
 """settings.ACCOUNT_RATE_LIMITS["login_failed"], of passwords and codes alike."""
@@ -215,6 +218,89 @@ def test_asking_for_a_new_password_tells_nobody_who_has_an_account(carla, client
         for email in (carla.email, "nobody@example.com")
     ]
     assert said[0] == said[1]
+
+
+@pytest.fixture
+def hashings(monkeypatch):
+    """A list that grows by one each time a password is hashed, which is what takes time: a good hash is slow."""
+    done = []
+    encode = QuickHasher.encode
+
+    def counted(self, password, salt, iterations=None):
+        done.append(salt)
+        return encode(self, password, salt, iterations)
+
+    monkeypatch.setattr(QuickHasher, "encode", counted)
+    return done
+
+
+def sign_in_as(email):
+    guess(email)
+
+
+def sign_up_as(email):
+    typed = {"email": email, "display_name": "Wanda W.", "password1": "a-heron-at-the-weir", "agrees": AGREES}
+    assert taken(Client().post(reverse("account_signup"), typed)) == TAKEN
+
+
+def forget_as(email):
+    assert forget_password(email, address="192.0.2.1") == TAKEN
+
+
+def effort(act, email, hashings, mailoutbox):
+    """How many passwords are hashed, and letters written, until the page has its answer."""
+    hashings.clear()
+    mailoutbox.clear()
+    act(email)
+    return len(hashings), len(mailoutbox)
+
+
+EFFORTS = {sign_in_as: (1, 0), sign_up_as: (1, 1), forget_as: (0, 1)}
+
+
+@pytest.fixture
+def in_production(settings):
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+
+
+@pytest.mark.parametrize("act", EFFORTS, ids=lambda act: act.__name__)
+def test_a_known_address_takes_as_long_as_a_strangers(
+    act, carla, make_user, in_production, hashings, mailoutbox
+):
+    """Also one whose person signs in elsewhere and has no password, and one that is disabled."""
+    without, disabled = make_user("Wanda W."), make_user("Wim W.")
+    without.set_unusable_password()
+    disabled.is_active = False
+    for person in (without, disabled):
+        person.save()
+    people = ["nobody@example.com", carla.email, without.email, disabled.email]
+    seen = {email: effort(act, email, hashings, mailoutbox) for email in people}
+    assert set(seen.values()) == {EFFORTS[act]}, seen
+
+
+def test_without_the_guard_signing_up_is_sooner_over_where_there_is_an_account(
+    carla, make_user, in_production, hashings, mailoutbox, monkeypatch
+):
+    ours = DefaultAccountAdapter.send_account_already_exists_mail
+    monkeypatch.setattr(AccountAdapter, "send_account_already_exists_mail", ours)
+    with pytest.raises(AssertionError):
+        test_a_known_address_takes_as_long_as_a_strangers(
+            sign_up_as, carla, make_user, in_production, hashings, mailoutbox
+        )
+
+
+def test_signing_up_with_a_known_address_reads_the_same(carla, in_production):
+    def said(email):
+        typed = {
+            "email": email,
+            "display_name": "Wanda W.",
+            "password1": "a-heron-at-the-weir",
+            "agrees": AGREES,
+        }
+        answer = Client().post(reverse("account_signup"), typed, follow=True)
+        return answer.redirect_chain, TOKEN.sub("", answer.content.decode()).replace(email, "")
+
+    assert said(carla.email) == said("nobody@example.com")
 
 
 @pytest.mark.parametrize(
