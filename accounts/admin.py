@@ -7,6 +7,8 @@ here at all.
 
 from __future__ import annotations
 
+from typing import cast
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
@@ -19,6 +21,7 @@ from django.db.models import Count, Model, Q, QuerySet
 from django.http import HttpRequest
 from knox.models import AuthToken
 
+from accounts.actions.end_sessions_of import end_sessions_of
 from accounts.models import Advocate, Application, BillAccount, QuizQuestion, Topic, User
 from common.read_only_admin import ReadOnly
 
@@ -70,6 +73,16 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own cla
     superusers_fields = ["bill_account", "roles", "is_staff", "is_superuser", "groups"]
     raw_id_fields = ["bill_account"]
     filter_horizontal = ["groups"]
+    actions = ["sign_out_everywhere"]
+
+    @admin.action(description="Sign the selected people out everywhere", permissions=["change"])
+    def sign_out_everywhere(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        by = cast("User", request.user)
+        ended = sum(end_sessions_of(person_id=person.pk, by=by) for person in queryset)
+        self.message_user(
+            request,
+            f"Ended {ended} sessions, and every token of these people. They can sign in again at once.",
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         return (

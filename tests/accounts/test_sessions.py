@@ -9,9 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.actions.create_token import create_token
+from accounts.actions.end_sessions_of import end_sessions_of
 from accounts.adapter import AccountAdapter
 from accounts.models import User
-from common.errors import NotAllowed
+from common.errors import NotAllowed, NotFound
+from common.ids import new_id
+from common.models import HistoryRow
 from tests.api.conftest import API
 from tests.conftest import PASSWORD
 
@@ -77,3 +80,34 @@ def test_nobody_ends_somebody_elses(two_browsers, client_of, carl):
     theirs = UserSession.objects.first()
     assert client_of(carl).post(reverse("session_end", args=[theirs.pk])).status_code == 404
     assert UserSession.objects.count() == 2
+
+
+@pytest.fixture
+def keeper_of_accounts(make_user):
+    return make_user("Una S.", is_staff=True, is_superuser=True)
+
+
+def test_who_keeps_accounts_signs_somebody_out_everywhere(
+    two_browsers, carla, client_of, api_of, keeper_of_accounts
+):
+    program, keeper = api_of(carla), client_of(keeper_of_accounts)
+    chosen = {"action": "sign_out_everywhere", "_selected_action": [carla.pk]}
+    said = keeper.post(reverse("admin:accounts_user_changelist"), chosen, follow=True).content.decode()
+    assert "Ended 2 sessions" in said
+    assert [browser.get(reverse("profile")).status_code for browser in two_browsers] == [302, 302]
+    assert program.get(f"{API}/me/").status_code == 401
+    assert keeper.get(reverse("profile")).status_code == 200
+    row = HistoryRow.objects.get(verb="end_sessions")
+    assert (row.subject, row.actor_id) == (carla.id, keeper_of_accounts.id)
+
+
+def test_nobody_else_does(two_browsers, carla, stella, omar):
+    for person in (stella, omar, carla):
+        with pytest.raises(NotAllowed):
+            end_sessions_of(person_id=carla.id, by=person)
+    assert UserSession.objects.count() == 2
+
+
+def test_there_has_to_be_somebody(keeper_of_accounts):
+    with pytest.raises(NotFound):
+        end_sessions_of(person_id=new_id(), by=keeper_of_accounts)
