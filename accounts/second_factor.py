@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 from accounts import proofs
 from accounts.errors import SecondFactorNeeded
 from accounts.models import User
+from common import request_context
 from common.http import error_body
 
 OPEN = (
@@ -50,6 +51,7 @@ class SecondFactorMiddleware:
         if not isinstance(user, User) or not proofs.works_in_house(user) or proofs.is_strong(request):
             return None
         if request.path.startswith("/api/"):
+            request_context.note_refusal(SecondFactorNeeded.code)
             return JsonResponse(error_body(SecondFactorNeeded()), status=SecondFactorNeeded.status)
         return HttpResponseRedirect(_where_to(request, user))
 

@@ -24,6 +24,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from common import request_context
 from common.errors import DomainError, Invalid, NotAllowed, NotFound
 from common.throttling import TooManyRequests
 
@@ -51,6 +52,7 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):
             return None
+        request_context.note_refusal(error.code)
         response: HttpResponse
         if request.path.startswith("/api/"):
             response = JsonResponse(error_body(error), status=error.status)
@@ -75,12 +77,15 @@ def error_headers(error: DomainError) -> dict[str, str]:
 def api_error(error: Exception, context: dict[str, object]) -> Response | None:
     """REST framework's exception handler: every refusal comes out as {code, detail, fields}."""
     if isinstance(error, DomainError):
+        request_context.note_refusal(error.code)
         set_rollback()
         return Response(error_body(error), status=error.status, headers=error_headers(error))
     if (known := _as_api_exception(error)) is None:
         return None
     set_rollback()
-    return Response(_body_of(known), status=_status_of(known), headers=_headers_of(known))
+    body = _body_of(known)
+    request_context.note_refusal(str(body["code"]))
+    return Response(body, status=_status_of(known), headers=_headers_of(known))
 
 
 _CODES = {

@@ -99,7 +99,7 @@ def _places(trace: TracebackType | None) -> list[str]:
 _FACTS: list[Any] = [
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
-    structlog.stdlib.ExtraAdder(allow={"method", "route", "status", "milliseconds"}),
+    structlog.stdlib.ExtraAdder(allow={"method", "route", "status", "milliseconds", "refusal"}),
     _add_context,
     _blot_values,
     # After the blots: a moment looks like a number.

@@ -1,4 +1,5 @@
-"""One log line, one count and one span for every request: what was asked by its route, the status, how long it took.
+"""One log line, one count and one span for every request: what was asked by its route, the status, how long it took,
+and for what was refused why.
 
 No address, no browser, no parameter: they are about a person. What went wrong inside is logged by Django itself.
 """
@@ -16,6 +17,17 @@ from common import metrics, request_context, tracing
 logger = logging.getLogger(__name__)
 
 HEADER = "X-Request-ID"
+BY_STATUS = {
+    401: "not_signed_in",
+    403: "not_allowed",
+    404: "not_found",
+    409: "conflict",
+    422: "invalid",
+    429: "too_many",
+}
+"""Why a request was refused where nobody said it by an error's code: a form shown again, a limit of a library's."""
+SUSPICIOUS = {401, 403, 413, 429}
+"""Told also where only warnings are: what honest people see seldom, and whoever tries doors all the time."""
 
 
 class RequestLogMiddleware:
@@ -40,6 +52,11 @@ class RequestLogMiddleware:
                 "status": response.status_code,
                 "milliseconds": round(seconds * 1000, 1),
             }
-            logger.info("request", extra=facts)
+            if not 400 <= response.status_code < 500:
+                logger.info("request", extra=facts)
+            else:
+                why = request_context.refusal() or BY_STATUS.get(response.status_code, "refused")
+                level = logging.WARNING if response.status_code in SUSPICIOUS else logging.INFO
+                logger.log(level, "request", extra={**facts, "refusal": why})
         response.headers[HEADER] = request_id
         return response

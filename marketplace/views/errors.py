@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 
+from common import request_context
 from common.errors import DomainError, NotFound
 from common.http import error_body
 
@@ -45,4 +46,5 @@ def _as_json(error: DomainError) -> JsonResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    request_context.note_refusal(FormExpired.code)
     return render(request, "errors/problem.html", {"error": FormExpired()}, status=403)

@@ -160,3 +160,46 @@ def test_without_the_guard_the_words_of_an_error_are_in_the_log(written, monkeyp
 def test_only_what_looks_like_an_id_is_taken_over_from_a_proxy(rf, given, is_kept):
     request = rf.get("/", headers={"X-Request-ID": given})
     assert (request_context.id_of(request) == given) is is_kept
+
+
+def lines_of_requests(written):
+    return [
+        (line["level"], line["status"], line.get("refusal"), line.get("actor"))
+        for line in written()
+        if line["message"] == "request"
+    ]
+
+
+@pytest.mark.django_db
+def test_whatever_is_refused_is_told_with_who_tried_and_why(written, carla, client_of, api_of, settings):
+    """Failed authorisation, a forged form, what cannot be read, what breaks a rule, and too much of it."""
+    browser, program, person = client_of(carla), api_of(carla), str(carla.id)
+    forged = Client(enforce_csrf_checks=True)
+    forged.force_login(carla, backend="accounts.sessions.SignInBackend")
+
+    browser.get("/desk/")
+    program.get("/api/v1/payouts/batches/")
+    forged.post("/language/", {"language": "de"})
+    program.post("/api/v1/enquiries/", "{", content_type="application/json")
+    program.post("/api/v1/enquiries/", "{}", content_type="application/json")
+    settings.LIMITS_PER_HOUR = settings.LIMITS_PER_HOUR | {"enquiries": 0}
+    program.post("/api/v1/enquiries/", "{}", content_type="application/json")
+    Client().get("/api/v1/me/")
+    browser.get("/no/such/page/")
+
+    assert lines_of_requests(written) == [
+        ("warning", 403, "not_allowed", person),
+        ("info", 404, "not_found", None),
+        ("warning", 403, "form_expired", person),
+        ("info", 400, "malformed", person),
+        ("info", 422, "invalid", person),
+        ("warning", 429, "too_many_requests", person),
+        ("warning", 401, "not_authenticated", None),
+        ("info", 404, "not_found", person),
+    ]
+
+
+@pytest.mark.django_db
+def test_what_was_done_is_told_without_a_refusal(written, client):
+    client.get("/healthz")
+    assert lines_of_requests(written) == [("info", 200, None, None)]
