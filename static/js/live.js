@@ -7,7 +7,7 @@
 // everything live is fetched on each connect, after joining, and when the server says that it has lost some. While the
 // socket cannot be had, every 15 s while the page is seen. An element waits while somebody types, presses or decides in it, and data-live-gap="2000" (needs an id)
 // lets it change at most every 2 s. Sends "live-state" on document:
-// {state: "open" | "reconnecting" | "signed-out"}.
+// {state: "open" | "reconnecting" | "signed-out"}. Signed out, the page forgets all that it shows.
 
 const POLL_MS = 15_000;
 const PING_MS = 25_000;
@@ -75,6 +75,16 @@ function onPoke(poke) {
   }
 }
 
+// Whoever sits here next may be somebody else, also if the page comes back by the back button. What was typed and not
+// sent stays for its writer.
+function forgetPage() {
+  const main = document.querySelector("main");
+  const typed = [...main.querySelectorAll(TEXT)].filter((field) => field.value !== field.defaultValue);
+  for (const field of typed) field.ariaLabel = field.labels?.[0]?.textContent.trim() ?? field.ariaLabel;
+  main.replaceChildren(...typed);
+  for (const rest of document.querySelectorAll("dialog, .menu, .tabs")) rest.remove();
+}
+
 function tell(state) {
   document.dispatchEvent(new CustomEvent("live-state", { detail: { state } }));
 }
@@ -107,6 +117,7 @@ function connect() {
     unanswered = null;
     if (event.code === NOT_SIGNED_IN) {
       clearInterval(polling);
+      forgetPage();
       return tell("signed-out");
     }
     poll();

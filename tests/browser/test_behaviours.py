@@ -232,6 +232,17 @@ def test_a_socket_refused_to_nobody_is_not_tried_again(open_ground):
     assert len(ground.sockets) == 1
 
 
+def test_a_page_that_is_signed_out_forgets_all_but_what_was_typed(open_ground):
+    main = "<p>Carla's words</p><label>Your answer <textarea></textarea></label><label>Else <input></label>"
+    page = (ground := open_ground(main)).page
+    page.get_by_label("Your answer").fill("Half an answer")
+    ground.sockets[-1].close(code=4401)
+    expect(page.get_by_text("You have been signed out.")).to_be_visible()
+    expect(page.get_by_text("Carla's words")).to_have_count(0)
+    expect(page.get_by_label("Else")).to_have_count(0)
+    expect(page.get_by_label("Your answer")).to_have_value("Half an answer")
+
+
 def test_being_offline_is_said(open_ground):
     ground = open_ground('<button type="button" data-needs-connection>Claim</button>')
     ground.page.context.set_offline(True)
