@@ -14,6 +14,7 @@ from typing import Final
 from accounts.models import User
 from marketplace.personal_data import erasing, keeping, telling
 from marketplace.personal_data.keeping import Period
+from marketplace.personal_data.levels import level_of
 from marketplace.personal_data.telling import Rows, Section
 
 Eraser = Callable[[User], None]
@@ -240,10 +241,13 @@ def periods() -> list[Period]:
 
 def as_table() -> str:
     """The register as it stands in docs/processing-register.md."""
-    lines = ["| Table | Told in the export | Erased with the person | Kept |", "| --- | --- | --- | --- |"]
+    lines = [
+        "| Table | Level | Told in the export | Erased with the person | Kept |",
+        "| --- | --- | --- | --- | --- |",
+    ]
     for table, holding in HOLDINGS.items():
         told = holding.told if isinstance(holding.told, str) else ", ".join(each.key for each in holding.told)
         told = f"no: {told}" if isinstance(holding.told, str) else told
         erased = f"no: {holding.erased}" if isinstance(holding.erased, str) else "yes"
-        lines.append(f"| {table} | {told} | {erased} | {holding.kept} |")
+        lines.append(f"| {table} | {level_of(table)} | {told} | {erased} | {holding.kept} |")
     return "\n".join(lines)
