@@ -58,6 +58,11 @@ os.environ["AUDIT_DIR"] = str(_scratch / "audit" / _worker)
 os.environ["STATIC_ROOT"] = str(_scratch / "static")
 (_scratch / "static").mkdir(parents=True, exist_ok=True)
 
+from common.lasting_plans import forget_plans  # noqa: E402
 from marketplace.settings import *  # noqa: E402, F403
+from marketplace.settings import DATABASES  # noqa: E402
 
 PASSWORD_HASHERS = ["tests.quick_hasher.QuickHasher"]
+
+# A plan that was made while the tables were empty must not serve the next test, which may fill them.
+DATABASES["default"]["OPTIONS"]["pool"] |= {"reset": forget_plans}

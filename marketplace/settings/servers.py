@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import dj_database_url
 
+from common.lasting_plans import Connection
 from marketplace.settings.environment import insist_on_tls, number
 
 
@@ -55,7 +56,12 @@ APPEND_ONLY_TABLES = ["common_historyrow", "common_historyseal", "common_history
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=0)}
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
-    "pool": {"min_size": 1, "max_size": number("DATABASE_POOL_SIZE", 10), "timeout": 20},
+    "pool": {
+        "min_size": 1,
+        "max_size": number("DATABASE_POOL_SIZE", 10),
+        "timeout": 20,
+        "connection_class": Connection,
+    },
     # Django's default forbids what common/prepared.py does. Its own cursors write values into the text and never do it.
     "prepare_threshold": 5,
 }
