@@ -26,6 +26,7 @@ import psycopg
 import pytest
 from django.db import connection
 from django.utils import translation
+from hypothesis import strategies
 
 from tests.running_site import RunningSite, Site
 from tests.settings import SERVER_URL, SITE_PASSWORD, SITE_REDIS_URL, SITE_ROLE, as_site, named
@@ -494,8 +495,13 @@ def _waits(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """What is imported and collected stays to the end, and is not searched for garbage again and again."""
+    """What is imported and collected stays to the end, and is not searched for garbage again and again.
+
+    Which characters UTF-8 can write takes Hypothesis seconds to find out; then it is in a file. So the process that
+    collects before the workers of a first run do (Makefile) leaves it to them.
+    """
     gc.disable()
+    strategies.text().validate()
     try:
         return (yield)
     finally:
