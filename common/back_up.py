@@ -42,7 +42,10 @@ def back_up(*, into: Path) -> Path:
     made = into / moment.strftime("%Y%m%dT%H%M%SZ")
     draft = made.with_suffix(".part")
     shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(mode=0o700, parents=True)
+    try:
+        draft.mkdir(mode=0o700, parents=True)
+    except OSError as error:
+        raise BackUpError(f"{into} cannot be written: {error.strerror}.") from error
     _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={draft / DATABASE}")
     with tarfile.open(draft / MEDIA, "w") as archive:
         if settings.MEDIA_ROOT.exists():
@@ -113,8 +116,10 @@ def _run(program: str, *arguments: str) -> None:
         check=False,
     )
     if result.returncode != 0:
-        reason = (result.stderr.strip().splitlines() or ["no output"])[0]
-        raise BackUpError(f"{program} failed: {reason}")
+        said = result.stderr.strip().splitlines() or ["no output"]
+        raise BackUpError(
+            f"{program} failed: {'; '.join(said[:2])}"
+        )  # the second line names the two versions
 
 
 def _path_of(program: str) -> str:

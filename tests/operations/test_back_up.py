@@ -184,3 +184,24 @@ def _objects():
             """
         )
         return set(cursor.fetchall())
+
+
+def test_a_place_that_cannot_be_written_is_named(store):
+    (store / "taken").write_text("a file")
+
+    with pytest.raises(CommandError, match="taken cannot be written: "):
+        call_command("back_up", into=store / "taken")
+
+
+def test_a_program_of_an_older_version_says_which_two(store, tmp_path, monkeypatch):
+    """As the real one does, whose version nobody can choose here."""
+    program = tmp_path / "pg_dump"
+    program.write_text(
+        "#!/bin/sh\necho 'pg_dump: error: aborting because of server version mismatch' >&2\n"
+        "echo 'pg_dump: detail: server version: 18.1; pg_dump version: 15.20' >&2\nexit 1\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setattr("common.back_up._path_of", lambda name: str(tmp_path / name))
+
+    with pytest.raises(BackUpError, match=r"mismatch; .*server version: 18\.1; pg_dump version: 15\.20"):
+        back_up(into=store / "backups")
