@@ -86,11 +86,18 @@ class Given(models.Expression):
 
 
 class IsAmong(models.Func):
-    """Whether a column's value is in an array that is given: `__in` would write each value of its own."""
+    """Whether a column's value is in an array that is given: `__in` would write each value of its own.
 
-    template = "(%(expressions)s))"
-    arg_joiner = " = ANY("
+    The array goes through a sub-select, as PostgreSQL would otherwise make a plan of its own for its length each time.
+    """
+
     output_field = models.BooleanField()
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any, *_: Any, **__: Any) -> Any:
+        column, array = self.get_source_expressions()
+        (column_sql, constants), (array_sql, given) = compiler.compile(column), compiler.compile(array)
+        kind = (column.output_field.db_type(connection) or "").partition("(")[0]
+        return f"{column_sql} = ANY (ARRAY(SELECT unnest({array_sql}::{kind}[])))", [*constants, *given]
 
 
 class _Written:

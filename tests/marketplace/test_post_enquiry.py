@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.db import connection
 from PIL import Image
 
 from common.errors import Invalid, NotAllowed
@@ -38,6 +39,23 @@ def test_a_question_asks_a_fixed_number_of_statements_all_written_once(
     with django_assert_max_num_queries(28) as asked:  # a savepoint and its release among them
         ask()
     assert not [each["sql"] for each in asked.captured_queries if _is_the_orms(each)]
+
+
+def test_nothing_that_a_question_asks_is_planned_each_time(ask, ada):
+    for number in range(7):
+        ask(subject=f"Question {number}")
+    before = _planned_anew()
+    for number in range(2):
+        ask(subject=f"And {number}")
+    after = _planned_anew()
+    assert {text: times for text, times in after.items() if times > before.get(text, 0)} == {}
+
+
+def _planned_anew() -> dict[str, int]:
+    """How often PostgreSQL has made a plan for one set of values, by statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement, custom_plans FROM pg_prepared_statements")
+        return dict(cursor.fetchall())
 
 
 def _is_the_orms(query: dict[str, str]) -> bool:

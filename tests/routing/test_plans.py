@@ -11,7 +11,7 @@ from accounts import parties
 from accounts.lifecycle import TIERS
 from accounts.models import Topic, User
 from common import clock, prepared
-from routing import backlog, bids, claims, matching, queries
+from routing import backlog, bids, claims, matching, notices, queries
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.claim_next import _overdue, _waiting
 from routing.models import Availability, Claim, Offer, QueueEntry
@@ -53,6 +53,8 @@ def prepared_statements(ada: User, sim: Topic) -> dict[str, Statement]:
         "claim: take": (claims._TAKE, taking),
         "offer: whom to ask": (matching.find_statement(tier_floor="probation", best=40, sample=5), asking),
         "offer: who is unwanted": (matching._UNWANTED, matching._but(entry)),
+        "offer: who has a device": (notices._WITH_PUSH._written.text, {"people": [ada.id]}),
+        "entries of a page": (queries._LIVE._written.text, {"items": [entry.item_id], "kind": "enquiry"}),
         "parties": (parties._ON_BILLS, {"people": [ada.id]}),
     }
 
