@@ -61,6 +61,11 @@ class ReviewDecided(Conflict):
     message = _("This answer has already been decided on.")
 
 
+class VerdictInEffect(Conflict):
+    code = "verdict_in_effect"
+    message = _("That could be taken back for a few seconds only, and has taken effect.")
+
+
 class NotAVerdict(Conflict):
     code = "not_a_verdict"
     message = _("Only what somebody else has decided, and not blind, can be taken as known.")

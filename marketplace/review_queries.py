@@ -19,7 +19,7 @@ from accounts.models import User
 from common import clock, prepared
 from common.errors import NotFound
 from common.written_once import Given, Select
-from marketplace.models import Message, Photo, Review
+from marketplace.models import Message, Photo, Review, Verdict
 from marketplace.models.reviews import ReviewQuerySet
 from marketplace.quality import blind, peers, scorecards
 from marketplace.quality.models import Criterion
@@ -57,7 +57,7 @@ _JUDGED = Select(
     )
 )
 _TODAY = """
-SELECT count(*), avg(extract(epoch FROM claim.ended_at - claim.started_at))::double precision
+SELECT count(DISTINCT entry.item_id), avg(extract(epoch FROM claim.ended_at - claim.started_at))::double precision
 FROM routing_claim claim JOIN routing_queueentry entry ON entry.id = claim.entry_id
 WHERE claim.holder_id = %(reviewer)s AND claim.status = 'completed' AND claim.ended_at >= %(midnight)s
   AND entry.kind = 'review'
@@ -65,7 +65,9 @@ WHERE claim.holder_id = %(reviewer)s AND claim.status = 'completed' AND claim.en
 
 
 def _shown() -> ReviewQuerySet:
-    return Review.objects.select_related("answer__enquiry__topic", "answer__author", "decided_by", "repeats")
+    return Review.objects.select_related(
+        "answer__enquiry__topic", "answer__author", "decided_by", "repeats", "verdict"
+    )
 
 
 def _claimed_by(holder: Given) -> Exists:
@@ -85,6 +87,13 @@ class Item:
     claim: Claim | None
     why: Why | None
     referred: Review | None
+
+    @property
+    def taken_back(self) -> Verdict | None:
+        """What its reader decided on it and took back, if that is how they have it open."""
+        verdict: Verdict | None = getattr(self.review, "verdict", None)
+        is_theirs = verdict is not None and self.claim is not None and verdict.by_id == self.claim.holder_id
+        return verdict if is_theirs else None
 
     @property
     def took(self) -> timedelta:
@@ -114,8 +123,8 @@ def reviews_of(entries: Iterable[QueueEntry]) -> list[Review]:
 
 
 def held_by(reviewer: User) -> UUID | None:
-    """The review this person has open."""
-    claim = routing_queries.active_claims(reviewer, ItemKind.REVIEW).first()
+    """The review this person has open; of several, which taking a verdict back can lead to, the one opened last."""
+    claim = routing_queries.active_claims(reviewer, ItemKind.REVIEW).order_by("-started_at").first()
     return claim.entry.item_id if claim else None
 
 

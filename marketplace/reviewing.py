@@ -2,7 +2,7 @@
 
 The caller holds the lock of the answer's enquiry. Which answers are looked at is marketplace/quality/risk/choosing.py,
 which of them are open to experts beside moderators marketplace/quality/peers.py; deciding a review is
-marketplace/actions/review_answer.py.
+marketplace/deciding.py.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from uuid import UUID
 from accounts.models import User
 from common import history
 from common.lifecycle import move
-from marketplace import notices
+from marketplace import notices, pending_verdicts
 from marketplace.models import Answer, Review
 from marketplace.permissions import whom_it_concerns
 from marketplace.quality import peers, scorecards
@@ -62,6 +62,12 @@ def open_blind_review(
     return review
 
 
+def put_back(review: Review) -> None:
+    """Into the queue as it was there before: nobody has it open, and it is not decided after all."""
+    was = routing_queries.last_entry(review.id, ItemKind.REVIEW, story=review.answer.enquiry_id)
+    _queue(review, excluded_ids=was.excluded_ids, is_for_experts=was.is_for_experts)
+
+
 def _queue(review: Review, *, excluded_ids: Iterable[UUID], is_for_experts: bool) -> None:
     answer, enquiry = review.answer, review.answer.enquiry
     queue_enquiry(
@@ -71,7 +77,7 @@ def _queue(review: Review, *, excluded_ids: Iterable[UUID], is_for_experts: bool
         owner=answer.author,
         topic=enquiry.topic,
         language=enquiry.language,
-        excluded_ids=[*whom_it_concerns(answer), *excluded_ids],
+        excluded_ids=dict.fromkeys([*whom_it_concerns(answer), *excluded_ids]),
         pool=Pool.MODERATORS,
         priority=1 if review.is_before_publication else 0,
         is_for_experts=is_for_experts,
@@ -83,6 +89,7 @@ def drop_waiting_review(answer: Answer, *, by: User | None, why: str) -> None:
     review = Review.objects.in_effect().filter(answer=answer, status="waiting").first()
     if review is None:
         return
+    pending_verdicts.forget(review)
     was = move(review, to="dropped")
     review.save(update_fields=["status"])
     history.record(review, verb="drop_review", was=was, story=answer.enquiry_id, by=by, why=why)

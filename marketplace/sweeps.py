@@ -13,6 +13,7 @@ from common import clock
 from common.sweeps import each, sweep
 from marketplace.actions.assume_accepted import assume_accepted
 from marketplace.actions.carry_out_erasure import carry_out_erasure
+from marketplace.actions.carry_out_verdict import carry_out_verdict
 from marketplace.actions.close_fraud_case import close_fraud_case
 from marketplace.actions.end_break import end_break
 from marketplace.actions.end_mentorship import end_mentorship
@@ -24,7 +25,7 @@ from marketplace.actions.propose_mentorship import propose_mentorship
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
 from marketplace.fraud.models import FraudCase
 from marketplace.mentoring import pairing
-from marketplace.models import Answer, Enquiry, Escalation, Review
+from marketplace.models import Answer, Enquiry, Escalation, Review, Verdict
 from marketplace.personal_data import erasure_log
 from marketplace.personal_data.models import Erasure
 from marketplace.quality.gold import choosing
@@ -53,6 +54,15 @@ def escalate_what_nobody_took() -> int:
         lambda enquiry_id: escalate_enquiry(
             enquiry_id=enquiry_id, by=None, reason=Escalation.Reason.NOBODY_TOOK_IT
         ),
+    )
+
+
+@sweep(every_seconds=1)
+def carry_out_verdicts() -> int:
+    """What was decided on the review desk and can be taken back no more."""
+    due = Verdict.objects.filter(in_effect_at__lte=clock.Now()).order_by("in_effect_at")
+    return each(
+        due.values_list("pk", flat=True)[:BATCH], lambda review_id: carry_out_verdict(review_id=review_id)
     )
 
 

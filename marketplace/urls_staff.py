@@ -28,6 +28,7 @@ urlpatterns = [
     path("review/<uuid:review_id>/open/", review.review_open, name="review_open"),
     path("review/<uuid:review_id>/release/", review.review_release, name="review_release"),
     path("review/<uuid:review_id>/decide/", review.review_decide, name="review_decide"),
+    path("review/<uuid:review_id>/undo/", review.review_undo, name="review_undo"),
     path("review/calibration/", calibration.calibration, name="calibration"),
     path("review/phrases/", phrases.shared_phrases, name="shared_phrases"),
     path("review/good-answers/", coaching.answer_library, name="answer_library"),

@@ -26,6 +26,11 @@ def live_entries(item_ids: Iterable[UUID], kind: str = ItemKind.ENQUIRY) -> dict
     return {entry.item_id: entry for entry in _LIVE.all(items=list(item_ids), kind=kind)}
 
 
+def last_entry(item_id: UUID, kind: str, *, story: UUID) -> QueueEntry:
+    """The entry by which an item was in the queue most recently."""
+    return QueueEntry.objects.filter(story=story, kind=kind, item_id=item_id).latest("queued_at")
+
+
 def lock_live_entry(item_id: UUID, kind: str) -> QueueEntry:
     """The live entry, locked for the rest of the transaction. Raises: NotFound."""
     entry = _live(kind).filter(item_id=item_id).select_for_update(of=("self",), no_key=True).first()

@@ -165,6 +165,8 @@ review_next               POST   for_experts         302      403   403  302 403
 review_open               POST   for_experts         302      403   403  302 403 302 403    403
 review_release            POST   experts_review      302      403   403  302 403 404 403    403
 review_decide             POST   experts_review      302      403   403  302 403 409 403    403
+review_undo               POST   opened_review       302      403   403  403 403 404 403    403
+review_undo               POST   experts_review      302      403   403  404 403 404 403    403
 calibration               GET    for_experts         302      403   403  200 403 200 403    403
 shared_phrases            GET    nowhere             302      403   403  403 403 200 403    403
 shared_phrases            POST   nowhere             302      403   403  403 403 302 403    403

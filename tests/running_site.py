@@ -119,6 +119,8 @@ class RunningSite:
             "REDIS_URL": self.redis_url,
             # Where the tests of web push take it (tests/push/conftest.py).
             "PUSH_SERVICES": "127.0.0.1",
+            # As the site has it; tests.settings has verdicts take effect at once.
+            "UNDO_SECONDS": "10",
         }
         for program in site_programs(port=port, live_port=live_port, project=PROJECT):
             if program.name == "beat":

@@ -49,6 +49,8 @@ os.environ.setdefault("DEBUG", "1")
 # No blind review comes by lot; a test about them says so.
 os.environ.setdefault("SECOND_LOOK_PERCENT", "0")
 os.environ.setdefault("GOLD_PERCENT", "0")
+# A verdict takes effect at once; a test about taking it back says so.
+os.environ.setdefault("UNDO_SECONDS", "0")
 # The cast has just signed up, and may apply; a test about the rules says so.
 os.environ.setdefault("APPLY_AFTER_DAYS", "0")
 os.environ.setdefault("DATABASE_POOL_SIZE", "40")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import Invalid
 from common.plain_text import TextField
 from marketplace.limits import NOTE_MAX
-from marketplace.models import Review
+from marketplace.models import Review, Verdict
 from marketplace.quality.models import Criterion
 from marketplace.quality.scorecards import Mark, judge
 
@@ -22,8 +22,10 @@ class ReviewForm(forms.Form):
     note = TextField(label=_("Coaching note"), max_length=NOTE_MAX, required=False)
     decision = forms.ChoiceField(choices=Review.Decision.choices)
 
-    def __init__(self, data: Any = None, *, criteria: Sequence[Criterion]) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: Any = None, *, criteria: Sequence[Criterion], taken_back: Verdict | None = None
+    ) -> None:
+        super().__init__(data, initial=_as_filled_in(taken_back) if taken_back else None)
         self.criteria = criteria
         self.fields = {field_name(each.key): _mark(each.local_name) for each in criteria} | self.fields
 
@@ -46,6 +48,10 @@ class ReviewForm(forms.Form):
         """Each criterion with its field and the key that marks it."""
         for number, criterion in enumerate(self.criteria, start=1):
             yield str(number), criterion, self[field_name(criterion.key)]
+
+
+def _as_filled_in(verdict: Verdict) -> dict[str, Any]:
+    return {field_name(key): mark for key, mark in verdict.scores.items()} | {"note": verdict.note}
 
 
 def field_name(criterion: str) -> str:

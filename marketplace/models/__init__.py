@@ -24,6 +24,7 @@ from marketplace.models.enquiries import CrowdSafeToken, Enquiry, EnquiryQuerySe
 from marketplace.models.escalations import Escalation
 from marketplace.models.messages import Message, Photo, photo_path, thumb_path
 from marketplace.models.reviews import Review
+from marketplace.models.verdicts import Verdict
 
 __all__ = [
     "Answer",
@@ -36,6 +37,7 @@ __all__ = [
     "Message",
     "Photo",
     "Review",
+    "Verdict",
     "photo_path",
     "thumb_path",
 ]

@@ -55,6 +55,7 @@ _NAMED: Mapping[Level, tuple[str, ...]] = {
         "marketplace.SavedPhrase",
         "marketplace.StandingEvent",
         "marketplace.Suspension",
+        "marketplace.Verdict",
         "rewards.Hold",
         "rewards.PayoutResultLine",
         "rewards.Redemption",

@@ -70,6 +70,11 @@ HOLDINGS: Mapping[str, Holding] = {
         "a judgement of an answer, which names nobody",
         "as long as its answer",
     ),
+    "marketplace.Verdict": Holding(
+        "a judgement that is not in effect yet; its result will be on the answer",
+        "a judgement of an answer, which names nobody",
+        "some seconds; taken back, until its review is decided or dropped",
+    ),
     "marketplace.RiskAssessment": Holding(
         "figures about an answer, which is told", "names nobody", "as long as its answer"
     ),

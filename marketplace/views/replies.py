@@ -18,12 +18,17 @@ def go_to(request: HttpRequest, url: str) -> HttpResponse:
     return HttpResponse(headers={"HX-Redirect": url}) if is_htmx(request) else redirect(url)
 
 
-def toast(request: HttpRequest, response: HttpResponse, text: str | Promise) -> HttpResponse:
-    """Say in passing that it is done: at once if the page stays, else on the page that comes next."""
+def toast(
+    request: HttpRequest, response: HttpResponse, text: str | Promise, *, undo: str = ""
+) -> HttpResponse:
+    """Say in passing that it is done: at once if the page stays, else on the page that comes next.
+
+    `undo` is the address that takes it back by POST; the page has a template for its button (components/undo.html).
+    """
     if is_htmx(request) and "HX-Redirect" not in response.headers:
-        response.headers["HX-Trigger"] = json.dumps({"toast": {"message": str(text)}})
+        response.headers["HX-Trigger"] = json.dumps({"toast": {"message": str(text), "undo": undo}})
     else:
-        messages.success(request, str(text))
+        messages.success(request, str(text), extra_tags=undo)
     return response
 
 

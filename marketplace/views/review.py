@@ -14,11 +14,12 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import Role
+from accounts.models import Role, User
 from accounts.requests import SignedInRequest, for_roles
 from common.errors import DomainError, Invalid, NotAllowed, NotFound
 from common.http import is_htmx
@@ -27,7 +28,8 @@ from common.narrowing import Page
 from marketplace import review_queries
 from marketplace.actions.claim_next_review import claim_next_review
 from marketplace.actions.claim_review import claim_review
-from marketplace.actions.review_answer import review_answer
+from marketplace.actions.give_verdict import give_verdict
+from marketplace.actions.undo_verdict import undo_verdict
 from marketplace.answering import phrases
 from marketplace.errors import ReviewNotHeld, SameParty
 from marketplace.forms.narrowing import QueueForm
@@ -44,6 +46,7 @@ from routing.models import QueueEntry
 
 FETCH_LIST = json.dumps({"live": {"target": "#review-list"}})
 """What came next is read before the list of what else waits."""
+REFERRED = gettext_lazy("Thank you. A moderator looks at it, with your note.")
 
 
 @for_reviewers
@@ -102,7 +105,7 @@ def review_decide(request: SignedInRequest, review_id: UUID) -> HttpResponse:
         return _form_again(request, review_id, form)
     decision = form.cleaned_data["decision"]
     try:
-        review = review_answer(
+        review = give_verdict(
             review_id=review_id,
             by=request.user,
             decision=decision,
@@ -120,7 +123,23 @@ def review_decide(request: SignedInRequest, review_id: UUID) -> HttpResponse:
     except DomainError as refusal:
         return _desk(request, review_id=review_id, form=form, refusal=refusal)
     response = _back(request, review_id=None) if peers.is_expert(request.user) else _next(request)
+    if review.status == "waiting":
+        undo = reverse("review_undo", args=[review_id]) + QueueForm(request.GET).query
+        return toast(request, response, _intended(review, form, by=request.user), undo=undo)
     return toast(request, response, _outcome(review))
+
+
+@for_reviewers
+@require_POST
+def review_undo(request: SignedInRequest, review_id: UUID) -> HttpResponse:
+    """Take a verdict back and open its answer again, as it was marked. What was opened since comes after it."""
+    try:
+        undo_verdict(review_id=review_id, by=request.user)
+    except (NotFound, NotAllowed):
+        raise
+    except DomainError as refusal:
+        return _desk(request, review_id=review_queries.held_by(request.user), refusal=refusal)
+    return _back(request, review_id=review_id)
 
 
 def _next(request: SignedInRequest) -> HttpResponse:
@@ -158,10 +177,10 @@ def _list(request: SignedInRequest) -> _List:
 def _outcome(review: Review) -> str:
     """What follows from a decision. Of a blind one the moderator learns so now that it is made, and how it compares."""
     if review.status == "referred":
-        return _("Thank you. A moderator looks at it, with your note.")
+        return str(REFERRED)
     first = review.repeats
     if first is None:
-        return _what_follows(review)
+        return _what_follows(review, decision=review.decision, note=review.note)
     if review.cause == Review.Cause.GOLD:
         if review.decision == first.decision:
             return _("This one had a known verdict, and yours is the same. Nothing changes for anybody.")
@@ -174,9 +193,17 @@ def _outcome(review: Review) -> str:
     ) % {"same": sum(pair.is_same for pair in pairs), "count": len(pairs)}
 
 
-def _what_follows(review: Review) -> str:
-    match review.decision:
-        case Review.Decision.PUBLISH if review.note:
+def _intended(review: Review, form: ReviewForm, *, by: User) -> str:
+    """What follows from a decision that can still be taken back."""
+    decision, note = form.cleaned_data["decision"], form.cleaned_data["note"]
+    if peers.is_beyond(review, by=by, decision=decision):
+        return str(REFERRED)
+    return _what_follows(review, decision=decision, note=note)
+
+
+def _what_follows(review: Review, *, decision: str, note: str) -> str:
+    match decision:
+        case Review.Decision.PUBLISH if note:
             return _("Approved. The note goes to the advocate.")
         case Review.Decision.PUBLISH:
             return _("Approved.")
@@ -212,7 +239,7 @@ def _desk(
     item = review_queries.item(review_id, reviewer=request.user) if review_id else None
     if review_id and item is None:
         raise NotFound
-    form = form or ReviewForm(criteria=scorecards.criteria_of(item.review.scorecard_id) if item else ())
+    form = form or _blank(item)
     is_list_kept = is_htmx(request) and item is not None
     context = {
         "item": item,
@@ -231,6 +258,13 @@ def _desk(
     if is_list_kept:
         response.headers["HX-Trigger-After-Settle"] = FETCH_LIST
     return response
+
+
+def _blank(item: review_queries.Item | None) -> ReviewForm:
+    if item is None:
+        return ReviewForm(criteria=())
+    criteria = scorecards.criteria_of(item.review.scorecard_id)
+    return ReviewForm(criteria=criteria, taken_back=item.taken_back)
 
 
 def _template(request: SignedInRequest) -> str:

@@ -19,7 +19,7 @@ _HELD = Select(
         Claim.objects.filter(holder=holder, status="active", ends_at__gt=clock.Now())
         .filter(entry__pool=pool, entry__kind=kind)
         .select_related("entry")
-        .order_by("started_at")[:1]
+        .order_by("-started_at")[:1]
     )
 )
 
@@ -29,9 +29,9 @@ def claim_next(*, pool: str, kind: str, by: User, among: Q | None = None) -> Cla
 
     `among` is what holds for the entries they want; all of the pool if they do not say.
 
-    Whoever still holds a review gets that one again. What `by` gave back is not handed to them again for
-    GAVE_BACK_HOURS, and nothing of their own party's ever. People who ask at the same moment pass over each other's
-    rows. Locks the entry.
+    Whoever still holds a review gets that one again, of several the one opened last. What `by` gave back is not handed
+    to them again for GAVE_BACK_HOURS, and nothing of their own party's ever. People who ask at the same moment pass
+    over each other's rows. Locks the entry.
 
     Raises: NotEligible if nothing of this pool is for them.
     """

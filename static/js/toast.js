@@ -1,5 +1,7 @@
 // Toasts stay until dismissed or for 10 s; the pointer or the focus on one stops its time. A reply of htmx adds one by
-// the header HX-Trigger: {"toast": {"message": "Approved."}}; what the server wrote into #toasts counts as well.
+// the header HX-Trigger: {"toast": {"message": "Approved.", "undo": "/…"}}; what the server wrote into #toasts counts as
+// well. The button of one that can be taken back is the page's own <template id="undo-template">; only the last one stays,
+// so that a key means what was done last.
 
 const STAYS_MS = 10_000;
 
@@ -30,6 +32,12 @@ new MutationObserver((changes) => {
 document.addEventListener("toast", (event) => {
   const toast = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
   toast.querySelector("span").textContent = event.detail.message;
+  if (event.detail.undo) {
+    box.querySelectorAll("form").forEach((earlier) => earlier.remove());
+    const undo = document.getElementById("undo-template").content.firstElementChild.cloneNode(true);
+    undo.action = event.detail.undo;
+    toast.querySelector("span").after(undo);
+  }
   box.append(toast);
 });
 box.querySelectorAll(".toast").forEach(start);

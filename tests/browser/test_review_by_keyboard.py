@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.submit_answer import submit_answer
-from marketplace.models import Answer, Review
+from marketplace.models import Answer, Review, Verdict
 from routing.actions.claim_enquiry import claim_enquiry
 from tests.browser.conftest import DESKTOP
 
@@ -54,11 +54,20 @@ def test_twenty_answers_without_the_mouse(open_as: Callable[..., Page], mo: Any,
             case _:
                 approve(page)
     expect(page.get_by_role("heading", name="Nothing left to review")).to_be_visible()
+    take_effect(page)
     decided = Review.objects.filter(status="decided", decided_by=mo)
     assert (decided.count(), decided.filter(quality=100).count()) == (ANSWERS, 16)
     assert Answer.objects.filter(status="published").count() == 16
     assert set(decided.filter(decision="return").values_list("note", "quality")) == {(NOTE, 90)}
     assert [review.scores for review in decided.filter(decision="reject")] == [{"correct": 0}] * 2
+
+
+def take_effect(page: Page) -> None:
+    """The last of them could be taken back for some seconds, and the relay comes by every second."""
+    for _ in range(450):
+        if not Verdict.objects.exists():
+            return
+        page.wait_for_timeout(100)
 
 
 def approve(page: Page) -> None:

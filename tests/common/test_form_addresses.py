@@ -19,6 +19,7 @@ from common.form_addresses import page_above
         ("triage_report", True, "triage"),
         ("application_decide", True, "applications"),
         ("review_decide", True, "review_desk"),
+        ("review_undo", True, "review_desk"),
         ("redemption_approve", True, "payouts"),
         ("phrase_drop", True, "phrase"),
     ],

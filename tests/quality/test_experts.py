@@ -12,16 +12,18 @@ from accounts.models import BillAccount
 from common import clock
 from common.errors import NotFound
 from common.models import OutboxEntry
-from marketplace import permissions, review_queries
+from marketplace import permissions, review_queries, sweeps
 from marketplace.actions.claim_next_review import claim_next_review
 from marketplace.actions.claim_review import claim_review
+from marketplace.actions.give_verdict import give_verdict
 from marketplace.actions.review_answer import review_answer
 from marketplace.actions.set_gold import set_gold
 from marketplace.actions.suspend_advocate import suspend_advocate
+from marketplace.actions.undo_verdict import undo_verdict
 from marketplace.errors import SameParty
 from marketplace.fraud.models import FraudCase, FraudSign
 from marketplace.mentoring.models import Mentorship
-from marketplace.models import Photo, Review
+from marketplace.models import Photo, Review, Verdict
 from marketplace.quality import blind, calibration
 from marketplace.quality.risk import verdicts
 from rewards.models import Award, TariffRules
@@ -80,6 +82,28 @@ def test_what_an_expert_would_stop_a_moderator_decides(first_try, expert, judge,
     first_try.refresh_from_db()
     assert first_try.status == "published"
     assert list(verdicts.all_given()) == [again]
+
+
+def test_an_expert_takes_back_what_is_not_in_effect(first_try, expert, settings):
+    settings.UNDO_SECONDS = 8
+    review = claim_next_review(by=expert)
+    give_verdict(review_id=review.id, by=expert, decision="publish", scores=GOOD_SCORES)
+    undo_verdict(review_id=review.id, by=expert)
+    assert claim_next_review(by=expert) == review
+    assert not Award.objects.filter(kind="review").exists()
+
+
+def test_advice_stays_advice_though_the_tier_fell_meanwhile(first_try, expert, settings):
+    settings.UNDO_SECONDS = 8
+    review = claim_next_review(by=expert)
+    give_verdict(review_id=review.id, by=expert, decision="reject", scores=GOOD_SCORES, note=NOTE)
+    expert.advocate.tier = "member"
+    expert.advocate.save()
+    Verdict.objects.update(in_effect_at=clock.now())
+    assert sweeps.carry_out_verdicts() == 1
+    review.refresh_from_db()
+    first_try.refresh_from_db()
+    assert (review.status, first_try.status) == ("referred", "submitted")
 
 
 def test_the_same_decision_twice_is_one(first_try, expert, judge):
