@@ -80,7 +80,9 @@ def let_go(review: Review, *, by: User) -> None:
         raise ReviewNotHeld from error
 
 
-def take_effect(review: Review, ruling: Ruling, judgement: Judgement, *, by: User, to: str) -> None:
+def take_effect(
+    review: Review, ruling: Ruling, judgement: Judgement, *, by: User, to: str, is_by_expert: bool
+) -> None:
     """The waiting review ends as `to`; the answer and everybody whom it concerns go on by the decision."""
     was = move(review, to=to)
     review.decision, review.scores, review.quality = ruling.decision, judgement.scores, judgement.quality
@@ -90,7 +92,7 @@ def take_effect(review: Review, ruling: Ruling, judgement: Judgement, *, by: Use
         review, verb="review_answer", was=was, story=review.answer.enquiry_id, by=by, why=ruling.decision
     )
     _carry_out(review, by=by)
-    if peers.is_expert(by):
+    if is_by_expert:
         thanking.thank_for_review(review, to=by.id)
 
 

@@ -29,7 +29,9 @@ _OF_ANSWER = Select(lambda answer: _enquiries().filter(answers=answer))
 _OF_REVIEW = Select(lambda review: _enquiries().filter(answers__reviews=review))
 _ANSWER = Select(lambda id: Answer.objects.select_related("author").filter(pk=id))
 _REVIEW = Select(
-    lambda id: Review.objects.select_related("answer__author", "decided_by", "repeats").filter(pk=id)
+    lambda id: Review.objects.select_related("answer__author", "decided_by", "repeats", "verdict__by").filter(
+        pk=id
+    )
 )
 
 

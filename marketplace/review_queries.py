@@ -61,6 +61,8 @@ SELECT count(DISTINCT entry.item_id), avg(extract(epoch FROM claim.ended_at - cl
 FROM routing_claim claim JOIN routing_queueentry entry ON entry.id = claim.entry_id
 WHERE claim.holder_id = %(reviewer)s AND claim.status = 'completed' AND claim.ended_at >= %(midnight)s
   AND entry.kind = 'review'
+  AND NOT EXISTS (SELECT FROM marketplace_verdict taken_back WHERE taken_back.review_id = entry.item_id
+                  AND taken_back.by_id = claim.holder_id AND taken_back.in_effect_at IS NULL)
 """
 
 

@@ -8,6 +8,7 @@ marketplace/deciding.py.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from accounts.models import User
@@ -65,10 +66,16 @@ def open_blind_review(
 def put_back(review: Review) -> None:
     """Into the queue as it was there before: nobody has it open, and it is not decided after all."""
     was = routing_queries.last_entry(review.id, ItemKind.REVIEW, story=review.answer.enquiry_id)
-    _queue(review, excluded_ids=was.excluded_ids, is_for_experts=was.is_for_experts)
+    _queue(review, excluded_ids=was.excluded_ids, is_for_experts=was.is_for_experts, due_at=was.due_at)
 
 
-def _queue(review: Review, *, excluded_ids: Iterable[UUID], is_for_experts: bool) -> None:
+def _queue(
+    review: Review,
+    *,
+    excluded_ids: Iterable[UUID],
+    is_for_experts: bool,
+    due_at: datetime | None = None,
+) -> None:
     answer, enquiry = review.answer, review.answer.enquiry
     queue_enquiry(
         item_id=review.id,
@@ -79,6 +86,7 @@ def _queue(review: Review, *, excluded_ids: Iterable[UUID], is_for_experts: bool
         language=enquiry.language,
         excluded_ids=dict.fromkeys([*whom_it_concerns(answer), *excluded_ids]),
         pool=Pool.MODERATORS,
+        due_at=due_at,
         priority=1 if review.is_before_publication else 0,
         is_for_experts=is_for_experts,
     )

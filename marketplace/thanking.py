@@ -69,13 +69,13 @@ def thank_for_escalation(escalation: Escalation, *, to: UUID) -> None:
 
 
 def thank_for_review(review: Review, *, to: UUID) -> None:
-    """An advocate has judged an answer; what they found makes no difference. Locks their ledger accounts.
+    """An advocate has judged an answer; what they found makes no difference.
 
-    Not their standing: they hold the review until this commits, and a suspension takes that from them before it holds
-    what is pending.
+    Locks their standing, then their ledger accounts.
     """
     enquiry = review.answer.enquiry
-    award_fee(
+    award = partial(
+        award_fee,
         holder_id=to,
         kind=Award.Kind.REVIEW,
         work_id=review.id,
@@ -84,6 +84,7 @@ def thank_for_review(review: Review, *, to: UUID) -> None:
         label=enquiry.subject,
         is_test=review.cause == Review.Cause.GOLD,
     )
+    _give(award, to=to)
 
 
 def take_back(why_of: Mapping[UUID, str], *, by: User | None) -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from marketplace.errors import ReviewDecided
 from marketplace.locking import lock_story_of_review
 from marketplace.models import Review, Verdict
 from marketplace.permissions import require_reviewer, require_third_party
+from marketplace.quality import peers
 
 
 def give_verdict(
@@ -26,11 +26,13 @@ def give_verdict(
     is decided at once: nobody would hear of it anyway, and its moderator learns how it compares.
     Raises: as `review_answer`.
     """
+    if not settings.UNDO_SECONDS:
+        return review_answer(review_id=review_id, by=by, decision=decision, scores=scores, note=note)
     require_reviewer(by)
     ruling = deciding.checked(decision=decision, scores=scores, note=note)
     with transaction.atomic():
         review = lock_story_of_review(review_id)
-        if not settings.UNDO_SECONDS or review.repeats_id is not None or review.status != "waiting":
+        if review.repeats_id is not None or review.status != "waiting":
             return review_answer(review_id=review_id, by=by, decision=decision, scores=scores, note=note)
         require_third_party(review.answer, by=by)
         standing = pending_verdicts.standing(review)
@@ -46,9 +48,10 @@ def give_verdict(
                 "by": by,
                 "decision": ruling.decision,
                 "becomes": deciding.end_of(review, ruling, by=by),
+                "is_by_expert": peers.is_expert(by),
                 "scores": judgement.scores,
                 "note": ruling.note,
-                "in_effect_at": clock.now() + timedelta(seconds=settings.UNDO_SECONDS),
+                "in_effect_at": clock.seconds_from_now(settings.UNDO_SECONDS),
             },
         )
         history.record(

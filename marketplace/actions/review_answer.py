@@ -11,6 +11,7 @@ from marketplace.errors import ReviewDecided
 from marketplace.locking import lock_story_of_review
 from marketplace.models import Review
 from marketplace.permissions import require_reviewer, require_third_party
+from marketplace.quality import peers
 
 
 def review_answer(
@@ -38,5 +39,12 @@ def review_answer(
         judgement = deciding.judge(review, ruling)
         deciding.let_go(review, by=by)
         pending_verdicts.forget(review)
-        deciding.take_effect(review, ruling, judgement, by=by, to=deciding.end_of(review, ruling, by=by))
+        deciding.take_effect(
+            review,
+            ruling,
+            judgement,
+            by=by,
+            to=deciding.end_of(review, ruling, by=by),
+            is_by_expert=peers.is_expert(by),
+        )
         return review

@@ -51,6 +51,7 @@ class ReviewsView(GenericAPIView[Review]):
             .exclude(answer__author_id__in=own_party)
             .exclude(answer__enquiry__customer_id__in=own_party)
             .exclude(repeats__decided_by=person)
+            .exclude(verdict__in_effect_at__isnull=False)
             .select_related("answer__author", "answer__enquiry__topic", "repeats")
             .prefetch_related("scorecard__criteria", "answer__revisions", "answer__enquiry__messages")
         )

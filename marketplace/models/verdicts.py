@@ -22,6 +22,7 @@ class Verdict(models.Model):
     becomes = models.CharField(
         max_length=10, help_text="What the review's status will be: decided or referred."
     )
+    is_by_expert = models.BooleanField(help_text="Whether they judged as an advocate, who earns by it.")
     scores = models.JSONField(help_text="As a review's.")
     note = models.TextField(blank=True, max_length=NOTE_MAX)
     in_effect_at = models.DateTimeField(null=True, help_text="None: it was taken back.")

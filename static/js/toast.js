@@ -32,8 +32,8 @@ new MutationObserver((changes) => {
 document.addEventListener("toast", (event) => {
   const toast = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
   toast.querySelector("span").textContent = event.detail.message;
+  box.querySelectorAll("form").forEach((earlier) => earlier.remove());
   if (event.detail.undo) {
-    box.querySelectorAll("form").forEach((earlier) => earlier.remove());
     const undo = document.getElementById("undo-template").content.firstElementChild.cloneNode(true);
     undo.action = event.detail.undo;
     toast.querySelector("span").after(undo);

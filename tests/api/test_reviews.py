@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from marketplace.actions.claim_review import claim_review
+from marketplace.actions.give_verdict import give_verdict
+from marketplace.actions.undo_verdict import undo_verdict
 from tests.api.conftest import API, GOOD_SCORES
 
 PUBLISH = {"decision": "publish", "scores": GOOD_SCORES}
@@ -43,6 +45,17 @@ def test_two_moderators_never_decide_the_same_one(api_of, in_review, mo, max_mo)
     assert api_of(mo).post(path(in_review.review), PUBLISH, format="json").status_code == 200
     response = api_of(max_mo).post(path(in_review.review), PUBLISH, format="json")
     assert (response.status_code, response.json()["code"]) == (409, "review_decided")
+
+
+def test_what_is_decided_on_the_desk_waits_for_nobody_else(api_of, in_review, mo, max_mo, settings):
+    settings.UNDO_SECONDS = 10
+    claim_review(review_id=in_review.review.id, by=mo)
+    give_verdict(review_id=in_review.review.id, by=mo, **PUBLISH)
+    assert api_of(max_mo).get(f"{API}/reviews/").json()["results"] == []
+    response = api_of(max_mo).post(path(in_review.review), PUBLISH, format="json")
+    assert (response.status_code, response.json()["code"]) == (409, "review_decided")
+    undo_verdict(review_id=in_review.review.id, by=mo)
+    assert api_of(max_mo).get(f"{API}/reviews/").json()["results"][0]["held_by"] == "Mo A."
 
 
 def test_returning_needs_a_note(api_of, in_review, mo):

@@ -68,6 +68,7 @@ def take_effect(page: Page) -> None:
         if not Verdict.objects.exists():
             return
         page.wait_for_timeout(100)
+    raise AssertionError("The last verdict did not take effect.")
 
 
 def approve(page: Page) -> None:

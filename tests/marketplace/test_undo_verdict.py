@@ -11,7 +11,8 @@ from django.db.models import F
 from common import clock
 from common.errors import Invalid, NotFound
 from common.models import OutboxEntry
-from marketplace import sweeps
+from marketplace import locking, pending_verdicts, sweeps
+from marketplace.actions import carry_out_verdict as carrying_out
 from marketplace.actions.carry_out_verdict import carry_out_verdict
 from marketplace.actions.claim_next_review import claim_next_review
 from marketplace.actions.claim_review import claim_review
@@ -102,6 +103,7 @@ def test_taken_back_it_is_open_again_as_it_was_filled_in(submitted, opened, mo):
     assert (kept.in_effect_at, kept.note, kept.scores) == (None, NOTE, GOOD_SCORES)
     held = Claim.objects.get(status="active")
     assert (held.holder, held.entry.item_id, held.entry.excluded_ids) == (mo, opened.id, before.excluded_ids)
+    assert held.entry.due_at == before.due_at
     let_time_pass()
     assert sweeps.carry_out_verdicts() == 0
     assert state(opened, submitted) == ("waiting", "submitted")
@@ -200,6 +202,17 @@ def test_a_question_withdrawn_meanwhile_needs_no_verdict(opened, submitted, carl
         undo_verdict(review_id=opened.id, by=mo)
 
 
+def test_it_holds_though_its_giver_has_lost_the_role(opened, submitted, mo):
+    give(opened, by=mo, decision="reject", note=NOTE)
+    mo.roles = []
+    mo.save()
+    with pytest.raises(NotFound):
+        undo_verdict(review_id=opened.id, by=mo)
+    let_time_pass()
+    assert sweeps.carry_out_verdicts() == 1
+    assert state(opened, submitted) == ("decided", "rejected")
+
+
 @pytest.mark.parametrize("who", ["nell", "carla", "ada"])
 def test_nobody_takes_back_what_another_decided(opened, who, mo, carla, ada, make_user):
     people = {"nell": make_user("Nell M.", roles=["moderator"], is_staff=True), "carla": carla, "ada": ada}
@@ -263,8 +276,22 @@ def test_what_was_undone_and_given_again_waits_its_whole_time(opened, submitted,
 
 
 def test_without_the_guard_of_time_a_slow_sweep_decides_too_early(opened, submitted, mo, monkeypatch):
+    monkeypatch.setattr(pending_verdicts, "due", pending_verdicts.standing)
+    with pytest.raises(AssertionError):
+        test_what_was_undone_and_given_again_waits_its_whole_time(opened, submitted, mo)
+
+
+def test_without_the_guard_of_the_lock_what_was_taken_back_takes_effect(opened, submitted, mo, monkeypatch):
+    """The sweep reads, the reviewer takes it back, the sweep goes on with what it read."""
     give(opened, by=mo)
-    later = clock.now() + timedelta(seconds=SECONDS)
-    monkeypatch.setattr(clock, "now", lambda: later)
-    assert carry_out_verdict(review_id=opened.id) is not None
-    assert state(opened, submitted) == ("decided", "published")
+    let_time_pass()
+
+    def read_without_waiting(review_id):
+        review = locking.lock_story_of_review(review_id)
+        undo_verdict(review_id=review_id, by=mo)
+        return review
+
+    monkeypatch.setattr(carrying_out, "lock_story_of_review", read_without_waiting)
+    carry_out_verdict(review_id=opened.id)
+    with pytest.raises(AssertionError):
+        assert state(opened, submitted) == ("waiting", "submitted")

@@ -100,6 +100,6 @@ def test_what_was_opened_since_comes_after_it(client_of, mo, opened, ask, answer
 def test_decided_again_it_counts_once(client_of, mo, opened):
     client = client_of(mo)
     decide(client, opened)
-    undo(client, opened)
+    assert "0 decided since midnight" in undo(client, opened, follow=True).content.decode()
     reply = decide(client, opened, decision="publish", note="", follow=True)
     assert "1 decided since midnight" in reply.content.decode()

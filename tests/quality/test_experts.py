@@ -95,6 +95,7 @@ def test_an_expert_takes_back_what_is_not_in_effect(first_try, expert, settings)
 
 def test_advice_stays_advice_though_the_tier_fell_meanwhile(first_try, expert, settings):
     settings.UNDO_SECONDS = 8
+    TariffRules.objects.create(review_points=8)
     review = claim_next_review(by=expert)
     give_verdict(review_id=review.id, by=expert, decision="reject", scores=GOOD_SCORES, note=NOTE)
     expert.advocate.tier = "member"
@@ -104,6 +105,7 @@ def test_advice_stays_advice_though_the_tier_fell_meanwhile(first_try, expert, s
     review.refresh_from_db()
     first_try.refresh_from_db()
     assert (review.status, first_try.status) == ("referred", "submitted")
+    assert Award.objects.get(kind="review").holder_id == expert.id
 
 
 def test_the_same_decision_twice_is_one(first_try, expert, judge):

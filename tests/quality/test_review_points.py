@@ -6,8 +6,7 @@ import pytest
 from django.urls import reverse
 
 from common import clock
-from marketplace import reconciliation, retracting, thanking
-from marketplace.actions import review_answer
+from marketplace import deciding, reconciliation, retracting, thanking
 from marketplace.actions.accept_answer import accept_answer
 from marketplace.actions.claim_next_review import claim_next_review
 from marketplace.actions.reopen_enquiry import reopen_enquiry
@@ -117,7 +116,7 @@ def test_what_they_would_stop_and_a_moderator_lets_pass_earns_nothing(
 
 
 def test_without_the_guard_of_referrals_it_would_stay(first_try, expert, judge, mo, monkeypatch):
-    monkeypatch.setattr(review_answer.thanking, "take_back", lambda why_of, *, by: None)
+    monkeypatch.setattr(deciding.thanking, "take_back", lambda why_of, *, by: None)
     with pytest.raises(AssertionError):
         test_what_they_would_stop_and_a_moderator_lets_pass_earns_nothing(
             first_try, expert, judge, mo, "publish", "reversed"
