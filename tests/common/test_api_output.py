@@ -6,9 +6,10 @@ import threading
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from rest_framework import serializers
 
-from common.api_input import _checked
+from common.api_input import _checked, _reader
 from common.api_output import shown_as
 
 
@@ -65,3 +66,28 @@ def test_nothing_of_what_was_checked_is_kept() -> None:
         _checked(Given, {"number": 6})
     assert list(refused.value.detail) == ["number"]
     assert _checked(Given, {"number": 3}) == {"number": 3}
+
+
+def refusal_of(what: dict[str, object]) -> str:
+    with pytest.raises(serializers.ValidationError) as refused:
+        _checked(Given, what)
+    assert isinstance(refused.value.detail, dict)
+    return str(refused.value.detail["number"])
+
+
+def test_a_limit_is_said_to_each_in_their_language() -> None:
+    for _twice in range(2):
+        with override("de"):
+            assert "kleiner oder gleich 5" in refusal_of({"number": 6})
+        with override("en-gb"):
+            assert "less than or equal to 5" in refusal_of({"number": 6})
+
+
+def test_each_thread_reads_by_its_own() -> None:
+    """What a limit says is put together in two steps, which another thread must not come between."""
+    readers = [_reader(Given)]
+    other = threading.Thread(target=lambda: readers.append(_reader(Given)))
+    other.start()
+    other.join()
+    assert readers[0] is _reader(Given)
+    assert readers[0] is not readers[1]
