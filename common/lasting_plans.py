@@ -2,8 +2,9 @@
 
 PostgreSQL does. psycopg forgets all of it at each rollback, also to a savepoint, as what a statement is about may have
 been made in the very transaction that is undone; then each action that is refused, like a claim that came too late, has
-the next request plan anew all that it asks. Here it is forgotten where that transaction has made, changed or dropped
-something, which migrations do and the site does not.
+the next request plan anew all that it asks. Here only a connection forgets it that has ever made, changed or dropped
+something, which migrations do and the site does not: a savepoint's rollback does not say what is left to be undone
+around it.
 
 What psycopg keeps has no public name: requirements/ lock its version, and tests/common/test_lasting_plans.py asks the
 server.
@@ -16,6 +17,7 @@ from typing import Any
 
 import psycopg
 from psycopg._preparing import Key, Prepare, PrepareManager
+from psycopg._queries import PostgresQuery
 from psycopg.pq.abc import PGconn, PGresult
 
 _FORGET = (b"DROP", b"ALTER", b"DISCARD ALL", b"DEALLOCATE ALL")
@@ -27,16 +29,19 @@ class LastingPlans(PrepareManager):
     def __init__(self) -> None:
         super().__init__()
         self._has_shaped = False
-        """Whether something was made, changed or dropped since all was forgotten; perhaps by what is rolled back."""
+        """Whether something was ever made, changed or dropped; perhaps by what is rolled back."""
 
     def clear(self) -> bool:
         """A rollback. Forgets all if it may take back the shape of something."""
-        return self.forget() if self._has_shaped else False
+        return super().clear() if self._has_shaped else False
 
-    def forget(self) -> bool:
-        """Forget all, whatever has happened; the server is told with the next statement."""
-        self._has_shaped = False
-        return super().clear()
+    def forget(self) -> None:
+        """Forget all, whatever has happened; the server is told after the next statement."""
+        super().clear()
+
+    def get(self, query: PostgresQuery, prepare: bool | None = None) -> tuple[Prepare, bytes]:
+        """Nothing is prepared while the server has yet to be told to forget all, as it would forget that as well."""
+        return (Prepare.NO, b"") if None in self._to_flush else super().get(query, prepare)
 
     def validate(self, key: Key, prep: Prepare, name: bytes, results: Sequence[PGresult]) -> None:
         """What failed at its first try is prepared on the server all the same, and let go of here."""
@@ -50,7 +55,6 @@ class LastingPlans(PrepareManager):
             self._has_shaped = True
         if any(command.startswith(_FORGET) for command in done):
             self.forget()
-            self._has_shaped = True  # until what dropped it is rolled back, or for good
             return True
         return self.clear() if b"ROLLBACK" in done else False
 
@@ -64,6 +68,9 @@ class Connection(psycopg.Connection[Any]):
 
 
 def forget_plans(connection: psycopg.Connection[Any]) -> None:
-    """For the pool's option `reset`, where whoever takes the connection next must find none (tests/settings.py)."""
+    """Have the connection plan anew what it is asked: its plans have turned out not to fit (common/prepared.py).
+
+    Also for the pool's option `reset`, where whoever takes the connection next must find none (tests/settings.py).
+    """
     if isinstance(connection._prepared, LastingPlans):
         connection._prepared.forget()

@@ -12,6 +12,12 @@ from typing import Any, cast
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
+from psycopg import errors
+
+from common.lasting_plans import forget_plans
+
+_UNFIT = (errors.FeatureNotSupported, errors.InvalidSqlStatementName, errors.InternalError_)
+"""What the server says when a plan answers with other columns by now, is gone, or is about something that is gone."""
 
 Params = Sequence[Any] | Mapping[str, Any]
 
@@ -28,16 +34,22 @@ def run(sql: str, params: Params) -> int:
 
 def _asked(sql: str, params: Params) -> psycopg.Cursor[tuple[Any, ...]]:
     """Past Django's cursor, which writes the parameters into the text; what fails here raises Django's errors all the
-    same, and whoever counts queries counts these too.
+    same, and whoever counts queries counts these too. A statement whose plan no longer fits fails once, and with it all
+    that the connection has prepared is planned anew.
 
     The connection is looked up once: `django.db.connection` would search for the thread's own at each mention.
     """
     ours = connections[DEFAULT_DB_ALIAS]
     if ours.connection is None:
         ours.ensure_connection()
+    ours.validate_no_broken_transaction()
     plain = cast("psycopg.Connection[tuple[Any, ...]]", ours.connection)
     if ours.queries_logged:
         asked = psycopg.ClientCursor(plain).mogrify(sql.encode(), params)
         ours.queries_log.append({"sql": asked, "time": "0"})
     with ours.wrap_database_errors:
-        return psycopg.Cursor(plain).execute(sql.encode(), params, prepare=True)
+        try:
+            return psycopg.Cursor(plain).execute(sql.encode(), params, prepare=True)
+        except _UNFIT:
+            forget_plans(plain)
+            raise

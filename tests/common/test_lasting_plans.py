@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from psycopg._preparing import PrepareManager
 
 from common import prepared
-from common.lasting_plans import LastingPlans
+from common.lasting_plans import LastingPlans, forget_plans
 from tests.common.test_prepared import plans_of
+
+
+@pytest.fixture(autouse=True)
+def new_connection(django_db_setup, django_db_blocker):
+    """One that has never made, changed or dropped anything."""
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.close_pool()
 
 
 class Undo(Exception):
@@ -54,6 +62,34 @@ def test_what_may_be_about_something_undone_is_forgotten(db, work):
 def test_so_it_is_at_the_end_of_a_transaction(race_db):
     undone(lambda: [shape(), ask()])
     assert plans_of("is_kept")[0] == 0
+
+
+def test_what_a_savepoint_undoes_leaves_open_what_is_undone_around_it(db):
+    def ask_within():
+        shape()
+        undone(lambda: None)
+        assert prepared.rows("SELECT word FROM shaped", ()) == []
+
+    undone(ask_within)
+    assert plans_of("word FROM shaped")[0] == 0
+    undone(ask_within)
+
+
+def ask_after_forgetting():
+    ask()
+    forget_plans(connection.connection)
+    assert ask() == ask() == [(7,)]
+
+
+def test_what_is_asked_while_all_is_to_be_forgotten_is_not_forgotten_with_it(db):
+    ask_after_forgetting()
+    assert plans_of("is_kept")[0] == 1
+
+
+def test_without_the_guard_the_second_time_fails(db, monkeypatch):
+    monkeypatch.setattr(LastingPlans, "get", PrepareManager.get)
+    with pytest.raises(DatabaseError, match="does not exist"), transaction.atomic():
+        ask_after_forgetting()
 
 
 def test_what_was_dropped_is_forgotten_at_once(db):

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from contextlib import nullcontext
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.db.transaction import TransactionManagementError
 
 from common import prepared
 
@@ -28,3 +34,44 @@ def test_without_leave_of_the_connection_each_would_be_planned_anew(db, monkeypa
     monkeypatch.setattr(connection.connection, "prepare_threshold", None)
     prepared.rows("SELECT %(number)s::int AS is_forgotten", {"number": 1})
     assert plans_of("is_forgotten") == (0, None)
+
+
+class Refused(Exception):
+    pass
+
+
+def test_after_a_failure_nothing_more_is_asked_before_it_is_undone(db):
+    with transaction.atomic():
+        with pytest.raises(Refused), transaction.atomic(savepoint=False):
+            raise Refused
+        with pytest.raises(TransactionManagementError):
+            prepared.rows("SELECT %(number)s::int AS is_refused", {"number": 1})
+
+
+def retype():
+    """As a migration does it while the site runs."""
+    with psycopg.connect(settings.DATABASE_URL, autocommit=True) as other:
+        other.execute("ALTER TABLE retyped ALTER word TYPE varchar(9)")
+
+
+def lose():
+    """Past psycopg, which would forget it as well."""
+    connection.connection.pgconn.exec_(b"DEALLOCATE ALL")
+
+
+@pytest.mark.race
+@pytest.mark.parametrize("inside", [transaction.atomic, nullcontext])
+@pytest.mark.parametrize("happens", [retype, lose])
+def test_a_plan_that_does_not_fit_any_more_fails_once(race_db, happens, inside):
+    def ask():
+        with inside():
+            return [prepared.rows(f"SELECT word {also} FROM retyped", ()) for also in ("", ", 1 AS one")]
+
+    with psycopg.connect(settings.DATABASE_URL, autocommit=True) as other:
+        other.execute("CREATE TABLE retyped AS SELECT 'it'::text AS word")
+    before = ask()
+    happens()
+    with pytest.raises(DatabaseError):
+        ask()
+    assert ask() == ask() == before
+    assert plans_of("FROM retyped")[0] == 2
