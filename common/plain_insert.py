@@ -2,7 +2,8 @@
 
 The ORM compiles the same INSERT anew for each row, and PostgreSQL plans it anew, which costs several times what
 running it does. No `pre_save`, no signals, no expressions: every column has a plain value by now (a dict is JSON). Only
-what the database fills in is left out: a generated key or column, and a default of its own where none was given.
+what the database fills in is left out: a generated key or column, and, except by `insert_if_new`, a default of its own
+where none was given.
 """
 
 from __future__ import annotations
@@ -34,17 +35,26 @@ def insert(row: models.Model) -> None:
 
 
 def insert_if_new(row: models.Model) -> bool:
-    """Insert `row` unless a unique constraint knows it already; returns whether it was new."""
+    """Insert `row` unless a unique constraint knows it already; returns whether it was new.
+
+    Every column has a value, also where the database has a default.
+    """
     written = prepared.run(statement(type(row)) + " ON CONFLICT DO NOTHING", values_of(row))
     count_as_inserted(row)
     return written > 0
 
 
 def insert_all(rows: Sequence[models.Model]) -> None:
-    """Insert these few rows of one model, all alike in what they leave to the database, which stays unknown."""
+    """Insert these few rows of one model, all alike in what they leave to the database, which stays unknown.
+
+    Each number of rows is a statement of its own: for few that are as many each time. Raises: ValueError if they are
+    not alike, as what only some of them say would be lost.
+    """
     if not rows:
         return
     model, left_out = type(rows[0]), _left_to_the_database(rows[0])
+    if any(type(row) is not model or _left_to_the_database(row) != left_out for row in rows):
+        raise ValueError(f"These rows of {model.__name__} do not all leave the same to the database")
     names = [name for name in _attributes(model) if name not in left_out]
     values = [plain_value(getattr(row, name)) for row in rows for name in names]
     prepared.run(_statement_of_many(model, left_out, len(rows)), values)

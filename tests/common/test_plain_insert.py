@@ -108,3 +108,13 @@ def test_several_rows_are_all_written_or_none(ada):
     with pytest.raises(IntegrityError, match="one_outcome_per_idempotency_key"), transaction.atomic():
         insert_all([record(ada), record(ada)])
     assert not IdempotencyRecord.objects.exists()
+
+
+def test_several_rows_that_are_not_alike_are_refused(ada):
+    """Else what only the second says would be lost."""
+    due = outbox_entry(2)
+    due.due_at = clock.ago(seconds=60)
+    for rows in ([outbox_entry(1), due], [outbox_entry(1), record(ada)]):
+        with pytest.raises(ValueError, match="OutboxEntry do not all"):
+            insert_all(rows)
+    assert not OutboxEntry.objects.exists()
