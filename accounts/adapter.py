@@ -3,8 +3,10 @@ sign-on."""
 
 from __future__ import annotations
 
+import logging
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
@@ -12,6 +14,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import AuthError
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import HttpRequest
@@ -22,9 +25,12 @@ from accounts.api_tokens import tokens_of
 from accounts.languages import own_language
 from accounts.models import BillAccount, User
 from accounts.proofs import works_in_house
+from accounts.single_sign_on.id_token import NotBelieved
 from common import outgoing
 from common.ids import new_id, short_reference
 from common.sealing import seal, unseal
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -79,6 +85,29 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     def get_requests_session(self) -> Any:
         """The provider is called as everybody else is."""
         return outgoing.session()
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Any,
+        error: str | None = None,
+        exception: Exception | None = None,
+        extra_context: dict[str, Any] | None = None,
+    ) -> None:
+        """Whoever keeps the site is told what failed and which host was called; not who came, nor what was sent."""
+        if error == AuthError.CANCELLED:
+            return
+        cause = exception.__cause__ if exception is not None else None
+        calls = [getattr(each, "request", None) for each in (exception, cause)]
+        facts = {
+            "error": type(exception).__name__ if exception is not None else str(error),
+            "cause": type(cause).__name__ if cause is not None else None,
+            "reason": str(exception) if isinstance(exception, NotBelieved) else None,
+            "host": next((urlsplit(call.url).hostname for call in calls if call is not None), None),
+        }
+        logger.warning(
+            "single sign-on failed", extra={name: fact for name, fact in facts.items() if fact is not None}
+        )
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False

@@ -81,7 +81,8 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own cla
         ended = sum(end_sessions_of(person_id=person.pk, by=by) for person in queryset)
         self.message_user(
             request,
-            f"Ended {ended} sessions, and every token of these people. They can sign in again at once.",
+            f"Ended {ended} sessions, and every token of these people. They can sign in again at once. Devices that "
+            "they allowed to show news go on showing it until they remove them on their profile page.",
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:

@@ -1,7 +1,9 @@
 """What somebody signed in was shown leaves nothing behind in their browser that the next person would find.
 
 Pages and replies of the API are not kept at all, but for the pages that hold only what the crowd may see: phones keep
-those to be read without a signal (static/service-worker/pages.js), and forget them at a sign-out by themselves.
+those to be read without a signal (static/service-worker/pages.js), and forget them at a sign-out by themselves. A view
+that names a Cache-Control of its own keeps it: photos may be kept for an hour, pages of the public help until they are
+asked for again (no-cache). A sign-out empties both.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Calling others over HTTP: the hosts that the settings name and no other, and never where an answer sends us on.
 
-Every client of ours, and of the libraries that speak for us (billing, Stripe, web push, single sign-on), takes its
-session from here. What strangers may name (a push service) is held to the same list.
+Every client of ours, and of the libraries that speak for us (billing, Stripe, web push, single sign-on, traces), takes
+its session from here. What strangers may name (a push service) is held to the same list.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ def session() -> requests.Session:  # noqa: TID251 - the one place
     class ListedHosts(HTTPAdapter):
         def send(self, request: Any, *given: Any, **how: Any) -> Any:
             if not is_listed(request.url):
-                raise requests.exceptions.InvalidURL("This host is not one of those that the settings name.")
+                raise requests.exceptions.InvalidURL(
+                    "This host is not one of those that the settings name.", request=request
+                )
             how["timeout"] = how.get("timeout") or TIMEOUT_SECONDS
             return super().send(request, *given, **how)
 
@@ -51,9 +53,10 @@ def is_listed(url: str) -> bool:
 
 
 def named_hosts() -> frozenset[str]:
-    """Billing's, the identity provider's and those where it keeps the rest of itself (OPENID_CONNECT_HOSTS)."""
+    """Billing's, the identity provider's and those where it keeps the rest of itself (OPENID_CONNECT_HOSTS), and where
+    traces go."""
     # Whichever gateway new batches take: older ones go on by that which they were sent by.
-    urls = [settings.OPENID_CONNECT_SERVER_URL, settings.BILLING_URL]
+    urls = [settings.OPENID_CONNECT_SERVER_URL, settings.BILLING_URL, settings.TRACES_URL]
     urls += [settings.STRIPE_API_BASE] if settings.STRIPE_API_KEY else []
     return frozenset({urlsplit(url).hostname or "" for url in urls} | {*settings.OPENID_CONNECT_HOSTS}) - {""}
 

@@ -18,12 +18,12 @@ logger = logging.getLogger(__name__)
 
 HEADER = "X-Request-ID"
 BY_STATUS = {
-    401: "not_signed_in",
+    401: "not_authenticated",
     403: "not_allowed",
     404: "not_found",
     409: "conflict",
     422: "invalid",
-    429: "too_many",
+    429: "too_many_requests",
 }
 """Why a request was refused where nobody said it by an error's code: a form shown again, a limit of a library's."""
 SUSPICIOUS = {401, 403, 413, 429}

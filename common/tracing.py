@@ -1,4 +1,5 @@
-"""Traces for OpenTelemetry, if OTEL_EXPORTER_OTLP_ENDPOINT says where to; otherwise its library is not even imported.
+"""Traces for OpenTelemetry, if OTEL_EXPORTER_OTLP_ENDPOINT (or …_TRACES_ENDPOINT) says where to; otherwise its
+library is not even imported.
 
 A span says which route, sweep or courier, and which SQL without its values: nothing that people wrote. Where the
 spans go, and how many, is configured by OpenTelemetry's own variables (OTEL_SERVICE_NAME, OTEL_TRACES_SAMPLER …).
@@ -6,21 +7,23 @@ spans go, and how many, is configured by OpenTelemetry's own variables (OTEL_SER
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
+
+from common import outgoing
 
 if TYPE_CHECKING:
     from opentelemetry.trace import Span, Tracer
 
 
 def is_on() -> bool:
-    return bool(os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT"))
+    return bool(settings.TRACES_URL)
 
 
 class RequestSpan:
@@ -94,5 +97,5 @@ def _tracer() -> Tracer:
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
     provider = TracerProvider()
-    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(session=outgoing.session())))
     return provider.get_tracer("crowdline")

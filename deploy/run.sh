@@ -25,9 +25,9 @@ worker) withhold BILLING_SECRET OPENID_CONNECT_CLIENT_SECRET METRICS_TOKEN ;;
 esac
 if [ "${1:-}" = beat ]; then withhold SECRET_KEY; fi
 
-# Whom other machines call speaks TLS with them.
+# Whom other machines call speaks TLS with them. Blanks around commas count for nothing, as in the settings.
 require_tls() {
-    case ",localhost,127.0.0.1,::1,${PRIVATE_HOSTS:-}," in
+    case "$(printf '%s' ",localhost,127.0.0.1,::1,${PRIVATE_HOSTS:-}," | sed 's/[[:space:]]*,[[:space:]]*/,/g')" in
     *",$1,"*) return ;;
     esac
     if [ -z "${TLS_CERTIFICATE:-}" ]; then

@@ -17,6 +17,9 @@ def end_sessions_of(*, person_id: UUID, by: User) -> int:
     """End every browser's session and revoke every token; returns how many sessions there were. They may sign in again
     at once: who must not is disabled instead. Open pages are closed within 30 s.
 
+    A device that they allowed to show news goes on showing it, as it needs no session: that it is to stop they say on
+    their profile page, device by device.
+
     Locks the person. Raises: NotAllowed, NotFound.
     """
     if not by.has_perm("accounts.change_user"):

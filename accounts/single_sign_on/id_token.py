@@ -24,8 +24,12 @@ LEEWAY_SECONDS = 60
 """By which the provider's clock may differ from ours."""
 
 
+class NotBelieved(OAuth2Error):
+    """Why, in words of ours that name nobody; allauth's own errors may quote what was sent."""
+
+
 class SignedWord(OpenIDConnectOAuth2Adapter):
-    """Refuses by OAuth2Error, which the doors answer with a page (views.py)."""
+    """Refuses by NotBelieved, which the doors answer with a page (views.py)."""
 
     claims: dict[str, Any] | None = None
     """Of whoever came, once everything about it holds."""
@@ -34,23 +38,21 @@ class SignedWord(OpenIDConnectOAuth2Adapter):
     def openid_config(self) -> dict[str, Any]:
         """Where everything of the provider is; said by itself, so it has to be the one that we asked."""
         config: dict[str, Any] = super().openid_config
-        if config.get("issuer") != self._issuer:
-            raise OAuth2Error("These are the addresses of another provider.")
+        asked = str(self.get_provider().app.settings["server_url"]).partition("/.well-known/")[0]
+        # Some end their name in a slash, and not everybody writes it so into the settings.
+        if str(config.get("issuer")).rstrip("/") != asked.rstrip("/"):
+            raise NotBelieved("These are the addresses of another provider.")
         return config
-
-    @property
-    def _issuer(self) -> str:
-        return str(self.get_provider().app.settings["server_url"]).partition("/.well-known/")[0]
 
     def complete_login(
         self, request: HttpRequest, app: SocialApp, token: SocialToken, **given: Any
     ) -> SocialLogin:
         if not given["response"].get("id_token"):
-            raise OAuth2Error("The provider sent no signed word.")
+            raise NotBelieved("The provider sent no signed word.")
         login = cast("SocialLogin", super().complete_login(request, app, token, **given))
         said = login.account.extra_data
         if said.get("userinfo", said["id_token"]).get("sub") != said["id_token"]["sub"]:
-            raise OAuth2Error("What the provider says is about two people.")
+            raise NotBelieved("What the provider says is about two people.")
         self.claims = said["id_token"]
         return login
 
@@ -60,17 +62,17 @@ class SignedWord(OpenIDConnectOAuth2Adapter):
                 id_token,
                 key=self._key_of(id_token),
                 algorithms=ALGORITHMS,
-                issuer=self._issuer,
+                issuer=self.openid_config["issuer"],
                 audience=app.client_id,
                 leeway=LEEWAY_SECONDS,
                 options={"require": REQUIRED},
             )
         except (jwt.PyJWTError, ValueError) as error:
-            raise OAuth2Error("The provider's word is not signed as it should be.") from error
+            raise NotBelieved("The provider's word is not signed as it should be.") from error
         if claims.get("azp", app.client_id) != app.client_id:
-            raise OAuth2Error("The provider's word is for somebody else.")
+            raise NotBelieved("The provider's word is for somebody else.")
         if (at := proved_at(claims)) is not None and at < oldest_proof():
-            raise OAuth2Error("The provider did not ask again.")
+            raise NotBelieved("The provider did not ask again.")
         return claims
 
     def _key_of(self, id_token: str) -> jwt.PyJWK:

@@ -14,6 +14,11 @@ from accounts.single_sign_on.id_token import SignedWord
 class StaffProvider(OpenIDConnectProvider):
     oauth2_adapter_class = SignedWord
 
+    def wk_server_url(self, url: str) -> str:
+        """Whether or not the settings end the issuer's name in a slash."""
+        address: str = super().wk_server_url(url.rstrip("/"))
+        return address
+
     def get_auth_params(self) -> dict[str, Any]:
         """`max_age` has the provider ask again whom it knows. Source: OpenID Connect Core, 3.1.2.1."""
         return {**super().get_auth_params(), "max_age": settings.STEP_UP_SECONDS}

@@ -27,8 +27,8 @@ LOGGING = {
         },
     },
 }
-TRACES_URL = web_address("OTEL_EXPORTER_OTLP_ENDPOINT")
-"""Read by OpenTelemetry itself (common/tracing.py); here it is only held to be encrypted."""
+TRACES_URL = web_address("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") or web_address("OTEL_EXPORTER_OTLP_ENDPOINT")
+"""Read by OpenTelemetry itself, in this order (common/tracing.py); here it is held to be encrypted, its host named."""
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
 """What Prometheus shows at /metrics; without one only development answers there."""
 METRICS_DIR = Path(os.environ.get("METRICS_DIR", BASE_DIR / ".local" / "metrics"))

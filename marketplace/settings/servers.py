@@ -26,27 +26,39 @@ def _servers() -> tuple[str, str, str]:
 
 
 def _insist_on_tls_of_database(name: str, url: str) -> None:
-    """Any other sslmode goes on in the clear where the server offers nothing else, or takes whoever answers for it."""
+    """Any other sslmode goes on in the clear where the server offers nothing else, or takes whoever answers for it.
+
+    What the address leaves open libpq reads from the environment; a numeric address it calls whatever the host's name.
+    """
     parts = urlsplit(url)
     given = dict(parse_qsl(parts.query))
+    host = given.get("host") or parts.hostname or os.environ.get("PGHOST", "")
+    number_of_host = given.get("hostaddr") or os.environ.get("PGHOSTADDR", "")
     insist_on_tls(
         name,
-        host=given.get("host", parts.hostname or ""),
+        host=",".join(filter(None, [host, number_of_host])),
         is_encrypted=given.get("sslmode") == "verify-full",
         how="add ?sslmode=verify-full",
+    )
+
+
+def _insist_on_tls_of_redis(url: str) -> None:
+    """Its options can have it take whoever answers: with any certificate, or with one for another name."""
+    parts = urlsplit(url)
+    checks = {"ssl_cert_reqs": {"required", "CERT_REQUIRED"}, "ssl_check_hostname": {"true", "True", "1"}}
+    is_checked = all(value in checks.get(name, {value}) for name, value in parse_qsl(parts.query))
+    insist_on_tls(
+        "REDIS_URL",
+        host="" if parts.scheme == "unix" else parts.hostname or "",
+        is_encrypted=parts.scheme == "rediss" and is_checked,
+        how="begin it with rediss:// and leave ssl_cert_reqs and ssl_check_hostname out",
     )
 
 
 DATABASE_URL, DATABASE_OWNER_URL, REDIS_URL = _servers()
 _insist_on_tls_of_database("DATABASE_URL", DATABASE_URL)
 _insist_on_tls_of_database("DATABASE_OWNER_URL", DATABASE_OWNER_URL)
-_REDIS = urlsplit(REDIS_URL)
-insist_on_tls(
-    "REDIS_URL",
-    host="" if _REDIS.scheme == "unix" else _REDIS.hostname or "",
-    is_encrypted=_REDIS.scheme == "rediss",
-    how="begin it with rediss://",
-)
+_insist_on_tls_of_redis(REDIS_URL)
 APPEND_ONLY_SCHEMAS = ["books"]
 """Where the site's own role may insert and select and nothing else (common/database_roles.py)."""
 
@@ -68,7 +80,7 @@ DATABASES["default"]["OPTIONS"] = {
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 CELERY_BROKER_URL = REDIS_URL
-if _REDIS.scheme == "rediss":
+if urlsplit(REDIS_URL).scheme == "rediss":
     # Celery would speak in the clear to such an address without it; what else is to hold stands in the address.
     CELERY_BROKER_USE_SSL = {"ssl_cert_reqs": ssl.CERT_REQUIRED}
 CELERY_TASK_ACKS_LATE = True

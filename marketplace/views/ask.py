@@ -26,7 +26,7 @@ from accounts.actions.accept_terms import accept_terms
 from accounts.models import Topic, User
 from common.errors import DomainError
 from common.http import is_htmx
-from common.sealing import seal, unseal
+from common.sealing import SealBroken, seal, unseal
 from common.throttling import count_one
 from marketplace import customer_queries, expected_time
 from marketplace.actions.post_enquiry import post_enquiry
@@ -123,11 +123,17 @@ def _device_of(request: HttpRequest) -> str:
 
 
 def _waiting(request: HttpRequest) -> dict[str, object] | None:
-    """The question kept for this visitor; sealed, because sessions are rows that others may read."""
+    """The question kept for this visitor; sealed, because sessions are rows that others may read.
+
+    None also if its key has been dropped since: `seal_anew` leaves sessions alone.
+    """
     sealed = request.session.get(WAITING)
     if not sealed:
         return None
-    waiting: dict[str, object] = json.loads(unseal(sealed.encode()))
+    try:
+        waiting: dict[str, object] = json.loads(unseal(sealed.encode()))
+    except SealBroken:
+        return None
     return waiting
 
 

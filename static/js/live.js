@@ -82,7 +82,11 @@ function forgetPage() {
   const typed = [...main.querySelectorAll(TEXT)].filter((field) => field.value !== field.defaultValue);
   for (const field of typed) field.ariaLabel = field.labels?.[0]?.textContent.trim() ?? field.ariaLabel;
   main.replaceChildren(...typed);
-  for (const rest of document.querySelectorAll("dialog, .menu, .tabs")) rest.remove();
+  // Of what stands around it the brand stays, and what the site says of itself: its signal, its version (by their ids).
+  const around = "dialog, .menu, .appbar > :not(.brand), .tabs, .notices > :not([id]), #toasts > *, #problem > *";
+  for (const rest of document.querySelectorAll(around)) rest.remove();
+  document.getElementById("announcer").textContent = "";
+  document.title = "Crowdline";
 }
 
 function tell(state) {

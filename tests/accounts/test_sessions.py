@@ -94,6 +94,7 @@ def test_who_keeps_accounts_signs_somebody_out_everywhere(
     chosen = {"action": "sign_out_everywhere", "_selected_action": [carla.pk]}
     said = keeper.post(reverse("admin:accounts_user_changelist"), chosen, follow=True).content.decode()
     assert "Ended 2 sessions" in said
+    assert "until they remove them on their profile page" in said
     assert [browser.get(reverse("profile")).status_code for browser in two_browsers] == [302, 302]
     assert program.get(f"{API}/me/").status_code == 401
     assert keeper.get(reverse("profile")).status_code == 200

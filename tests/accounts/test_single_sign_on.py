@@ -32,11 +32,15 @@ class Provider(ThreadingHTTPServer):
     """Says that whoever comes is `person`, who gave a second factor ten seconds ago."""
 
     person: dict[str, Any] = {}
+    asked_for: list[str]
+    """Paths, but for the token's."""
     verifier = ""
     """What it was shown for the last code."""
 
     issuer = ""
     """By which it calls itself; empty: as it should."""
+    jwks_uri = ""
+    """Where its keys are, if elsewhere."""
     key: Any = KEY
     claims: dict[str, Any] = {}
     """What its signed word says instead; None leaves it out."""
@@ -49,7 +53,8 @@ class Provider(ThreadingHTTPServer):
 
     def signed_word(self) -> str:
         now = int(clock.now().timestamp())
-        said = {"iss": self.url, "sub": self.person["sub"], "aud": "crowdline", "iat": now, "exp": now + 300}
+        said = {"iss": self.issuer or self.url, "sub": self.person["sub"], "aud": "crowdline"}
+        said |= {"iat": now, "exp": now + 300}
         said |= {"auth_time": now - 10, "amr": ["pwd", "otp"], **self.claims}
         said = {name: value for name, value in said.items() if value is not None}
         algorithm = "ES256" if self.key is not None else "none"
@@ -61,9 +66,10 @@ class Answers(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         at = self.server.url
+        self.server.asked_for.append(self.path)
         discovery = {
             "issuer": self.server.issuer or at,
-            "jwks_uri": f"{at}/jwks",
+            "jwks_uri": self.server.jwks_uri or f"{at}/jwks",
             "authorization_endpoint": f"{at}/authorize",
             "token_endpoint": f"{at}/token",
             "userinfo_endpoint": f"{at}/userinfo",
@@ -95,6 +101,7 @@ class Answers(BaseHTTPRequestHandler):
 @pytest.fixture
 def provider(settings: Any) -> Iterator[Provider]:
     server = Provider(("127.0.0.1", 0), Answers)
+    server.asked_for = []
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     app = {
@@ -213,11 +220,75 @@ def test_addresses_that_another_provider_names_are_not_gone_to(provider, stella)
     assert sent.status_code == 401
 
 
-def test_a_provider_that_is_away_is_no_fault_of_ours(provider, settings, stella):
+@pytest.mark.parametrize("in_settings", ["", "/", "/.well-known/openid-configuration"])
+@pytest.mark.parametrize("at_provider", ["", "/"])
+def test_a_slash_in_the_end_makes_nobody_another_provider(
+    provider, stella, settings, in_settings, at_provider
+):
+    """Some have one in their name; its signed word has it as the provider says it itself."""
+    provider.issuer = provider.url + at_provider
+    [app] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    app["settings"]["server_url"] = provider.url + in_settings
+    browser, _ = come_in(provider, stella.email)
+    assert is_signed_in(browser)
+    assert set(provider.asked_for) == {"/.well-known/openid-configuration", "/jwks", "/userinfo"}
+
+
+def test_its_word_is_by_the_name_that_it_gives_itself(provider, stella):
+    provider.claims = {"iss": provider.url + "/"}
+    browser, _ = come_in(provider, stella.email)
+    assert not is_signed_in(browser)
+
+
+def test_a_provider_that_is_away_is_no_fault_of_ours(provider, settings, stella, caplog):
     provider.shutdown()
     provider.server_close()
     sent = Client().post(reverse("openid_connect_login", args=["staff"]) + "?process=login")
     assert sent.status_code == 401
+    assert why(caplog) == {"error": "ConnectionError", "host": "127.0.0.1"}
+
+
+# --- whoever keeps the site learns why ---------------------------------------------------------------------------
+
+
+FACTS = ("error", "cause", "reason", "host")
+
+
+def why(caplog: Any) -> dict[str, str]:
+    """What the one warning tells."""
+    [told] = [vars(line) for line in caplog.records if line.name == "accounts.adapter"]
+    assert (told["levelname"], told["msg"]) == ("WARNING", "single sign-on failed")
+    return {name: told[name] for name in FACTS if name in told}
+
+
+def test_a_host_that_the_settings_do_not_name_is_told(provider, stella, caplog):
+    """Keys elsewhere: OPENID_CONNECT_HOSTS has to name it."""
+    provider.jwks_uri = "https://keys.example.net/jwks"
+    _, answer = come_in(provider, stella.email)
+    assert answer.status_code == 401
+    told = why(caplog)
+    assert (told["error"], told["cause"], told["host"]) == ("NotBelieved", "InvalidURL", "keys.example.net")
+
+
+def test_a_word_that_is_not_believed_is_told_without_whom_it_was_about(provider, stella, caplog):
+    provider.claims = {"exp": 1}
+    come_in(provider, stella.email)
+    assert why(caplog) == {
+        "error": "NotBelieved",
+        "cause": "ExpiredSignatureError",
+        "reason": "The provider's word is not signed as it should be.",
+    }
+    assert stella.email not in caplog.text
+
+
+def test_whoever_changes_their_mind_is_no_warning(provider, stella, caplog):
+    browser = Client()
+    sent = browser.post(reverse("openid_connect_login", args=["staff"]) + "?process=login")
+    state = parse_qs(urlsplit(sent["Location"]).query)["state"][0]
+    browser.get(
+        reverse("openid_connect_callback", args=["staff"]), {"error": "access_denied", "state": state}
+    )
+    assert not [line for line in caplog.records if line.name == "accounts.adapter"]
 
 
 # --- how strong the proof there was, and when ------------------------------------------------------------------

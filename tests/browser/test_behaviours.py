@@ -236,9 +236,22 @@ def test_a_page_that_is_signed_out_forgets_all_but_what_was_typed(open_ground):
     main = "<p>Carla's words</p><label>Your answer <textarea></textarea></label><label>Else <input></label>"
     page = (ground := open_ground(main)).page
     page.get_by_label("Your answer").fill("Half an answer")
+    page.evaluate(
+        """() => {
+          document.title = "Carla's title";
+          const put = (where, html) => document.querySelector(where).insertAdjacentHTML("beforeend", html);
+          put(".appbar", "<p>Carla's topic</p>");
+          put(".notices", "<div class='banner'>Carla's notice</div>");
+          put("#toasts", "<div class='toast'>Carla's toast</div>");
+          put("#problem", "<p>Carla's problem</p>");
+          put("#announcer", "Carla's news");
+        }"""
+    )
     ground.sockets[-1].close(code=4401)
     expect(page.get_by_text("You have been signed out.")).to_be_visible()
-    expect(page.get_by_text("Carla's words")).to_have_count(0)
+    expect(page.get_by_text("Carla's")).to_have_count(0)
+    expect(page).to_have_title("Crowdline")
+    expect(page.locator(".brand")).to_be_visible()
     expect(page.get_by_label("Else")).to_have_count(0)
     expect(page.get_by_label("Your answer")).to_have_value("Half an answer")
 

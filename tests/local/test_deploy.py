@@ -161,4 +161,6 @@ def test_who_listens_for_other_machines_speaks_tls(process: str, host: str, tmp_
     assert re.search(r"--ssl-certfile|--ssl-certificate", encrypted.stdout)
     assert "/a b/web.pem --ssl-keyfile /a b/web.key" in encrypted.stdout
     assert "ssl" not in start().stdout
-    assert start(**{host: "10.0.0.5", "PRIVATE_HOSTS": "db,10.0.0.5"}).returncode == 0
+    for listed in ("db,10.0.0.5", "db, 10.0.0.5 ,cache"):
+        assert start(**{host: "10.0.0.5", "PRIVATE_HOSTS": listed}).returncode == 0
+    assert start(**{host: "10.0.0.5", "PRIVATE_HOSTS": "110.0.0.5, 10.0.0.55"}).returncode == 78

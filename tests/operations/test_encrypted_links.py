@@ -29,6 +29,7 @@ ELSEWHERE = {
     "SITE_URL": "http://support.example.com",
     "OPENID_CONNECT_SERVER_URL": "http://id.example.com",
     "OTEL_EXPORTER_OTLP_ENDPOINT": "http://traces.example.com:4318",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "http://traces.example.com:4318/v1/traces",
 }
 
 
@@ -51,11 +52,32 @@ def test_an_encryption_that_the_other_side_may_decline_is_none():
         assert manage("check", DATABASE_URL=f"{DATABASE}?sslmode={mode}").returncode == 1
 
 
+@pytest.mark.parametrize(
+    "option", ["ssl_cert_reqs=none", "ssl_cert_reqs=optional", "ssl_check_hostname=false"]
+)
+def test_an_encryption_with_whoever_answers_is_none_either(option):
+    refused = manage("check", REDIS_URL=f"rediss://cache.example.com/0?{option}")
+    assert "REDIS_URL leads to another machine unencrypted" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "environment"),
+    [
+        ("postgresql://crowdline@/crowdline", {"PGHOST": "db.example.com"}),
+        ("postgresql://crowdline@/crowdline", {"PGHOSTADDR": "192.0.2.1"}),
+        ("postgresql://crowdline@localhost/crowdline?hostaddr=192.0.2.1", {}),
+    ],
+)
+def test_what_libpq_reads_beside_the_host_counts(address, environment):
+    refused = manage("check", DATABASE_URL=address, DATABASE_OWNER_URL=address, **environment)
+    assert "DATABASE_URL leads to another machine unencrypted" in refused.stderr
+
+
 def test_what_is_encrypted_or_on_a_network_of_its_own_is_fine():
     encrypted = {
         "DATABASE_URL": f"{DATABASE}?sslmode=verify-full",
         "DATABASE_OWNER_URL": f"{DATABASE}?sslmode=verify-full",
-        "REDIS_URL": "rediss://cache.example.com/0",
+        "REDIS_URL": "rediss://cache.example.com/0?ssl_cert_reqs=required&ssl_check_hostname=true",
         "EMAIL_HOST": "mail.example.com",
         "EMAIL_USE_TLS": "1",
         "OPENID_CONNECT_SERVER_URL": "https://id.example.com",

@@ -11,14 +11,17 @@ from django.db import IntegrityError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
+from rest_framework.exceptions import NotAuthenticated
 
 from accounts.models import User
-from common import log_lines, outbox, request_context
+from common import log_lines, outbox, request_context, request_log
 from common.couriers import courier
+from common.errors import Invalid, NotAllowed, NotFound
 from common.models import OutboxEntry
 from common.relay import send_due
 from common.sweeps import each
 from common.tasks import MAX_ATTEMPTS, carry
+from common.throttling import TooManyRequests
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.urls import urlpatterns as pages
 
@@ -197,6 +200,15 @@ def test_whatever_is_refused_is_told_with_who_tried_and_why(written, carla, clie
         ("warning", 401, "not_authenticated", None),
         ("info", 404, "not_found", person),
     ]
+
+
+def test_a_refusal_has_one_word_whoever_says_it():
+    """By the status where a library refused a page, by the error's code on the API."""
+    assert request_log.BY_STATUS[401] == NotAuthenticated.default_code
+    assert request_log.BY_STATUS[429] == TooManyRequests.code
+    assert request_log.BY_STATUS[403] == NotAllowed.code
+    assert request_log.BY_STATUS[404] == NotFound.code
+    assert request_log.BY_STATUS[422] == Invalid.code
 
 
 @pytest.mark.django_db

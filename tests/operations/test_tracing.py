@@ -36,9 +36,9 @@ print("opentelemetry.sdk.trace" in sys.modules, "opentelemetry.exporter" in sys.
 """
 
 
-def run(**environment):
+def run(script=SCRIPT, **environment):
     return subprocess.run(
-        [sys.executable, "-c", SCRIPT],
+        [sys.executable, "-c", script],
         cwd=ROOT,
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "marketplace.settings"} | environment,
         capture_output=True,
@@ -95,3 +95,18 @@ def test_spans_tell_routes_sweeps_and_queries_and_no_words(collector):
     assert (failed.code, failed.message) == (Status.STATUS_CODE_ERROR, "ValueError")
     assert {"api:enquiries", "(no such page)"} <= set(by_name)
     assert b"canary" not in b"".join(received)
+
+
+@pytest.mark.django_db
+def test_the_address_for_traces_alone_switches_them_on_too(collector):
+    address, received = collector
+    run(OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=f"{address}/v1/traces", OTEL_EXPORTER_OTLP_COMPRESSION="none")
+    assert received
+
+
+@pytest.mark.django_db
+def test_they_go_to_the_host_of_the_settings_and_nowhere_else(collector):
+    address, received = collector
+    elsewhere = "from django.conf import settings; settings.TRACES_URL = 'https://traces.example.com'"
+    run(f"{elsewhere}\n{SCRIPT}", OTEL_EXPORTER_OTLP_ENDPOINT=address)
+    assert received == []

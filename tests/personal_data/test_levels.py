@@ -7,7 +7,6 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
 
 from accounts.actions.create_token import create_token
-from common import sealing
 from marketplace.actions.add_message import add_message
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.personal_data.levels import Level, level_of, named_tables
@@ -63,4 +62,3 @@ def test_without_the_seal_a_thief_reads_what_was_written(carla, sim, service_lev
     post_enquiry(by=carla, subject="Call me", body=f"Call {PHONE}", topic_id=sim.id)
     with pytest.raises(AssertionError):
         assert tables_saying_without_keys(PHONE) == {}
-    assert sealing.seal("x") != b"x"

@@ -7,9 +7,11 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from common import history
+from common.ids import new_id
 from common.models import HistoryWords, IdempotencyRecord
 from common.sealing import SealBroken, unseal
 from marketplace.actions.post_enquiry import post_enquiry
@@ -61,6 +63,35 @@ def test_without_it_the_words_are_lost_with_the_key(sealed, settings):
     settings.SEALING_KEYS = ["new"]
     with pytest.raises(SealBroken):
         everything_is_read(*sealed)
+
+
+def test_what_no_key_opens_is_named_and_the_rest_sealed(sealed, settings, capsys, sim):
+    _secret, codes = sealed
+    message = Message.objects.get()
+    Message.objects.filter(pk=message.pk).update(body_sealed=b"altered")
+    totp = Authenticator.objects.get(type="totp")
+    intact = totp.data
+    Authenticator.objects.filter(pk=totp.pk).update(data=intact | {"secret": "altered"})
+    with pytest.raises(CommandError, match="2 cannot be opened"):
+        call_command("seal_anew")
+    said = capsys.readouterr()
+    assert f"marketplace.Message {message.pk}: cannot be opened" in said.err
+    assert f"mfa.Authenticator {totp.pk}: cannot be opened" in said.err
+    assert "mfa.Authenticator: 1 sealed anew" in said.out
+    settings.SEALING_KEYS = ["new"]
+    assert unseal(Enquiry.objects.get().subject_sealed) == WORDS
+    assert RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes() == codes
+
+
+def test_a_question_that_waited_under_a_dropped_key_waits_no_more(client, sim, service_level, settings):
+    settings.SEALING_KEYS = ["old"]
+    typed = {"form_key": new_id(), "subject": WORDS, "body": WORDS, "topic": sim.id, "language": "en"}
+    assert client.post(reverse("ask"), typed).status_code == 302
+    assert WORDS in client.get(reverse("ask")).content.decode()
+    settings.SEALING_KEYS = ["new"]
+    page = client.get(reverse("ask"))
+    assert page.status_code == 200
+    assert WORDS not in page.content.decode()
 
 
 def test_no_sealed_column_is_forgotten():
