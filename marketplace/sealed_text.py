@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from accounts.models import User
-from common.plain_insert import insert_all
+from common.plain_insert import insert
 from common.sealing import derived_key, seal, unseal
 from common.written_once import Values
 from marketplace.crowd_safe import Kind, KnownValue, TokenBook, make_all_crowd_safe
@@ -109,12 +109,9 @@ def _said_before(enquiry_id: UUID) -> list[tuple[UUID, str]]:
 
 
 def store_tokens(enquiry_id: UUID, book: TokenBook) -> None:
-    insert_all(
-        [
-            CrowdSafeToken(enquiry_id=enquiry_id, kind=row.kind, number=row.number, digest=row.digest)
-            for row in book.new_rows
-        ]
-    )
+    """One by one: all together would be a statement of its own for every number of them that somebody writes."""
+    for row in book.new_rows:
+        insert(CrowdSafeToken(enquiry_id=enquiry_id, kind=row.kind, number=row.number, digest=row.digest))
 
 
 def original(sealed: bytes | memoryview) -> str:

@@ -14,6 +14,7 @@ from marketplace.models import Enquiry, Message
 from marketplace.sealed_text import original
 from routing.actions.release_claim import release_claim
 from routing.models import QueueEntry
+from tests.common.test_prepared import plans_of
 
 
 def say(enquiry, by, body="It is a Wren 5.", **fields):
@@ -25,6 +26,14 @@ def test_the_same_detail_has_the_same_token_throughout(ask, carla):
     message = say(enquiry, carla, "Not 07700 900456 but 07700 900123.")
     assert message.body == "Not [phone 2] but [phone 1]."
     assert original(message.body_sealed) == "Not 07700 900456 but 07700 900123."
+
+
+def test_however_many_details_are_new_it_is_the_same_statement(ask, carla):
+    enquiry = ask()
+    for body in ("Call 07700 900123.", "Call 07700 900124 or 07700 900125, or 07700 900126."):
+        say(enquiry, carla, body)
+    assert enquiry.crowd_safe_tokens.count() == 4
+    assert plans_of('INSERT INTO "marketplace_crowdsafetoken"')[0] == 1
 
 
 def test_the_same_words_sent_twice_are_one_message(ask, carla):
