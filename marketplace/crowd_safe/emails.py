@@ -46,11 +46,11 @@ FREEMAIL = frozenset(
 _AT_WORDS = frozenset({"at", "ät", "klammeraffe"})
 _DOT_WORDS = FREEMAIL | {"dot", "punkt", "web"}
 ADDRESS_WORDS = _AT_WORDS | _DOT_WORDS
-_BRACKETED_AT = re.compile(r"[(\[{<*/_-] ?(?:at|ät) ?[)\]}>*/_-]", re.IGNORECASE)
-_CLOSED_AT = re.compile(r"at ?[)\]}>*/_-]")
-"""Opens with plain letters, so that a text is through in no time."""
 _OPENING = frozenset("([{<*/_-")
 _OPEN, _CLOSE = r"[(\[{<*/_-]", r"[)\]}>*/_-]"
+_BRACKETED_AT = re.compile(rf"{_OPEN}\s*(?:at|ät)\s*{_CLOSE}", re.IGNORECASE)
+_CLOSED_AT = re.compile(rf"at[\s?]*{_CLOSE}")
+"""Opens with plain letters, so that a text is through in no time. A ? stands for line ends beyond Latin-1 too."""
 _AT = rf"(?:\s*{_OPEN}\s*(?:at|ät)\s*{_CLOSE}\s*|\s*@\s*|(?P<said>\s+(?:at|ät|klammeraffe)\s+))"
 _DOT = rf"(?:\s*{_OPEN}\s*(?:dot|punkt)\s*{_CLOSE}\s*|\s+(?:dot|punkt)\s+)"
 _STOP = r"(?:\.| \. )"

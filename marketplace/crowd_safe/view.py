@@ -39,7 +39,7 @@ _TELLING_WORDS = {
 }
 """Those that some finder looks out for."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß".encode("latin-1")
-_APART = bytes(char if char in _LETTERS else ord(" ") for char in range(0x100))
+_APART = bytes(char if char in _LETTERS + b"+" else ord(" ") for char in range(0x100))
 _DIGIT = re.compile("[0-9]")
 
 
@@ -124,10 +124,11 @@ def _typed_tokens(reading: Reading) -> list[tuple[int, int]]:
     return [reading.span(*typed.span()) for typed in TYPED_TOKEN.finditer(reading.text)]
 
 
-def _telling_words(shape: bytes) -> frozenset[str]:
-    """As bytes, which are cut into words in half of the time."""
-    words = shape.translate(_APART).split()
-    return frozenset(map(_TELLING_WORDS.__getitem__, _TELLING_WORDS.keys() & words))
+def _telling_words(shape: bytes) -> tuple[frozenset[str], bool]:
+    """And whether they can be a number in words. As bytes, which are cut into words in half of the time."""
+    words = shape.replace(b"+", b" + ").translate(_APART).split()
+    telling = frozenset(map(_TELLING_WORDS.__getitem__, _TELLING_WORDS.keys() & words))
+    return telling, wording.is_spoken(telling, words)
 
 
 class _Search:
@@ -144,7 +145,9 @@ class _Search:
         self.figures = _NOTHING
         shape = shape_of(whole.text)
         self.shape = shape.decode("latin-1")
-        self.words: frozenset[str] = within.words if within else _telling_words(shape)
+        self.words: frozenset[str]
+        self.is_spoken: bool
+        self.words, self.is_spoken = (within.words, within.is_spoken) if within else _telling_words(shape)
         self.may_be_torn: bool = within.may_be_torn if within else wording.may_be_torn(shape)
         self.has_figures: bool = within is None or within.has_figures_left()
         self.telling: list[tuple[int, int]] | None = None
@@ -155,7 +158,7 @@ class _Search:
 
     def look_at_figures(self) -> None:
         """Numbers in words and what is torn apart may be anywhere: then it is the whole text."""
-        if wording.is_spoken(self.words) and wording.spoken(self.reading) is not self.reading:
+        if self.is_spoken and wording.spoken(self.reading) is not self.reading:
             self.figures = self.reading
         elif not self.has_figures or not _DIGIT.search(self.reading.text):
             self.telling = []
@@ -262,13 +265,13 @@ def _look(search: _Search, *, known: Sequence[KnownValue]) -> None:
     search.take(ibans(search.figures.text), reading=search.figures)
     if search.words:
         search.take(said_outright(search.reading.text, search.shape, search.words))
+    search.take(references(search.reading.text, search.shape))
     if search.figures.text or _DIGIT.search(search.reading.text):
         _look_for_numbers(search)
 
 
 def _look_for_numbers(search: _Search) -> None:
-    """Account numbers before cards and phones, which take what looks like them out of longer numbers."""
-    search.take(references(search.reading.text, search.shape))
+    """After account numbers, as cards and phones take what looks like them out of longer numbers."""
     search.take(streets(search.reading.text, search.shape, search.words))
     if search.words:
         search.take(towns(search.reading.text, search.words))
@@ -298,7 +301,7 @@ def _other_readings(search: _Search) -> tuple[list[Reading], list[Reading]]:
     if search.telling is not None and not wording.may_be_read_otherwise(search.figures.text):
         return [], []
     masked = []
-    heard = wording.spoken(search.figures) if wording.is_spoken(search.words) else search.figures
+    heard = wording.spoken(search.figures) if search.is_spoken else search.figures
     if heard is not search.figures:
         masked.append(heard)
     plain = wording.unmasked(heard)
@@ -321,7 +324,7 @@ def _more_doubts(search: _Search) -> list[Doubt]:
     reading = search.reading
     hits = [(hit, reading) for hit in doubts(reading.text, search.shape, search.words)]
     hits += [(hit, search.figures) for hit in doubts_in_figures(search.figures.text)]
-    if wording.is_spoken(search.words):
+    if search.is_spoken:
         heard = wording.spoken(reading)
         if heard is not reading:
             hits += [(hit, heard) for hit in doubts_in_words(heard.text)]

@@ -6,7 +6,7 @@ Only whole runs of what can be a number are read anew, and what is then no numbe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 
 from marketplace.crowd_safe.folding import Reading, lowered
@@ -40,31 +40,41 @@ _TWO_DIGITS_DE = {
     f"{'ein' if unit == 'eins' else unit}und{tens}": f"{_TENS[tens][0]}{_UNITS_DE.index(unit)}"
     for unit, tens in product(_UNITS_DE[1:], _TENS_DE)
 }
+_HUNDREDS_DE = {
+    f"{'ein' if unit == 'eins' else unit}hundert": f"{value}00"
+    for value, unit in enumerate(_UNITS_DE[1:], start=1)
+}
 _DIGITS: dict[str, str] = {
     **{word: str(value) for words in (_UNITS_EN, _UNITS_DE) for value, word in enumerate(words)},
     **{word: str(value) for words in (_TEENS_EN, _TEENS_DE) for value, word in enumerate(words, start=10)},
     **_TENS,
     **_TWO_DIGITS_DE,
     **{f"hundert{word}": f"1{digits}" for word, digits in _TWO_DIGITS_DE.items()},
+    **_HUNDREDS_DE,
     "oh": "0",
     "o": "0",
     "nought": "0",
     "zwo": "2",
     "fuenf": "5",
     "hundred": "00",
+    "hundert": "00",
     "plus": "+",
 }
 _TIMES = {"double": 2, "triple": 3, "doppel": 2, "doppelt": 2}
-NUMBER_WORDS = frozenset({*_DIGITS, *_TIMES} - {"o", "hundred"})
+NUMBER_WORDS = frozenset({*_DIGITS, *_TIMES} - {"o", "hundred", "hundert"})
+"""Those that tell of a number by themselves; the others only beside one of them."""
+_PARTS = frozenset(word.encode("latin-1") for word in (*_DIGITS, *_TIMES, "+"))
 _TOKEN = re.compile(r"[a-zäöüß]+|[0-9]+|\+")
 _GAP = re.compile(r"[\s,.()/_-]{0,3}")
 _FEWEST_WORDS = 2
 _FEWEST_DIGITS = 6
 
 
-def is_spoken(words: frozenset[str]) -> bool:
-    """Whether a text of these words can have a number in words."""
-    return len(words & NUMBER_WORDS) >= 2
+def is_spoken(telling: frozenset[str], words: Sequence[bytes]) -> bool:
+    """Whether a text of these words, in their order and in Latin-1, can have a number in words: two of its parts follow
+    each other, maybe with figures in between. A plus sign is a word. `telling` are the words that finders look for.
+    """
+    return not telling.isdisjoint(NUMBER_WORDS) and b"\1\1" in bytes(map(_PARTS.__contains__, words))
 
 
 def may_be_torn(shape: bytes) -> bool:

@@ -23,7 +23,6 @@ from marketplace.crowd_safe import (
     cards,
     digit_runs,
     doubts,
-    emails,
     figures,
     find_doubts,
     find_personal_details,
@@ -33,6 +32,7 @@ from marketplace.crowd_safe import (
     make_crowd_safe_as_released,
     neighbourhood,
     places,
+    references,
     view,
     wording,
 )
@@ -398,6 +398,54 @@ def test_without_the_typed_token_rule_a_pose_succeeds(monkeypatch):
 
 # --- The labelled texts ----------------------------------------------------------------------------------------
 
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        *(
+            "07700 nine hundred nine hundred",
+            "07700 nine nine nine nine nine nine",
+            "07700 nine o o nine o o",
+        ),
+        *(
+            "07700 neunhundert neunhundert",
+            "07700 neun hundert neun hundert",
+            "07700 neun neun neun neun neun neun",
+        ),
+        *("+44 7700 90018 four", "oh double o 44 7700 900184", "07700 NINE O O NINE O O"),
+    ],
+)
+def test_a_number_in_words_may_say_one_word_again(number):
+    assert safe(f"call me on {number}, please") == "call me on [phone 1], please"
+    assert safe(f"{PROSE}Mine is {number}. {PROSE}") == f"{PROSE}Mine is [phone 1]. {PROSE}"
+
+
+def test_number_words_here_and_there_are_not_listened_to(monkeypatch):
+    """The guard against listening to prose, which takes more than half as long again."""
+    heard, listen = [], wording.spoken
+    monkeypatch.setattr(wording, "spoken", lambda reading: heard.append(reading) or listen(reading))
+    text = (
+        "One of my two phones is 5G and the other one 4G, +44 7700 900123 is the seven, and nine are left. "
+    )
+
+    safe(text)
+    assert heard == []
+    safe(f"{text}The rest is nine, nine. ")
+    assert heard
+
+
+@pytest.mark.parametrize("gap", ["", " ", "  ", "\n", "\t", "\r\n ", "\u00a0 ", "\u2028"])
+@pytest.mark.parametrize("sign", ["at", "AT", "ät"])
+def test_an_at_in_brackets_may_have_any_room_in_them(gap, sign):
+    assert safe(f"carla ({gap}{sign}{gap}) example.com") == "[email 1]"
+    assert safe(f"carla -{sign}{gap}- example.com") == "[email 1]"
+
+
+def test_an_account_number_needs_no_digit():
+    assert safe("My account is W-ABCDEFGH") == "My account is [account 1]"
+    assert safe("My account is w-abcdefgh, thanks") == "My account is [account 1], thanks"
+
+
 FLOORS = {False: 0.95, True: 0.93}
 """Share of the adversarial texts without a readable rest of a secret: of the tuning half, and of the held-out one."""
 
@@ -488,7 +536,10 @@ def _without_gates(text: str) -> list[tuple[object, ...]]:
         patch.setattr(view, "may_tell", lambda text: True)
         patch.setattr(wording, "may_be_torn", lambda shape: True)
         patch.setattr(wording, "may_be_read_otherwise", lambda text: True)
-        patch.setattr(emails, "_CLOSED_AT", re.compile(""))
+        patch.setattr(wording, "is_spoken", lambda telling, words: True)
+        patch.setattr(view, "may_be_said", lambda text, shape, words: True)
+        patch.setattr(view, "_DIGIT", re.compile(""))
+        patch.setattr(references, "_openings", lambda accounts, orders: [])
         patch.setattr(places, "_HOUSE_GATE", re.compile(" "))
         patch.setattr(doubts, "_BEFORE_A_DIGIT", {word: re.compile(word) for word in doubts.CONTACT_WORDS})
         return _told_apart(text)
@@ -496,6 +547,19 @@ def _without_gates(text: str) -> list[tuple[object, ...]]:
 
 GATED = [
     *("write to carla (at) gmail", "carla-AT-example dot com", "carla [ ät ] web.de", "look at) gmail"),
+    *(
+        "carla (  at  ) example.com",
+        "carla -at\u2028- example.com",
+        "carla <\nÄT\t> example.com",
+        "look ( at example.com",
+    ),
+    *(
+        "07700 nine hundred nine hundred",
+        "07700 nine nine nine nine nine nine",
+        "+44 7700 90018 four",
+        "one o one",
+    ),
+    *("My account is W-ABCDEFGH", "wf-ABCDEFGH", "the W-Fi", "it is Wf-4471902"),
     *("Am Markt 5a, 10115 Berlin", "HAUPTSTRAẞE 7", "Lange Str. 12", "the ring 5 and ring 6", "get 5 GB"),
     *("call 900184", "CALL me: 900184 77", "my phone… 900184", "text: I called 900184", "Rückruf 900184"),
     *("s w 1 a 1 a a", " 0 7 7 0 0 9 0 0 1 2 3", "O77OO 9OO184", "0,7,7,0,0,9,0,0,1,2,3", "07700•900•123"),
@@ -504,7 +568,8 @@ GATED = [
 
 @pytest.mark.parametrize("text", GATED)
 def test_a_gate_says_no_only_where_nothing_can_be(text):
-    assert _told_apart(f"{PROSE}{text} {PROSE}") == _without_gates(f"{PROSE}{text} {PROSE}")
+    for among in (text, f"{PROSE}{text} {PROSE}"):
+        assert _told_apart(among) == _without_gates(among)
 
 
 def test_no_labelled_text_is_stopped_by_a_gate():
