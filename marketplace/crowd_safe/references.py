@@ -16,15 +16,20 @@ _PLAIN_OPENING = re.compile(r"([A-Za-z0-9](?![?*+{])(?:[A-Za-z0-9-](?![?*+{]))*)
 """A pattern that opens with known characters: a text without them is passed over."""
 
 
-def references(text: str, shape: str) -> Iterator[Finding]:
-    """`shape` is the text as folding.shape_of has it."""
-    written = tuple(settings.ACCOUNT_PATTERNS), tuple(settings.ORDER_PATTERNS)
-    openings = _openings(*written)
-    if openings and not any(map(shape.__contains__, openings)):
-        return
-    for found in _pattern(*written).finditer(text):
+def may_be_referred_to(shape: str) -> bool:
+    """Whether a text of this shape, as folding.shape_of has it, can have one of our numbers."""
+    openings = _openings(*_written())
+    return not openings or any(map(shape.__contains__, openings))
+
+
+def references(text: str) -> Iterator[Finding]:
+    for found in _pattern(*_written()).finditer(text):
         kind = Kind.ACCOUNT if found["account"] else Kind.ORDER
         yield Finding(kind, *found.span(), re.sub(r"[\s-]", "", found[0]).casefold())
+
+
+def _written() -> tuple[Sequence[str], Sequence[str]]:
+    return tuple(settings.ACCOUNT_PATTERNS), tuple(settings.ORDER_PATTERNS)
 
 
 @cache

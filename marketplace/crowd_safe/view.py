@@ -27,7 +27,7 @@ from marketplace.crowd_safe.links import links, may_tell
 from marketplace.crowd_safe.neighbourhood import REACH, REACH_OF_FIGURES, neighbourhood, stands_alone
 from marketplace.crowd_safe.numbers import cards_and_phones, company_numbers
 from marketplace.crowd_safe.places import PLACE_WORDS, postcodes, streets, towns
-from marketplace.crowd_safe.references import references
+from marketplace.crowd_safe.references import may_be_referred_to, references
 from marketplace.crowd_safe.said_outright import CUE_WORDS, said_outright, said_references
 from marketplace.crowd_safe.split_numbers import first_parts, may_have_begun, split_numbers
 from marketplace.crowd_safe.tokens import TYPED_TOKEN, TokenBook
@@ -149,6 +149,9 @@ class _Search:
         self.is_spoken: bool
         self.words, self.is_spoken = (within.words, within.is_spoken) if within else _telling_words(shape)
         self.may_be_torn: bool = within.may_be_torn if within else wording.may_be_torn(shape)
+        self.may_be_referred_to: bool = (
+            within.may_be_referred_to if within else may_be_referred_to(self.shape)
+        )
         self.has_figures: bool = within is None or within.has_figures_left()
         self.telling: list[tuple[int, int]] | None = None
         """Of the figures; None: all may tell something."""
@@ -265,7 +268,8 @@ def _look(search: _Search, *, known: Sequence[KnownValue]) -> None:
     search.take(ibans(search.figures.text), reading=search.figures)
     if search.words:
         search.take(said_outright(search.reading.text, search.shape, search.words))
-    search.take(references(search.reading.text, search.shape))
+    if search.may_be_referred_to:
+        search.take(references(search.reading.text))
     if search.figures.text or _DIGIT.search(search.reading.text):
         _look_for_numbers(search)
 

@@ -32,7 +32,6 @@ from marketplace.crowd_safe import (
     make_crowd_safe_as_released,
     neighbourhood,
     places,
-    references,
     view,
     wording,
 )
@@ -539,7 +538,7 @@ def _without_gates(text: str) -> list[tuple[object, ...]]:
         patch.setattr(wording, "is_spoken", lambda telling, words: True)
         patch.setattr(view, "may_be_said", lambda text, shape, words: True)
         patch.setattr(view, "_DIGIT", re.compile(""))
-        patch.setattr(references, "_openings", lambda accounts, orders: [])
+        patch.setattr(view, "may_be_referred_to", lambda shape: True)
         patch.setattr(places, "_HOUSE_GATE", re.compile(" "))
         patch.setattr(doubts, "_BEFORE_A_DIGIT", {word: re.compile(word) for word in doubts.CONTACT_WORDS})
         return _told_apart(text)
