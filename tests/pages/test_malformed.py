@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import random
+import time
 import zipfile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -45,14 +46,15 @@ def test_no_form_stumbles_over_what_it_cannot_read(scene, client_of, figure):
         with transaction.atomic():
             came += statuses_at(place, scene, client_of)
             transaction.set_rollback(True)
-    refused = sum(400 <= status < 500 for status in came)
+    refused = sum(400 <= status < 500 for status, _ in came)
     figure(
-        f"Malformed forms: {len(came)} sent, {refused} refused with 4xx, the others had nothing to read, 0 times 5xx."
+        f"Malformed forms: {len(came)} sent, {refused} refused with 4xx, the others had nothing to read, 0 times 5xx,"
+        f" the slowest in {max(seconds for _, seconds in came):.2f} s."
     )
 
 
 def statuses_at(place, scene, client_of):
-    """Of every malformed request to every form there."""
+    """Of every malformed request to every form there, each with the seconds that the reply took."""
     arguments = scene.at(place)
     for row in [row for row in FORMS if row.place == place]:
         browser = client_of(getattr(scene.cast, whoever_may(row)))
@@ -60,11 +62,12 @@ def statuses_at(place, scene, client_of):
             address = reverse(name, kwargs={word: arguments[word] for word in ADDRESSES[name]})
             hidden = [(FORM, f"{field}=%00\x85".encode()) for field in BODIES.get((name, "POST"), ())]
             for content_type, body in [*UNREADABLE, *hidden]:
+                began = time.perf_counter()
                 with transaction.atomic():
                     answer = browser.generic("POST", address, body, content_type=content_type)
                     transaction.set_rollback(True)
                 assert answer.status_code < 500, (name, content_type, body[:80])
-                yield answer.status_code
+                yield answer.status_code, time.perf_counter() - began
 
 
 # --- Uploads ---------------------------------------------------------------------------------------------------
@@ -111,11 +114,15 @@ def test_whatever_is_uploaded_is_a_refusal_and_never_a_fault(scene, client_of, a
     came = []
     for client, address, words in doors:
         for name, content in uploads():
+            began = time.perf_counter()
             with transaction.atomic():
                 sent = words | {"photos": [SimpleUploadedFile(name, content, content_type="image/jpeg")]}
                 options = {"format": "multipart"} if client is api else {}
                 answer = client.post(address, sent, **options)
                 transaction.set_rollback(True)
-            came.append(answer.status_code)
+            came.append(time.perf_counter() - began)
             assert 400 <= answer.status_code < 500, (address, name, content[:20])
-    figure(f"Malformed uploads: {len(came)} sent, {len(came)} refused with 4xx, 0 times 5xx.")
+    figure(
+        f"Malformed uploads: {len(came)} sent, {len(came)} refused with 4xx, 0 times 5xx,"
+        f" the slowest in {max(came):.2f} s."
+    )
