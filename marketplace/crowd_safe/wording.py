@@ -61,8 +61,7 @@ _DIGITS: dict[str, str] = {
     "plus": "+",
 }
 _TIMES = {"double": 2, "triple": 3, "doppel": 2, "doppelt": 2}
-NUMBER_WORDS = frozenset({*_DIGITS, *_TIMES} - {"o", "hundred", "hundert"})
-"""Those that tell of a number by themselves; the others only beside one of them."""
+NUMBER_WORDS = frozenset({*_DIGITS, *_TIMES})
 _PARTS = frozenset(word.encode("latin-1") for word in (*_DIGITS, *_TIMES, "+"))
 _TOKEN = re.compile(r"[a-zäöüß]+|[0-9]+|\+")
 _GAP = re.compile(r"[\s,.()/_-]{0,3}")

@@ -8,9 +8,10 @@ from marketplace.settings.environment import number, words
 
 PHONE_REGIONS = words("PHONE_REGIONS", "GB,DE")
 """Regions whose national phone numbers the crowd-safe view recognises."""
-ACCOUNT_PATTERNS = os.environ.get("ACCOUNT_PATTERNS", "W-[A-Z0-9]{6,12}").split()
+ACCOUNT_PATTERNS = os.environ.get("ACCOUNT_PATTERNS", r"W-(?!(?-i:[A-Z][a-z]+\b))[A-Z0-9]{6,12}").split()
 ORDER_PATTERNS = os.environ.get("ORDER_PATTERNS", "WF-[0-9]{5,12} ORD-[0-9]{5,12}").split()
-"""Regular expressions of our own account and order numbers, which it hides; several are separated by a space."""
+"""Regular expressions of our own account and order numbers, which it hides; several are separated by a space. They are
+read in any case but for (?-i:...): W-ABCDEFGH is an account, and so is w-abcdefgh; W-Fragen are questions."""
 HELP_COUNTRY = os.environ.get("HELP_COUNTRY", "GB")
 """Whose help lines a customer is shown when a life may be at risk (marketplace/help_lines.py)."""
 

@@ -412,11 +412,28 @@ def test_without_the_typed_token_rule_a_pose_succeeds(monkeypatch):
             "07700 neun neun neun neun neun neun",
         ),
         *("+44 7700 90018 four", "oh double o 44 7700 900184", "07700 NINE O O NINE O O"),
+        *("07700 9 hundred 9 hundred", "07700 9 hundert 9 hundert"),
+        *("07700 9 o o 9 o o", "07700 9 oh oh 9 oh oh", "o7700 9 o o 9 o o"),
     ],
 )
 def test_a_number_in_words_may_say_one_word_again(number):
     assert safe(f"call me on {number}, please") == "call me on [phone 1], please"
     assert safe(f"{PROSE}Mine is {number}. {PROSE}") == f"{PROSE}Mine is [phone 1]. {PROSE}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I paid 9 hundred in May and 9 hundred in June.",
+        "It is 9 hundred, 9 hundred or 7 hundred.",
+        "At 5 o'clock or 6 o'clock, not at 7 o clock.",
+        "Between 5 hundred 6 hundred and 7 hundred of them.",
+        "5 o 6 o 7 euros",
+        "Zwischen 3 hundert 4 hundert Euro.",
+    ],
+)
+def test_hundreds_and_hours_are_no_number(text):
+    assert safe(text) == text
 
 
 def test_number_words_here_and_there_are_not_listened_to(monkeypatch):
@@ -443,6 +460,16 @@ def test_an_at_in_brackets_may_have_any_room_in_them(gap, sign):
 def test_an_account_number_needs_no_digit():
     assert safe("My account is W-ABCDEFGH") == "My account is [account 1]"
     assert safe("My account is w-abcdefgh, thanks") == "My account is [account 1], thanks"
+
+
+@pytest.mark.parametrize("word", ["W-Fragen", "W-Questions", "die W-Fragen: wer"])
+def test_a_compound_is_no_account_number(word):
+    assert safe(f"Please mind the {word}.") == f"Please mind the {word}."
+
+
+@pytest.mark.parametrize("number", ["W-FRAGEN", "W-Fragen7", "w-4f7k2m9p", "W-4f7K2m9p", "w-ABCDEFGH"])
+def test_an_account_number_is_one_in_any_case(number):
+    assert safe(f"It is {number}.") == "It is [account 1]."
 
 
 FLOORS = {False: 0.95, True: 0.93}
@@ -558,7 +585,8 @@ GATED = [
         "+44 7700 90018 four",
         "one o one",
     ),
-    *("My account is W-ABCDEFGH", "wf-ABCDEFGH", "the W-Fi", "it is Wf-4471902"),
+    *("07700 9 hundred 9 hundred", "07700 9 o o 9 o o", "at 9 o'clock, 9 hundred of them"),
+    *("My account is W-ABCDEFGH", "wf-ABCDEFGH", "the W-Fi", "it is Wf-4471902", "W-Fragen"),
     *("Am Markt 5a, 10115 Berlin", "HAUPTSTRAẞE 7", "Lange Str. 12", "the ring 5 and ring 6", "get 5 GB"),
     *("call 900184", "CALL me: 900184 77", "my phone… 900184", "text: I called 900184", "Rückruf 900184"),
     *("s w 1 a 1 a a", " 0 7 7 0 0 9 0 0 1 2 3", "O77OO 9OO184", "0,7,7,0,0,9,0,0,1,2,3", "07700•900•123"),
