@@ -228,6 +228,16 @@ def sections() -> list[Section]:
     ]
 
 
+def kinds() -> dict[str, str]:
+    """By the section's key, what its rows are about as the record calls it: "award" of rewards.Award."""
+    return {
+        each.key: table.rpartition(".")[2].lower()
+        for table, holding in HOLDINGS.items()
+        if not isinstance(holding.told, str)
+        for each in holding.told
+    }
+
+
 def held_on(person: User) -> dict[str, Rows]:
     """Their export: the rows of each section. A bounded number of queries, however much there is."""
     return {each.key: each.rows(person) for each in sections()}

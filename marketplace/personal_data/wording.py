@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.personal_data.telling import Value
+from accounts.models import Consent, Role
+from accounts.tiers import RIGHTS
+from marketplace.actions.reveal_original import ON_THE_DESK, RevealReason
+from marketplace.personal_data.states import state_in_words
+from marketplace.personal_data.telling import Row, Value
+from marketplace.reports.models import Report
+from marketplace.standing.models import StandingEvent, Suspension
 
 FIELDS: dict[str, Promise] = {
     "added_at": _("Added"),
@@ -117,6 +125,40 @@ FIELDS: dict[str, Promise] = {
     "why": _("Why"),
     "words": _("Words"),
 }
+
+STATE_FIELDS = frozenset({"status", "was", "now"})
+TIERS = {tier: rights.name for tier, rights in RIGHTS.items()}
+CODES: dict[tuple[str, str], Mapping[str, str | Promise]] = {
+    ("profile", "roles"): dict(Role.choices),
+    ("second_factors", "type"): dict(Authenticator.Type.choices),
+    ("consents", "kind"): dict(Consent.Kind.choices),
+    ("standing", "tier"): TIERS,
+    ("standing_events", "tier"): TIERS,
+    ("standing_events", "kind"): dict(StandingEvent.Kind.choices),
+    ("suspensions", "reason"): dict(Suspension.Reason.choices),
+    ("reports", "reason"): dict(Report.Reason.choices),
+    ("who_read_my_words", "why"): {**dict(RevealReason.choices), ON_THE_DESK: _("To answer your question")},
+}
+"""What the codes of a section's field mean."""
+
+
+def row_in_words(section: str, row: Row, *, kind: str) -> list[tuple[str, str]]:
+    """What each field is called and holds, without those that hold nothing. `kind`: whose state `status` is; a row of
+    the record says itself what it is about.
+    """
+    shown = {
+        name: _in_words(section, name, value, about=str(row.get("kind", kind))) for name, value in row.items()
+    }
+    return [(str(FIELDS.get(name, name)), words) for name, words in shown.items() if words]
+
+
+def _in_words(section: str, name: str, value: Value, *, about: str) -> str:
+    if name in STATE_FIELDS and isinstance(value, str):
+        return state_in_words(about, value)
+    meanings = CODES.get((section, name), {})
+    if isinstance(value, list):
+        return said([meanings.get(each, each) for each in value])
+    return said(str(meanings[value]) if isinstance(value, str) and value in meanings else value)
 
 
 def said(value: Value) -> str:

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest, signed_in
 from accounts.step_up import step_up
 from marketplace.actions.export_own_data import export_own_data
-from marketplace.personal_data.register import sections
-from marketplace.personal_data.telling import Row
-from marketplace.personal_data.wording import FIELDS, said
+from marketplace.personal_data.register import kinds, sections
+from marketplace.personal_data.wording import row_in_words
 
 
 @signed_in
@@ -21,8 +20,11 @@ from marketplace.personal_data.wording import FIELDS, said
 @step_up
 def my_data(request: SignedInRequest) -> HttpResponse:
     held = export_own_data(by=request.user)
+    kind = kinds()
     told = [
-        (section.title, list(map(_shown, held[section.key]))) for section in sections() if held[section.key]
+        (section.title, [row_in_words(section.key, row, kind=kind[section.key]) for row in held[section.key]])
+        for section in sections()
+        if held[section.key]
     ]
     return render(request, "marketplace/my_data.html", {"sections": told})
 
@@ -35,8 +37,3 @@ def my_data_json(request: SignedInRequest) -> HttpResponse:
     held = export_own_data(by=request.user)
     headers = {"Content-Disposition": 'attachment; filename="my-crowdline-data.json"'}
     return JsonResponse(held, headers=headers, json_dumps_params={"indent": 2, "ensure_ascii": False})
-
-
-def _shown(row: Row) -> list[tuple[object, str]]:
-    """What each field is called and holds, without those that hold nothing."""
-    return [(FIELDS.get(name, name), words) for name, value in row.items() if (words := said(value))]

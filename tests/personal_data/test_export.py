@@ -6,14 +6,18 @@ import ast
 import inspect
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
+from django.utils import translation
 
 from common.models import HistoryRow
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.reveal_original import RevealReason, reveal_original
+from marketplace.actions.withdraw_enquiry import withdraw_enquiry
 from marketplace.personal_data import telling
-from marketplace.personal_data.register import held_on, sections
-from marketplace.personal_data.wording import FIELDS
+from marketplace.personal_data.register import held_on, kinds, sections
+from marketplace.personal_data.states import STATES, state_in_words
+from marketplace.personal_data.wording import CODES, FIELDS
 from tests.accounts.signing_in import forget_proofs
 
 WORDS = "Call me on 0161 496 0123, please."
@@ -40,6 +44,46 @@ def test_to_read_and_print(client_of, carla, enquiry):
     assert "<dt>roles</dt>" not in page.lower()
 
 
+def test_in_words_and_not_in_codes(client_of, carla, mo, enquiry):
+    reveal_original(enquiry_id=enquiry.id, by=mo, reason=RevealReason.HIDDEN_TOO_MUCH)
+    withdraw_enquiry(enquiry_id=enquiry.id, by=carla)
+    browser = client_of(carla)
+    page = browser.get(reverse("my_data")).content.decode()
+    for name, words in (("State", "Withdrawn"), ("Before", "Open"), ("Afterwards", "Withdrawn")):
+        assert f'<dt>{name}</dt><dd dir="auto">{words}</dd>' in page
+    assert "What was hidden may not have been personal" in page
+    assert "hidden_too_much" not in page
+    assert browser.get(reverse("my_data_json")).json()["questions"][0]["status"] == "withdrawn"
+
+
+@pytest.mark.parametrize("language", ["en-gb", "de"])
+def test_every_state_of_every_lifecycle_has_words(language):
+    lifecycles = {
+        model.__name__.lower(): set(model.LIFECYCLE)
+        for model in apps.get_models()
+        if hasattr(model, "LIFECYCLE")
+    }
+    assert {kind: set(words) for kind, words in STATES.items()} == lifecycles
+    with translation.override(language):
+        bare = [
+            (kind, state)
+            for kind, states in STATES.items()
+            for state in states
+            if state_in_words(kind, state) in ("", state)
+        ]
+    assert bare == []
+
+
+def test_every_section_with_a_state_is_of_a_kind_that_has_words():
+    """Read from the source, as above: a state that nobody could name would be shown as it is stored."""
+    fields = fields_of_sections()
+    about = kinds()
+    assert len(fields) == len(sections())
+    with_state = {key for key, names in fields.items() if "status" in names}
+    assert {about[key] for key in with_state} <= set(STATES)
+    assert len(with_state) > 10
+
+
 def test_nothing_of_anybody_else(carl, enquiry):
     assert WORDS not in str(held_on(carl))
 
@@ -52,17 +96,28 @@ def test_taking_it_is_on_the_record_and_needs_a_fresh_proof(client_of, carla):
     assert browser.get(reverse("my_data_json"))["Location"].startswith(reverse("account_reauthenticate"))
 
 
+def fields_of_sections():
+    """The fields of each section's rows. Read from the source: a person has nothing of most kinds."""
+    fields = {}
+    for function in ast.parse(inspect.getsource(telling)).body:
+        decorated = function.decorator_list[0] if getattr(function, "decorator_list", None) else None
+        if not isinstance(function, ast.FunctionDef) or not isinstance(decorated, ast.Call):
+            continue
+        given = list(decorated.args[1:])
+        for node in ast.walk(function):
+            if isinstance(node, ast.Dict) and not isinstance(node.values[0], ast.Name):
+                given += node.keys
+        fields[function.name] = {each.value for each in given if isinstance(each, ast.Constant)}
+    return fields
+
+
 def test_every_field_has_a_name():
-    """Read from the source: a person has nothing of most kinds."""
-    fields = set()
-    for node in ast.walk(ast.parse(inspect.getsource(telling))):
-        if isinstance(node, ast.Call):
-            given = node.args[1:] if "_columns" in ast.dump(node.func) else []
-        else:
-            is_row = isinstance(node, ast.Dict) and not isinstance(node.values[0], ast.Name)
-            given = node.keys if is_row else []
-        fields |= {each.value for each in given if isinstance(each, ast.Constant)}
-    assert fields - set(FIELDS) == set()
+    assert set().union(*fields_of_sections().values()) - set(FIELDS) == set()
+
+
+def test_what_codes_mean_is_told_of_fields_that_are_there():
+    fields = fields_of_sections()
+    assert [(section, name) for section, name in CODES if name not in fields[section]] == []
 
 
 def test_the_queries_do_not_grow(carla, sim, service_level, django_assert_max_num_queries):
