@@ -26,6 +26,7 @@ from accounts import session_limits
 from accounts.models import User
 from common import clock
 from common.live_hub import HubIsDeaf, hub
+from common.written_once import IsAmong, Select, Values
 
 RECHECK_SECONDS = 20
 """Together with the question to a busy database less than the half minute that we promise."""
@@ -182,12 +183,22 @@ def session_checks() -> SessionChecks:
     return _checks.setdefault(asyncio.get_running_loop(), SessionChecks())
 
 
+_SESSIONS = Values(
+    lambda keys, now: Session.objects.filter(IsAmong("session_key", keys), expire_date__gt=now).values_list(
+        "session_key", "session_data"
+    )
+)
+_ACTIVE = Select(
+    lambda ids: User.objects.filter(IsAmong("pk", ids), is_active=True).select_related("advocate")
+)
+
+
 def signed_in(session_keys: Collection[str]) -> dict[str, User]:
     """Who is signed in by each of these sessions: not logged out or run out, not disabled, the password not changed."""
-    rows = Session.objects.filter(session_key__in=session_keys, expire_date__gt=clock.now())
-    sessions = {row.session_key: _read(row.session_data) for row in rows}
-    ids = {data[SESSION_KEY] for data in sessions.values() if SESSION_KEY in data}
-    active = User.objects.filter(pk__in=ids, is_active=True).select_related("advocate")
+    rows = _SESSIONS.all(keys=list(session_keys), now=clock.now())
+    sessions = {key: _read(sealed) for key, sealed in rows}
+    ids = [data[SESSION_KEY] for data in sessions.values() if SESSION_KEY in data]
+    active = _ACTIVE.all(ids=ids)
     people = {str(person.pk): person for person in active}
     return {
         key: person

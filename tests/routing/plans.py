@@ -69,7 +69,7 @@ def _pages_read(sql: str, params: Any) -> int:
 
 
 def a_large_crowd(size: int, *, topics: list[Any]) -> None:
-    """`size` more approved advocates with both languages on each topic; one in five is available."""
+    """`size` more approved advocates with both languages on each topic, all signed in; one in five is available."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -90,6 +90,10 @@ def a_large_crowd(size: int, *, topics: list[Any]) -> None:
             SELECT id, '', false, 'crowd' || n || '@example.com', '', 'Crowd ' || n, 'en', 'UTC',
                    '{}', true, false, bill FROM crowd
             """
+        )
+        cursor.execute(
+            "INSERT INTO django_session (session_key, session_data, expire_date)"
+            " SELECT md5(id::text), '', now() + interval '1 day' FROM crowd"
         )
         cursor.execute(
             "INSERT INTO accounts_advocate (user_id, status, tier, languages)"

@@ -11,7 +11,7 @@ from accounts import parties
 from accounts.lifecycle import TIERS
 from accounts.models import Topic, User
 from common import clock, prepared
-from routing import backlog, bids, claims, matching, notices, queries
+from routing import backlog, bids, claims, consumers, matching, notices, queries
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.claim_next import _overdue, _waiting
 from routing.models import Availability, Claim, Offer, QueueEntry
@@ -43,7 +43,7 @@ def _one_that_waits(topic: Topic) -> QueueEntry:
 
 
 def prepared_statements(ada: User, sim: Topic) -> dict[str, Statement]:
-    """What every claim and every offer asks (common/prepared.py)."""
+    """What every claim, every offer and every poke asks (common/prepared.py)."""
     entry = _one_that_waits(sim)
     taking = {"entry": entry.id, "pool": "crowd", "holder": ada.id, "seconds": 600, "limit": 1800}
     asking = {**matching._whom(entry), **matching._but(entry), "lot": 0.5}
@@ -55,6 +55,7 @@ def prepared_statements(ada: User, sim: Topic) -> dict[str, Statement]:
         "offer: who is unwanted": (matching._UNWANTED, matching._but(entry)),
         "offer: who has a device": (notices._WITH_PUSH._written.text, {"people": [ada.id]}),
         "entries of a page": (queries._LIVE._written.text, {"items": [entry.item_id], "kind": "enquiry"}),
+        "open pages: sessions": (consumers._SESSIONS._written.text, {"keys": ["k" * 32], "now": clock.now()}),
         "parties": (parties._ON_BILLS, {"people": [ada.id]}),
     }
 
@@ -113,7 +114,7 @@ def test_no_hot_statement_reads_more_where_there_is_more(grow, ada, sim):
     } == {}
 
 
-def test_what_claims_and_offers_ask_is_planned_once(grow, ada, sim):
+def test_what_claims_offers_and_pokes_ask_is_planned_once(grow, ada, sim):
     """PostgreSQL tries a plan of their own for the first five values, and keeps the one for all if it is as good."""
     grow(SMALL)
     statements = prepared_statements(ada, sim)
