@@ -1,9 +1,20 @@
-"""What the clock does for the record of who did what: seal it every day."""
+"""What the clock does for everybody: carry out what can be taken back no more, and seal the record every day."""
 
 from __future__ import annotations
 
+from common import clock, deferring
 from common.history_seals import HISTORY
-from common.sweeps import sweep
+from common.models import Deferred
+from common.sweeps import each, sweep
+
+AT_ONCE = 100
+
+
+@sweep(every_seconds=1)
+def carry_out_deferred() -> int:
+    """What staff did on a page, once its time to be taken back is over."""
+    due = Deferred.objects.filter(status="waiting", due_at__lte=clock.Now()).order_by("due_at")
+    return each(due.values_list("id", flat=True)[:AT_ONCE], deferring.carry_out)
 
 
 @sweep(every_seconds=600)

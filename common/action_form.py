@@ -20,9 +20,15 @@ class ActionForm(forms.Form):
         super().__init__(*args, **{"label_suffix": "", **options})
 
     @classmethod
-    def about(cls, row: UUID | int, typed: Mapping[str, Any] | None = None) -> Self:
+    def about(
+        cls,
+        row: UUID | int,
+        typed: Mapping[str, Any] | None = None,
+        *,
+        initial: Mapping[str, Any] | None = None,
+    ) -> Self:
         """One of many alike on a page: its fields carry the row in their ids."""
-        return cls(typed, auto_id=f"{cls.__name__}-{row}-%s")
+        return cls(typed, auto_id=f"{cls.__name__}-{row}-%s", initial=initial)
 
     def or_refused(self, refused: ActionForm | None) -> ActionForm:
         """This fresh form, or in its place the one that was sent from there and refused."""

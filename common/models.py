@@ -1,6 +1,9 @@
-"""Rows that every app writes and none owns: history, the outbox, idempotency keys and heartbeats."""
+"""Rows that every app writes and none owns: history, the outbox, idempotency keys, what can still be taken back, and
+heartbeats."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
@@ -8,6 +11,8 @@ from django.db import models
 from django.db.models.functions import Now
 
 from common.ids import new_id
+from common.lifecycle import Lifecycle, table
+from common.lockable import LockableQuerySet
 
 
 class HistoryRow(models.Model):
@@ -152,6 +157,58 @@ class IdempotencyRecord(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Deferred(models.Model):
+    """An action that somebody of the staff has called and can still take back: it is carried out when its time comes.
+
+    Until then nobody hears of it. What was taken back or refused keeps what was typed, for its form (decision 0064).
+    """
+
+    LIFECYCLE: ClassVar[Lifecycle] = table(
+        waiting="done|taken_back|refused",
+        refused="taken_back",
+        taken_back="",
+        done="",
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    about = models.UUIDField(help_text="The row it is about: for each person one action waits at a time.")
+    action = models.CharField(max_length=120, help_text="Where it is, such as rewards.actions.x.x.")
+    call_sealed = models.BinaryField(null=True, help_text="Its arguments, and what to call it to people.")
+    page = models.CharField(max_length=500, help_text="The path of the page with its form.")
+    status = models.CharField(max_length=10, default="waiting")
+    refusal = models.CharField(max_length=300, blank=True, help_text="Why it could not be carried out.")
+    door = models.CharField(max_length=100, blank=True, help_text="As in the record.")
+    network = models.CharField(max_length=43, blank=True, help_text="As in the record.")
+    due_at = models.DateTimeField(help_text="When it can be taken back no more.")
+
+    objects = LockableQuerySet["Deferred"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=["waiting", "done", "taken_back", "refused"]),
+                name="deferred_status_is_known",
+            ),
+            models.UniqueConstraint(
+                fields=["by", "about"],
+                name="one_deferred_action_at_a_time",
+                condition=models.Q(status="waiting"),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], name="deferred_due", condition=models.Q(status="waiting")),
+            models.Index(fields=["by", "about"], name="deferred_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} ({self.status})"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == "waiting"
 
 
 class Heartbeat(models.Model):

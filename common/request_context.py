@@ -25,6 +25,7 @@ NO_ROUTE = "(no such page)"
 
 _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 _refusal: ContextVar[str] = ContextVar("refusal", default="")
+_came_by: ContextVar[tuple[str, str] | None] = ContextVar("came_by", default=None)
 _ids: ContextVar[Mapping[str, str]] = ContextVar("ids", default={})  # noqa: B039 - a Mapping is never changed
 
 
@@ -98,10 +99,20 @@ def door_and_network() -> tuple[str, str]:
 
     Of an address only what its provider gave out is told: 24 bits, or 48 of the longer ones.
     """
-    request = _request.get()
-    if request is None:
-        return "", ""
+    came_by, request = _came_by.get(), _request.get()
+    if came_by is not None or request is None:
+        return came_by or ("", "")
     return f"{request.method} {route_of(request)}"[:100], _network_of(request)
+
+
+@contextmanager
+def come_by(door: str, network: str) -> Iterator[None]:
+    """Inside, what is done comes from there, although no request is being served: it was asked for before."""
+    outer = _came_by.set((door, network))
+    try:
+        yield
+    finally:
+        _came_by.reset(outer)
 
 
 def _network_of(request: HttpRequest) -> str:

@@ -19,6 +19,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Role, User
 from accounts.tiers import reviews_others
+from common import deferring
 from common.form_addresses import page_above
 from marketplace.mentoring.pairing import PAIRED
 from routing.queries import live_offers
@@ -93,6 +94,7 @@ class SiteContext(TypedDict):
     tabs: Callable[[], list[Tab]]
     shortcut: Callable[[], Tab | None]
     menu: Callable[[], list[Tab]]
+    not_carried_out: Callable[[], list[deferring.Refused]]
     theme: str
     theme_cookie: str
     live_url: str
@@ -106,6 +108,7 @@ def site(request: HttpRequest) -> SiteContext:
         "tabs": partial(tabs, request),
         "shortcut": partial(shortcut, request),
         "menu": partial(menu, request),
+        "not_carried_out": partial(not_carried_out, request),
         "theme": theme if theme in THEMES else "",
         "theme_cookie": settings.THEME_COOKIE_NAME,
         "live_url": live_url(request),
@@ -139,6 +142,12 @@ def shortcut(request: HttpRequest) -> Tab | None:
         return None
     is_at_questions = match is not None and match.url_name in {MY_QUESTIONS.name, *MY_QUESTIONS.below}
     return _tab(request, person, ASK if is_at_questions else MY_QUESTIONS)
+
+
+def not_carried_out(request: HttpRequest) -> list[deferring.Refused]:
+    """What staff did and thought was done."""
+    person = _person(request)
+    return deferring.refused(person) if person else []
 
 
 def _person(request: HttpRequest) -> User | None:

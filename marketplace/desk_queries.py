@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.models import Role, User
+from common import deferring
 from common.errors import NotFound
 from marketplace.answering import phrases
 from marketplace.answering.models import SavedPhrase
@@ -33,6 +34,8 @@ class Row:
     enquiry: Enquiry
     due_at: datetime
     is_held: bool
+    is_decided: bool
+    """This agent has just done something about it, and can still take that back."""
     reason: str
 
 
@@ -65,7 +68,7 @@ def waiting() -> QuerySet[QueueEntry]:
 def rows(agent: User, waiting: Iterable[QueueEntry]) -> list[Row]:
     """What this agent is on among these that wait, by the time that was promised.
 
-    Three queries, however many there are.
+    Four queries, however many there are.
     """
     claims = routing_queries.active_claims(agent).filter(entry__pool=Pool.STAFF)[:LISTED]
     held = {claim.entry.item_id: claim.entry.due_at for claim in claims}
@@ -77,8 +80,16 @@ def rows(agent: User, waiting: Iterable[QueueEntry]) -> list[Row]:
             enquiry_id__in=list(due), closed_at=None
         ).values_list("enquiry_id", "reason")
     }
+    standing = deferring.standing(agent, about=list(held))
+    decided = {id for id, deferred in standing.items() if deferred.is_waiting}
     return [
-        Row(enquiry, due[id], is_held=id in held, reason=reasons.get(id, enquiry.topic.local_name))
+        Row(
+            enquiry,
+            due[id],
+            is_held=id in held,
+            is_decided=id in decided,
+            reason=reasons.get(id, enquiry.topic.local_name),
+        )
         for id, enquiry in sorted(enquiries.items(), key=lambda item: due[item[0]])
     ]
 
@@ -99,6 +110,7 @@ def case(enquiry_id: UUID, *, agent: User) -> Case:
     )
     how_far = progress_of(earlier)
     claim = routing_queries.active_claims(agent).filter(entry__item_id=enquiry.id).first()
+    entry = routing_queries.live_entry(enquiry.id)
     escalations = list(enquiry.escalations.select_related("by").order_by("-created_at"))
     return Case(
         enquiry=enquiry,
@@ -107,10 +119,10 @@ def case(enquiry_id: UUID, *, agent: User) -> Case:
         escalations=escalations,
         to_judge=next((each for each in escalations if each.claim_id and not each.verdict), None),
         progress=progress(enquiry),
-        entry=routing_queries.live_entry(enquiry.id),
+        entry=entry,
         claim=claim,
         late_drafts=list(enquiry.drafts.filter(is_late=True).select_related("author")),
         history=[(each, how_far[each.id]) for each in earlier],
-        as_released=as_released(enquiry) if open_doubt(enquiry, agent=agent) else None,
+        as_released=as_released(enquiry) if open_doubt(enquiry, entry, agent=agent) else None,
         phrases=phrases.for_answer(enquiry, author=agent) if claim else (),
     )

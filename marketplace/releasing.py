@@ -11,9 +11,8 @@ from accounts.models import User
 from marketplace.crowd_safe import TokenBook, make_crowd_safe_as_released
 from marketplace.models import Enquiry, Escalation, Message
 from marketplace.sealed_text import known_values_of, original, store_tokens, token_book
-from routing import queries as routing_queries
 from routing import service_levels
-from routing.models import ItemKind, Pool
+from routing.models import Pool, QueueEntry
 
 
 @dataclass(frozen=True)
@@ -24,9 +23,8 @@ class Released:
     bodies: dict[Message, str]
 
 
-def open_doubt(enquiry: Enquiry, *, agent: User) -> Escalation | None:
-    """Why it waits for a look, if that is all it waits for and no colleague is on it."""
-    entry = routing_queries.live_entry(enquiry.id, ItemKind.ENQUIRY)
+def open_doubt(enquiry: Enquiry, entry: QueueEntry | None, *, agent: User) -> Escalation | None:
+    """Why it waits for a look, if that is all it waits for and no colleague is on it; `entry` is its live one."""
     if enquiry.status != "open" or entry is None or entry.holder_id not in {None, agent.id}:
         return None
     if all(stage.pool != Pool.CROWD for stage in service_levels.path_of(entry.service_level_id)):

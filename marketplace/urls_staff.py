@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from accounts.views import undo
 from marketplace.views import (
     advocates,
     applications,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("review/good-answers/<uuid:answer_id>/keep/", coaching.model_answer_keep, name="model_answer_keep"),
     path("review/good-answers/<uuid:answer_id>/drop/", coaching.model_answer_drop, name="model_answer_drop"),
     path("operations/moderators/", calibration.moderators, name="moderators"),
+    path("undo/<uuid:deferred_id>/", undo.undo, name="undo"),
     path("desk/", desk.desk, name="desk"),
     path("desk/list/", desk.desk_list, name="desk_list"),
     path("desk/<uuid:enquiry_id>/", desk.desk_enquiry, name="desk_enquiry"),

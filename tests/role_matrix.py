@@ -136,6 +136,7 @@ payout_results            GET    batch               302      403   403  403 403
 payout_results            POST   batch               302      403   403  403 403 403 403    422
 payout_failed             POST   failed_line         302      403   403  403 403 403 403    302
 payout_explain            POST   suspense_line       302      403   403  403 403 403 403    302
+undo                      POST   just_declined       302      404   404  404 404 404 404    302
 redemption_approve        POST   redemption          302      403   403  403 403 403 403    302
 redemption_decline        POST   redemption          302      403   403  403 403 403 403    302
 

@@ -372,6 +372,25 @@ class Scene:
         self._earn(self.cast.ada, points=600)
         return {"redemption_id": redeem_points(by=self.cast.ada, points=500).id}
 
+    def just_declined(self) -> Arguments:
+        """Omar has declined it on a page, and can still take that back."""
+        from django.test import override_settings
+
+        from common.deferring import defer
+        from rewards.actions.decline_redemption import decline_redemption
+
+        arguments = {**self.redemption(), "reason": "Not this month."}
+        with override_settings(UNDO_SECONDS=60):
+            done = defer(
+                decline_redemption,
+                by=self.cast.omar,
+                about=arguments["redemption_id"],
+                page="/payouts/",
+                called="Your decision",
+                **arguments,
+            )
+        return {"deferred_id": done.waiting.id}
+
     def pending_award(self) -> Arguments:
         """Ada's points for an answer, to be confirmed in some days."""
         return {"award_id": self._award(self.cast.ada, points=40).id}

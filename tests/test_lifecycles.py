@@ -30,6 +30,7 @@ MOVES = {
     "Award": "pending>confirmed pending>reversed confirmed>reversed",
     "Claim": "active>completed active>released active>expired",
     "Clock": "running>paused running>ended paused>running paused>ended",
+    "Deferred": "waiting>done waiting>taken_back waiting>refused refused>taken_back",
     "Enquiry": "open>answered open>withdrawn answered>resolved answered>open answered>withdrawn resolved>open",
     "Erasure": "requested>taken_back requested>begun begun>carried_out",
     "Expiry": "warned>expired warned>lifted",

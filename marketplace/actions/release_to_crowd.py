@@ -16,6 +16,7 @@ from marketplace.models import Enquiry
 from marketplace.sealed_text import seal_text
 from routing.actions.move_to_pool import move_to_pool
 from routing.models import ItemKind, Pool
+from routing.queries import live_entry
 
 
 def release_to_crowd(*, enquiry_id: UUID, by: User, reason: str) -> Enquiry:
@@ -30,7 +31,7 @@ def release_to_crowd(*, enquiry_id: UUID, by: User, reason: str) -> Enquiry:
         enquiry = lock_enquiry(enquiry_id)
         if enquiry.customer_id == by.id:
             raise NotFound
-        escalation = releasing.open_doubt(enquiry, agent=by)
+        escalation = releasing.open_doubt(enquiry, live_entry(enquiry.id), agent=by)
         if escalation is None:
             raise IllegalMove
         releasing.store_as_released(enquiry)

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from common import clock, history
+from common import clock, deferring, history
 from common.checked_text import checked_text
 from common.lifecycle import move
 from marketplace import late_answers, notices, publishing, reviewing
@@ -30,9 +30,9 @@ def submit_answer(*, claim_id: UUID, by: User, fence: int, body: str, escalation
     `escalation` is what staff say with it of how it came to them (judge_escalation.py); empty: nothing.
 
     The claim ends with it, in the same transaction. Sending the same answer again under the same claim returns the
-    first one. If the claim is over, what was written is kept as a late draft and StaleFence is raised; therefore this
-    is never called inside another transaction, whose rollback would lose the draft. An advocate who gives or asks for
-    contact details keeps the claim and the words, as a draft.
+    first one. If the claim is over, what was written is kept as a late draft and StaleFence is raised; therefore only
+    common.deferring calls this inside another transaction, whose rollback would lose the draft: it holds the words. An
+    advocate who gives or asks for contact details keeps the claim and the words, as a draft.
     Raises: ContactDetails, Invalid, NotFound, StaleFence, and with `escalation` what judge_escalation raises.
     """
     claim = own_claim(claim_id, by=by)
@@ -41,7 +41,8 @@ def submit_answer(*, claim_id: UUID, by: User, fence: int, body: str, escalation
         with transaction.atomic():
             return _submit(claim, by=by, fence=fence, body=body, escalation=escalation)
     except StaleFence:
-        late_answers.keep(enquiry_id=claim.entry.item_id, by=by, body=body)
+        if not deferring.is_held():
+            late_answers.keep(enquiry_id=claim.entry.item_id, by=by, body=body)
         raise
     except ContactDetails:
         save_draft(claim_id=claim_id, by=by, body=body)

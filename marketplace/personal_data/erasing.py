@@ -18,7 +18,7 @@ from knox.models import AuthToken
 
 from accounts.models import Application, BillAccount, Consent, User
 from common import clock
-from common.models import HistoryWords, IdempotencyRecord
+from common.models import Deferred, HistoryWords, IdempotencyRecord
 from common.sealing import seal
 from marketplace.answering.models import SavedPhrase
 from marketplace.appeals.models import Appeal
@@ -147,7 +147,7 @@ def choices(person: User) -> None:
 
 
 def ways_in(person: User) -> None:
-    """Addresses, factors, tokens, browsers that are signed in, and what programs may repeat."""
+    """Addresses, factors, tokens, browsers that are signed in, what programs may repeat, and what can be taken back."""
     for session in UserSession.objects.filter(user=person):
         session.end()
     AuthToken.objects.filter(user=person).delete()
@@ -155,6 +155,7 @@ def ways_in(person: User) -> None:
     SocialAccount.objects.filter(user=person).delete()
     EmailAddress.objects.filter(user=person).delete()
     IdempotencyRecord.objects.filter(user=person).delete()
+    Deferred.objects.filter(by=person).delete()
 
 
 def names_in_configuration(person: User) -> None:

@@ -19,7 +19,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Application
 from common import clock
-from common.models import HistoryWords, IdempotencyRecord, OutboxEntry
+from common.models import Deferred, HistoryWords, IdempotencyRecord, OutboxEntry
 from marketplace.appeals.models import Appeal
 from marketplace.fraud.models import FraudCase
 from marketplace.models import Draft, Enquiry
@@ -141,6 +141,7 @@ SESSIONS = _deleted("sessions", "it expired", Session.objects.all(), at="expire_
 IDEMPOTENCY_RECORDS = _deleted(
     "idempotency_records", "it was made", IdempotencyRecord.objects.all(), at="created_at"
 )
+DEFERRED = _deleted("deferred", "it was due", Deferred.objects.exclude(status="waiting"), at="due_at")
 OUTBOX = _deleted("outbox", "it was delivered", OutboxEntry.objects.all(), at="delivered_at")
 HISTORY_WORDS = _deleted("history_words", "it was written", HistoryWords.objects.all(), at="row__at")
 CONFIGURATION_LOG = _deleted("configuration_log", "it was written", LogEntry.objects.all(), at="action_time")

@@ -29,6 +29,7 @@ _NAMED: Mapping[Level, tuple[str, ...]] = {
         "usersessions.UserSession",
     ),
     Level.SEALED: (
+        "common.Deferred",
         "common.HistoryWords",
         "common.IdempotencyRecord",
         "marketplace.Answer",

@@ -169,6 +169,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "socialaccount.SocialToken": Holding(
         "staff only, by their own employer", erasing.ways_in, "until the employer ends it"
     ),
+    "common.Deferred": Holding("what staff did seconds ago, sealed", erasing.ways_in, keeping.DEFERRED),
     "common.IdempotencyRecord": Holding("a reply, sealed", erasing.ways_in, keeping.IDEMPOTENCY_RECORDS),
     # --- What happened ----------------------------------------------------------------------------------------
     "common.HistoryRow": Holding(

@@ -20,7 +20,7 @@ CLAIM_LEASE_LIMIT_SECONDS = number("CLAIM_LEASE_LIMIT_SECONDS", 1800)
 REWRITE_LEASE_SECONDS = number("REWRITE_LEASE_SECONDS", 7200)
 REVIEW_LEASE_SECONDS = number("REVIEW_LEASE_SECONDS", 600)
 UNDO_SECONDS = number("UNDO_SECONDS", 10)
-"""How long a reviewer can take a verdict back, in which nobody hears of it; 0: not at all."""
+"""How long staff can take back what they did on a page, in which nobody hears of it; 0: not at all."""
 DESK_LEASE_SECONDS = number("DESK_LEASE_SECONDS", 7200)
 PRESENT_FOR_HOURS = number("PRESENT_FOR_HOURS", 12)
 """Advocates who are on, have no push and did nothing here for this long are not asked until they come again."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles
-from common import clock
+from accounts.views.undo import say_done
+from common import clock, deferring
 from common.errors import DomainError, NotAllowed, NotFound
 from common.live_parts import is_shown, mark_of, nothing_new
 from common.narrowing import Page
@@ -26,6 +27,7 @@ from marketplace.actions.submit_answer import submit_answer
 from marketplace.desk_queries import Row
 from marketplace.forms.desk import DeskAnswerForm, DeskMessageForm, ReleaseForm
 from marketplace.forms.narrowing import DeskForm
+from marketplace.models import Enquiry
 from marketplace.views.replies import status_of
 from routing.actions.claim_item import claim_item
 from routing.actions.release_claim import release_claim
@@ -73,18 +75,17 @@ def desk_answer(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _case(request, enquiry_id, answer_form=form)
     try:
-        submit_answer(
+        done = deferring.defer(
+            submit_answer,
+            **_of(request, enquiry_id, called=_("Your answer to %(reference)s")),
             claim_id=_claim(request, enquiry_id).id,
-            by=request.user,
-            fence=form.cleaned_data["fence"],
-            body=form.cleaned_data["body"],
-            escalation=form.cleaned_data["escalation"],
+            **form.cleaned_data,
         )
     except (NotFound, NotAllowed):
         raise
     except DomainError as refusal:
         return _case(request, enquiry_id, answer_form=form, refusal=refusal)
-    messages.success(request, _("Sent. The customer sees it now."))
+    say_done(request, _("Sent. The customer sees it in a few seconds."), done.waiting)
     return redirect(DeskForm(request.GET).url("desk"))
 
 
@@ -95,12 +96,17 @@ def desk_message(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _case(request, enquiry_id, message_form=form)
     try:
-        ask_customer(claim_id=_claim(request, enquiry_id).id, by=request.user, body=form.cleaned_data["body"])
+        done = deferring.defer(
+            ask_customer,
+            **_of(request, enquiry_id, called=_("Your message about %(reference)s")),
+            claim_id=_claim(request, enquiry_id).id,
+            **form.cleaned_data,
+        )
     except (NotFound, NotAllowed):
         raise
     except DomainError as refusal:
         return _case(request, enquiry_id, message_form=form, refusal=refusal)
-    messages.success(request, _("Sent. The question waits for the customer’s reply."))
+    say_done(request, _("Sent. The question waits for the customer’s reply."), done.waiting)
     return redirect(DeskForm(request.GET).url("desk_enquiry", enquiry_id))
 
 
@@ -108,7 +114,9 @@ def desk_message(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
 @require_POST
 def desk_release(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     release_claim(claim_id=_claim(request, enquiry_id).id, by=request.user)
-    messages.success(request, _("Given back. A colleague can take it."))
+    # Nobody is told of it; whoever wants it back takes it, if no colleague has.
+    again = DeskForm(request.GET).url("desk_claim", enquiry_id)
+    messages.success(request, _("Given back. A colleague can take it."), extra_tags=again)
     return redirect(DeskForm(request.GET).url("desk"))
 
 
@@ -119,13 +127,29 @@ def desk_to_crowd(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _case(request, enquiry_id, release_form=form)
     try:
-        release_to_crowd(enquiry_id=enquiry_id, by=request.user, reason=form.cleaned_data["reason"])
+        done = deferring.defer(
+            release_to_crowd,
+            **_of(request, enquiry_id, called=_("Passing %(reference)s to advocates")),
+            enquiry_id=enquiry_id,
+            **form.cleaned_data,
+        )
     except (NotFound, NotAllowed):
         raise
     except DomainError as refusal:
         return _case(request, enquiry_id, release_form=form, refusal=refusal)
-    messages.success(request, _("Advocates are being asked now."))
+    say_done(request, _("Advocates are asked in a few seconds."), done.waiting)
     return redirect(DeskForm(request.GET).url("desk"))
+
+
+def _of(request: SignedInRequest, enquiry_id: UUID, *, called: str) -> dict[str, Any]:
+    """For `deferring.defer`: who did it, about what, and the page with its form."""
+    reference = Enquiry(id=enquiry_id).reference
+    return {
+        "by": request.user,
+        "about": enquiry_id,
+        "page": DeskForm(request.GET).url("desk_enquiry", enquiry_id),
+        "called": called % {"reference": reference},
+    }
 
 
 def _claim(request: SignedInRequest, enquiry_id: UUID) -> Claim:
@@ -172,12 +196,15 @@ def _case(
     case = desk_queries.case(enquiry_id, agent=request.user)
     note_reading_on_the_desk(enquiry_id=enquiry_id, by=request.user)
     is_refused = refusal is not None or any([answer_form, message_form, release_form])
-    fence = case.claim.fence if case.claim else 0
+    standing = deferring.standing(request.user, about=[enquiry_id]).get(enquiry_id)
+    answer = {**deferring.typed(submit_answer, standing), "fence": case.claim.fence if case.claim else 0}
+    message, release = deferring.typed(ask_customer, standing), deferring.typed(release_to_crowd, standing)
     context = {
         "case": case,
-        "answer_form": answer_form or DeskAnswerForm(initial={"fence": fence}),
-        "message_form": message_form or DeskMessageForm(auto_id="message_%s"),
-        "release_form": release_form or ReleaseForm(auto_id="release_%s"),
+        "standing": standing,
+        "answer_form": answer_form or DeskAnswerForm(initial=answer),
+        "message_form": message_form or DeskMessageForm(auto_id="message_%s", initial=message),
+        "release_form": release_form or ReleaseForm(auto_id="release_%s", initial=release),
         "refusal": refusal,
         **_list(request, open_id=str(enquiry_id)),
     }

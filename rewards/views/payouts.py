@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles
 from accounts.step_up import step_up
+from accounts.views.undo import say_done
+from common import deferring
 from common.action_form import ActionForm
 from common.errors import DomainError, NotFound
 from rewards import payouts as desk
@@ -23,6 +26,9 @@ from rewards.actions.hold_redemption import hold_redemption
 from rewards.forms import DeclineForm, HoldForm, RequestsForm
 from rewards.gateways.chosen import chosen
 from rewards.holds import open_holds
+from rewards.models import Redemption
+
+Result = TypeVar("Result")
 
 BATCHES_SHOWN = 10
 LINES_SHOWN = 10
@@ -41,16 +47,17 @@ def payouts(request: SignedInRequest) -> HttpResponse:
 @step_up
 def redemption_approve(request: SignedInRequest, redemption_id: UUID) -> HttpResponse:
     try:
-        redemption = approve_redemption(redemption_id=redemption_id, by=request.user)
+        done = _later(approve_redemption, request, redemption_id)()
     except NotFound:
         raise
     except DomainError as error:
         return _desk(request, problem=error)
+    redemption = done.result
     if redemption.status == "approved":
         said = _("%(reference)s is approved and goes into the next batch.")
     else:
         said = _("Your approval of %(reference)s is recorded. It needs a second person.")
-    messages.success(request, said % {"reference": redemption.reference})
+    say_done(request, said % {"reference": redemption.reference}, done.waiting)
     return redirect(RequestsForm(request.GET).url("payouts"))
 
 
@@ -58,14 +65,11 @@ def redemption_approve(request: SignedInRequest, redemption_id: UUID) -> HttpRes
 @require_POST
 def redemption_decline(request: SignedInRequest, redemption_id: UUID) -> HttpResponse:
     form = DeclineForm.about(redemption_id, request.POST)
-    redemption = form.carry_out(partial(decline_redemption, redemption_id=redemption_id, by=request.user))
-    if redemption is None:
+    done = form.carry_out(_later(decline_redemption, request, redemption_id))
+    if done is None:
         return _desk(request, refused=form)
-    messages.success(
-        request,
-        _("%(reference)s is declined; the points are back with the advocate.")
-        % {"reference": redemption.reference},
-    )
+    said = _("%(reference)s is declined; the points go back to the advocate.")
+    say_done(request, said % {"reference": done.result.reference}, done.waiting)
     return redirect(RequestsForm(request.GET).url("payouts"))
 
 
@@ -73,10 +77,34 @@ def redemption_decline(request: SignedInRequest, redemption_id: UUID) -> HttpRes
 @require_POST
 def redemption_hold(request: SignedInRequest, redemption_id: UUID) -> HttpResponse:
     form = HoldForm.about(redemption_id, request.POST)
-    if not form.carry_out(partial(hold_redemption, redemption_id=redemption_id, by=request.user)):
+    done = form.carry_out(_later(hold_redemption, request, redemption_id))
+    if done is None:
         return _desk(request, refused=form)
-    messages.success(request, _("It is on hold, and the advocate is told why."))
+    say_done(request, _("It is on hold, and the advocate is told why."), done.waiting)
     return redirect(RequestsForm(request.GET).url("payouts"))
+
+
+def _later(
+    action: Callable[..., Result], request: SignedInRequest, redemption_id: UUID
+) -> Callable[..., deferring.Done[Result]]:
+    """The same for this request and person, carried out when they can take it back no more."""
+    return partial(
+        deferring.defer,
+        action,
+        by=request.user,
+        about=redemption_id,
+        page=RequestsForm(request.GET).url("payouts"),
+        called=_("Your decision on %(reference)s") % {"reference": _reference(redemption_id)},
+        redemption_id=redemption_id,
+    )
+
+
+def _reference(redemption_id: UUID) -> str:
+    """Raises: NotFound."""
+    reference = Redemption.objects.filter(id=redemption_id).values_list("reference", flat=True).first()
+    if reference is None:
+        raise NotFound
+    return reference
 
 
 def _desk(
@@ -86,17 +114,25 @@ def _desk(
     usable = desk.usable_points()
     narrow = RequestsForm(request.GET)
     page = narrow.page(desk.waiting(), by=["requested_at"], size=desk.REQUESTS_SHOWN)
+    standing = deferring.standing(request.user, about=[each.id for each in page.rows])
     context = {
         "requests": [
             (
                 each,
-                DeclineForm.about(each.redemption.id).or_refused(refused),
-                HoldForm.about(each.redemption.id).or_refused(refused),
+                DeclineForm.about(
+                    id, initial=deferring.typed(decline_redemption, standing.get(id))
+                ).or_refused(refused),
+                HoldForm.about(id, initial=deferring.typed(hold_redemption, standing.get(id))).or_refused(
+                    refused
+                ),
+                standing.get(id),
             )
             for each in desk.requests(request.user, page.rows)
+            for id in [each.redemption.id]
         ],
         "narrow": narrow,
         "page": page,
+        "counts_in": deferring.carried_out_in(standing.values()),
         "to_approve": desk.sums("requested"),
         "approved": desk.sums("approved"),
         "in_billing": desk.sums("sent"),

@@ -21,6 +21,7 @@ from common.form_addresses import page_above
         ("review_decide", True, "review_desk"),
         ("review_undo", True, "review_desk"),
         ("redemption_approve", True, "payouts"),
+        ("undo", True, "home"),
         ("phrase_drop", True, "phrase"),
     ],
 )

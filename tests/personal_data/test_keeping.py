@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from common import clock, history
 from common.ids import new_id
-from common.models import HistoryRow, HistoryWords, IdempotencyRecord, OutboxEntry
+from common.models import Deferred, HistoryRow, HistoryWords, IdempotencyRecord, OutboxEntry
 from marketplace.fraud.models import FraudCase
 from marketplace.models import Draft, Enquiry, Message
 from marketplace.personal_data import keeping
@@ -165,6 +165,13 @@ def _idempotency_records(scene, at):
     return lambda: [not IdempotencyRecord.objects.filter(key=key).exists() for key in ("old", "new")]
 
 
+def _deferred(scene, at):
+    """What still waits is never forgotten, however late the clock is."""
+    for status, moment in (("refused", at), ("waiting", at)):
+        Deferred.objects.create(by=scene.cast.omar, about=new_id(), status=status, due_at=moment)
+    return lambda: [not Deferred.objects.filter(status=status).exists() for status in ("refused", "waiting")]
+
+
 def _outbox(scene, at):
     for key, moment in (("old", at), ("undelivered", None)):
         OutboxEntry.objects.create(kind="x", key=key, created_at=at, delivered_at=moment)
@@ -205,6 +212,7 @@ KINDS = {
     "PUSH_NOTICES": _push_notices,
     "REDEMPTIONS": _redemptions,
     "SESSIONS": _sessions,
+    "DEFERRED": _deferred,
     "IDEMPOTENCY_RECORDS": _idempotency_records,
     "OUTBOX": _outbox,
     "HISTORY_WORDS": _history_words,
