@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from common import clock
+from common.plain_update import update
 from routing.models import Availability, Skill
 
 UTC = ZoneInfo("UTC")
@@ -57,7 +58,7 @@ def settle(availability: Availability) -> Presence:
     presence = presence_of(availability, now=clock.now())
     availability.is_resting = bool(presence.rest)
     availability.next_change_at = presence.changes_at
-    availability.save(update_fields=["seen_at", "is_resting", "next_change_at"])
+    update(availability, "seen_at", "is_resting", "next_change_at")
     return presence
 
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from common import clock, prepared
+from common.written_once import Select
 from routing import presence
 from routing.actions.offer_backlog import offer_backlog
 from routing.models import Availability
@@ -12,6 +14,12 @@ SECONDS_BETWEEN = 60
 """Being seen is written at most this often, so that a busy advocate's row is not a hot one."""
 
 _UNSEEN = "SELECT 1 FROM routing_availability WHERE advocate_id = %s AND (seen_at IS NULL OR seen_at <= %s)"
+
+_LOCK_UNSEEN = Select(
+    lambda person, long_ago: Availability.objects.select_for_update(no_key=True).filter(
+        Q(seen_at__isnull=True) | Q(seen_at__lte=long_ago), advocate=person
+    )
+)
 
 
 def note_seen(*, by: User) -> bool:
@@ -23,8 +31,8 @@ def note_seen(*, by: User) -> bool:
     if not prepared.rows(_UNSEEN, [by.id, long_ago]):
         return False
     with transaction.atomic():
-        availability = Availability.objects.select_for_update(no_key=True).get(advocate_id=by.id)
-        if availability.seen_at is not None and availability.seen_at > long_ago:
+        availability = _LOCK_UNSEEN.first(person=by.id, long_ago=long_ago)
+        if availability is None:
             return False
         was_lost = presence.presence_of(availability, now=clock.now()).rest == "not seen"
         availability.seen_at = clock.now()
