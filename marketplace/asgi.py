@@ -15,6 +15,7 @@ get_asgi_application()
 from django.conf import settings  # noqa: E402 - the apps must be loaded first
 
 from common import metrics  # noqa: E402
+from common.garbage import keep_what_is_loaded  # noqa: E402
 from routing.urls import websocket_urlpatterns  # noqa: E402
 
 
@@ -34,3 +35,4 @@ application = ProtocolTypeRouter(
         ),
     }
 )
+keep_what_is_loaded()
