@@ -14,6 +14,7 @@ from enum import StrEnum
 from math import fsum
 from types import MappingProxyType
 
+from marketplace.standing.beta import chance_above
 from routing.track_record import PRIOR_OUTCOMES, PRIOR_SHARE
 
 
@@ -74,9 +75,7 @@ class Record:
 
     def chance_of(self, share: float) -> float:
         """How likely it is that at least `share` of their answers hold, from 0 to 1."""
-        from scipy.special import betaincc  # large, and wanted only where a tier is weighed or shown
-
-        return float(betaincc(self._alpha, self._beta, share))
+        return chance_above(share, alpha=self._alpha, beta=self._beta)
 
     def with_held(self, more: int) -> Record:
         """As it would be after `more` answers that held, today."""
