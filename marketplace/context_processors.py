@@ -5,7 +5,7 @@ Everything that could cost a query is a function, which a template calls only if
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import TypedDict
@@ -127,12 +127,12 @@ def live_url(request: HttpRequest) -> str:
 
 def tabs(request: HttpRequest) -> list[Tab]:
     person = _person(request)
-    return [_tab(request, person, place) for place in tab_places(person)] if person else []
+    return _tabs(request, person, tab_places(person)) if person else []
 
 
 def menu(request: HttpRequest) -> list[Tab]:
     person = _person(request)
-    return [_tab(request, person, place) for place in menu_places(person)] if person else []
+    return _tabs(request, person, menu_places(person)) if person else []
 
 
 def shortcut(request: HttpRequest) -> Tab | None:
@@ -141,7 +141,7 @@ def shortcut(request: HttpRequest) -> Tab | None:
     if person is None:
         return None
     is_at_questions = match is not None and match.url_name in {MY_QUESTIONS.name, *MY_QUESTIONS.below}
-    return _tab(request, person, ASK if is_at_questions else MY_QUESTIONS)
+    return _tabs(request, person, [ASK if is_at_questions else MY_QUESTIONS])[0]
 
 
 def not_carried_out(request: HttpRequest) -> list[deferring.Refused]:
@@ -191,8 +191,12 @@ def _former_places(person: User) -> list[Place]:
     return [REWARDS, PROFILE, STANDING] if person.has_standing else []
 
 
-def _tab(request: HttpRequest, person: User, place: Place) -> Tab:
+def _tabs(request: HttpRequest, person: User, places: Iterable[Place]) -> list[Tab]:
     here = _here(request)
+    return [_tab(person, place, here=here) for place in places]
+
+
+def _tab(person: User, place: Place, *, here: set[str]) -> Tab:
     current = "page" if place.name in here else "true" if here & place.below else ""
     # The queue's own page shows the offers themselves, kept up to date; a number beside it would disagree.
     is_counted = place is QUEUE and not current
