@@ -9,12 +9,16 @@ import io
 import random
 import time
 import zipfile
+from functools import partial
+from typing import NamedTuple
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 from PIL import Image
 
+from marketplace.wsgi import load_pages
 from tests.api.conftest import API
 from tests.role_matrix import BODIES, ROLES, ROWS
 from tests.test_role_matrix import ADDRESSES, names_of
@@ -40,21 +44,55 @@ def whoever_may(row):
 FORMS = [row for row in ROWS if row.method == "POST" and not row.name.startswith("api:")]
 
 
+class Came(NamedTuple):
+    """Seconds of the clock, which runs on while others use the processor, and of the processor."""
+
+    status: int
+    seconds: float
+    processor_seconds: float
+    where: str
+
+
+def slowest(came):
+    by_clock = max(came, key=lambda each: each.seconds)
+    by_work = max(came, key=lambda each: each.processor_seconds)
+    return (
+        f"the slowest in {by_clock.seconds:.2f} s ({by_clock.where}),"
+        f" the most work {by_work.processor_seconds:.2f} s of processor ({by_work.where})."
+    )
+
+
+def timed(ask, where):
+    began, worked = time.perf_counter(), time.process_time()
+    with transaction.atomic():
+        answer = ask()
+        transaction.set_rollback(True)
+    return Came(answer.status_code, time.perf_counter() - began, time.process_time() - worked, where)
+
+
+@pytest.fixture
+def web_process(client_of):
+    """As it is when the first form comes: it has loaded its pages, and was asked whether it is there."""
+    load_pages()
+    client_of(None).get(reverse("healthz"))
+
+
+@pytest.mark.usefixtures("web_process")
 def test_no_form_stumbles_over_what_it_cannot_read(scene, client_of, figure):
     came = []
     for place in sorted({row.place for row in FORMS}):
         with transaction.atomic():
             came += statuses_at(place, scene, client_of)
             transaction.set_rollback(True)
-    refused = sum(400 <= status < 500 for status, _ in came)
+    refused = sum(400 <= each.status < 500 for each in came)
     figure(
         f"Malformed forms: {len(came)} sent, {refused} refused with 4xx, the others had nothing to read, 0 times 5xx,"
-        f" the slowest in {max(seconds for _, seconds in came):.2f} s."
+        f" {slowest(came)}"
     )
 
 
 def statuses_at(place, scene, client_of):
-    """Of every malformed request to every form there, each with the seconds that the reply took."""
+    """What came of every malformed request to every form there."""
     arguments = scene.at(place)
     for row in [row for row in FORMS if row.place == place]:
         browser = client_of(getattr(scene.cast, whoever_may(row)))
@@ -62,12 +100,9 @@ def statuses_at(place, scene, client_of):
             address = reverse(name, kwargs={word: arguments[word] for word in ADDRESSES[name]})
             hidden = [(FORM, f"{field}=%00\x85".encode()) for field in BODIES.get((name, "POST"), ())]
             for content_type, body in [*UNREADABLE, *hidden]:
-                began = time.perf_counter()
-                with transaction.atomic():
-                    answer = browser.generic("POST", address, body, content_type=content_type)
-                    transaction.set_rollback(True)
-                assert answer.status_code < 500, (name, content_type, body[:80])
-                yield answer.status_code, time.perf_counter() - began
+                one = timed(partial(browser.generic, "POST", address, body, content_type=content_type), name)
+                assert one.status < 500, (name, content_type, body[:80])
+                yield one
 
 
 # --- Uploads ---------------------------------------------------------------------------------------------------
@@ -102,6 +137,7 @@ def uploads():
             yield "noise.jpg", header + chance.randbytes(length)
 
 
+@pytest.mark.usefixtures("web_process")
 def test_whatever_is_uploaded_is_a_refusal_and_never_a_fault(scene, client_of, api_of, settings, figure):
     settings.LIMITS_PER_HOUR = dict.fromkeys(settings.LIMITS_PER_HOUR, 1_000_000)
     ids, browser, api = scene.at("held"), client_of(scene.cast.carla), api_of(scene.cast.carla)
@@ -114,15 +150,9 @@ def test_whatever_is_uploaded_is_a_refusal_and_never_a_fault(scene, client_of, a
     came = []
     for client, address, words in doors:
         for name, content in uploads():
-            began = time.perf_counter()
-            with transaction.atomic():
-                sent = words | {"photos": [SimpleUploadedFile(name, content, content_type="image/jpeg")]}
-                options = {"format": "multipart"} if client is api else {}
-                answer = client.post(address, sent, **options)
-                transaction.set_rollback(True)
-            came.append(time.perf_counter() - began)
-            assert 400 <= answer.status_code < 500, (address, name, content[:20])
-    figure(
-        f"Malformed uploads: {len(came)} sent, {len(came)} refused with 4xx, 0 times 5xx,"
-        f" the slowest in {max(came):.2f} s."
-    )
+            sent = words | {"photos": [SimpleUploadedFile(name, content, content_type="image/jpeg")]}
+            options = {"format": "multipart"} if client is api else {}
+            one = timed(partial(client.post, address, sent, **options), f"{address} {name}")
+            assert 400 <= one.status < 500, (address, name, content[:20])
+            came.append(one)
+    figure(f"Malformed uploads: {len(came)} sent, {len(came)} refused with 4xx, 0 times 5xx, {slowest(came)}")
