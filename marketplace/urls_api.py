@@ -6,11 +6,12 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import include, path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
 
 from common.errors import NotFound
 from common.http import error_body
+from marketplace.api.schema import SchemaView
 
 
 @csrf_exempt
@@ -26,7 +27,7 @@ urlpatterns = [
     path("", include("marketplace.api.urls")),
     path("", include("accounts.api.urls")),
     path("", include("rewards.api.urls")),
-    path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="schema"),
+    path("schema/", SchemaView.as_view(), name="schema"),
     path(
         "docs/",
         SpectacularSwaggerSplitView.as_view(

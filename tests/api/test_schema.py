@@ -8,8 +8,10 @@ import pytest
 import yaml
 from django.core.management import call_command
 from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
 
 from tests.api.conftest import API
+from tests.api.operations import published
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 
@@ -81,6 +83,24 @@ def test_schema_and_docs_are_open_to_everybody(client, db):
     page = client.get(f"{API}/docs/")
     assert page.status_code == 200
     assert b"<script>" not in page.content
+
+
+@pytest.mark.parametrize("form", ["application/vnd.oai.openapi", "application/vnd.oai.openapi+json"])
+def test_it_is_made_once_for_everybody(client, db, monkeypatch, form):
+    first = client.get(f"{API}/schema/", headers={"accept": form})
+    assert first["Content-Type"].startswith(form)
+    assert list(yaml.safe_load(first.content)["paths"]) == list(published()["paths"])
+    monkeypatch.setattr(SchemaGenerator, "get_schema", None)
+    assert client.get(f"{API}/schema/", headers={"accept": form}).content == first.content
+
+
+@pytest.mark.parametrize(
+    "query", ["version=%0d%0aX-Ours:%20no", "lang=xx-%00", "lang=../../etc", "version=9"]
+)
+def test_it_takes_no_parameters(client, db, query):
+    plain, asked = client.get(f"{API}/schema/"), client.get(f"{API}/schema/?{query}")
+    assert (asked.status_code, asked.content) == (200, plain.content)
+    assert asked["Content-Disposition"] == plain["Content-Disposition"]
 
 
 def test_an_unknown_address_answers_in_json(db):
