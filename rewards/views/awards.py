@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles
+from accounts.views.undo import say_done
+from common import deferring
 from rewards import earning
 from rewards.actions.hold_award import hold_award
 from rewards.calculation import worth_telling
@@ -34,16 +35,28 @@ def awards(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def award_hold(request: SignedInRequest, award_id: UUID) -> HttpResponse:
     form = HoldForm.about(award_id, request.POST)
-    if not form.carry_out(partial(hold_award, award_id=award_id, by=request.user)):
+    here = AwardsForm(request.GET).url("awards")
+    hold = partial(
+        deferring.defer,
+        hold_award,
+        by=request.user,
+        about=award_id,
+        page=here,
+        called=_("Putting points on hold"),
+        award_id=award_id,
+    )
+    done = form.carry_out(hold)
+    if done is None:
         return _page(request, refused=form)
-    messages.success(request, _("It is on hold, and the advocate is told why."))
-    return redirect("holds")
+    say_done(request, _("It is on hold, and the advocate is told why."), done.waiting)
+    return redirect(here)
 
 
 def _page(request: SignedInRequest, *, refused: HoldForm | None = None) -> HttpResponse:
     """As narrow as it was, with what went wrong beside where it went wrong."""
     narrow = AwardsForm(request.GET)
     page = narrow.page(awards_to_hold(), by=["confirm_at"], size=AWARDS_SHOWN)
+    standing = deferring.standing(request.user, about=[award.id for award in page.rows])
     context = {
         "narrow": narrow,
         "page": page,
@@ -51,7 +64,10 @@ def _page(request: SignedInRequest, *, refused: HoldForm | None = None) -> HttpR
             (
                 award,
                 worth_telling(earning.lines_of(award)),
-                HoldForm.about(award.id).or_refused(refused),
+                HoldForm.about(
+                    award.id, initial=deferring.typed(hold_award, standing.get(award.id))
+                ).or_refused(refused),
+                standing.get(award.id),
             )
             for award in page.rows
         ],

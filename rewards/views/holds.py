@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles
+from accounts.views.undo import say_done
+from common import deferring
 from common.action_form import ActionForm
+from common.models import Deferred
 from rewards import permissions
 from rewards.actions.decide_appeal import decide_appeal
 from rewards.actions.release_hold import release_hold
@@ -36,9 +39,10 @@ def holds(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def hold_release(request: SignedInRequest, hold_id: UUID) -> HttpResponse:
     form = ReleaseForm.about(hold_id, request.POST)
-    if not form.carry_out(partial(release_hold, hold_id=hold_id, by=request.user)):
+    done = form.carry_out(_later(release_hold, request, hold_id))
+    if done is None:
         return _page(request, refused=form)
-    messages.success(request, _("The hold is released."))
+    say_done(request, _("The hold is released."), done.waiting)
     return redirect(HoldsForm(request.GET).url("holds"))
 
 
@@ -46,10 +50,26 @@ def hold_release(request: SignedInRequest, hold_id: UUID) -> HttpResponse:
 @require_POST
 def hold_decide(request: SignedInRequest, hold_id: UUID) -> HttpResponse:
     form = DecideAppealForm.about(hold_id, request.POST)
-    if not form.carry_out(partial(decide_appeal, hold_id=hold_id, by=request.user)):
+    done = form.carry_out(_later(decide_appeal, request, hold_id))
+    if done is None:
         return _page(request, refused=form)
-    messages.success(request, _("The appeal is decided, and the advocate is told."))
+    say_done(request, _("The appeal is decided, and the advocate is told."), done.waiting)
     return redirect(HoldsForm(request.GET).url("holds"))
+
+
+def _later(
+    action: Callable[..., Hold], request: SignedInRequest, hold_id: UUID
+) -> Callable[..., deferring.Done[Hold]]:
+    """The same for this request and person, carried out when they can take it back no more."""
+    return partial(
+        deferring.defer,
+        action,
+        by=request.user,
+        about=hold_id,
+        page=HoldsForm(request.GET).url("holds"),
+        called=_("Your decision on what is on hold"),
+        hold_id=hold_id,
+    )
 
 
 def _page(request: SignedInRequest, *, refused: ActionForm | None = None) -> HttpResponse:
@@ -57,11 +77,18 @@ def _page(request: SignedInRequest, *, refused: ActionForm | None = None) -> Htt
     party = permissions.party_of(request.user)
     narrow = HoldsForm(request.GET)
     page = narrow.page(open_holds(), by=APPEALS_FIRST, size=HOLDS_SHOWN)
+    standing = deferring.standing(request.user, about=[hold.id for hold in page.rows])
     context = {
         "narrow": narrow,
         "page": page,
         "holds": [
-            (hold, None if permissions.is_held_from(party, hold) else _form(hold).or_refused(refused))
+            (
+                hold,
+                None
+                if permissions.is_held_from(party, hold)
+                else _form(hold, standing.get(hold.id)).or_refused(refused),
+                standing.get(hold.id),
+            )
             for hold in page.rows
         ],
         "refused": refused,
@@ -69,5 +96,7 @@ def _page(request: SignedInRequest, *, refused: ActionForm | None = None) -> Htt
     return render(request, "rewards/holds.html", context, status=refused.status if refused else 200)
 
 
-def _form(hold: Hold) -> ActionForm:
-    return (DecideAppealForm if hold.status == "appealed" else ReleaseForm).about(hold.id)
+def _form(hold: Hold, standing: Deferred | None) -> ActionForm:
+    if hold.status == "appealed":
+        return DecideAppealForm.about(hold.id, initial=deferring.typed(decide_appeal, standing))
+    return ReleaseForm.about(hold.id, initial=deferring.typed(release_hold, standing))

@@ -14,6 +14,7 @@ from accounts import sweeps
 from common import deferring
 from common.errors import IllegalMove, NotFound
 from common.models import Deferred, HistoryRow, OutboxEntry
+from rewards.actions.appeal_hold import appeal_hold
 from rewards.actions.approve_redemption import approve_redemption
 from rewards.actions.cancel_redemption import cancel_redemption
 from rewards.actions.decline_redemption import decline_redemption
@@ -331,3 +332,32 @@ def test_what_was_not_carried_out_is_on_the_next_page(client_of, omar, petra, as
     assert told not in client.get("/operations/").content.decode()
     assert not Hold.objects.exists()
     assert Redemption.objects.get().status == "cancelled"
+
+
+def test_a_hold_on_points_can_be_taken_back(client_of, omar, ada, award):
+    pending, client = award(ada, 40), client_of(omar)
+    page = client.post(reverse("award_hold", args=[pending.id]), {"reason": REASON}, follow=True)
+    assert page.content.decode().count(f'action="{reverse("undo", args=[Deferred.objects.get().id])}"') == 2
+    reply = client.post(reverse("undo", args=[Deferred.objects.get().id]), follow=True)
+    assert reply.redirect_chain == [("/payouts/awards/", 302)]
+    assert f'value="{REASON}"' in reply.content.decode()
+    client.post(reverse("award_hold", args=[pending.id]), {"reason": REASON})
+    let_time_pass()
+    sweeps.carry_out_deferred()
+    assert Hold.objects.get(award=pending).reason == REASON
+
+
+def test_a_hold_let_go_or_kept_can_be_taken_back(client_of, omar, petra, held, ada):
+    client = client_of(petra)
+    client.post(reverse("hold_release", args=[held.id]), {"why": REASON})
+    page = client.post(reverse("undo", args=[Deferred.objects.get().id]), follow=True)
+    assert page.redirect_chain == [("/payouts/holds/", 302)]
+    assert f'value="{REASON}"' in page.content.decode()
+    appeal_hold(hold_id=held.id, by=ada, why="It was my own answer.")
+    form = {"why": REASON, "decision": "upheld"}
+    page = client.post(reverse("hold_decide", args=[held.id]), form, follow=True).content.decode()
+    assert reverse("hold_decide", args=[held.id]) not in page
+    let_time_pass()
+    assert sweeps.carry_out_deferred() == 1
+    held.refresh_from_db()
+    assert held.status == "upheld"
