@@ -134,7 +134,7 @@ def _held() -> Iterator[None]:
 
 def _wait(name: str, call: Mapping[str, Any], *, by: Person, about: UUID, page: str) -> Deferred:
     door, network = request_context.door_and_network()
-    Deferred.objects.filter(by_id=by.id, about=about).exclude(status="done").delete()
+    Deferred.objects.filter(by_id=by.id, about=about, status__in=["taken_back", "refused"]).delete()
     try:
         with transaction.atomic():
             waiting = Deferred.objects.create(

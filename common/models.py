@@ -177,7 +177,7 @@ class Deferred(models.Model):
     about = models.UUIDField(help_text="The row it is about: for each person one action waits at a time.")
     action = models.CharField(max_length=120, help_text="Where it is, such as rewards.actions.x.x.")
     call_sealed = models.BinaryField(null=True, help_text="Its arguments, and what to call it to people.")
-    page = models.CharField(max_length=500, help_text="The path of the page with its form.")
+    page = models.TextField(help_text="The path of the page with its form, as narrow as it was.")
     status = models.CharField(max_length=10, default="waiting")
     refusal = models.CharField(max_length=300, blank=True, help_text="Why it could not be carried out.")
     door = models.CharField(max_length=100, blank=True, help_text="As in the record.")

@@ -309,6 +309,12 @@ def test_taken_back_the_form_is_as_it_was(client_of, omar, asked):
     assert "<details open>" in page
 
 
+def test_it_leads_back_however_narrow_the_page_was(client_of, omar, asked):
+    client, narrow = client_of(omar), "?of=" + "A" * 3000
+    client.post(reverse("redemption_decline", args=[asked.id]) + narrow, {"reason": REASON})
+    assert client.post(reverse("undo", args=[Deferred.objects.get().id])).url == "/payouts/" + narrow
+
+
 def test_too_late_it_says_so_there(client_of, omar, asked):
     client = client_of(omar)
     client.post(reverse("redemption_approve", args=[asked.id]))
@@ -320,6 +326,8 @@ def test_too_late_it_says_so_there(client_of, omar, asked):
 
 
 def test_what_was_not_carried_out_is_on_the_next_page(client_of, omar, petra, asked):
+    omar.is_staff = False  # not all of the staff may open the configuration
+    omar.save()
     client = client_of(omar)
     client.post(reverse("redemption_hold", args=[asked.id]), {"reason": REASON})
     cancel_redemption(redemption_id=asked.id, by=asked.holder)
