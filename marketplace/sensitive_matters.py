@@ -47,7 +47,7 @@ _RULES: dict[Matter, tuple[str, ...]] = {
         r"better off (?:dead|without me)",
         r"(?:don'?t|do not) want to (?:be here|wake up) (?:any ?more|any longer)",
         r"(?:took|taken|take|taking) an overdose",
-        r"(?:had |have )?enough of (?:my life|living)\b",
+        r"enough of (?:(?:my )?life|living)\b",
         r"(?:nobody|no one) would miss me",
         r"mich umbringen",
         r"bringe? mich (?:\w+ )?um\b",

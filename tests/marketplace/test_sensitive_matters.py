@@ -23,7 +23,7 @@ MATTERS = {
         "I don't want to be here anymore",
         "ich bringe mich um",
         "Ich habe vor, mich heute umzubringen",
-        "I have had enough of living",
+        "I have had enough of life",
         "Nobody would miss me",
     ],
     Matter.THREAT: [

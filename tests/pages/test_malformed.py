@@ -1,4 +1,4 @@
-"""What no browser of ours would send: to every form of the site, and as a photo. A refusal, never a fault of ours.
+"""What no browser of ours would send: to every form and page, and as a photo. A refusal, never a fault of ours.
 
 The API's own garbage is in tests/api/test_bad_input.py and tests/api/test_by_schema.py.
 """
@@ -18,6 +18,10 @@ from django.db import transaction
 from django.urls import reverse
 from PIL import Image
 
+from common.narrowing import NarrowingForm
+from marketplace.forms.narrowing import DeskForm
+from marketplace.forms.public_help import SearchForm
+from marketplace.forms.record import RecordForm
 from marketplace.wsgi import load_pages
 from tests.api.conftest import API
 from tests.role_matrix import BODIES, ROLES, ROWS
@@ -103,6 +107,58 @@ def statuses_at(place, scene, client_of):
                 one = timed(partial(browser.generic, "POST", address, body, content_type=content_type), name)
                 assert one.status < 500, (name, content_type, body[:80])
                 yield one
+
+
+# --- Addresses -------------------------------------------------------------------------------------------------
+
+PAGES = [row for row in ROWS if row.method == "GET" and not row.name.startswith(("api:", "admin:"))]
+FORMS_OF_ADDRESSES = (RecordForm, SearchForm, DeskForm, *NarrowingForm.__subclasses__())
+PARAMETERS = sorted(
+    {name for form in FORMS_OF_ADDRESSES for name in form.base_fields}
+    | {
+        "after",
+        "before",
+        "card",
+        "code",
+        "lang",
+        "month",
+        "name",
+        "next",
+        "open",
+        "page",
+        "period",
+        "shown",
+        "start",
+    }
+)
+GARBAGE = (
+    *("%00", "%c3%28", "%ed%a0%80", "%0d%0aX:%20y", "-1", "99999999999999999999999", "1e999", "NaN"),
+    *("0000-00-00", "9999-99-99", "2026-02-30", "%D9%A3", "[]", "'%22--", "", "%C3%A9" * 300),
+)
+
+
+@pytest.mark.usefixtures("web_process")
+def test_no_page_stumbles_over_what_stands_after_the_question_mark(scene, client_of, figure):
+    """Each page is asked with everything that any page reads; what is wrong with it differs from page to page."""
+    came = []
+    for place in sorted({row.place for row in PAGES}):
+        with transaction.atomic():
+            arguments = scene.at(place)
+            for row in [row for row in PAGES if row.place == place]:
+                browser = client_of(getattr(scene.cast, whoever_may(row), None))
+                for name in names_of(row):
+                    at = {word: arguments[word] for word in ADDRESSES[name]}
+                    address = name if name.startswith("/") else reverse(name, kwargs=at)
+                    query = garbled(PARAMETERS, turn=len(came))
+                    came.append(timed(partial(browser.get, f"{address}?{query}"), name))
+                    assert came[-1].status < 500, (name, query)
+            transaction.set_rollback(True)
+    figure(f"Malformed addresses: {len(came)} asked, 0 times 5xx, {slowest(came)}")
+
+
+def garbled(names, *, turn):
+    """Something else after each name; at the next turn it is the next one's."""
+    return "&".join(f"{name}={GARBAGE[(place + turn) % len(GARBAGE)]}" for place, name in enumerate(names))
 
 
 # --- Uploads ---------------------------------------------------------------------------------------------------
