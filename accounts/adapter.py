@@ -59,6 +59,13 @@ class AccountAdapter(DefaultAccountAdapter):
             super().set_password(user, password)
             tokens_of(user).delete()
 
+    def is_safe_url(self, url: str) -> bool:
+        """What cannot be read as an address leads nowhere; allauth has a fault of it."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def reauthenticate(self, user: User, password: str) -> bool:
         """Whether it is this person's password. allauth looks for a row about their address, which not all have."""
         return bool(self.authenticate(context.request, email=user.email, password=password) == user)
