@@ -82,6 +82,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False, help_text="May open the configuration (Django admin).")
     date_joined = models.DateTimeField(db_default=Now())
 
+    has_deferred = True
+    """Whether something of theirs in common.deferring may not be done. Who a page is for is read with the answer."""
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"

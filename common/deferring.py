@@ -42,6 +42,8 @@ class Person(Protocol):
     id: UUID
     is_active: bool
     language: str
+    has_deferred: bool
+    """Whether something that they have called may still stand; False saves asking."""
 
 
 class StillWaiting(Conflict):
@@ -219,8 +221,8 @@ def _call_for_real(deferred: Deferred) -> None:
 
 
 def standing(by: Person, *, about: Collection[UUID]) -> dict[UUID, Deferred]:
-    """What this person can still take back or has taken back, by the row that it is about. One query."""
-    if not about:
+    """What this person can still take back or has taken back, by the row that it is about. One query at most."""
+    if not about or not by.has_deferred:
         return {}
     rows = Deferred.objects.filter(by_id=by.id, about__in=about, status__in=["waiting", "taken_back"])
     return {deferred.about: deferred for deferred in rows}
@@ -240,7 +242,9 @@ def typed(action: Callable[..., Any], deferred: Deferred | None) -> dict[str, An
 
 
 def refused(by: Person) -> list[Refused]:
-    """What could not be carried out for this person, and that they have not opened again. One query."""
+    """What could not be carried out for this person, and that they have not opened again. One query at most."""
+    if not by.has_deferred:
+        return []
     rows = Deferred.objects.filter(by_id=by.id, status="refused").order_by("due_at")
     return [Refused(row.id, _call(row)["called"], row.refusal) for row in rows]
 

@@ -129,6 +129,7 @@ class _WrittenRows(_Written):
         columns = shape["select_fields"]
         self._own = slice(columns[0], columns[-1] + 1)
         self._attributes = [column.target.attname for column, *_ in compiler.select[self._own]]
+        self._annotations = compiler.annotation_col_map
         self._populators = get_related_populators(shape, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
 
     def row(self, found: tuple[Any, ...]) -> Any:
@@ -136,6 +137,8 @@ class _WrittenRows(_Written):
         row = self._model.from_db(DEFAULT_DB_ALIAS, self._attributes, values[self._own])
         for populator in self._populators:
             populator.populate(values, row)
+        for name, position in self._annotations.items():
+            setattr(row, name, values[position])
         return row
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
@@ -53,6 +53,15 @@ def test_it_finds_what_the_orm_finds_with_what_is_selected_beside_it(
     with django_assert_num_queries(0), pytest.raises(Advocate.DoesNotExist):
         other.advocate  # noqa: B018 - that there is none is known
     assert PEOPLE.first(id=new_id()) is None
+
+
+@pytest.mark.django_db
+def test_what_is_annotated_comes_with_the_row(ada: Any, carla: Any) -> None:
+    is_one = Exists(Advocate.objects.filter(pk=OuterRef("pk")))
+    people = Select(lambda id: User.objects.select_related("advocate").annotate(is_one=is_one).filter(pk=id))
+    found = [people.first(id=person.id) for person in (ada, carla)]
+    assert [(each, vars(each)["is_one"]) for each in found] == [(ada, True), (carla, False)]
+    assert found[0] is not None and found[0].advocate == ada.advocate
 
 
 @pytest.mark.django_db

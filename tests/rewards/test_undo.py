@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import sweeps
@@ -369,3 +370,21 @@ def test_a_hold_let_go_or_kept_can_be_taken_back(client_of, omar, petra, held, a
     assert sweeps.carry_out_deferred() == 1
     held.refresh_from_db()
     assert held.status == "upheld"
+
+
+def test_who_has_nothing_that_stands_is_not_asked_for_it(client_of, omar, asked):
+    """The answer comes with the person of the session: every page of the staff has the banner."""
+    client = client_of(omar)
+
+    def looked():
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/operations/")
+        return sum(each["sql"].startswith('SELECT "common_deferred"') for each in queries)
+
+    assert looked() == 0
+    waiting = decline(asked, by=omar).waiting
+    assert looked() == 1
+    deferring.take_back(waiting.id, by=omar)
+    assert looked() == 1
+    Deferred.objects.update(status="done", call_sealed=None)
+    assert looked() == 0
