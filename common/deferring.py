@@ -82,8 +82,8 @@ def defer(
     """Call `action(by=by, **arguments)` when it can be taken back no more; at once where UNDO_SECONDS is 0.
 
     `about` is the row that it changes, `page` the path of the page with its form, and `called` what it is to
-    people, such as “Your answer to CL-7K3P9QX”. `arguments` are text, numbers, ids and None.
-    The same call again changes nothing.
+    people, such as “Your answer to CL-7K3P9QX”. `arguments` are text, numbers, ids and None,
+    and lists and dicts of these. The same call again changes nothing.
     Raises: StillWaiting for another one about the same row, and whatever the action refuses.
     """
     if not settings.UNDO_SECONDS:

@@ -18,7 +18,7 @@ from common.lifecycle import move
 from marketplace import notices
 from marketplace.errors import ApplicationDecided, PracticeOpen, SameParty
 from marketplace.practice import marking
-from marketplace.practice.marking import Marks
+from marketplace.practice.marking import Mark
 from routing.actions.enrol_advocate import enrol_advocate
 
 REAPPLY_AFTER_DAYS = 30
@@ -34,7 +34,7 @@ def decide_application(
     reason: str = "",
     good_answers: Collection[str] = (),
     wait_days: int = REAPPLY_AFTER_DAYS,
-    marks: Marks | None = None,
+    marks: Collection[Mark] = (),
 ) -> Application:
     """A moderator takes on the applicant, or declines with a reason that they read and a day from when on they may try
     again. Somebody new starts on probation; an advocate who asked for further topics gets these.
@@ -61,7 +61,7 @@ def decide_application(
             raise ApplicationDecided
         if is_approved and marking.is_open(application):
             raise PracticeOpen
-        marking.mark(application, marks or {})
+        marking.mark(application, marks)
         now = clock.now()
         application.decided_at, application.decided_by = now, by
         application.is_approved, application.reason = is_approved, reason

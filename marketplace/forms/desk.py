@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -100,13 +99,24 @@ class ApplicationForm(forms.Form):
             self.fields[f"note-{answer.id}"] = _note_field()
 
     @property
-    def marks(self) -> dict[UUID, Mark]:
+    def marks(self) -> list[Mark]:
         """What is said of each practice answer."""
         said = self.cleaned_data
-        return {
-            each.id: Mark(is_good=said[f"mark-{each.id}"], note=said[f"note-{each.id}"])
+        return [
+            Mark(answer_id=each.id, is_good=said[f"mark-{each.id}"], note=said[f"note-{each.id}"])
             for each in self.practised
-        }
+        ]
+
+    @staticmethod
+    def as_it_was(decision: Mapping[str, Any]) -> dict[str, Any]:
+        """What the fields held when `decide_application` was called with these arguments; empty without any."""
+        if not decision:
+            return {}
+        held = {name: decision[name] for name in ("reason", "good_answers")}
+        for mark in decision["marks"]:
+            held[f"mark-{mark['answer_id']}"] = {True: "good", False: "poor", None: ""}[mark["is_good"]]
+            held[f"note-{mark['answer_id']}"] = mark["note"]
+        return {**held, "wait_days": str(decision["wait_days"])}
 
     @property
     def wait(self) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
+from typing import TypedDict
 from uuid import UUID
 
 from accounts.models import Application
@@ -12,26 +12,26 @@ from marketplace.limits import NOTE_MAX
 from marketplace.practice.models import PracticeAnswer
 
 
-@dataclass(frozen=True)
-class Mark:
-    """`is_good` None: not marked. The applicant reads the note."""
+class Mark(TypedDict):
+    """What is said of one practice answer. `is_good` None: not marked. The applicant reads the note."""
 
-    is_good: bool | None = None
-    note: str = ""
-
-
-Marks = Mapping[UUID, Mark]
-"""By the practice answer; whichever is left out stays without."""
+    answer_id: UUID
+    is_good: bool | None
+    note: str
 
 
-def mark(application: Application, marks: Marks) -> None:
-    """Only what was written is marked. The caller holds the lock of the applicant's standing. Raises: Invalid."""
+def mark(application: Application, marks: Collection[Mark]) -> None:
+    """Only what was written is marked; whatever has no mark stays without.
+
+    The caller holds the lock of the applicant's standing. Raises: Invalid.
+    """
+    given = {each["answer_id"]: each for each in marks}
     for answer in PracticeAnswer.objects.filter(
-        application=application, answered_at__isnull=False, pk__in=marks
+        application=application, answered_at__isnull=False, pk__in=given
     ):
-        given = marks[answer.pk]
-        answer.is_good = given.is_good
-        answer.note = checked_optional_text(given.note, field=f"note-{answer.pk}", max_length=NOTE_MAX)
+        said = given[answer.pk]
+        answer.is_good = said["is_good"]
+        answer.note = checked_optional_text(said["note"], field=f"note-{answer.pk}", max_length=NOTE_MAX)
         answer.save(update_fields=["is_good", "note"])
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib import messages
 from django.forms import BoundField
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -16,7 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import queries
 from accounts.models import Application, QuizQuestion, Role
 from accounts.requests import SignedInRequest, for_roles
+from accounts.views.undo import say_done
+from common import deferring
 from common.errors import DomainError, Invalid, NotAllowed, NotFound
+from common.models import Deferred
 from marketplace.actions.decide_application import decide_application
 from marketplace.forms.desk import ApplicationForm
 from marketplace.forms.narrowing import ApplicationsForm
@@ -49,11 +51,12 @@ class Practised:
 
 @dataclass(frozen=True)
 class Row:
-    """An application as a moderator decides on it."""
+    """An application as a moderator decides on it. `standing`: what they have decided and can take back."""
 
     application: Application
     form: ApplicationForm
     written: Sequence[Written]
+    standing: Deferred | None
 
     @property
     def practised(self) -> list[Practised]:
@@ -77,14 +80,18 @@ def applications(request: SignedInRequest) -> HttpResponse:
 @for_roles(Role.MODERATOR)
 @require_POST
 def application_decide(request: SignedInRequest, application_id: UUID) -> HttpResponse:
-    application = queries.application(application_id)
-    form = _form(application, request.POST)
+    application, here = queries.application(application_id), ApplicationsForm(request.GET).url("applications")
+    name, form = application.advocate.user.display_name, _form(application, request.POST)
     if not form.is_valid():
         return _page(request, deciding=application_id, form=form)
     try:
-        decide_application(
-            application_id=application_id,
+        done = deferring.defer(
+            decide_application,
             by=request.user,
+            about=application_id,
+            page=f"{here}#{application_id}",
+            called=_("Your decision on the application of %(name)s") % {"name": name},
+            application_id=application_id,
             is_approved=form.is_approved,
             reason=form.cleaned_data["reason"],
             good_answers=form.cleaned_data["good_answers"],
@@ -99,9 +106,9 @@ def application_decide(request: SignedInRequest, application_id: UUID) -> HttpRe
         return _page(request, deciding=application_id, form=form)
     except DomainError as refusal:
         return _page(request, deciding=application_id, form=form, refusal=refusal)
-    said = _("%(name)s is an advocate now.") if form.is_approved else _("%(name)s was told why not.")
-    messages.success(request, said % {"name": application.advocate.user.display_name})
-    return redirect(ApplicationsForm(request.GET).url("applications"))
+    said = _("%(name)s becomes an advocate.") if form.is_approved else _("%(name)s is told why not.")
+    say_done(request, said % {"name": name}, done.waiting)
+    return redirect(here)
 
 
 def _page(
@@ -115,8 +122,14 @@ def _page(
     narrow, undecided = ApplicationsForm(request.GET), queries.open_applications()
     page = narrow.page(ready(undecided), by=["submitted_at"], size=SHOWN)
     bank = queries.written_in(page.rows)
+    standing = deferring.standing(request.user, about=[each.id for each in page.rows])
     rows = [
-        Row(each, form if form and each.id == deciding else _form(each), _written(each, bank))
+        Row(
+            each,
+            form if form and each.id == deciding else _form(each, taken_back=standing.get(each.id)),
+            _written(each, bank),
+            standing.get(each.id),
+        )
         for each in page.rows
     ]
     context = {
@@ -131,12 +144,17 @@ def _page(
     )
 
 
-def _form(application: Application, typed: QueryDict | None = None) -> ApplicationForm:
+def _form(
+    application: Application, typed: QueryDict | None = None, *, taken_back: Deferred | None = None
+) -> ApplicationForm:
     written = [
         (row["id"], row["text"]) for row in application.quiz if row["kind"] == QuizQuestion.Kind.WRITTEN
     ]
     practised = list(application.practice.all())
-    return ApplicationForm(typed, auto_id=f"{application.id}_%s", written=written, practised=practised)
+    initial = ApplicationForm.as_it_was(deferring.typed(decide_application, taken_back))
+    return ApplicationForm(
+        typed, auto_id=f"{application.id}_%s", initial=initial, written=written, practised=practised
+    )
 
 
 def _written(application: Application, bank: Mapping[str, QuizQuestion]) -> list[Written]:

@@ -175,7 +175,7 @@ def test_only_what_is_written_is_marked(application, nina, mo):
     decline(
         application,
         mo,
-        marks={each.id: Mark(is_good=False, note="Name the menu.") for each in (first, second)},
+        marks=[Mark(answer_id=each.id, is_good=False, note="Name the menu.") for each in (first, second)],
     )
     assert list(PracticeAnswer.objects.values_list("is_good", "note")) == [
         (False, "Name the menu."),
@@ -266,7 +266,7 @@ def test_over_http_it_goes_one_by_one_and_tells_the_known_answers_afterwards(api
         assert (refused.status_code, refused.json()["code"]) == (status, code)
     written = client.post(f"{API}{second.id}/answer/", {"body": GOOD}, format="json").json()
     assert (written["next"], {each["good_answer"] for each in written["written"]}) == (None, {""})
-    decline(application, mo, marks={first.id: Mark(is_good=False, note="Name the menu.")})
+    decline(application, mo, marks=[Mark(answer_id=first.id, is_good=False, note="Name the menu.")])
     told, unmarked = client.get(API).json()["written"]
     assert (told["answer"], told["is_good"], told["note"]) == (GOOD, False, "Name the menu.")
     assert (told["good_answer"], unmarked["is_good"]) == (first.question.good_answer, None)
