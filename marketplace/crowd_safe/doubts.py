@@ -66,6 +66,7 @@ SERVICES = frozenset(
         "signal",
         "twitter",
         "facebook",
+        "snap",
         "snapchat",
         "tiktok",
         "discord",
@@ -76,6 +77,14 @@ SERVICES = frozenset(
 )
 WORDS_OF_DOUBT = CONTACT_WORDS | SERVICES
 _HANDLE = re.compile(r"(?<![\w.])@[A-Za-z][\w.]{2,}")
+_NAMED = re.compile(
+    r"\b(?:insta(?:gram)?|snap(?:chat)?|telegram|discord|tiktok|threema|skype)"
+    r"(?:[ -]?(?:user)?(?:name|handle|account|id))?(?: (?:is|ist|heißt|lautet))?[ :=]{1,3}"
+    r"(?P<it>(?=[A-Za-z.]*[0-9_.#]\w)[A-Za-z][\w.#]{3,30}\b)",
+    re.IGNORECASE,
+)
+"""A name with a sign or digit in it, which words of a sentence have not."""
+_NUMBERED = re.compile(r"(?<![\w.])[A-Za-z][\w.]{1,30}#[0-9]{4}(?!\w)")
 _SERVICE_LINK = re.compile(
     r"(?:https?://)?\b(?:wa\.me|t\.me|m\.me|instagram\.com|facebook\.com|snapchat\.com/add|signal\.me)/\S+",
     re.IGNORECASE,
@@ -89,9 +98,15 @@ def doubts(text: str, shape: str, words: frozenset[str]) -> Iterator[Doubt]:
     for word in words & CONTACT_WORDS:
         for number in _numbers_after(word, text, shape):
             yield _doubt(number, 0, _UNCLEAR_NUMBER)
-    if "@" in text and not SERVICES.isdisjoint(words):
-        for found in _HANDLE.finditer(text):
-            yield _doubt(found, 0, _UNCLEAR_HANDLE)
+    if not SERVICES.isdisjoint(words):
+        for found in _NAMED.finditer(text):
+            yield _doubt(found, "it", _UNCLEAR_HANDLE)
+        if "@" in text:
+            for found in _HANDLE.finditer(text):
+                yield _doubt(found, 0, _UNCLEAR_HANDLE)
+        if "#" in text and "discord" in words:
+            for found in _NUMBERED.finditer(text):
+                yield _doubt(found, 0, _UNCLEAR_HANDLE)
     if ".me/" in text or ".com/" in text:
         for found in _SERVICE_LINK.finditer(text):
             yield _doubt(found, 0, _UNCLEAR_HANDLE)
@@ -119,5 +134,5 @@ def _numbers_after(word: str, text: str, shape: str) -> Iterator[re.Match[str]]:
                 yield number
 
 
-def _doubt(found: re.Match[str], group: int, why: str | Promise) -> Doubt:
+def _doubt(found: re.Match[str], group: int | str, why: str | Promise) -> Doubt:
     return Doubt(*found.span(group), why, re.sub(r"[\s.-]", "", found[group]).casefold())

@@ -60,7 +60,7 @@ _CUES = (
         Kind.BIRTHDAY,
         r"(?:born(?: on)?|date of birth|d\.?o\.?b\.?|birthday|geboren(?: am)?|geburtsdatum|geburtstag"
         r"|geb\.?(?: am)?)"
-        rf"{_IS}(?:on |am )?",
+        rf"{_IS}(?:on |am )?(?:the )?",
         _DATE,
         opening="born date dob d. do birthday geboren geburtsdatum geburtstag geb",
     ),

@@ -462,6 +462,42 @@ def test_an_account_number_needs_no_digit():
     assert safe("My account is w-abcdefgh, thanks") == "My account is [account 1], thanks"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "insta: «carla.m»",
+            "my insta is «carla_m99»",
+            "add me on snap «carla_m99»",
+            "Snapchat name: «carla99»",
+        ),
+        *("meine Telegram ID lautet «carla_m»", "my discord is «carla#1234»", "«carla#1234» on discord"),
+    ],
+)
+def test_a_name_on_another_service_is_in_doubt(text):
+    before, rest = text.split("«")
+    assert safe(text.replace("«", "").replace("»", "")) == f"{before}[unsure 1]{rest.split('»')[1]}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Instagram is slow. Photos load on Telegram.",
+        "Skype is fine, TikTok is not.",
+        "Since 17.1 Instagram crashes",
+        "In a snap it was 5G again",
+        "Telegram: messages wait for 20 minutes",
+        "See error #1234 in Discord",
+    ],
+)
+def test_a_word_after_a_service_is_no_name(text):
+    assert safe(text) == text
+
+
+def test_a_day_of_birth_may_be_the_third():
+    assert safe("I was born on the 3rd of May 1984.") == "I was born on the [birthday 1]."
+
+
 @pytest.mark.parametrize("word", ["W-Fragen", "W-Questions", "die W-Fragen: wer"])
 def test_a_compound_is_no_account_number(word):
     assert safe(f"Please mind the {word}.") == f"Please mind the {word}."
