@@ -16,6 +16,7 @@ from routing import bonuses
 from routing.actions.release_claim import release_claim
 from routing.models import Availability, Claim, Offer, QueueEntry, SurgeBudget
 from tests.api.conftest import API
+from tests.api.operations import published
 
 ANSWER = "Switch flight mode on and off."
 
@@ -188,6 +189,15 @@ def test_escalating_hands_it_to_staff(api_of, held, ada, carla):
 def test_somebody_elses_claim_does_not_exist(api_of, held, ben, carla, mo, stella, step, body):
     for other in (ben, carla, mo, stella):
         assert api_of(other).post(held.claim_path(step), body, format="json").status_code == 404
+
+
+def test_what_nobody_has_judged_is_as_the_schema_says(api_of, held, ada):
+    """Its verdict is empty, which the choices of a verdict do not have."""
+    escalated = api_of(ada).post(held.claim_path("escalate"), {"reason": "fraud"}, format="json")
+    assert escalated.json()["verdict"] == ""
+    described = published()["components"]["schemas"]["Escalation"]["properties"]["verdict"]
+    assert described["type"] == "string"
+    assert "enum" not in described
 
 
 def test_under_an_ended_claim_nothing_is_asked_or_escalated(api_of, held, ada):

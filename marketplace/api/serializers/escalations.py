@@ -10,6 +10,8 @@ from marketplace.models import Escalation
 
 
 class EscalationSerializer(serializers.ModelSerializer[Escalation]):
+    verdict = serializers.CharField(read_only=True, help_text="right or wrong; empty: nobody has said.")
+
     class Meta:
         model = Escalation
         fields = ["id", "enquiry", "reason", "created_at", "verdict"]
