@@ -115,6 +115,7 @@ def case_view(case_id: UUID) -> CaseView:
         history=[
             Event(explaining.happened(row), by=row.actor, at=row.at)
             for row in HistoryRow.objects.filter(story=case.id)
+            .exclude(kind="deferred")  # What is only meant may be taken back, and has not happened.
             .select_related("actor")
             .order_by("id")[:HISTORY_SHOWN]
         ],

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles
+from accounts.views.undo import say_done
+from common import deferring
 from marketplace.actions.decide_fraud_case import decide_fraud_case
 from marketplace.forms.judging import VerdictForm
 from marketplace.forms.narrowing import FraudCasesForm
@@ -33,25 +36,38 @@ def fraud_cases(request: SignedInRequest) -> HttpResponse:
 @for_ops
 @require_safe
 def fraud_case(request: SignedInRequest, case_id: UUID) -> HttpResponse:
-    return _page(request, case_id, VerdictForm())
+    return _page(request, case_id)
 
 
 @for_ops
 @require_POST
 def fraud_case_decide(request: SignedInRequest, case_id: UUID) -> HttpResponse:
-    form = VerdictForm(request.POST)
-    decision = request.POST.get("decision", "")
-    decided = form.carry_out(
-        lambda note: decide_fraud_case(case_id=case_id, by=request.user, decision=decision, why=note)
+    form, here = VerdictForm(request.POST), reverse("fraud_case", args=[case_id])
+    decide = partial(
+        deferring.defer,
+        decide_fraud_case,
+        by=request.user,
+        about=case_id,
+        page=here,
+        called=_("Your decision on points in doubt"),
+        case_id=case_id,
+        decision=request.POST.get("decision", ""),
     )
-    if decided is None:
-        return _page(request, case_id, form, status=form.status)
-    messages.success(request, _("Decided. They are told, and why."))
-    return redirect("fraud_case", case_id)
+    done = form.carry_out(lambda note: decide(why=note))
+    if done is None:
+        return _page(request, case_id, refused=form)
+    say_done(request, _("Decided. They are told, and why."), done.waiting)
+    return redirect(here)
 
 
-def _page(request: SignedInRequest, case_id: UUID, form: VerdictForm, *, status: int = 200) -> HttpResponse:
+def _page(request: SignedInRequest, case_id: UUID, *, refused: VerdictForm | None = None) -> HttpResponse:
     view = queries.case_view(case_id)
-    may_decide = is_outsider(request.user, people=whom_it_concerns(view.case))
-    context = {"view": view, "form": form, "may_decide": may_decide}
-    return render(request, "marketplace/fraud_case.html", context, status=status)
+    standing = deferring.standing(request.user, about=[case_id]).get(case_id)
+    taken_back = deferring.typed(decide_fraud_case, standing)
+    context = {
+        "view": view,
+        "form": refused or VerdictForm(initial={"note": taken_back.get("why", "")}),
+        "standing": standing,
+        "may_decide": is_outsider(request.user, people=whom_it_concerns(view.case)),
+    }
+    return render(request, "marketplace/fraud_case.html", context, status=refused.status if refused else 200)

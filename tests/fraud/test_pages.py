@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from common.models import HistoryRow
+from accounts.sweeps import carry_out_deferred
+from common import clock
+from common.models import Deferred, HistoryRow, OutboxEntry
 from marketplace import lifecycle
 from marketplace.actions.appeal_fraud_case import appeal_fraud_case
 from marketplace.actions.decide_appeal import decide_appeal
+from marketplace.actions.decide_fraud_case import decide_fraud_case
 from marketplace.fraud import explaining, queries
 from marketplace.fraud.models import FraudCase
 from marketplace.tasks import look_for_fraud
@@ -129,3 +132,57 @@ def test_every_state_has_its_words():
     for kind, states in (("fraudcase", lifecycle.FRAUD_CASE), ("appeal", lifecycle.APPEAL)):
         for state in states:
             assert explaining.happened(HistoryRow(kind=kind, now=state))
+
+
+# --- Second thoughts ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def decided(client_of, omar, case, settings):
+    """Omar has just upheld it, on its page: his browser."""
+    settings.UNDO_SECONDS = 8
+    client = client_of(omar)
+    client.post(
+        reverse("fraud_case_decide", args=[case.id]), {"decision": "upheld", "note": "You live together."}
+    )
+    return client
+
+
+def test_a_decision_on_points_waits_and_says_so_in_the_place_of_its_form(decided, client_of, ada, case):
+    told, here = OutboxEntry.objects.count(), reverse("fraud_case", args=[case.id])
+    page = decided.get(here).content.decode()
+    assert reverse("fraud_case_decide", args=[case.id]) not in page
+    assert page.count(f'action="{reverse("undo", args=[Deferred.objects.get().id])}"') == 2
+    assert f'hx-get="{here}"' in page
+    assert "You live together." not in client_of(ada).get(reverse("standing")).content.decode()
+    case.refresh_from_db()
+    assert case.status == "open"
+    Deferred.objects.update(due_at=clock.ago(seconds=1))
+    assert carry_out_deferred() == 1
+    case.refresh_from_db()
+    assert (case.status, case.why, case.decided_by.display_name) == (
+        "upheld",
+        "You live together.",
+        "Omar D.",
+    )
+    assert OutboxEntry.objects.count() > told
+
+
+def test_taken_back_the_words_on_points_are_in_the_form_again(decided, case):
+    page = decided.post(reverse("undo", args=[Deferred.objects.get().id]), follow=True)
+    assert page.redirect_chain == [(reverse("fraud_case", args=[case.id]), 302)]
+    assert page.context["form"]["note"].value() == "You live together."
+    Deferred.objects.update(due_at=clock.ago(seconds=1))
+    assert carry_out_deferred() == 0
+    case.refresh_from_db()
+    assert case.status == "open"
+
+
+def test_what_a_colleague_decided_meanwhile_on_points_is_told(decided, petra, case):
+    decide_fraud_case(case_id=case.id, by=petra, decision="cleared", why="They moved in later.")
+    Deferred.objects.update(due_at=clock.ago(seconds=1))
+    assert carry_out_deferred() == 1
+    case.refresh_from_db()
+    assert case.status == "cleared"
+    page = decided.get(reverse("fraud_cases")).content.decode()
+    assert "Your decision on points in doubt was not carried out." in page
