@@ -7,12 +7,16 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles, signed_in
+from accounts.views.undo import say_done
+from common import deferring
 from common.errors import DomainError, NotAllowed, NotFound
+from common.models import Deferred
 from marketplace.actions.allow_help_page import allow_help_page
 from marketplace.actions.propose_help_page import propose_help_page
 from marketplace.actions.refuse_help_page import refuse_help_page
@@ -28,7 +32,13 @@ SHOWN = 20
 @for_roles(Role.MODERATOR)
 @require_safe
 def help_choice(request: SignedInRequest) -> HttpResponse:
-    context = {"answers": pages.worth_showing()[:SHOWN], "chosen": pages.chosen()[:SHOWN]}
+    answers, chosen = list(pages.worth_showing()[:SHOWN]), list(pages.chosen()[:SHOWN])
+    about = [each.id for each in answers] + [each.answer_id for each in chosen]
+    standing = deferring.standing(request.user, about=about)
+    context = {
+        "answers": [(each, standing.get(each.id)) for each in answers],
+        "chosen": [(each, standing.get(each.answer_id)) for each in chosen],
+    }
     return render(request, "marketplace/help_choice.html", context)
 
 
@@ -36,29 +46,47 @@ def help_choice(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def help_propose(request: SignedInRequest, answer_id: UUID) -> HttpResponse:
     answer = pages.worth_showing().filter(id=answer_id).first()
-    if answer is None:
+    standing = deferring.standing(request.user, about=[answer_id]).get(answer_id)
+    words = deferring.typed(propose_help_page, standing) or (_as_it_was_said(answer) if answer else {})
+    # Words that could not be carried out are shown to whoever wrote them, though the answer can be chosen no more.
+    if not words and not (standing and standing.is_waiting):
         raise NotFound
     if request.method != "POST":
-        return _form(request, answer, HelpPageForm(initial=_as_it_was_said(answer)))
+        return _form(request, standing, HelpPageForm(initial=words))
     form = HelpPageForm(request.POST)
     if not form.is_valid():
-        return _form(request, answer, form, status=422)
+        return _form(request, standing, form, status=422)
     try:
-        propose_help_page(answer_id=answer_id, by=request.user, **form.cleaned_data)
+        done = deferring.defer(
+            propose_help_page,
+            by=request.user,
+            about=answer_id,
+            page=reverse("help_propose", args=[answer_id]),
+            called=_("Choosing “%(title)s”") % {"title": form.cleaned_data["title"]},
+            answer_id=answer_id,
+            **form.cleaned_data,
+        )
     except (NotFound, NotAllowed):
         raise
     except DomainError as refusal:
         form.add_error(None, str(refusal.message))
-        return _form(request, answer, form, status=status_of(refusal))
-    messages.success(request, _("Chosen. The customer is asked whether others may read it."))
+        return _form(request, standing, form, status=status_of(refusal))
+    say_done(request, _("Chosen. The customer is asked whether others may read it."), done.waiting)
     return redirect("help_choice")
 
 
 @for_roles(Role.MODERATOR)
 @require_POST
 def help_withdraw(request: SignedInRequest, answer_id: UUID) -> HttpResponse:
-    withdraw_help_page(answer_id=answer_id, by=request.user)
-    messages.success(request, _("Taken away. Nobody can read it any more."))
+    done = deferring.defer(
+        withdraw_help_page,
+        by=request.user,
+        about=answer_id,
+        page=reverse("help_choice"),
+        called=_("Taking a page away"),
+        answer_id=answer_id,
+    )
+    say_done(request, _("Taken away. In a few seconds nobody can read it any more."), done.waiting)
     return redirect("help_choice")
 
 
@@ -85,6 +113,8 @@ def _as_it_was_said(answer: Answer) -> dict[str, str]:
     }
 
 
-def _form(request: SignedInRequest, answer: Answer, form: HelpPageForm, *, status: int = 200) -> HttpResponse:
-    context = {"answer": answer, "form": form}
+def _form(
+    request: SignedInRequest, standing: Deferred | None, form: HelpPageForm, *, status: int = 200
+) -> HttpResponse:
+    context = {"standing": standing, "form": form}
     return render(request, "marketplace/help_propose.html", context, status=status)

@@ -8,6 +8,10 @@ import re
 import pytest
 from django.urls import reverse
 
+from accounts.sweeps import carry_out_deferred
+from common import clock
+from common.models import Deferred
+from marketplace.actions.propose_help_page import propose_help_page
 from marketplace.public_help.models import HelpfulVote, HelpPage
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +108,70 @@ def test_a_moderator_chooses_and_words_it(scene, client_of):
     assert moderator.post(address, said).status_code == 302
     assert HelpPage.objects.get().title == "Dead eSIM"
     assert "The customer has been asked" in moderator.get(reverse("help_choice")).content.decode()
+
+
+# --- Second thoughts ------------------------------------------------------------------------------------------------
+
+SAID = {"title": "Dead eSIM", "question": "What now?", "answer_text": "Restart it."}
+
+
+@pytest.fixture
+def worth(scene, settings):
+    """The ids of a solved question that a moderator may choose, and can then take back."""
+    settings.UNDO_SECONDS = 8
+    return scene.at("solved")
+
+
+def carry_out():
+    Deferred.objects.update(due_at=clock.ago(seconds=1))
+    return carry_out_deferred()
+
+
+def test_a_customer_is_asked_when_the_choice_can_be_taken_back_no_more(scene, client_of, worth):
+    moderator, address = client_of(scene.cast.mo), reverse("help_propose", args=[worth["answer_id"]])
+    page = moderator.post(address, SAID, follow=True).content.decode()
+    assert page.count(f'action="{reverse("undo", args=[Deferred.objects.get().id])}"') == 2
+    assert address not in page
+    assert 'name="answer_text"' not in moderator.get(address).content.decode()
+    assert moderator.post(address, {**SAID, "title": "My eSIM"}).status_code == 409
+    enquiry = reverse("enquiry", args=[worth["enquiry_id"]])
+    assert "May others read this?" not in client_of(scene.cast.carla).get(enquiry).content.decode()
+    assert carry_out() == 1
+    assert "May others read this?" in client_of(scene.cast.carla).get(enquiry).content.decode()
+
+
+def test_taken_back_the_words_for_everybody_are_in_the_form_again(scene, client_of, worth):
+    moderator, address = client_of(scene.cast.mo), reverse("help_propose", args=[worth["answer_id"]])
+    moderator.post(address, SAID)
+    page = moderator.post(reverse("undo", args=[Deferred.objects.get().id]), follow=True)
+    assert page.redirect_chain == [(address, 302)]
+    assert {name: page.context["form"][name].value() for name in SAID} == SAID
+    assert carry_out() == 0
+    assert not HelpPage.objects.exists()
+
+
+def test_words_that_a_colleague_forestalled_are_not_lost(scene, client_of, make_user, worth):
+    moderator, address = client_of(scene.cast.mo), reverse("help_propose", args=[worth["answer_id"]])
+    moderator.post(address, SAID)
+    nell = make_user("Nell M.", roles=["moderator"])
+    propose_help_page(answer_id=worth["answer_id"], by=nell, title="eSIM", question="Why?", answer_text="So.")
+    assert carry_out() == 1
+    page = moderator.get(reverse("help_choice")).content.decode()
+    assert "Choosing “Dead eSIM” was not carried out." in page
+    page = moderator.post(reverse("undo", args=[Deferred.objects.get().id]), follow=True)
+    assert "Restart it." in page.content.decode()
+    assert moderator.post(address, SAID).status_code == 409
+    assert client_of(nell).get(address).status_code == 404
+
+
+def test_a_page_taken_away_can_be_kept_for_some_seconds(public_page, scene, client_of, settings):
+    settings.UNDO_SECONDS = 8
+    moderator, address = client_of(scene.cast.mo), reverse("help_withdraw", args=[public_page.answer_id])
+    page = moderator.post(address, follow=True).content.decode()
+    assert address not in page
+    moderator.post(reverse("undo", args=[Deferred.objects.get().id]))
+    assert carry_out() == 0
+    assert HelpPage.objects.get().status == "public"
+    moderator.post(address)
+    assert carry_out() == 1
+    assert HelpPage.objects.get().status == "withdrawn"
