@@ -43,6 +43,12 @@ STATES: Mapping[str, Mapping[str, Promise]] = {
         "expired": _("Time ran out"),
     },
     "clock": {"running": _("Running"), "paused": _("Paused"), "ended": _("Ended")},
+    "deferred": {
+        "waiting": _("Can still be taken back"),
+        "done": _("Carried out"),
+        "refused": _("Could not be carried out any more"),
+        "taken_back": _("Taken back"),
+    },
     "enquiry": {
         "open": _("Open"),
         "answered": _("Answered"),
