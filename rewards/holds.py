@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from accounts.models import Role, User
+from common import prepared
 from rewards.errors import OnHold
 from rewards.models import Award, Hold, Redemption
 
@@ -15,6 +16,9 @@ HOLDABLE = ("requested", "approved", "failed")
 """States of a redemption that is in our hands; what billing has got cannot be held back any more."""
 
 _IS_OPEN = ~Q(status="released") & (Q(award__status="pending") | Q(redemption__status__in=HOLDABLE))
+
+_ON_AWARD = "SELECT EXISTS (SELECT FROM rewards_hold WHERE award_id = %s AND status <> 'released')"
+_ON_REDEMPTION = "SELECT EXISTS (SELECT FROM rewards_hold WHERE redemption_id = %s AND status <> 'released')"
 
 APPEALS_FIRST = ("-is_appealed", "placed_at")
 """And then the oldest."""
@@ -46,11 +50,16 @@ def awards_to_hold() -> QuerySet[Award]:
 
 
 def is_held(held: Award | Redemption) -> bool:
-    """By the rows there are now: whoever acts on it has locked `held` before."""
+    """For a page that shows it; its holds may be there already."""
     return any(hold.status != "released" for hold in held.holds.all())
 
 
 def require_free(held: Award | Redemption) -> None:
-    """Raises: OnHold."""
-    if is_held(held):
+    """By the rows there are now: whoever acts on it has locked `held` before. Raises: OnHold."""
+    if _is_on_hold(held):
         raise OnHold
+
+
+def _is_on_hold(held: Award | Redemption) -> bool:
+    ((found,),) = prepared.rows(_ON_AWARD if isinstance(held, Award) else _ON_REDEMPTION, [held.id])
+    return bool(found)

@@ -12,9 +12,9 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
-from common import clock
+from common import clock, prepared
 from common.ids import new_id
 from rewards.books import HOLDER_KINDS, PROGRAMME_ACCOUNTS, LedgerAccount, Transfer
 from rewards.errors import InsufficientPoints
@@ -92,16 +92,15 @@ def post(accounts: Accounts, *, code: Code, source: Source, points: int, cause: 
         "debit": debit,
         "credit": credit,
         "points": points,
-        "code": code,
+        "code": str(code),
         "source_type": type(source).__name__.lower(),
         "source_id": source.id,
         "cause": cause[:200],
         "at": clock.now(),
     }
     try:
-        with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-            cursor.execute(_POST, values)
-            is_new = cursor.rowcount > 0
+        with transaction.atomic(savepoint=False):
+            is_new = prepared.run(_POST, values) > 0
     except IntegrityError as error:
         if "ledger_account_never_below_zero" not in str(error):
             raise
@@ -111,9 +110,7 @@ def post(accounts: Accounts, *, code: Code, source: Source, points: int, cause: 
 
 
 def _locked(holder_id: UUID) -> Accounts:
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [holder_id])
-        return {kind: Account(id, balance) for kind, id, balance in cursor.fetchall()}
+    return {kind: Account(id, balance) for kind, id, balance in prepared.rows(_LOCK, [holder_id])}
 
 
 def _require_the_same(values: Mapping[str, object]) -> None:

@@ -6,10 +6,9 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db import connection
-
 from accounts.models import Topic
-from common import clock
+from common import clock, prepared
+from common.written_once import Select
 from rewards.models import Tariff, TariffRules
 
 POINTS_BY_DIFFICULTY = {1: 40, 2: 60, 3: 100}
@@ -22,22 +21,21 @@ BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 _VALID = """
 SELECT id, points, valid_from FROM rewards_tariff
 WHERE topic_id = %s AND valid_from <= %s ORDER BY valid_from DESC LIMIT 1"""
+_RULES = Select(lambda moment: TariffRules.objects.filter(valid_from__lte=moment).order_by("-valid_from")[:1])
 
 
 def valid_tariff(topic: Topic) -> Tariff | None:
     """The tariff of this topic that holds now."""
-    with connection.cursor() as cursor:
-        cursor.execute(_VALID, [topic.id, clock.now()])
-        found = cursor.fetchone()
-    if found is None:
+    found = prepared.rows(_VALID, [topic.id, clock.now()])
+    if not found:
         return None
-    id, points, valid_from = found
+    ((id, points, valid_from),) = found
     return Tariff(id=id, topic=topic, points=points, valid_from=valid_from)
 
 
 def valid_rules() -> TariffRules | None:
     """The rules that hold now."""
-    return TariffRules.objects.filter(valid_from__lte=clock.now()).order_by("-valid_from").first()
+    return _RULES.first(moment=clock.now())
 
 
 def points_by_topic(topics: Collection[Topic]) -> dict[UUID, int]:

@@ -133,7 +133,7 @@ MUTANTS = {
         {"edit": "account"},
     ),
     "what is on hold goes on": (
-        replaced("rewards.holds.is_held", lambda _held: False),
+        replaced("rewards.holds._is_on_hold", lambda _held: False),
         test_holds.test_a_held_request_is_neither_approved_nor_cancelled,
         {},
     ),
@@ -143,7 +143,7 @@ MUTANTS = {
         {},
     ),
     "held awards are confirmed": (
-        replaced("rewards.holds.is_held", lambda _held: False),
+        replaced("rewards.holds._is_on_hold", lambda _held: False),
         test_holds.test_held_points_are_not_confirmed_until_released,
         {},
     ),
