@@ -1,4 +1,4 @@
-"""A moderator presses the wrong key, and Z a moment later."""
+"""A moderator presses the wrong key or button, and Z a moment later."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts.models import Application
 from common import clock
+from common.models import Deferred
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.submit_answer import submit_answer
 from marketplace.models import Answer, Review, Verdict
@@ -71,3 +73,25 @@ def wait_for_the_clock(page: Page) -> None:
             return
         page.wait_for_timeout(100)
     raise AssertionError("The verdict did not take effect.")
+
+
+def test_z_brings_an_application_back_as_it_was_filled_in(open_as: Callable[..., Page], scene: Any) -> None:
+    application = Application.objects.get(id=scene.at("application")["application_id"])
+    page = open_as(scene.cast.mo, viewport=DESKTOP)
+    page.goto("/applications/")
+    page.get_by_label("Reason").fill("Please read the guide first.")
+    page.get_by_role("radio", name="Not yet").check()
+    page.get_by_role("button", name="Decline with this reason").click()
+    expect(page.get_by_text("You have just decided.")).to_be_visible()
+    assert Deferred.objects.update(due_at=clock.now() + timedelta(hours=1)) == 1
+    expect(page.get_by_label("Reason")).to_have_count(0)
+    page.keyboard.press("?")
+    expect(page.locator("#shortcuts").get_by_text("Undo")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("z")
+    expect(page.get_by_label("Reason")).to_have_value("Please read the guide first.")
+    expect(page.get_by_role("radio", name="Not yet")).to_be_checked()
+    application.refresh_from_db()
+    assert application.decided_at is None
+    assert Deferred.objects.get().status == "taken_back"
