@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consent, Role
+from accounts.quiz import Asked
 from accounts.tiers import RIGHTS
 from marketplace.actions.reveal_original import ON_THE_DESK, RevealReason
 from marketplace.personal_data.states import state_in_words
@@ -155,9 +157,11 @@ def row_in_words(section: str, row: Row, *, kind: str) -> list[tuple[str, str]]:
 def _in_words(section: str, name: str, value: Value, *, about: str) -> str:
     if name in STATE_FIELDS and isinstance(value, str):
         return state_in_words(about, value)
+    if in_words := MADE_OF_PARTS.get((section, name)):
+        return in_words(value)
     meanings = CODES.get((section, name), {})
     if isinstance(value, list):
-        return said([meanings.get(each, each) for each in value])
+        return said([meanings.get(each, each) if isinstance(each, str) else each for each in value])
     return said(str(meanings[value]) if isinstance(value, str) and value in meanings else value)
 
 
@@ -170,3 +174,46 @@ def said(value: Value) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)
+
+
+def _test_in_words(asked: list[Asked]) -> str:
+    """The questions as they were asked, with what was written to each, or whether the choice was right."""
+    return "; ".join(f"{each['text']} {_answered(each)}" for each in asked)
+
+
+def _answered(asked: Asked) -> str:
+    if asked["written"]:
+        return asked["written"]
+    return gettext("(right)") if asked["is_right"] else gettext("(wrong)")
+
+
+def _evidence_in_words(figures: Mapping[str, float]) -> str:
+    """The figures that count, as on the person's own page. A suspension has none: it is told of in its own section."""
+    if "reviewed" not in figures:
+        return ""
+    return ngettext(
+        "%(reviewed)s answer checked; we expected %(percent)s %% to hold.",
+        "%(reviewed)s answers checked; we expected %(percent)s %% to hold.",
+        int(figures["reviewed"]),
+    ) % {"reviewed": figures["reviewed"], "percent": figures["expected_percent"]}
+
+
+SEATS: dict[str, Promise] = {
+    "best": _("You suited the question."),
+    "newcomer": _("So that a newcomer to the topic can show what they know."),
+    "became free": _("It was waiting when you became free."),
+}
+"""Why somebody was asked, for themselves; for ops the same is said in views/why.py, with what it was worth."""
+
+
+def _seat_in_words(why: Mapping[str, Any]) -> str:
+    """Nothing where everybody was asked."""
+    return str(SEATS.get(why.get("seat", ""), ""))
+
+
+MADE_OF_PARTS: dict[tuple[str, str], Callable[[Any], str]] = {
+    ("applications", "quiz"): _test_in_words,
+    ("offers", "why"): _seat_in_words,
+    ("standing_events", "evidence"): _evidence_in_words,
+}
+"""How a section's field is said that holds more than one plain value."""

@@ -119,6 +119,15 @@ def test_nobody_asks_the_same_twice_or_in_a_language_that_is_not_theirs(said: st
     assert not Enquiry.objects.exclude(language=F("customer__language")).exists()
 
 
+@pytest.mark.parametrize("key", ["ada", "ben", "carla", "nina"])
+def test_all_that_is_held_on_them_can_be_read(
+    person: Callable[[str], User], client_of: Any, key: str
+) -> None:
+    page = client_of(person(key)).get(reverse("my_data"))
+    assert page.status_code == 200
+    assert b"{&#x27;" not in page.content
+
+
 def test_the_books_agree(said: str) -> None:
     assert reconciliation.faults() == []
     assert queries.programme_totals().is_balanced

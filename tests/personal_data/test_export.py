@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 
 import pytest
 from django.apps import apps
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.models import Application
 from common.models import HistoryRow
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.reveal_original import RevealReason, reveal_original
@@ -20,6 +22,24 @@ from marketplace.personal_data.states import STATES, state_in_words
 from marketplace.personal_data.wording import CODES, FIELDS
 from tests.accounts.signing_in import forget_proofs
 
+PLACES = (
+    "application",
+    "a_consent",
+    "photo",
+    "appealed_report",
+    "appealed_hold",
+    "upheld_fraud_case",
+    "begun_test",
+    "running_pair",
+    "token",
+    "session",
+    "device",
+    "own_phrase",
+    "an_erasure",
+    "suspended",
+)
+RAW = re.compile(r".{0,80}(?:\{|\[)(?:&#x27;|&quot;).{0,40}|>None<|>(?:True|False)<")
+"""What Python calls a thing, and not a person."""
 WORDS = "Call me on 0161 496 0123, please."
 
 
@@ -42,6 +62,68 @@ def test_to_read_and_print(client_of, carla, enquiry):
     assert "Your questions" in page
     assert '<dt>First name and initial</dt><dd dir="auto">Carla M.</dd>' in page
     assert "<dt>roles</dt>" not in page.lower()
+
+
+ASKED = [
+    {
+        "id": "1",
+        "topic": "2",
+        "kind": "choice",
+        "text": "Which?",
+        "chosen": 0,
+        "written": "",
+        "is_right": True,
+    },
+    {
+        "id": "3",
+        "topic": "2",
+        "kind": "choice",
+        "text": "And how?",
+        "chosen": 1,
+        "written": "",
+        "is_right": False,
+    },
+    {
+        "id": "4",
+        "topic": "2",
+        "kind": "written",
+        "text": "What do you say?",
+        "chosen": None,
+        "written": "Try again.",
+        "is_right": None,
+    },
+]
+
+
+def test_the_questions_of_a_test_with_an_application(client_of, scene):
+    nina = scene.cast.nina
+    scene.application()
+    Application.objects.filter(advocate=nina.pk).update(quiz=ASKED)
+    browser = client_of(nina)
+    page = browser.get(reverse("my_data"))
+    assert page.status_code == 200
+    shown = "Which? (right); And how? (wrong); What do you say? Try again."
+    assert f'<dt>Quiz</dt><dd dir="auto">{shown}</dd>' in page.content.decode()
+    assert browser.get(reverse("my_data_json")).json()["applications"][0]["quiz"] == ASKED
+
+
+NOT_IN_A_SCENE = {"emails", "second_factors", "drafts", "expiries"}
+"""Of what no place makes, plain columns and words."""
+
+
+def test_every_kind_of_section_can_be_read(client_of, scene):
+    """What is kept in lists and figures only comes to light with somebody who has it."""
+    made = {place: scene.at(place) for place in PLACES}
+    reveal_original(enquiry_id=made["photo"]["enquiry_id"], by=scene.cast.mo, reason=RevealReason.FRAUD)
+    Application.objects.update(quiz=ASKED)
+    met = set()
+    for person in (scene.cast.carla, scene.cast.ada, scene.cast.ben, scene.cast.nina, scene.cast.mo):
+        browser = client_of(person)
+        page = browser.get(reverse("my_data"))
+        assert page.status_code == 200, person
+        assert RAW.findall(page.content.decode()) == [], person
+        met |= {section for section, rows in browser.get(reverse("my_data_json")).json().items() if rows}
+    assert {section.key for section in sections()} - met == NOT_IN_A_SCENE
 
 
 def test_in_words_and_not_in_codes(client_of, carla, mo, enquiry):
