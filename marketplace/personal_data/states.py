@@ -44,7 +44,7 @@ STATES: Mapping[str, Mapping[str, Promise]] = {
     },
     "clock": {"running": _("Running"), "paused": _("Paused"), "ended": _("Ended")},
     "deferred": {
-        "waiting": _("Can still be taken back"),
+        "waiting": _("Waits some seconds to be carried out"),
         "done": _("Carried out"),
         "refused": _("Could not be carried out any more"),
         "taken_back": _("Taken back"),

@@ -166,6 +166,13 @@ def test_every_section_with_a_state_is_of_a_kind_that_has_words():
     assert len(with_state) > 10
 
 
+def test_what_once_could_be_taken_back_is_not_said_to_be_so_for_ever(client_of, scene):
+    scene.just_declined()
+    page = client_of(scene.cast.omar).get(reverse("my_data")).content.decode()
+    assert '<dt>Afterwards</dt><dd dir="auto">Waits some seconds to be carried out</dd>' in page
+    assert "still" not in page.split("What you did here", 1)[1].split("</main>")[0]
+
+
 def test_nothing_of_anybody_else(carl, enquiry):
     assert WORDS not in str(held_on(carl))
 
