@@ -8,12 +8,14 @@ with a deadline; the clock calls it for real, for the same person, and the recor
 from __future__ import annotations
 
 import json
+import logging
 import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -28,12 +30,20 @@ from common import clock, history, request_context
 from common.errors import Conflict, DomainError, NotAllowed
 from common.lifecycle import move
 from common.models import Deferred
-from common.sealing import seal, unseal
+from common.sealing import digest, seal, unseal
 
 Result = TypeVar("Result")
 
+logger = logging.getLogger(__name__)
+
 ACTION = re.compile(r"\w+\.actions\.\w+\.\w+")
+WORDS = frozenset({"answer_text", "body", "note", "question", "reason", "title", "why", "words"})
+"""The arguments that somebody has written."""
 REFUSAL_MAX = 300
+JUST_DONE_SECONDS = 300
+GIVE_UP_SECONDS = 300
+"""After so long a fault of ours is told to whoever waits for it."""
+FAULT = _("This failed for a reason of ours. Please try it again, and tell us if that fails, too.")
 
 _is_held: ContextVar[bool] = ContextVar("is_held", default=False)
 
@@ -63,6 +73,18 @@ class CarriedOut(Conflict):
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What one person has done about one row, and can still take back or has taken back."""
+
+    waiting: Deferred | None = None
+    taken_back: tuple[Deferred, ...] = ()
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.waiting is not None
+
+
+@dataclass(frozen=True)
 class Done(Generic[Result]):
     """What an action makes of things: already if it does not wait, else some seconds from now."""
 
@@ -83,13 +105,16 @@ def defer(
 
     `about` is the row that it changes, `page` the path of the page with its form, and `called` what it is to
     people, such as “Your answer to CL-7K3P9QX”. `arguments` are text, numbers, ids and None,
-    and lists and dicts of these. The same call again changes nothing.
+    and lists and dicts of these. The same call again changes nothing; just carried out, it cannot be taken back.
     Raises: StillWaiting for another one about the same row, and whatever the action refuses.
     """
     if not settings.UNDO_SECONDS:
         return Done(action(by=by, **arguments), None)
+    call = _Call(_name(action), arguments, called, page)
+    if _was_just_done(call, by=by, about=about):
+        return Done(action(by=by, **arguments), None)
     try:
-        return _wait_after_a_try(action, by=by, about=about, page=page, called=called, arguments=arguments)
+        return _wait_after_a_try(action, call, by=by, about=about)
     except StillWaiting:
         raise
     except DomainError:
@@ -97,24 +122,37 @@ def defer(
         return Done(action(by=by, **arguments), None)
 
 
-def _wait_after_a_try(
-    action: Callable[..., Result],
-    *,
-    by: Person,
-    about: UUID,
-    page: str,
-    called: str,
-    arguments: Mapping[str, Any],
-) -> Done[Result]:
-    name, call = _name(action), {"called": called, "arguments": arguments}
+@dataclass(frozen=True)
+class _Call:
+    action: str
+    arguments: Mapping[str, Any]
+    called: str
+    page: str
+
+    @property
+    def sealed(self) -> bytes:
+        return seal(_as_json({"arguments": self.arguments, "called": self.called, "page": self.page}))
+
+    @property
+    def digest(self) -> bytes:
+        return digest(f"{self.action} {_as_json(self.arguments)}", purpose="a deferred call")
+
+
+def _was_just_done(call: _Call, *, by: Person, about: UUID) -> bool:
+    """Whether its reply was lost and it is sent again: an undo of that would undo nothing."""
+    done = Deferred.objects.filter(by_id=by.id, about=about, status="done", call_digest=call.digest)
+    return done.filter(due_at__gt=clock.ago(seconds=JUST_DONE_SECONDS)).exists()
+
+
+def _wait_after_a_try(action: Callable[..., Result], call: _Call, *, by: Person, about: UUID) -> Done[Result]:
     with transaction.atomic():
         standing = Deferred.objects.filter(by_id=by.id, about=about, status="waiting").locked().first()
-        if standing is not None and (standing.action, _call(standing)["arguments"]) != (name, arguments):
+        if standing is not None and bytes(standing.call_digest) != call.digest:
             raise StillWaiting
         with transaction.atomic(), _held():
-            result = action(by=by, **arguments)
+            result = action(by=by, **call.arguments)
             transaction.set_rollback(True)
-        return Done(result, standing or _wait(name, call, by=by, about=about, page=page))
+        return Done(result, standing or _wait(call, by=by, about=about))
 
 
 def is_held() -> bool:
@@ -134,24 +172,27 @@ def _held() -> Iterator[None]:
         _is_held.reset(outer)
 
 
-def _wait(name: str, call: Mapping[str, Any], *, by: Person, about: UUID, page: str) -> Deferred:
+def _wait(call: _Call, *, by: Person, about: UUID) -> Deferred:
+    """In the place of what was typed before for the same action; what was typed for others stays."""
     door, network = request_context.door_and_network()
-    Deferred.objects.filter(by_id=by.id, about=about, status__in=["taken_back", "refused"]).delete()
+    earlier = Deferred.objects.filter(by_id=by.id, about=about, action=call.action)
+    earlier.filter(status__in=["taken_back", "refused"]).delete()
     try:
         with transaction.atomic():
             waiting = Deferred.objects.create(
                 by_id=by.id,
                 about=about,
-                action=name,
-                call_sealed=seal(json.dumps(call, cls=_Encoder)),
-                page=page,
+                action=call.action,
+                call_sealed=call.sealed,
+                call_digest=call.digest,
+                page=call.page.partition("?")[0],
                 door=door,
                 network=network,
                 due_at=clock.seconds_from_now(settings.UNDO_SECONDS),
             )
     except IntegrityError as error:
         raise StillWaiting from error
-    history.record(waiting, verb="defer", was="", story=about, by=by, why=_short(name))
+    history.record(waiting, verb="defer", was="", story=about, by=by, why=_short(call.action))
     return waiting
 
 
@@ -196,15 +237,25 @@ def carry_out(deferred_id: UUID) -> Deferred | None:
             ):
                 _call_for_real(deferred)
         except DomainError as refusal:
-            deferred.refusal = str(refusal)[:REFUSAL_MAX]
-            was = move(deferred, to="refused")
-            why = f"{_short(deferred.action)}: {refusal.code}"
-            history.record(deferred, verb="carry_out", was=was, story=deferred.about, by=None, why=why)
+            _refuse(deferred, str(refusal), code=refusal.code)
+        except Exception:
+            if deferred.due_at > clock.shared_now() - timedelta(seconds=GIVE_UP_SECONDS):
+                raise
+            logger.exception("%s failed again and again, and is given up.", deferred.action)
+            with translation.override(deferred.by.language):
+                _refuse(deferred, str(FAULT), code="fault")
         else:
             move(deferred, to="done")
             deferred.call_sealed = None
         deferred.save(update_fields=["status", "refusal", "call_sealed"])
         return deferred
+
+
+def _refuse(deferred: Deferred, words: str, *, code: str) -> None:
+    deferred.refusal = words[:REFUSAL_MAX]
+    was = move(deferred, to="refused")
+    why = f"{_short(deferred.action)}: {code}"
+    history.record(deferred, verb="carry_out", was=was, story=deferred.about, by=None, why=why)
 
 
 def is_due(deferred: Deferred) -> bool:
@@ -220,25 +271,37 @@ def _call_for_real(deferred: Deferred) -> None:
     import_string(deferred.action)(by=deferred.by, **_call(deferred)["arguments"])
 
 
-def standing(by: Person, *, about: Collection[UUID]) -> dict[UUID, Deferred]:
+def page_of(deferred: Deferred) -> str:
+    """The page with its form, as narrow as it was while that is known."""
+    return str(_call(deferred)["page"]) if deferred.call_sealed else deferred.page
+
+
+def standing(by: Person, *, about: Collection[UUID]) -> dict[UUID, Standing]:
     """What this person can still take back or has taken back, by the row that it is about. One query at most."""
     if not about or not by.has_deferred:
         return {}
-    rows = Deferred.objects.filter(by_id=by.id, about__in=about, status__in=["waiting", "taken_back"])
-    return {deferred.about: deferred for deferred in rows}
+    rows = list(Deferred.objects.filter(by_id=by.id, about__in=about, status__in=["waiting", "taken_back"]))
+    return {
+        row.about: Standing(
+            next((each for each in rows if each.about == row.about and each.is_waiting), None),
+            tuple(each for each in rows if each.about == row.about and not each.is_waiting),
+        )
+        for row in rows
+    }
 
 
-def carried_out_in(standing: Iterable[Deferred]) -> int:
+def carried_out_in(standing: Iterable[Standing]) -> int:
     """Seconds after which all of these are, and the clock has had time to come by; 0 if none waits."""
-    due = [deferred.due_at for deferred in standing if deferred.is_waiting]
+    due = [each.waiting.due_at for each in standing if each.waiting]
     return max(0, math.ceil((max(due) - clock.now()).total_seconds())) + 2 if due else 0
 
 
-def typed(action: Callable[..., Any], deferred: Deferred | None) -> dict[str, Any]:
-    """With what `action` was called before that was taken back: for its form. Empty if it was another, or waits."""
-    if deferred is None or deferred.status != "taken_back" or deferred.action != _name(action):
-        return {}
-    return dict(_call(deferred)["arguments"])
+def typed(action: Callable[..., Any], standing: Standing | None) -> dict[str, Any]:
+    """With what `action` was called before that was taken back: for its form. Empty if it was not."""
+    for deferred in standing.taken_back if standing else ():
+        if deferred.action == _name(action):
+            return dict(_call(deferred)["arguments"])
+    return {}
 
 
 def refused(by: Person) -> list[Refused]:
@@ -246,7 +309,10 @@ def refused(by: Person) -> list[Refused]:
     if not by.has_deferred:
         return []
     rows = Deferred.objects.filter(by_id=by.id, status="refused").order_by("due_at")
-    return [Refused(row.id, _call(row)["called"], row.refusal) for row in rows]
+    calls = [(row, _call(row)) for row in rows]
+    return [
+        Refused(row.id, call["called"], row.refusal, list(_words(call["arguments"]))) for row, call in calls
+    ]
 
 
 @dataclass(frozen=True)
@@ -254,6 +320,17 @@ class Refused:
     id: UUID
     called: str
     why: str
+    words: list[str]
+    """What was typed, as its form may be gone."""
+
+
+def _words(arguments: Any) -> Iterator[str]:
+    for key, value in arguments.items():
+        if key in WORDS and isinstance(value, str) and value:
+            yield value
+        elif isinstance(value, list):
+            for each in value:
+                yield from _words(each) if isinstance(each, dict) else ()
 
 
 def _call(deferred: Deferred) -> dict[str, Any]:
@@ -267,6 +344,10 @@ def _name(action: Callable[..., Any]) -> str:
 
 def _short(name: str) -> str:
     return name.rpartition(".")[2]
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, cls=_Encoder, sort_keys=True)
 
 
 class _Encoder(DjangoJSONEncoder):

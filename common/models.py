@@ -176,8 +176,11 @@ class Deferred(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     about = models.UUIDField(help_text="The row it is about: for each person one action waits at a time.")
     action = models.CharField(max_length=120, help_text="Where it is, such as rewards.actions.x.x.")
-    call_sealed = models.BinaryField(null=True, help_text="Its arguments, and what to call it to people.")
-    page = models.TextField(help_text="The path of the page with its form, as narrow as it was.")
+    call_sealed = models.BinaryField(
+        null=True, help_text="Its arguments, what to call it to people, and the page as narrow as it was."
+    )
+    call_digest = models.BinaryField(help_text="Equal for equal arguments.")
+    page = models.TextField(help_text="The path of the page with its form, without what narrows it.")
     status = models.CharField(max_length=10, default="waiting")
     refusal = models.CharField(max_length=300, blank=True, help_text="Why it could not be carried out.")
     door = models.CharField(max_length=100, blank=True, help_text="As in the record.")

@@ -24,7 +24,7 @@ def undo(request: SignedInRequest, deferred_id: UUID) -> HttpResponse:
     except deferring.CarriedOut as refusal:
         messages.warning(request, str(refusal))
         return redirect(refusal.page)
-    return redirect(deferred.page)
+    return redirect(deferring.page_of(deferred))
 
 
 def say_done(request: HttpRequest, text: str, waiting: Deferred | None) -> None:

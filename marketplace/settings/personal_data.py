@@ -26,7 +26,7 @@ KEEP_DAYS = {
     "notices": number("KEEP_NOTICES_DAYS", 90),
     "bill_accounts": number("KEEP_BILL_ACCOUNTS_DAYS", 3650),
     "sessions": number("KEEP_SESSIONS_DAYS", 0),
-    "deferred": number("KEEP_DEFERRED_DAYS", 1),
+    "deferred": number("KEEP_DEFERRED_DAYS", 14),
     "idempotency_records": number("KEEP_IDEMPOTENCY_RECORDS_DAYS", 1),
     "outbox": number("KEEP_OUTBOX_DAYS", 30),
     "history_words": number("KEEP_HISTORY_WORDS_DAYS", 730),

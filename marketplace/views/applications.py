@@ -18,7 +18,6 @@ from accounts.requests import SignedInRequest, for_roles
 from accounts.views.undo import say_done
 from common import deferring
 from common.errors import DomainError, Invalid, NotAllowed, NotFound
-from common.models import Deferred
 from marketplace.actions.decide_application import decide_application
 from marketplace.forms.desk import ApplicationForm
 from marketplace.forms.narrowing import ApplicationsForm
@@ -56,7 +55,7 @@ class Row:
     application: Application
     form: ApplicationForm
     written: Sequence[Written]
-    standing: Deferred | None
+    standing: deferring.Standing | None
 
     @property
     def practised(self) -> list[Practised]:
@@ -106,7 +105,11 @@ def application_decide(request: SignedInRequest, application_id: UUID) -> HttpRe
         return _page(request, deciding=application_id, form=form)
     except DomainError as refusal:
         return _page(request, deciding=application_id, form=form, refusal=refusal)
-    said = _("%(name)s becomes an advocate.") if form.is_approved else _("%(name)s is told why not.")
+    said = (
+        _("In a few seconds %(name)s becomes an advocate.")
+        if form.is_approved
+        else _("In a few seconds %(name)s is told why not.")
+    )
     say_done(request, said % {"name": name}, done.waiting)
     return redirect(here)
 
@@ -145,7 +148,7 @@ def _page(
 
 
 def _form(
-    application: Application, typed: QueryDict | None = None, *, taken_back: Deferred | None = None
+    application: Application, typed: QueryDict | None = None, *, taken_back: deferring.Standing | None = None
 ) -> ApplicationForm:
     written = [
         (row["id"], row["text"]) for row in application.quiz if row["kind"] == QuizQuestion.Kind.WRITTEN

@@ -106,7 +106,11 @@ def desk_message(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
         raise
     except DomainError as refusal:
         return _case(request, enquiry_id, message_form=form, refusal=refusal)
-    say_done(request, _("Sent. The question waits for the customer’s reply."), done.waiting)
+    say_done(
+        request,
+        _("Sent. The customer sees it in a few seconds, and the question waits for their reply."),
+        done.waiting,
+    )
     return redirect(DeskForm(request.GET).url("desk_enquiry", enquiry_id))
 
 

@@ -56,7 +56,7 @@ def fraud_case_decide(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     done = form.carry_out(lambda note: decide(why=note))
     if done is None:
         return _page(request, case_id, refused=form)
-    say_done(request, _("Decided. They are told, and why."), done.waiting)
+    say_done(request, _("Decided. In a few seconds they are told, and why."), done.waiting)
     return redirect(here)
 
 

@@ -16,7 +16,6 @@ from accounts.requests import SignedInRequest, for_roles, signed_in
 from accounts.views.undo import say_done
 from common import deferring
 from common.errors import DomainError, NotAllowed, NotFound
-from common.models import Deferred
 from marketplace.actions.allow_help_page import allow_help_page
 from marketplace.actions.propose_help_page import propose_help_page
 from marketplace.actions.refuse_help_page import refuse_help_page
@@ -71,7 +70,9 @@ def help_propose(request: SignedInRequest, answer_id: UUID) -> HttpResponse:
     except DomainError as refusal:
         form.add_error(None, str(refusal.message))
         return _form(request, standing, form, status=status_of(refusal))
-    say_done(request, _("Chosen. The customer is asked whether others may read it."), done.waiting)
+    say_done(
+        request, _("Chosen. In a few seconds the customer is asked whether others may read it."), done.waiting
+    )
     return redirect("help_choice")
 
 
@@ -114,7 +115,7 @@ def _as_it_was_said(answer: Answer) -> dict[str, str]:
 
 
 def _form(
-    request: SignedInRequest, standing: Deferred | None, form: HelpPageForm, *, status: int = 200
+    request: SignedInRequest, standing: deferring.Standing | None, form: HelpPageForm, *, status: int = 200
 ) -> HttpResponse:
     context = {"standing": standing, "form": form}
     return render(request, "marketplace/help_propose.html", context, status=status)

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedInRequest, for_roles
 from accounts.views.undo import say_done
 from common import deferring
-from common.models import Deferred
 from marketplace.actions.decide_appeal import decide_appeal
 from marketplace.actions.decide_report import decide_report
 from marketplace.appeals.models import Appeal
@@ -71,7 +70,7 @@ def _decide(
     done = form.carry_out(partial(decide, by=request.user, about=row_id, page=f"{here}#{place}-{row_id}"))
     if done is None:
         return _page(request, refused=(row_id, form), status=status_of(form.refusal))
-    say_done(request, _("Decided. Those whom it concerns are told."), done.waiting)
+    say_done(request, _("Decided. In a few seconds those whom it concerns are told."), done.waiting)
     return redirect(here)
 
 
@@ -85,7 +84,9 @@ def _page(
     shown = [each.id for each in page.rows] + [each.id for each in appeals]
     standing = deferring.standing(request.user, about=shown)
 
-    def with_form(row: Row, action: Callable[..., object]) -> tuple[Row, VerdictForm, Deferred | None]:
+    def with_form(
+        row: Row, action: Callable[..., object]
+    ) -> tuple[Row, VerdictForm, deferring.Standing | None]:
         own = standing.get(row.id)
         form = forms.get(row.id) or VerdictForm(auto_id=f"{row.id}_%s", initial=deferring.typed(action, own))
         return row, form, own

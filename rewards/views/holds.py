@@ -16,7 +16,6 @@ from accounts.requests import SignedInRequest, for_roles
 from accounts.views.undo import say_done
 from common import deferring
 from common.action_form import ActionForm
-from common.models import Deferred
 from rewards import permissions
 from rewards.actions.decide_appeal import decide_appeal
 from rewards.actions.release_hold import release_hold
@@ -42,7 +41,7 @@ def hold_release(request: SignedInRequest, hold_id: UUID) -> HttpResponse:
     done = form.carry_out(_later(release_hold, request, hold_id))
     if done is None:
         return _page(request, refused=form)
-    say_done(request, _("The hold is released."), done.waiting)
+    say_done(request, _("In a few seconds the hold is released."), done.waiting)
     return redirect(HoldsForm(request.GET).url("holds"))
 
 
@@ -53,7 +52,7 @@ def hold_decide(request: SignedInRequest, hold_id: UUID) -> HttpResponse:
     done = form.carry_out(_later(decide_appeal, request, hold_id))
     if done is None:
         return _page(request, refused=form)
-    say_done(request, _("The appeal is decided, and the advocate is told."), done.waiting)
+    say_done(request, _("The appeal is decided. In a few seconds the advocate is told."), done.waiting)
     return redirect(HoldsForm(request.GET).url("holds"))
 
 
@@ -96,7 +95,7 @@ def _page(request: SignedInRequest, *, refused: ActionForm | None = None) -> Htt
     return render(request, "rewards/holds.html", context, status=refused.status if refused else 200)
 
 
-def _form(hold: Hold, standing: Deferred | None) -> ActionForm:
+def _form(hold: Hold, standing: deferring.Standing | None) -> ActionForm:
     if hold.status == "appealed":
         return DecideAppealForm.about(hold.id, initial=deferring.typed(decide_appeal, standing))
     return ReleaseForm.about(hold.id, initial=deferring.typed(release_hold, standing))

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -54,9 +55,9 @@ def redemption_approve(request: SignedInRequest, redemption_id: UUID) -> HttpRes
         return _desk(request, problem=error)
     redemption = done.result
     if redemption.status == "approved":
-        said = _("%(reference)s is approved and goes into the next batch.")
+        said = _("%(reference)s is approved. In a few seconds it counts for the next batch.")
     else:
-        said = _("Your approval of %(reference)s is recorded. It needs a second person.")
+        said = _("Your approval of %(reference)s counts in a few seconds. It needs a second person.")
     say_done(request, said % {"reference": redemption.reference}, done.waiting)
     return redirect(RequestsForm(request.GET).url("payouts"))
 
@@ -68,7 +69,7 @@ def redemption_decline(request: SignedInRequest, redemption_id: UUID) -> HttpRes
     done = form.carry_out(_later(decline_redemption, request, redemption_id))
     if done is None:
         return _desk(request, refused=form)
-    said = _("%(reference)s is declined; the points go back to the advocate.")
+    said = _("%(reference)s is declined. In a few seconds the points go back to the advocate.")
     say_done(request, said % {"reference": done.result.reference}, done.waiting)
     return redirect(RequestsForm(request.GET).url("payouts"))
 
@@ -77,10 +78,9 @@ def redemption_decline(request: SignedInRequest, redemption_id: UUID) -> HttpRes
 @require_POST
 def redemption_hold(request: SignedInRequest, redemption_id: UUID) -> HttpResponse:
     form = HoldForm.about(redemption_id, request.POST)
-    done = form.carry_out(_later(hold_redemption, request, redemption_id))
-    if done is None:
+    if not form.carry_out(partial(hold_redemption, redemption_id=redemption_id, by=request.user)):
         return _desk(request, refused=form)
-    say_done(request, _("It is on hold, and the advocate is told why."), done.waiting)
+    messages.success(request, _("It is on hold, and the advocate is told why."))
     return redirect(RequestsForm(request.GET).url("payouts"))
 
 
@@ -122,9 +122,7 @@ def _desk(
                 DeclineForm.about(
                     id, initial=deferring.typed(decline_redemption, standing.get(id))
                 ).or_refused(refused),
-                HoldForm.about(id, initial=deferring.typed(hold_redemption, standing.get(id))).or_refused(
-                    refused
-                ),
+                HoldForm.about(id).or_refused(refused),
                 standing.get(id),
             )
             for each in desk.requests(request.user, page.rows)

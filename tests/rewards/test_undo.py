@@ -48,8 +48,23 @@ def decline(redemption, *, by, reason=REASON):
     )
 
 
+def approve(redemption, *, by):
+    return deferring.defer(
+        approve_redemption,
+        by=by,
+        about=redemption.id,
+        page="/payouts/",
+        called="Your approval",
+        redemption_id=redemption.id,
+    )
+
+
 def let_time_pass(seconds=SECONDS):
     Deferred.objects.update(due_at=F("due_at") - timedelta(seconds=seconds))
+
+
+def typed(action, redemption, *, by):
+    return deferring.typed(action, deferring.standing(by, about=[redemption.id]).get(redemption.id))
 
 
 def state(redemption):
@@ -78,9 +93,9 @@ def test_by_a_setting_it_is_done_at_once(omar, asked, settings):
 def test_taken_back_it_is_never_carried_out(omar, asked):
     waiting = decline(asked, by=omar).waiting
     for _again in range(2):
-        deferred = deferring.take_back(waiting.id, by=omar)
-    assert deferring.typed(decline_redemption, deferred)["reason"] == REASON
-    assert deferring.typed(approve_redemption, deferred) == {}
+        deferring.take_back(waiting.id, by=omar)
+    assert typed(decline_redemption, asked, by=omar)["reason"] == REASON
+    assert typed(approve_redemption, asked, by=omar) == {}
     let_time_pass()
     assert sweeps.carry_out_deferred() == 0
     assert state(asked) == "requested"
@@ -121,6 +136,15 @@ def test_what_is_typed_is_kept_sealed_and_no_longer_than_needed(omar, asked):
     sweeps.carry_out_deferred()
     waiting.refresh_from_db()
     assert waiting.call_sealed is None
+
+
+def test_what_was_typed_for_something_else_stays(omar, asked):
+    first = decline(asked, by=omar).waiting
+    deferring.take_back(first.id, by=omar)
+    approve(asked, by=omar)
+    both = deferring.standing(omar, about=[asked.id])[asked.id]
+    assert both.is_waiting
+    assert deferring.typed(decline_redemption, both)["reason"] == REASON
 
 
 # --- Carried out ----------------------------------------------------------------------------------------------------
@@ -169,9 +193,33 @@ def test_what_has_become_impossible_is_told_to_whoever_did_it(omar, petra, asked
     )
     assert deferring.refused(petra) == []
     assert sweeps.carry_out_deferred() == 0
-    deferred = deferring.take_back(waiting.id, by=omar)
-    assert deferring.typed(decline_redemption, deferred)["reason"] == REASON
+    deferring.take_back(waiting.id, by=omar)
+    assert typed(decline_redemption, asked, by=omar)["reason"] == REASON
     assert deferring.refused(omar) == []
+
+
+def test_the_same_soon_afterwards_is_the_first_one(client_of, petra, held):
+    """As when its reply was lost: an undo would undo nothing."""
+    client, address = client_of(petra), reverse("hold_release", args=[held.id])
+    client.post(address, {"why": REASON})
+    let_time_pass()
+    sweeps.carry_out_deferred()
+    client.post(address, {"why": REASON})
+    assert not Deferred.objects.filter(status="waiting").exists()
+
+
+def test_a_fault_of_ours_is_told_in_the_end(omar, asked, caplog):
+    decline(asked, by=omar)
+    Deferred.objects.update(action="rewards.actions.decline_redemption.renamed_since")
+    let_time_pass()
+    assert sweeps.carry_out_deferred() == 0
+    assert Deferred.objects.get().is_waiting
+    let_time_pass(deferring.GIVE_UP_SECONDS)
+    assert sweeps.carry_out_deferred() == 1
+    (refused,) = deferring.refused(omar)
+    assert refused.why == str(deferring.FAULT)
+    assert refused.words == [REASON]
+    assert "is given up" in caplog.text
 
 
 @pytest.mark.parametrize("change", [{"roles": []}, {"is_active": False}])
@@ -189,14 +237,7 @@ def test_whoever_may_no_longer_does_nothing_any_more(omar, asked, change):
 def test_two_people_can_decide_within_the_same_seconds(omar, petra, asked, settings):
     settings.FOUR_EYES_ABOVE_MINOR = 1
     for person in (omar, petra):
-        deferring.defer(
-            approve_redemption,
-            by=person,
-            about=asked.id,
-            page="/payouts/",
-            called="Your approval",
-            redemption_id=asked.id,
-        )
+        approve(asked, by=person)
     let_time_pass()
     assert sweeps.carry_out_deferred() == 2
     assert RedemptionApproval.objects.count() == 2
@@ -310,6 +351,21 @@ def test_taken_back_the_form_is_as_it_was(client_of, omar, asked):
     assert "<details open>" in page
 
 
+def test_words_that_came_too_soon_are_still_there(client_of, omar, asked):
+    client, address = client_of(omar), reverse("redemption_decline", args=[asked.id])
+    client.post(address, {"reason": REASON})
+    page = client.post(address, {"reason": "It was asked for by mistake."})
+    assert page.status_code == 409
+    assert 'value="It was asked for by mistake."' in page.content.decode()
+
+
+def test_no_name_that_a_page_was_narrowed_by_lies_open(client_of, omar, asked):
+    client_of(omar).post(reverse("redemption_approve", args=[asked.id]) + "?of=Lovelace")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT common_deferred::text FROM common_deferred")
+        assert "Lovelace" not in cursor.fetchone()[0]
+
+
 def test_it_leads_back_however_narrow_the_page_was(client_of, omar, asked):
     client, narrow = client_of(omar), "?of=" + "A" * 3000
     client.post(reverse("redemption_decline", args=[asked.id]) + narrow, {"reason": REASON})
@@ -330,30 +386,26 @@ def test_what_was_not_carried_out_is_on_the_next_page(client_of, omar, petra, as
     omar.is_staff = False  # not all of the staff may open the configuration
     omar.save()
     client = client_of(omar)
-    client.post(reverse("redemption_hold", args=[asked.id]), {"reason": REASON})
+    client.post(reverse("redemption_decline", args=[asked.id]), {"reason": REASON})
     cancel_redemption(redemption_id=asked.id, by=asked.holder)
     let_time_pass()
     sweeps.carry_out_deferred()
     told = f"Your decision on {asked.reference} was not carried out."
-    assert told in client.get("/operations/").content.decode()
+    page = client.get("/operations/").content.decode()
+    assert told in page
+    assert REASON in page
     assert told not in client_of(petra).get("/operations/").content.decode()
     client.post(reverse("undo", args=[Deferred.objects.get().id]))
     assert told not in client.get("/operations/").content.decode()
-    assert not Hold.objects.exists()
     assert Redemption.objects.get().status == "cancelled"
 
 
-def test_a_hold_on_points_can_be_taken_back(client_of, omar, ada, award):
+def test_a_hold_is_placed_at_once(client_of, omar, ada, award, asked):
+    """It protects, and its opposite is beside it."""
     pending, client = award(ada, 40), client_of(omar)
-    page = client.post(reverse("award_hold", args=[pending.id]), {"reason": REASON}, follow=True)
-    assert page.content.decode().count(f'action="{reverse("undo", args=[Deferred.objects.get().id])}"') == 2
-    reply = client.post(reverse("undo", args=[Deferred.objects.get().id]), follow=True)
-    assert reply.redirect_chain == [("/payouts/awards/", 302)]
-    assert f'value="{REASON}"' in reply.content.decode()
     client.post(reverse("award_hold", args=[pending.id]), {"reason": REASON})
-    let_time_pass()
-    sweeps.carry_out_deferred()
-    assert Hold.objects.get(award=pending).reason == REASON
+    client.post(reverse("redemption_hold", args=[asked.id]), {"reason": REASON})
+    assert Hold.objects.filter(status="placed").count() == 2
 
 
 def test_a_hold_let_go_or_kept_can_be_taken_back(client_of, omar, petra, held, ada):
