@@ -34,6 +34,37 @@ _RELATIVE_DE = (
 )
 _PARTNER = r"(?:husband|wife|partner|boyfriend|girlfriend)"
 _PARTNER_DE = r"(?:mann|frau|partner(?:in)?|freund(?:in)?)"
+_ANY = (
+    r"(?:(?:an?|the|any|no|my|your|our|this|such|more|further|extra|higher|another|late|slow|bad|poor|weak|proper|working"
+    r"|stable|fast|good|decent|immediate|instant|early|being|mobile|service) )*"
+)
+"""What may stand before a thing; no other word, as "with violence over a bill" is about violence."""
+_OURS = (
+    r"(?:internet|broadband|wi-?fi|signal|network|coverage|reception|connection|line|phone|mobile|data|service"
+    r"|app)s?\b"
+)
+"""What somebody may have had enough of living with or without, and only be angry."""
+_BY_LETTER = (
+    rf"(?! with {_ANY}(?:disconnect\w*|fees?|charges?|fines?|penalty|pric\w+|increase|cancel\w*|terminat\w*"
+    r"|suspen\w+|bills?|interest|collect\w*|bailiffs?|court|legal action)\b)"
+)
+_BY_LETTER_DE = r"(?! mit (?:\w+ ){0,2}(?:mahn|gebühr|sperr|kündig|abschalt|inkasso|gericht)\w*)"
+"""Threats of a company, which cost money and not lives."""
+_WATCHED = (
+    r"(?:phone|mobile|device|messages?|texts?|calls?|chats?|e-?mails?|whatsapp|location|movements|whereabouts|every|money"
+    r"|life|account|sim|internet)"
+)
+_WATCHED_DE = (
+    r"(?:handy|telefon|smartphone|gerät|nachrichten|anrufe|chats?|e-?mails?|whatsapp|standort|geld|leben|konto"
+    r"|internet)"
+)
+_ON_A_SCALE = "".join(
+    rf"(?<!\b{to} {most}{comma} i)"
+    for to in ("to", "of")
+    for most in (r"\d", r"\d\d", "ten")
+    for comma in ("", ",")
+)
+"""Not "from 1 to 10 I"."""
 _RULES: dict[Matter, tuple[str, ...]] = {
     Matter.SELF_HARM: (
         r"(?:kill|hurt|harm|hang|cut)(?:ing)? my ?self",
@@ -47,7 +78,7 @@ _RULES: dict[Matter, tuple[str, ...]] = {
         r"better off (?:dead|without me)",
         r"(?:don'?t|do not) want to (?:be here|wake up) (?:any ?more|any longer)",
         r"(?:took|taken|take|taking) an overdose",
-        r"enough of (?:(?:my )?life|living)\b",
+        rf"enough of (?:(?:my )?life|living(?! with(?:out)? {_ANY}{_OURS}))\b",
         r"(?:nobody|no one) would miss me",
         r"mich umbringen",
         r"bringe? mich (?:\w+ )?um\b",
@@ -67,32 +98,32 @@ _RULES: dict[Matter, tuple[str, ...]] = {
     Matter.THREAT: (
         r"(?:kill|hurt|stab|shoot|beat) (?:you|him|her|them|someone|somebody|me)\b",
         r"burn (?:down )?your (?:shop|office|house)",
-        r"(?:threatens?|threatening|threatened) (?:to (?:kill|hurt|beat)|me\b|us\b|my)",
+        rf"(?:threatens?|threatening|threatened) (?:to (?:kill|hurt|beat)|(?:me|us)\b{_BY_LETTER}|my)",
         r"bomb (?:in|at|under)",
         r"i know where you live",
         r"stalk(?:s|ed|ing|er) me",
-        r"afraid (?:of my (?:ex|husband|partner)|for my life)",
         rf"(?:afraid|scared|frightened) (?:of (?:my (?:ex|{_PARTNER})|him)\b|for my life)",
-        r"(?:am|are|is|been|being|get|getting) threatened",
+        rf"(?:am|are|is|been|being|get|getting) threatened{_BY_LETTER}",
         rf"my (?:ex|{_PARTNER})(?: \w+){{0,2}} (?:track(?:s|ing)|spies|spying|control(?:s|ling)|follow(?:s|ing))"
-        r"(?: on)? (?:me|my)\b",
+        rf"(?: on)? (?:me|my {_WATCHED})\b(?! for me\b)",
         r"(?:hits|beats|hit) me\b",
         r"bringe? (?:euch|dich|ihn|sie) um",
         r"(?:euch|dich|ihn) umbringen",
         r"bedroht (?:mich|uns)",
-        r"(?:werde|wird|werden|wurde)(?: \w+){0,3} bedroht",
+        rf"(?:werde|wird|werden|wurde){_BY_LETTER_DE}(?: \w+){{0,3}} bedroht",
         r"morddrohung\w*",
         r"angst um mein leben",
         r"schlägt mich",
         r"verfolgt mich",
-        rf"mein(?:e|en)? (?:ex|{_PARTNER_DE})(?: \w+){{0,2}} (?:überwacht|kontrolliert|ortet) (?:mich|mein)",
+        rf"mein(?:e|en)? (?:ex|{_PARTNER_DE})(?: \w+){{0,2}} (?:überwacht|kontrolliert|ortet)"
+        rf" (?:mich|mein(?:e|en)? {_WATCHED_DE})\b(?! für mich\b)",
         r"stalk(?:t|er) mich",
         r"ich weiß,? wo (?:ihr|du) wohn\w*",
         r"bombe (?:in|im|unter)",
     ),
     Matter.MINOR: (
-        r"i(?:'?m| am) (?:only |just )?(?:[89]|1[0-5])"
-        r"(?: years old| yrs old| y\.?o\b|,?(?: and)? (?:my|i)\b|[.!](?:\s|\Z)|\Z)",
+        rf"i{_ON_A_SCALE}(?:'?m| am) (?:only |just )?(?:[89]|1[0-5])"
+        r"(?: years old| yrs old| y\.?o\b|,?(?: and)? (?:my|i)\b|[.!]?\s*(?:\n|\Z)|[.!]\s)",
         r"i am a (?:child|minor)\b",
         r"(?:strangers?|man|someone) (?:is |keeps )?(?:texting|messaging|contacting) my (?:child|son|daughter|kid)",
         r"my (?:child|son|daughter|kid)\b(?: \w+){1,6} (?:stranger|man) (?:is |keeps )?(?:texting|messaging|contacting)"
@@ -128,7 +159,9 @@ _RULES: dict[Matter, tuple[str, ...]] = {
     Matter.BEREAVEMENT: (
         rf"(?:my|our) (?:late )?{_RELATIVE}(?: (?:has|had|just|sadly|recently))* (?:died|passed\b|is dead|was killed)",
         rf"my late {_RELATIVE}\b",
-        rf"(?:my|our) {_RELATIVE}'?s'? (?:death|passing)\b",
+        rf"(?:my|our) {_RELATIVE}'?s'? (?:death\b|passing\b"
+        r"(?! (?:on )?(?:her|his|their|its?|me|my|our|your|the|an?)\b))",
+        rf"(?:since|after|before|following|due to|because of|upon) (?:my|our) {_RELATIVE}'?s'? passing\b",
         rf"(?:death|passing) of (?:my|our) (?:late )?{_RELATIVE}\b",
         r"widow(?:er|ed)?\b",
         r"bereave\w*",

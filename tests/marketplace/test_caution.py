@@ -37,6 +37,10 @@ def test_the_subject_counts_as_well(ask, ada):
     assert reason_of(ask(subject="A formal complaint", body="It took two weeks.")) == "complaint"
 
 
+def test_an_age_that_is_all_of_the_subject_counts(ask, ada):
+    assert reason_of(ask(subject="I'm 14", body="my phone is locked")) == "minor"
+
+
 def test_a_doubt_is_told_to_staff_in_words_without_the_words_in_doubt(ask, ada):
     note = Escalation.objects.get(enquiry=ask(body="Please ring me on 900184 77.")).note
 
