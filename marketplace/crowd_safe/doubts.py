@@ -77,13 +77,34 @@ SERVICES = frozenset(
 )
 WORDS_OF_DOUBT = CONTACT_WORDS | SERVICES
 _HANDLE = re.compile(r"(?<![\w.])@[A-Za-z][\w.]{2,}")
-_NAMED = re.compile(
-    r"\b(?:insta(?:gram)?|snap(?:chat)?|telegram|discord|tiktok|threema|skype)"
-    r"(?:[ -]?(?:user)?(?:name|handle|account|id))?(?: (?:is|ist|heißt|lautet))?[ :=]{1,3}"
-    r"(?P<it>(?=[A-Za-z.]*[0-9_.#]\w)[A-Za-z][\w.#]{3,30}\b)",
-    re.IGNORECASE,
+_SERVICE = (
+    r"(?:insta(?:gram)?|snap(?:chat)?|telegram|discord|tiktok|threema|skype)"
+    r"(?:[ -]?(?:user)?(?:name|handle|account|id))?"
 )
-"""A name with a sign or digit in it, which words of a sentence have not."""
+_IS = r"(?: (?:is|ist|heißt|lautet|called|named|genannt)){1,2}"
+_SIGN = r"(?: ?[:=]| -)"
+_QUOTE = r"[\"'“”„‘’]"
+_NO_NAME = (
+    r"(?!i(?:phone|pad|os)|(?:android|galaxy|pixel|samsung|nokia|huawei|windows|version|build|beta|update|error|http)[0-9]"
+    r"|v[0-9]|[\w.]+\.(?:com|net|org)\b"
+    r"|(?:down|slow|broken|dead|gone|blocked|hacked|locked|fine|off)\.)"
+)
+_IT = rf"(?P<it>{_NO_NAME}[A-Za-z_][\w.#]{{3,30}}(?!\w)\b)"
+_OWN = r"\b(?:my|meine?|(?:me|mich|mir) (?:on|at|auf|bei)) "
+_NAMED = (
+    re.compile(
+        rf"(?:{_OWN}{_SERVICE}(?:{_IS})?{_SIGN}?|\b{_SERVICE}(?:{_IS})?(?:{_SIGN}|(?= {{0,3}}{_QUOTE})))"
+        rf" {{0,3}}{_QUOTE}?(?=[A-Za-z]*(?:[0-9_#]|(?-i:\.[a-z0-9_]))){_IT}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b{_SERVICE}(?:{_IS} {{1,3}}(?=[A-Za-z]*[0-9_#])| {{1,3}}(?=[A-Za-z0-9.]*[_#]|(?-i:[a-z]{{3,}}[0-9]))){_IT}",
+        re.IGNORECASE,
+    ),
+)
+"""A name with a sign or digit in it, which words of a sentence have not. A dot is one in "my insta" and "insta: ", as
+"Telegram is down.Any idea?" is a sentence, and a digit where no device or version is meant.
+"""
 _NUMBERED = re.compile(r"(?<![\w.])[A-Za-z][\w.]{1,30}#[0-9]{4}(?!\w)")
 _SERVICE_LINK = re.compile(
     r"(?:https?://)?\b(?:wa\.me|t\.me|m\.me|instagram\.com|facebook\.com|snapchat\.com/add|signal\.me)/\S+",
@@ -99,8 +120,9 @@ def doubts(text: str, shape: str, words: frozenset[str]) -> Iterator[Doubt]:
         for number in _numbers_after(word, text, shape):
             yield _doubt(number, 0, _UNCLEAR_NUMBER)
     if not SERVICES.isdisjoint(words):
-        for found in _NAMED.finditer(text):
-            yield _doubt(found, "it", _UNCLEAR_HANDLE)
+        for named in _NAMED:
+            for found in named.finditer(text):
+                yield _doubt(found, "it", _UNCLEAR_HANDLE)
         if "@" in text:
             for found in _HANDLE.finditer(text):
                 yield _doubt(found, 0, _UNCLEAR_HANDLE)

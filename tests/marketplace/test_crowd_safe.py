@@ -472,6 +472,20 @@ def test_an_account_number_needs_no_digit():
             "Snapchat name: «carla99»",
         ),
         *("meine Telegram ID lautet «carla_m»", "my discord is «carla#1234»", "«carla#1234» on discord"),
+        *("my insta is «carla9»", "insta: «carla_»", "my snapchat is called «carla_m»", "insta - «carla_m»"),
+        *(
+            'insta "«carla_m»"',
+            "insta is «carla_m» by the way",
+            "my insta: «_carla_m»",
+            "my insta is «carla.m».",
+            "insta «carla_m»",
+        ),
+        *(
+            "mein Insta heißt «carla9»",
+            "insta is called '«carla9»'",
+            "find me on insta «carla9»",
+            "insta:«carla9»",
+        ),
     ],
 )
 def test_a_name_on_another_service_is_in_doubt(text):
@@ -488,6 +502,17 @@ def test_a_name_on_another_service_is_in_doubt(text):
         "In a snap it was 5G again",
         "Telegram: messages wait for 20 minutes",
         "See error #1234 in Discord",
+        "Telegram is down.Any idea?",
+        "Telegram is down.any idea?",
+        "My Telegram is slow.Any idea?",
+        "Skype login.live.com does not load",
+        "Skype: login.live.com does not load",
+        "Instagram iPhone15 crashes",
+        "My Instagram iPhone15 crashes",
+        "Instagram: iOS17 crashes it",
+        "Discord is slow.5G is fast",
+        "Instagram Nokia3310 crashes",
+        "Discord error403 again",
     ],
 )
 def test_a_word_after_a_service_is_no_name(text):
