@@ -1,5 +1,25 @@
-// Lists the photos chosen in [data-photos] (components/photos.html) with size and preview, says early what the server
-// would refuse (too many, too big), and lets one be taken out again.
+// Makes the photos chosen in [data-photos] (components/photos.html) as small as the server would, so that a phone sends a
+// tenth of it and no position; lists them with size and preview, says early what the server would refuse (too many, too
+// big), and lets one be taken out again. Sent before that is done, they go as they are.
+
+const LONGEST = 2048; // pixels of the longest side: MAX_SIDE in marketplace/photos.py
+const WRITTEN = new Set(["image/jpeg", "image/png", "image/webp"]);
+
+const latest = new WeakMap(); // input -> the choice that is being made smaller
+
+async function smaller(file) {
+  const bitmap = await createImageBitmap(file).catch(() => null); // upright, as its camera was held
+  if (!bitmap) return file; // nothing this browser can read: the server says what it is
+  const scale = LONGEST / Math.max(bitmap.width, bitmap.height);
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));
+  if (scale < 1) canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  bitmap.close();
+  if (scale >= 1) return file;
+  const type = WRITTEN.has(file.type) ? file.type : "image/jpeg";
+  const blob = await new Promise((done) => { canvas.toBlob(done, type, 0.9); });
+  return blob && blob.size < file.size ? new File([blob], file.name, { type: blob.type }) : file;
+}
 
 function size(bytes) {
   const unit = bytes < 1024 * 1024 ? ["kilobyte", 1024, 0] : ["megabyte", 1024 * 1024, 1];
@@ -40,14 +60,19 @@ function complain(box, sentences) {
   line.textContent = sentences.join(" ");
 }
 
-document.addEventListener("change", (event) => {
+document.addEventListener("change", async (event) => {
   const input = event.target;
   const box = input.closest("[data-photos]");
   if (!box || input.type !== "file") return;
   const { max, maxBytes, tooMany, tooBig } = box.dataset;
-  const sentences = [...input.files].filter((file) => file.size > maxBytes).map((file) => `${file.name} ${tooBig}`);
-  const fitting = [...input.files].filter((file) => file.size <= maxBytes);
-  if (fitting.length > max) sentences.push(tooMany);
+  const chosen = [...input.files];
+  latest.set(input, chosen);
+  const made = [];
+  for (const file of chosen.slice(0, max * 2)) made.push(await smaller(file)); // one after the other: each is large unpacked
+  if (latest.get(input) !== chosen) return;
+  const sentences = made.filter((file) => file.size > maxBytes).map((file) => `${file.name} ${tooBig}`);
+  const fitting = made.filter((file) => file.size <= maxBytes);
+  if (chosen.length - sentences.length > max) sentences.push(tooMany);
   keep(input, fitting.slice(0, max));
   complain(box, sentences);
   draw(box, input);

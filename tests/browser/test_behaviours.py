@@ -6,6 +6,7 @@ whole site is driven by the other tests of this folder.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.template import engines
 from django.test import RequestFactory
+from PIL import Image
 from playwright.sync_api import Browser, Page, Request, Route, WebSocketRoute, expect
 
 from tests.browser.conftest import PHONE, STILL, wait_until
@@ -411,15 +413,56 @@ def test_signing_out_removes_every_draft_from_the_device(open_ground):
     assert ground.page.evaluate(KEPT) == 0
 
 
-def test_photos_are_listed_and_what_would_be_refused_is_said(open_ground, tmp_path):
-    main = '{% include "components/photos.html" with field=field %}'
+SENT = """async () => {
+  const [file] = document.querySelector('input[type=file]').files;
+  const {width, height} = await createImageBitmap(file);
+  return {width, height, type: file.type, size: file.size, head: await file.slice(0, 4096).text()};
+}"""
+
+
+@pytest.fixture
+def photos_ground(open_ground):
     from django import forms
 
     class WithPhotos(forms.Form):
         photos = forms.FileField(label="Photos", required=False)
 
+    main = '{% include "components/photos.html" with field=field %}'
     rendered = engines["django"].from_string(main).render({"field": WithPhotos()["photos"]})
-    ground = open_ground(rendered, modules='"photos"')
+    return open_ground(rendered, modules='"photos"')
+
+
+@pytest.mark.parametrize(("format", "type"), [("JPEG", "image/jpeg"), ("PNG", "image/png")])
+def test_a_large_photo_is_made_smaller_before_it_is_sent(photos_ground, format, type):
+    """And stands upright: its camera was held on its side, and says so."""
+    photo, exif = Image.effect_noise((3000, 1500), 90).convert("RGB"), Image.Exif()
+    exif[0x0112] = 6
+    written = io.BytesIO()
+    photo.save(written, format, exif=exif)
+    page = photos_ground.page
+    page.locator("input[type=file]").set_input_files(
+        {"name": "roof.img", "mimeType": type, "buffer": written.getvalue()}
+    )
+    expect(page.locator("[data-photos-list] li")).to_have_count(1)
+    sent = page.evaluate(SENT)
+    assert [sent["width"], sent["height"], sent["type"]] == [1024, 2048, type]
+    assert sent["size"] < len(written.getvalue()) / 1.5
+    assert "Exif" not in sent["head"]
+
+
+def test_a_small_photo_is_sent_as_it_is(photos_ground):
+    written = io.BytesIO()
+    Image.effect_noise((300, 200), 90).save(written, "JPEG")
+    page = photos_ground.page
+    page.locator("input[type=file]").set_input_files(
+        {"name": "roof.jpg", "mimeType": "image/jpeg", "buffer": written.getvalue()}
+    )
+    expect(page.locator("[data-photos-list] li")).to_have_count(1)
+    assert page.evaluate(SENT)["size"] == len(written.getvalue())
+
+
+def test_photos_are_listed_and_what_would_be_refused_is_said(photos_ground):
+    ground = photos_ground
     small = {"mimeType": "image/png", "buffer": b"x" * 2048}
     files = [{"name": f"{n}.png", **small} for n in range(6)]
     files.append({"name": "big.png", "mimeType": "image/png", "buffer": b"x" * (10 * 1024 * 1024 + 1)})
