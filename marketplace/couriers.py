@@ -29,6 +29,7 @@ from marketplace.look_alikes import look_alikes
 from marketplace.mentoring.models import Mentorship
 from marketplace.models import Answer, Enquiry, Escalation, Message, Review
 from marketplace.personal_data.models import Erasure
+from marketplace.photo_storage import make_thumbnail
 from marketplace.push import delivery
 from marketplace.push.models import PushKind
 from marketplace.reports.models import Report
@@ -91,6 +92,11 @@ def look_for_alikes(entry: OutboxEntry) -> None:
 @courier("review.look_alike")
 def look_again(entry: OutboxEntry) -> None:
     review_look_alike(answer_id=UUID(entry.payload["id"]))
+
+
+@courier("photo.thumbnail")
+def photo_thumbnail(entry: OutboxEntry) -> None:
+    make_thumbnail(UUID(entry.payload["id"]))
 
 
 @courier("mail.answer_returned")

@@ -14,7 +14,7 @@ from common import clock, live, outbox
 from marketplace.appeals.models import Appeal
 from marketplace.fraud.models import FraudCase
 from marketplace.mentoring.models import Mentorship
-from marketplace.models import Answer, Enquiry, Escalation, Message, Review
+from marketplace.models import Answer, Enquiry, Escalation, Message, Photo, Review
 from marketplace.personal_data.models import Erasure
 from marketplace.reports.models import Report
 from marketplace.standing.models import StandingEvent
@@ -81,6 +81,11 @@ def answer_looks_like(answer_id: UUID, *, wrong: Answer) -> None:
         payload={"id": str(answer_id)},
         key=f"review.look_alike:{answer_id}:{wrong.id}",
     )
+
+
+def photo_stored(photo: Photo) -> None:
+    """For a worker, which makes it small."""
+    outbox.tell("photo.thumbnail", payload={"id": str(photo.id)})
 
 
 def answer_retracted(answer: Answer) -> None:

@@ -1,15 +1,18 @@
-"""Photos of a message: read before the transaction starts (decoding takes time), stored inside it."""
+"""Photos of a message: read before the transaction starts (decoding takes time), stored inside it, and made small by a
+worker afterwards."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
-from marketplace import photos
+from marketplace import notices, photos
 from marketplace.errors import TooManyPhotos
 from marketplace.limits import PHOTOS_MAX
 from marketplace.models import Message, Photo
@@ -48,8 +51,18 @@ def store_photos(read: Sequence[photos.Photo], *, message: Message) -> None:
         )
         try:
             photo.file.save("photo", ContentFile(each.content), save=False)
-            photo.thumb.save("thumb", ContentFile(each.thumb), save=False)
         except OSError as error:
             logger.exception("A photo could not be written.")
             raise PhotosNotStored from error
         photo.save()
+        notices.photo_stored(photo)
+
+
+def make_thumbnail(photo_id: UUID) -> None:
+    """Beside the photo, unless that is gone or has one. Locks it, so that erasing finds either both or neither."""
+    with transaction.atomic():
+        photo = Photo.objects.select_for_update(no_key=True).filter(pk=photo_id, thumb="").first()
+        if photo is not None:
+            with photo.file.open("rb") as file:
+                photo.thumb.save("thumb", ContentFile(photos.thumbnail(file.read())), save=False)
+            photo.save(update_fields=["thumb"])

@@ -1,7 +1,7 @@
 """Photos that people attach: read with suspicion, written anew.
 
 What is kept is a fresh JPEG or WebP made from the pixels alone, turned upright and at most 2048 pixels a
-side, and a thumbnail beside it. No byte of the upload survives: no position, camera, thumbnail, comment, colour
+side; a worker adds a thumbnail. No byte of the upload survives: no position, camera, thumbnail, comment, colour
 profile or hidden second file. Storing and serving a photo happens elsewhere.
 """
 
@@ -84,8 +84,6 @@ class Photo:
     content_type: str
     width: int
     height: int
-    thumb: bytes
-    """A square WebP of its middle, a few kilobytes."""
 
 
 def read_photo(upload: Upload) -> Photo:
@@ -150,11 +148,14 @@ def _encode(pixels: Image.Image, *, is_lossless: bool) -> Photo:
     else:
         content_type = "image/jpeg"
         pixels.save(written, "JPEG", quality=85, optimize=True)
-    return Photo(written.getvalue(), content_type, pixels.width, pixels.height, _thumb(pixels))
+    return Photo(written.getvalue(), content_type, pixels.width, pixels.height)
 
 
-def _thumb(pixels: Image.Image) -> bytes:
+def thumbnail(content: bytes) -> bytes:
+    """A square WebP of the middle of a photo that `read_photo` wrote, a few kilobytes."""
     written = io.BytesIO()
-    square = ImageOps.fit(pixels, (THUMB_SIDE, THUMB_SIDE), Image.Resampling.LANCZOS)
+    with Image.open(io.BytesIO(content), formats=("JPEG", "WEBP")) as image:
+        image.draft("RGB", (4 * THUMB_SIDE, 4 * THUMB_SIDE))
+        square = ImageOps.fit(image, (THUMB_SIDE, THUMB_SIDE), Image.Resampling.LANCZOS)
     square.save(written, "WEBP", quality=70)
     return written.getvalue()

@@ -51,9 +51,7 @@ class Photo(models.Model):
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="photos")
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="photos")
     file = models.FileField(upload_to=photo_path)
-    thumb = models.FileField(
-        upload_to=thumb_path, blank=True, help_text="Empty: it was stored before there were thumbnails."
-    )
+    thumb = models.FileField(upload_to=thumb_path, blank=True, help_text="Empty: no worker has made it yet.")
     content_type = models.CharField(max_length=20)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

@@ -66,8 +66,8 @@ def forget_stories(enquiry_ids: Collection[UUID]) -> None:
 
 
 def forget_photos(photos: QuerySet[Photo]) -> None:
-    """The files, then their rows."""
-    gone = list(photos)
+    """The files, then their rows. Locks them: a thumbnail that is being made is waited for."""
+    gone = list(photos.select_for_update(no_key=True))
     for photo in gone:
         photo.file.delete(save=False)
         if photo.thumb:

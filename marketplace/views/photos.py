@@ -23,7 +23,7 @@ def photo(request: SignedInRequest, photo_id: UUID) -> FileResponse:
 @require_safe
 @signed_in
 def photo_thumb(request: SignedInRequest, photo_id: UUID) -> FileResponse:
-    """A few kilobytes of it; the image itself if it is older than thumbnails."""
+    """A few kilobytes of it; the image itself until a worker has made them."""
     found = photo_for(request.user, photo_id)
     return _image(found.thumb, "image/webp") if found.thumb else _image(found.file, found.content_type)
 

@@ -160,8 +160,8 @@ def test_photos_are_kept_with_the_question(ask, settings, tmp_path):
     kept = ask(photos=[photo(), photo()]).photos.all()
     assert [(each.width, each.height) for each in kept] == [(8, 8), (8, 8)]
     stored = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
-    assert stored == {name for each in kept for name in (each.file.name, each.thumb.name)}
-    assert len(stored) == 4
+    assert stored == {each.file.name for each in kept}
+    assert len(stored) == 2
 
 
 def test_what_is_not_a_photo_is_refused_and_nothing_is_posted(ask):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -16,12 +17,14 @@ from PIL import Image
 
 from accounts.models import Advocate
 from common import clock
-from common.models import IdempotencyRecord
+from common.models import IdempotencyRecord, OutboxEntry
+from common.tasks import carry
 from marketplace import customer_queries
 from marketplace.actions.accept_answer import accept_answer
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.submit_answer import submit_answer
-from marketplace.models import Enquiry, Message, Photo
+from marketplace.models import Enquiry, Message, Photo, thumb_path
+from marketplace.personal_data.stories import forget_photos
 from marketplace.queries import progress, subject_in_lists
 from marketplace.sealed_text import original
 from routing.actions.claim_enquiry import claim_enquiry
@@ -620,6 +623,10 @@ def test_the_thread_shows_thumbnails_that_lead_to_the_photo(carla, carla_browser
     page = carla_browser.get(url_of("enquiry_thread", asked)).content.decode()
     assert f'href="{reverse("photo", args=[shown.id])}"' in page
     assert f'src="{address}" alt="" width="48" height="48" loading="lazy"' in page
+    assert Image.open(io.BytesIO(carla_browser.get(address).getvalue())).size == (2048, 1365)
+    for entry in OutboxEntry.objects.filter(kind="photo.thumbnail"):
+        carry(entry.id)
+        carry(entry.id)  # which a worker may be given twice
     response = carla_browser.get(address)
     assert response.headers["Content-Security-Policy"].startswith("sandbox")
     thumb = response.getvalue()
@@ -627,10 +634,11 @@ def test_the_thread_shows_thumbnails_that_lead_to_the_photo(carla, carla_browser
     assert len(thumb) < 12_000
 
 
-def test_a_photo_from_before_thumbnails_is_shown_itself(carla_browser, photo):
-    Photo.objects.filter(pk=photo.pk).update(thumb="")
-    response = carla_browser.get(reverse("photo_thumb", args=[photo.id]))
-    assert Image.open(io.BytesIO(response.getvalue())).size == (40, 30)
+def test_a_photo_that_is_gone_gets_no_thumbnail(photo, settings):
+    entry = OutboxEntry.objects.get(kind="photo.thumbnail")
+    forget_photos(Photo.objects.filter(pk=photo.pk))
+    carry(entry.id)
+    assert not Path(settings.MEDIA_ROOT, thumb_path(photo, "")).exists()
 
 
 @pytest.mark.parametrize(("person", "status"), [("carl", 404), ("ben", 404), ("mo", 200)])
