@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -30,3 +31,15 @@ def test_what_a_server_has_loaded_is_not_searched_for_garbage(server):
     )
     searched, kept = map(int, told.stdout.split())
     assert searched < kept / 100
+
+
+def test_no_test_becomes_a_server_and_keeps_its_own_garbage():
+    sources = [(path, path.read_text(encoding="utf-8")) for path in (ROOT / "tests").rglob("*.py")]
+    imported = {
+        (path.name, node.module)
+        for path, source in sources
+        if "marketplace.wsgi" in source or "marketplace.asgi" in source
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom)
+    }
+    assert {each for each in imported if each[1] in {"marketplace.wsgi", "marketplace.asgi"}} == set()

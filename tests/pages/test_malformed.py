@@ -22,7 +22,7 @@ from common.narrowing import NarrowingForm
 from marketplace.forms.narrowing import DeskForm
 from marketplace.forms.public_help import SearchForm
 from marketplace.forms.record import RecordForm
-from marketplace.wsgi import load_pages
+from marketplace.loading import load_pages
 from tests.api.conftest import API
 from tests.role_matrix import BODIES, ROLES, ROWS
 from tests.test_role_matrix import ADDRESSES, names_of
