@@ -1,5 +1,5 @@
-"""What a Beta distribution leaves above a share. Pure, and without the half second that scipy takes to load; a test
-compares the two.
+"""What a Beta distribution leaves above a share. Pure, and without waiting for scipy to load (decision 0013 says how
+long that takes); a test compares the two.
 """
 
 from __future__ import annotations
