@@ -148,6 +148,8 @@ ORDINARY = [
     "My wife controls my account for me",
     "my husband follows my instructions",
     "Mein Mann kontrolliert meine Rechnung",
+    "Mein Mann kontrolliert mein Konto für mich",
+    "How content am I? Out of ten, I am 8.",
     "My mum's passing her number on to me",
     "On your scale from 1 to 10 I am 8.",
     "I am behind on the update",
