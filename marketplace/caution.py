@@ -43,6 +43,12 @@ def concern_about(*texts: str) -> Concern | None:
     return None
 
 
+def sensitive_reason(text: str) -> Escalation.Reason | None:
+    """Why it is for staff whatever else they are asked for; a doubt does not matter to them."""
+    matter = sensitive_matter(text)
+    return _REASONS[matter] if matter else None
+
+
 def keep_from_crowd(enquiry: Enquiry, *, concern: Concern | None) -> None:
     """Pass it to staff if there is a concern. The caller holds the enquiry's lock.
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from common.checked_text import checked_optional_text
-from marketplace import accepting, ending, escalating, messages, notices, retracting
+from marketplace import accepting, caution, ending, escalating, messages, notices, retracting
 from marketplace.errors import EnquiryClosed
 from marketplace.limits import REASON_MAX
 from marketplace.locking import lock_own_enquiry
@@ -34,7 +34,8 @@ def ask_staff(*, enquiry_id: UUID, by: User, reason: str = "") -> Escalation:
             raise EnquiryClosed
         if reason:
             messages.say(enquiry, by=by, kind=Message.Kind.QUESTION, body=reason)
-        return escalating.pass_to_staff(enquiry, by=by, reason=Escalation.Reason.CUSTOMER_ASKED)
+        grave = caution.sensitive_reason(reason)
+        return escalating.pass_to_staff(enquiry, by=by, reason=grave or Escalation.Reason.CUSTOMER_ASKED)
 
 
 def _set_answer_aside(enquiry: Enquiry, *, by: User) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from common.checked_text import checked_optional_text
-from marketplace import accepting, ending, messages, notices, requeueing, retracting
+from marketplace import accepting, caution, ending, messages, notices, requeueing, retracting
 from marketplace.limits import REASON_MAX
 from marketplace.locking import lock_own_enquiry
 from marketplace.models import Enquiry, Message
@@ -17,8 +17,9 @@ from marketplace.quality.risk.signs import Sign
 def not_solved(*, enquiry_id: UUID, by: User, reason: str = "") -> Enquiry:
     """The customer says that the answer did not solve it: the enquiry goes on with its history.
 
-    To somebody who has not answered it before, or to staff once the crowd has had its tries or if staff had answered.
-    The reason becomes a message, so that whoever comes next can read it. Raises: IllegalMove, Invalid, NotFound.
+    To somebody who has not answered it before; to staff once the crowd has had its tries, if staff had answered, or if
+    the reason is nothing for the crowd. The reason becomes a message, so that whoever comes next can read it.
+    Raises: IllegalMove, Invalid, NotFound.
     """
     reason = checked_optional_text(reason, field="reason", max_length=REASON_MAX)
     with transaction.atomic():
@@ -31,6 +32,9 @@ def not_solved(*, enquiry_id: UUID, by: User, reason: str = "") -> Enquiry:
         retracting.reopen(enquiry, verb="not_solved", by=by)
         if reason:
             messages.say(enquiry, by=by, kind=Message.Kind.QUESTION, body=reason)
-        requeueing.send_on(enquiry, after=answer, by=by)
+        if concern := caution.concern_about(reason):
+            caution.keep_from_crowd(enquiry, concern=concern)
+        else:
+            requeueing.send_on(enquiry, after=answer, by=by)
         notices.answer_unhelpful(answer)
         return enquiry

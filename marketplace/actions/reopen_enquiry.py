@@ -11,7 +11,7 @@ from accounts.models import User
 from common import clock
 from common.checked_text import checked_optional_text
 from common.errors import IllegalMove
-from marketplace import accepting, ending, messages, notices, requeueing, retracting
+from marketplace import accepting, caution, ending, messages, notices, requeueing, retracting
 from marketplace.errors import ReopenTooLate
 from marketplace.limits import REASON_MAX
 from marketplace.locking import lock_own_enquiry
@@ -24,7 +24,7 @@ def reopen_enquiry(*, enquiry_id: UUID, by: User, reason: str = "") -> Enquiry:
 
     While the points are pending, within the quality window, the answer is retracted and the points are taken back;
     later both stand, because the answer held long enough (docs/decisions/0021). The enquiry goes on as after "not
-    solved". Raises: IllegalMove, Invalid, NotFound, ReopenTooLate.
+    solved", and so does a reason that is nothing for the crowd. Raises: IllegalMove, Invalid, NotFound, ReopenTooLate.
     """
     reason = checked_optional_text(reason, field="reason", max_length=REASON_MAX)
     with transaction.atomic():
@@ -41,7 +41,10 @@ def reopen_enquiry(*, enquiry_id: UUID, by: User, reason: str = "") -> Enquiry:
         retracting.reopen(enquiry, verb="reopen_enquiry", by=by)
         if reason:
             messages.say(enquiry, by=by, kind=Message.Kind.QUESTION, body=reason)
-        requeueing.send_on(enquiry, after=answer, by=by)
+        if concern := caution.concern_about(reason):
+            caution.keep_from_crowd(enquiry, concern=concern)
+        else:
+            requeueing.send_on(enquiry, after=answer, by=by)
         notices.enquiry_changed(enquiry)
         return enquiry
 

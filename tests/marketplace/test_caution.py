@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from marketplace import caution
+from marketplace.actions.accept_answer import accept_answer
 from marketplace.actions.add_message import add_message
+from marketplace.actions.ask_staff import ask_staff
+from marketplace.actions.not_solved import not_solved
+from marketplace.actions.reopen_enquiry import reopen_enquiry
 from marketplace.models import Escalation
 from marketplace.sealed_text import original
 from routing.models import Offer
@@ -109,6 +114,41 @@ def test_a_sensitive_message_after_an_answer_reaches_staff(ask, answer, ada, car
     assert live_entry(enquiry.id).pool == "staff"
     assert reason_of(enquiry) == reason
     assert "mail.enquiry_escalated" in told()
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [("Still dead. I want to die.", "self_harm"), ("Please ring me on 900184 77.", "unclear")],
+)
+@pytest.mark.parametrize("way", ["not solved", "reopened"])
+def test_a_reason_that_is_nothing_for_the_crowd_reaches_staff(
+    ask, answer, ada, ben, carla, way, reason, told
+):
+    enquiry = ask()
+    answer(enquiry, by=ada)
+    if way == "reopened":
+        accept_answer(enquiry_id=enquiry.id, by=carla, rating=5)
+    {"not solved": not_solved, "reopened": reopen_enquiry}[way](
+        enquiry_id=enquiry.id, by=carla, reason=reason
+    )
+    assert live_entry(enquiry.id).pool == "staff"
+    assert reason_of(enquiry) == told
+    assert not Offer.objects.filter(entry__item_id=enquiry.id, status="sent").exists()
+
+
+def test_without_the_guard_of_caution_the_crowd_would_get_it(ask, answer, ada, ben, carla, monkeypatch):
+    monkeypatch.setattr(caution, "concern_about", lambda *texts: None)
+    with pytest.raises(AssertionError):
+        test_a_reason_that_is_nothing_for_the_crowd_reaches_staff(
+            ask, answer, ada, ben, carla, "not solved", "Still dead. I want to die.", "self_harm"
+        )
+
+
+def test_whoever_asks_for_staff_is_heard_for_what_they_say(ask, ada, carla, client_of):
+    enquiry = ask()
+    ask_staff(enquiry_id=enquiry.id, by=carla, reason="I want to die.")
+    assert reason_of(enquiry) == "self_harm"
+    assert caution.is_at_risk(enquiry)
 
 
 def test_a_doubtful_message_after_an_answer_is_hidden_and_the_answer_stands(ask, answer, ada, carla):
