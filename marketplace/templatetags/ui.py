@@ -92,6 +92,13 @@ def duration(value: timedelta | float) -> str:
     return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
 
 
+@register.simple_tag
+def duration_patterns() -> str:
+    """How `duration` says less than a minute, minutes, hours, and both, for static/js/elapsed.js."""
+    said = ("under 1 min", "%(minutes)d min", "%(hours)d h", "%(hours)d h %(minutes)d min")
+    return "|".join(gettext(each) for each in said)
+
+
 @register.filter
 def seconds_since(moment: datetime) -> int:
     return max(0, int((now() - moment).total_seconds()))

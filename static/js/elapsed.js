@@ -1,26 +1,33 @@
-// Lets a waiting time grow: <span data-elapsed="240" [data-aim="480"]>… <span>Waiting 4 min</span></span>
-// The number in the words is replaced, as the server wrote it ("4 min", "1 h 5 min"), from one minute to a day.
-// Past data-aim it becomes .late.
+// Lets a waiting time grow: <span data-elapsed="240" data-says="under 1 min|%(minutes)d min|…" [data-aim="480"]>…
+// <span>Waiting 4 min</span></span> (components/waiting.html). data-says is how the page's language says less than a minute,
+// minutes, hours, and both; what was said is replaced in its sentence, up to a day. Past data-aim it becomes .late.
 
 const DAY_MINUTES = 24 * 60;
 const started = new WeakMap();
+const said = new WeakMap();
 
-function words(minutes) {
-  const hours = Math.floor(minutes / 60);
-  const rest = minutes % 60;
-  return [hours && `${hours} h`, (rest || !hours) && `${rest} min`].filter(Boolean).join(" ");
+function words(patterns, minutes) {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  const pattern = patterns[minutes < 1 ? 0 : !hours ? 1 : !rest ? 2 : 3];
+  return pattern.replace("%(hours)d", hours).replace("%(minutes)d", rest);
 }
 
 function tick() {
   for (const element of document.querySelectorAll("[data-elapsed]")) {
-    if (!started.has(element)) started.set(element, performance.now() - element.dataset.elapsed * 1000);
+    const { elapsed, says, aim } = element.dataset;
+    const patterns = says.split("|");
+    if (!started.has(element)) {
+      started.set(element, performance.now() - elapsed * 1000);
+      said.set(element, words(patterns, Math.floor(elapsed / 60)));
+    }
     const seconds = (performance.now() - started.get(element)) / 1000;
+    element.classList.toggle("late", Boolean(aim) && seconds >= aim);
     const minutes = Math.floor(seconds / 60);
-    element.classList.toggle("late", Boolean(element.dataset.aim) && seconds >= element.dataset.aim);
+    const now = words(patterns, minutes);
+    if (minutes >= DAY_MINUTES || now === said.get(element)) continue;
     const text = element.querySelector("span") ?? element;
-    if (minutes < 1 || minutes >= DAY_MINUTES) continue;
-    const next = text.textContent.replace(/\d+ (h|min)( \d+ min)?/, words(minutes));
-    if (next !== text.textContent) text.textContent = next;
+    text.textContent = text.textContent.replace(said.get(element), now);
+    said.set(element, now);
   }
 }
 

@@ -21,9 +21,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.template import engines
 from django.test import RequestFactory
+from django.utils import translation
 from PIL import Image
 from playwright.sync_api import Browser, Page, Request, Route, WebSocketRoute, expect
 
+from common import clock
 from tests.browser.conftest import PHONE, STILL, wait_until
 
 pytestmark = pytest.mark.browser
@@ -318,14 +320,24 @@ def test_a_lease_that_is_gone_is_told_to_the_page(open_ground):
     expect(ground.page.locator("#state")).to_have_text("gone")
 
 
-def test_a_waiting_time_grows_and_becomes_late(open_ground):
-    main = '<span id="w" data-elapsed="230" data-aim="240"><span>Waiting 3 min</span></span>'
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en-gb", ["Waiting under 1 min", "Waiting 4 min", "Waiting 1 h", "Waiting 1 h 4 min"]),
+        ("de", ["Wartet unter 1 Min.", "Wartet 4 Min.", "Wartet 1 Std.", "Wartet 1 Std. 4 Min."]),
+    ],
+)
+def test_a_waiting_time_grows_and_becomes_late(open_ground, language, says):
+    with translation.override(language):
+        waiting = engines["django"].from_string('{% include "components/waiting.html" %}')
+        main = waiting.render({"since": clock.ago(seconds=20), "aim": 240})
     ground = open_ground(main, clock=True)
-    ground.page.clock.run_for(20_000)
-    expect(ground.page.locator("#w")).to_have_text("Waiting 4 min")
-    expect(ground.page.locator("#w")).to_have_class("late")
-    ground.page.clock.run_for(3_600_000)
-    expect(ground.page.locator("#w")).to_have_text("Waiting 1 h 4 min")
+    waited = ground.page.locator("[data-elapsed]")
+    expect(waited).to_have_text(says[0])
+    for seconds, words in zip((230, 3360, 240), says[1:], strict=True):
+        ground.page.clock.run_for(seconds * 1000)
+        expect(waited).to_have_text(words)
+        expect(waited).to_have_class("late")
 
 
 # --- what is typed --------------------------------------------------------------------------------------------
