@@ -111,15 +111,14 @@ def defer(
     if not settings.UNDO_SECONDS:
         return Done(action(by=by, **arguments), None)
     call = _Call(_name(action), arguments, called, page)
-    if _was_just_done(call, by=by, about=about):
-        return Done(action(by=by, **arguments), None)
     try:
-        return _wait_after_a_try(action, call, by=by, about=about)
+        done = _wait_after_a_try(action, call, by=by, about=about)
     except StillWaiting:
         raise
     except DomainError:
-        # For real, as an action may keep what came too late; it says itself why it refuses.
-        return Done(action(by=by, **arguments), None)
+        done = None
+    # For real: just carried out, it answers as the first time; refused, it says why, and may keep what came too late.
+    return done or Done(action(by=by, **arguments), None)
 
 
 @dataclass(frozen=True)
@@ -144,11 +143,16 @@ def _was_just_done(call: _Call, *, by: Person, about: UUID) -> bool:
     return done.filter(due_at__gt=clock.ago(seconds=JUST_DONE_SECONDS)).exists()
 
 
-def _wait_after_a_try(action: Callable[..., Result], call: _Call, *, by: Person, about: UUID) -> Done[Result]:
+def _wait_after_a_try(
+    action: Callable[..., Result], call: _Call, *, by: Person, about: UUID
+) -> Done[Result] | None:
+    """None if it has just been carried out; while that is going on, its lock is waited for."""
     with transaction.atomic():
         standing = Deferred.objects.filter(by_id=by.id, about=about, status="waiting").locked().first()
         if standing is not None and bytes(standing.call_digest) != call.digest:
             raise StillWaiting
+        if standing is None and _was_just_done(call, by=by, about=about):
+            return None
         with transaction.atomic(), _held():
             result = action(by=by, **call.arguments)
             transaction.set_rollback(True)

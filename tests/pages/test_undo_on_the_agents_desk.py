@@ -9,6 +9,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from accounts import sweeps
+from common import deferring
 from common.models import Deferred
 from marketplace.actions.ask_staff import ask_staff
 from marketplace.actions.post_enquiry import post_enquiry
@@ -118,3 +119,20 @@ def test_given_back_it_can_be_taken_again(client_of, stella, held, make_user):
     client.post(reverse("desk_release", args=[held.id]))
     claim_item(item_id=held.id, kind=ItemKind.ENQUIRY, by=make_user("Femi O.", roles=["agent"]))
     assert client.post(again).status_code == 409
+
+
+def test_the_same_soon_afterwards_is_the_first_one(client_of, stella, held):
+    """As when its reply was lost: an undo would undo nothing."""
+    client, fence = client_of(stella), Claim.objects.get(status="active").fence
+    for _again in range(2):
+        client.post(reverse("desk_answer", args=[held.id]), {"body": WORDS, "fence": fence})
+        let_time_pass()
+        sweeps.carry_out_deferred()
+    assert Deferred.objects.get().status == "done"
+    assert Answer.objects.count() == 1
+
+
+def test_without_the_guard_of_what_was_just_done_there_is_an_undo(client_of, stella, held, monkeypatch):
+    monkeypatch.setattr(deferring, "_was_just_done", lambda *call, **who: False)
+    with pytest.raises((AssertionError, Deferred.MultipleObjectsReturned)):
+        test_the_same_soon_afterwards_is_the_first_one(client_of, stella, held)

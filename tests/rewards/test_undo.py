@@ -36,27 +36,24 @@ def asked(ada, earn, redeem):
     return redeem(ada, 1000)
 
 
-def decline(redemption, *, by, reason=REASON):
+def later(action, redemption, *, by, **arguments):
     return deferring.defer(
-        decline_redemption,
+        action,
         by=by,
         about=redemption.id,
         page="/payouts/",
         called="Your decision",
         redemption_id=redemption.id,
-        reason=reason,
+        **arguments,
     )
+
+
+def decline(redemption, *, by, reason=REASON):
+    return later(decline_redemption, redemption, by=by, reason=reason)
 
 
 def approve(redemption, *, by):
-    return deferring.defer(
-        approve_redemption,
-        by=by,
-        about=redemption.id,
-        page="/payouts/",
-        called="Your approval",
-        redemption_id=redemption.id,
-    )
+    return later(approve_redemption, redemption, by=by)
 
 
 def let_time_pass(seconds=SECONDS):
@@ -196,16 +193,6 @@ def test_what_has_become_impossible_is_told_to_whoever_did_it(omar, petra, asked
     deferring.take_back(waiting.id, by=omar)
     assert typed(decline_redemption, asked, by=omar)["reason"] == REASON
     assert deferring.refused(omar) == []
-
-
-def test_the_same_soon_afterwards_is_the_first_one(client_of, petra, held):
-    """As when its reply was lost: an undo would undo nothing."""
-    client, address = client_of(petra), reverse("hold_release", args=[held.id])
-    client.post(address, {"why": REASON})
-    let_time_pass()
-    sweeps.carry_out_deferred()
-    client.post(address, {"why": REASON})
-    assert not Deferred.objects.filter(status="waiting").exists()
 
 
 def test_a_fault_of_ours_is_told_in_the_end(omar, asked, caplog):
