@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from marketplace import accepting, ending, escalating, retracting
+from accounts.models import User
+from marketplace import accepting, ending, escalating, requeueing, retracting
 from marketplace.crowd_safe import find_doubts
-from marketplace.models import Enquiry, Escalation
+from marketplace.models import Answer, Enquiry, Escalation
 from marketplace.sensitive_matters import Matter, sensitive_matter
 
 _REASONS = {
@@ -60,6 +61,14 @@ def keep_from_crowd(enquiry: Enquiry, *, concern: Concern | None) -> None:
         _set_answer_aside(enquiry, concern=concern)
     if enquiry.status == "open":
         escalating.pass_to_staff(enquiry, by=None, reason=concern.reason, note=concern.note)
+
+
+def send_on(enquiry: Enquiry, *, reason: str, after: Answer, by: User) -> None:
+    """After an answer that did not help: as requeueing.send_on, unless what the customer says of it is for staff."""
+    concern = concern_about(reason)
+    if concern is None:
+        requeueing.send_on(enquiry, after=after, by=by)
+    keep_from_crowd(enquiry, concern=concern)
 
 
 def _set_answer_aside(enquiry: Enquiry, *, concern: Concern) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from common.checked_text import checked_optional_text
-from marketplace import accepting, caution, ending, messages, notices, requeueing, retracting
+from marketplace import accepting, caution, ending, messages, notices, retracting
 from marketplace.limits import REASON_MAX
 from marketplace.locking import lock_own_enquiry
 from marketplace.models import Enquiry, Message
@@ -32,9 +32,6 @@ def not_solved(*, enquiry_id: UUID, by: User, reason: str = "") -> Enquiry:
         retracting.reopen(enquiry, verb="not_solved", by=by)
         if reason:
             messages.say(enquiry, by=by, kind=Message.Kind.QUESTION, body=reason)
-        if concern := caution.concern_about(reason):
-            caution.keep_from_crowd(enquiry, concern=concern)
-        else:
-            requeueing.send_on(enquiry, after=answer, by=by)
+        caution.send_on(enquiry, reason=reason, after=answer, by=by)
         notices.answer_unhelpful(answer)
         return enquiry

@@ -11,7 +11,7 @@ from accounts.models import User
 from common import clock
 from common.checked_text import checked_optional_text
 from common.errors import IllegalMove
-from marketplace import accepting, caution, ending, messages, notices, requeueing, retracting
+from marketplace import accepting, caution, ending, messages, notices, retracting
 from marketplace.errors import ReopenTooLate
 from marketplace.limits import REASON_MAX
 from marketplace.locking import lock_own_enquiry
@@ -41,10 +41,7 @@ def reopen_enquiry(*, enquiry_id: UUID, by: User, reason: str = "") -> Enquiry:
         retracting.reopen(enquiry, verb="reopen_enquiry", by=by)
         if reason:
             messages.say(enquiry, by=by, kind=Message.Kind.QUESTION, body=reason)
-        if concern := caution.concern_about(reason):
-            caution.keep_from_crowd(enquiry, concern=concern)
-        else:
-            requeueing.send_on(enquiry, after=answer, by=by)
+        caution.send_on(enquiry, reason=reason, after=answer, by=by)
         notices.enquiry_changed(enquiry)
         return enquiry
 
