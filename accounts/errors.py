@@ -64,3 +64,11 @@ class SecondFactorNeeded(DomainError):
     code = "second_factor_needed"
     status = 403
     message = _("Work in-house needs a second factor: set up a passkey or two-step sign-in on the site.")
+
+
+class OtherPerson(DomainError):
+    """A device sent what somebody else had written on it: it waits there for them."""
+
+    code = "other_person"
+    status = 403
+    message = _("Somebody else is signed in on this device now.")

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts import on_device
 from accounts.models import Role, User
 from accounts.tiers import reviews_others
 from common import deferring
@@ -98,6 +99,7 @@ class SiteContext(TypedDict):
     theme: str
     theme_cookie: str
     live_url: str
+    person_mark: Callable[[], str]
     company_name: str
     company_phone: str
 
@@ -112,6 +114,7 @@ def site(request: HttpRequest) -> SiteContext:
         "theme": theme if theme in THEMES else "",
         "theme_cookie": settings.THEME_COOKIE_NAME,
         "live_url": live_url(request),
+        "person_mark": partial(person_mark, request),
         "company_name": settings.COMPANY_NAME,
         "company_phone": settings.COMPANY_PHONE,
     }
@@ -148,6 +151,12 @@ def not_carried_out(request: HttpRequest) -> list[deferring.Refused]:
     """What staff did and thought was done."""
     person = _person(request)
     return deferring.refused(person) if person else []
+
+
+def person_mark(request: HttpRequest) -> str:
+    """By which this device keeps apart what it holds of several people; empty for strangers."""
+    person = _person(request)
+    return on_device.mark_of(person) if person else ""
 
 
 def _person(request: HttpRequest) -> User | None:

@@ -66,6 +66,7 @@ urlpatterns = [
     path("profile/quiet-hours/", profile.profile_quiet_hours, name="profile_quiet_hours"),
     path("profile/news/", push.profile_news, name="profile_news"),
     path("profile/devices/", push.device_add, name="device_add"),
+    path("profile/devices/forget/", push.device_forget, name="device_forget"),
     path("profile/devices/<uuid:device_id>/remove/", push.device_remove, name="device_remove"),
     path("profile/tokens/", profile.token_create, name="token_create"),
     path("profile/consents/", consents.consents, name="consents"),

@@ -95,6 +95,7 @@ profile_offers            POST   a_topic             302      403   403  302 302
 profile_quiet_hours       POST   nowhere             302      403   403  302 302 302 302    302
 profile_news              POST   nowhere             302      403   403  302 302 403 403    403
 device_add                POST   nowhere             302      403   403  204 204 403 403    403
+device_forget             POST   nowhere             204      204   204  204 204 204 204    204
 device_remove             POST   device              302      403   403  302 404 403 403    403
 token_create              POST   nowhere             302      200   200  200 200 200 200    200
 token_revoke              POST   token               302      302   404  404 404 404 404    404

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts import on_device
 from accounts.requests import person_of
 from common.api_input import given
 from common.api_schema import refused
@@ -76,7 +77,7 @@ class AnswerView(APIView):
         request=GivenAnswerSerializer,
         responses={
             201: AnswerSerializer,
-            403: refused("same_party"),
+            403: refused("same_party", "other_person"),
             409: refused("stale_fence", "already_decided", "illegal_move"),
             422: refused("contact_details"),
         },
@@ -88,9 +89,9 @@ class AnswerView(APIView):
         With `escalation`, agents also say whether it was right to pass it on to them; if that is refused, so is the
         answer.
         """
-        answer = submit_answer(
-            claim_id=claim_id, by=person_of(request), **given(GivenAnswerSerializer, request)
-        )
+        person = person_of(request)
+        on_device.check_sender(person, request.headers.get(on_device.HEADER))
+        answer = submit_answer(claim_id=claim_id, by=person, **given(GivenAnswerSerializer, request))
         return Response(AnswerSerializer(answer).data, status=status.HTTP_201_CREATED)
 
 

@@ -52,9 +52,14 @@ class NewsForm(ActionForm):
         return {kind: When(self.cleaned_data[kind.value]) for kind in PushKind}
 
 
-class DeviceForm(ActionForm):
-    """A browser's PushSubscription, sent by static/js/push.js."""
+class EndpointForm(ActionForm):
+    """A browser's address at its push service."""
 
     endpoint = forms.CharField(max_length=ENDPOINT_MAX)
+
+
+class DeviceForm(EndpointForm):
+    """A browser's PushSubscription, sent by static/js/push.js."""
+
     p256dh = forms.CharField(max_length=120)
     auth = forms.CharField(max_length=40)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from accounts import on_device
 from marketplace import app_files
 
 ANY_ID = UUID(int=0)
@@ -33,6 +34,8 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         "offline": reverse("offline"),
         "signIn": reverse("account_login"),
         "signOut": reverse("account_logout"),
+        "deviceForgetUrl": reverse("device_forget"),
+        "personHeader": on_device.HEADER,
         "answerUrl": reverse("api:claim-answer", args=[ANY_ID]),
         "anyId": str(ANY_ID),
         "tokenCookie": settings.CSRF_COOKIE_NAME,

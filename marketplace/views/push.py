@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,9 +16,10 @@ from common.errors import DomainError, Invalid, NotFound
 from common.http import error_body
 from marketplace.actions.add_device import add_device
 from marketplace.actions.choose_push import choose_push
+from marketplace.actions.forget_device import forget_device
 from marketplace.actions.remove_device import remove_device
 from marketplace.device_names import device_name
-from marketplace.forms.push import DeviceForm, NewsForm
+from marketplace.forms.push import DeviceForm, EndpointForm, NewsForm
 from marketplace.views import profile
 from marketplace.views.advocates_only import for_advocates
 from routing import queries as routing_queries
@@ -42,6 +43,15 @@ def device_add(request: SignedInRequest) -> HttpResponse:
         )
     except DomainError as refusal:
         return JsonResponse(error_body(refusal), status=refusal.status)
+    return HttpResponse(status=204)
+
+
+@require_POST
+def device_forget(request: HttpRequest) -> HttpResponse:
+    """Sent by the service worker when somebody else has signed in on this device, or nobody is any more."""
+    form = EndpointForm(request.POST)
+    if form.is_valid():
+        forget_device(endpoint=form.cleaned_data["endpoint"])
     return HttpResponse(status=204)
 
 

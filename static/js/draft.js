@@ -4,10 +4,14 @@
 //
 // What the server answered is the event "draft-answer" of the field. Saved 1 s after the last key; what only the device has goes to the server when the signal is back. Restored where the
 // server brought an empty field or the very words that this device went on from, and on a page that was kept from before.
-// What was written elsewhere meanwhile stays. Forgotten when a form that htmx sent was accepted, when a page names it in data-draft-clear="claim-…", after a week, and all of them on
+// What was written elsewhere meanwhile stays. Each person's are under their own mark (<body data-person="…">), so that
+// whoever else signs in at this device neither sees nor loses them; what somebody wrote before they signed in is theirs.
+// Forgotten when a form that htmx sent was accepted, when a page names it in data-draft-clear="claim-…", after a week, and all of one's own on
 // signing out (form[data-forgets-drafts]): the next person at this device must not read them.
 
 const PREFIX = "crowdline-draft:";
+const STRANGERS = `${PREFIX}:`;
+const OWN = `${PREFIX}${document.body.dataset.person ?? ""}:`;
 const PAUSE_MS = 1_000;
 const KEPT_MS = 7 * 24 * 3600 * 1000;
 
@@ -26,13 +30,18 @@ function onDevice(work) {
   }
 }
 
-const read = (key) => onDevice((store) => JSON.parse(store.getItem(PREFIX + key) ?? "null"));
+const readNamed = (name) => onDevice((store) => JSON.parse(store.getItem(name) ?? "null"));
+const read = (key) => readNamed(OWN + key) ?? readNamed(STRANGERS + key);
 const base = (field) => (there.get(field) ?? field.defaultValue).trim();
 function write(field) {
   const draft = { text: field.value, at: Date.now(), base: base(field) };
-  return !isSigningOut && onDevice((store) => store.setItem(PREFIX + field.dataset.draftKey, JSON.stringify(draft)));
+  return !isSigningOut && onDevice((store) => store.setItem(OWN + field.dataset.draftKey, JSON.stringify(draft)));
 }
-const forget = (key) => onDevice((store) => store.removeItem(PREFIX + key));
+const forgetNamed = (name) => onDevice((store) => store.removeItem(name));
+function forget(key) {
+  forgetNamed(OWN + key);
+  forgetNamed(STRANGERS + key);
+}
 
 function drafts() {
   return onDevice((store) => Object.keys(store).filter((name) => name.startsWith(PREFIX))) || [];
@@ -86,8 +95,7 @@ function restore() {
 function forgetWhatIsDone() {
   for (const mark of document.querySelectorAll("[data-draft-clear]")) forget(mark.dataset.draftClear);
   for (const name of drafts()) {
-    const key = name.slice(PREFIX.length);
-    if (!(read(key)?.at > Date.now() - KEPT_MS)) forget(key);
+    if (!(readNamed(name)?.at > Date.now() - KEPT_MS)) forgetNamed(name);
   }
 }
 
@@ -131,7 +139,7 @@ document.addEventListener("htmx:afterSettle", start);
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-forgets-drafts]")) return;
   isSigningOut = true;
-  onDevice((store) => drafts().forEach((name) => store.removeItem(name)));
+  drafts().filter((name) => name.startsWith(OWN) || name.startsWith(STRANGERS)).forEach(forgetNamed);
 });
 addEventListener("online", () => {
   for (const field of document.querySelectorAll("[data-draft-url]")) {

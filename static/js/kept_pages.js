@@ -1,5 +1,5 @@
 // The page that is shown without a signal (templates/app/offline.html): lists the pages that the service worker has kept
-// and the drafts of this device, newest first, each with its age. Comes back by itself once the server answers
+// and the drafts of who was signed in last, newest first, each with its age. Comes back by itself once the server answers
 // (connection.js).
 
 const DRAFT = "crowdline-draft:";
@@ -36,9 +36,9 @@ function draftRow({ text, at }) {
   return row(words, `${document.querySelector("#kept-drafts ul").dataset.saved}: ${moment.format(at)}`);
 }
 
-function drafts() {
+function drafts(person) {
   try {
-    const names = Object.keys(localStorage).filter((name) => name.startsWith(DRAFT));
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(`${DRAFT}${person}:`));
     return names.map((name) => JSON.parse(localStorage.getItem(name))).filter((draft) => draft?.text);
   } catch {
     return [];
@@ -48,8 +48,10 @@ function drafts() {
 const newest = (one, other) => other.at - one.at;
 
 const channel = new MessageChannel();
-channel.port1.onmessage = ({ data }) => fill("kept-pages", data.sort(newest).map(pageRow));
+channel.port1.onmessage = ({ data: { pages, person } }) => {
+  fill("kept-pages", pages.sort(newest).map(pageRow));
+  fill("kept-drafts", drafts(person).sort(newest).map(draftRow));
+};
 navigator.serviceWorker?.controller?.postMessage({ type: "which-pages" }, [channel.port2]);
-fill("kept-drafts", drafts().sort(newest).map(draftRow));
 document.querySelector("[data-reload]").addEventListener("click", () => location.reload());
 document.addEventListener("server-answers", () => location.reload());

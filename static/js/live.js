@@ -7,7 +7,8 @@
 // everything live is fetched on each connect, after joining, and when the server says that it has lost some. While the
 // socket cannot be had, every 15 s while the page is seen. An element waits while somebody types, presses or decides in it, and data-live-gap="2000" (needs an id)
 // lets it change at most every 2 s. Sends "live-state" on document:
-// {state: "open" | "reconnecting" | "signed-out"}. Signed out, the page forgets all that it shows.
+// {state: "open" | "reconnecting" | "signed-out"}. Signed out, the page forgets all that it shows; when a reply is for
+// somebody else than the page (they signed in in another tab), it is loaded again as theirs.
 
 const POLL_MS = 15_000;
 const PING_MS = 25_000;
@@ -154,6 +155,12 @@ function wake() {
   else connect();
 }
 
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const reader = detail.xhr.getResponseHeader("X-Person");
+  if (!reader || reader === document.body.dataset.person) return;
+  detail.shouldSwap = false;
+  location.reload();
+});
 setInterval(() => !document.hidden && ping(), PING_MS);
 document.addEventListener("visibilitychange", wake);
 addEventListener("online", wake);

@@ -3,13 +3,14 @@
 // #outbox, by the words of #outbox-template; other pages are told when it went out, or that it came too late.
 
 const worker = navigator.serviceWorker;
+const { person } = document.body.dataset; // nobody is shown the answers of who was here before
 const held = new Set(); // claims whose answer this page saw waiting
 
 function ask(message) {
   return new Promise((resolve) => {
     const channel = new MessageChannel();
     channel.port1.onmessage = ({ data }) => resolve(data);
-    worker.controller.postMessage(message, [channel.port2]);
+    worker.controller.postMessage({ ...message, person }, [channel.port2]);
   });
 }
 
@@ -61,6 +62,7 @@ async function forget(claim) {
 async function queue(form) {
   const answer = {
     claim: form.dataset.outbox,
+    person,
     fence: Number(form.elements.fence.value),
     body: form.elements.body.value,
     token: JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"],
@@ -95,7 +97,7 @@ document.addEventListener("click", (event) => {
   if (button) forget(button.closest("[data-claim]").dataset.claim);
 });
 if (worker) {
-  worker.addEventListener("message", ({ data }) => data.type === "answers" && show(data.answers));
+  worker.addEventListener("message", async ({ data }) => data.type === "answers" && show(await ask({ type: "which-answers" })));
   addEventListener("online", () => worker.controller && send());
   addEventListener("pageshow", () => worker.controller && send());
 }

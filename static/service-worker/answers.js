@@ -3,13 +3,17 @@
 // The same key again is the same answer to the server, so however often it goes out it is one answer. If the claim has
 // ended meanwhile, the server keeps the words as a draft; the entry stays here as "over" until its writer was told.
 //
-// Messages of pages: queue-answer {answer}, take-back {claim}, send-answers, which-answers; each is answered with the
-// entries that are left. Every page hears {type: "answers", answers} when one has changed.
+// Each goes out in the name of who wrote it, which the server checks; while somebody else is signed in on this device it
+// waits for them, a week at most.
+//
+// Messages of pages: queue-answer {answer}, take-back {claim}, send-answers, which-answers, each with the reader's mark
+// as `person`, and answered with what is left of theirs. Every page hears {type: "answers"} when one has changed.
 
 const DATABASE = "crowdline-answers";
-const STORE = "answers"; // by claim: {claim, fence, body, key, token, at, state: waiting | sent | over | refused, detail}
+const STORE = "answers"; // by claim: {claim, person, fence, body, key, token, at, state: waiting | sent | over | refused, detail}
 const SYNC = "send-answers";
 const TOLD_MS = 24 * 3600 * 1000;
+const WAITS_MS = 7 * 24 * 3600 * 1000;
 
 function result(request) {
   return new Promise((resolve, reject) => {
@@ -32,7 +36,14 @@ async function inStore(mode, work) {
 const answers = () => inStore("readonly", (store) => store.getAll());
 const put = (answer) => inStore("readwrite", (store) => store.put(answer));
 const drop = (claim) => inStore("readwrite", (store) => store.delete(claim));
-const forgetAnswers = () => inStore("readwrite", (store) => store.clear());
+
+async function answersOf(person) {
+  return (await answers()).filter((answer) => answer.person === person);
+}
+
+async function forgetAnswers(person) {
+  for (const { claim } of await answersOf(person)) await drop(claim);
+}
 
 async function queueAnswer(answer) {
   await put({ ...answer, key: answer.key ?? crypto.randomUUID(), at: Date.now(), state: "waiting", detail: "" });
@@ -44,7 +55,8 @@ async function token(answer) {
   return cookie?.value ?? answer.token;
 }
 
-// What has become of it; nothing if it must be tried again: no signal, signed out, or a fault of ours.
+// What has become of it; "waiting" if it was somebody else's turn at this device; nothing if it must be tried again:
+// no signal, signed out, or a fault of ours.
 async function outcome(answer) {
   const response = await fetch(crowdline.answerUrl.replace(crowdline.anyId, answer.claim), {
     method: "POST",
@@ -52,11 +64,13 @@ async function outcome(answer) {
       "Content-Type": "application/json",
       "Idempotency-Key": answer.key,
       "X-CSRFToken": await token(answer),
+      [crowdline.personHeader]: answer.person,
     },
     body: JSON.stringify({ body: answer.body, fence: answer.fence }),
   });
   if (response.ok) return { state: "sent", detail: "" };
   const { code, detail } = await response.json();
+  if (code === "other_person") return { state: "waiting", detail: "" };
   if (response.status === 409) return { state: "over", detail };
   const isFinal = response.status === 404 || response.status === 422 || code === "not_allowed";
   return isFinal ? { state: "refused", detail } : null;
@@ -65,12 +79,13 @@ async function outcome(answer) {
 async function sendAnswers() {
   await navigator.locks.request(SYNC, async () => {
     for (const answer of await answers()) {
-      if (answer.state !== "waiting") {
-        if (answer.at < Date.now() - TOLD_MS) await drop(answer.claim);
-        continue;
-      }
+      const isWaiting = answer.state === "waiting";
+      const isOld = answer.at < Date.now() - (isWaiting ? WAITS_MS : TOLD_MS);
+      if (isOld) await drop(answer.claim);
+      if (isOld || !isWaiting) continue;
       const became = await outcome(answer);
       if (!became) throw new Error("Not now.");
+      if (became.state === "waiting") continue;
       await put({ ...answer, ...became, body: became.state === "refused" ? answer.body : "" });
       await tellPages();
     }
@@ -78,15 +93,15 @@ async function sendAnswers() {
 }
 
 async function tellPages() {
-  const left = await answers();
-  for (const client of await self.clients.matchAll({ includeUncontrolled: true })) {
-    client.postMessage({ type: "answers", answers: left });
-  }
+  for (const client of await self.clients.matchAll({ includeUncontrolled: true })) client.postMessage({ type: "answers" });
 }
 
 const WORK = {
   "queue-answer": ({ answer }) => queueAnswer(answer),
-  "take-back": ({ claim }) => navigator.locks.request(SYNC, () => drop(claim)),
+  "take-back": ({ claim, person }) =>
+    navigator.locks.request(SYNC, async () => {
+      if ((await answersOf(person)).some((answer) => answer.claim === claim)) await drop(claim);
+    }),
   "send-answers": () => sendAnswers().catch(() => {}), // They wait on.
   "which-answers": () => {},
 };
@@ -97,7 +112,7 @@ addEventListener("message", (event) => {
   event.waitUntil(
     (async () => {
       await work(event.data);
-      event.ports[0]?.postMessage(await answers());
+      event.ports[0]?.postMessage(await answersOf(event.data.person));
     })(),
   );
 });

@@ -1,8 +1,10 @@
 // Pages that can be read without a signal: the queue, one's answers and the claims that were opened. Each is kept as it
 // was last seen, with the time; served again, <html data-kept-at="…"> lets static/js/offline.js say how old it is.
-// They hold only what the crowd may see, and are forgotten when somebody signs in or out.
+// They hold only what the crowd may see, and are forgotten when somebody signs in or out, by whatever door: each page says
+// whose it is (accounts/on_device.py), and the first one of somebody else's ends what the device had of the one before.
 
 const PAGES = "crowdline-pages";
+const PERSON = "crowdline-person"; // a cache of one entry: the mark of who was signed in last
 const KEPT_AT = "X-Kept-At";
 const LISTS = ["/queue/", "/answers/"];
 const CLAIM = /^\/claims\/[0-9a-f-]{36}\/$/;
@@ -59,12 +61,44 @@ async function keptPage(path) {
   return caches.match(crowdline.offline, { cacheName: SHELL });
 }
 
+async function lastPerson() {
+  const noted = await caches.match("/", { cacheName: PERSON });
+  return noted ? noted.text() : "";
+}
+
+async function notePerson(person) {
+  const cache = await caches.open(PERSON);
+  await cache.put("/", new Response(person));
+}
+
+// What a page says of whose it is. If that is somebody else, nothing is kept for them of the one before, and nothing more
+// is told here until they allow it. Their mark is noted last: what fails is done with the next page.
+async function notice(event, person) {
+  const last = await lastPerson();
+  if (!person || person === last) return;
+  if (last) await caches.delete(PAGES);
+  event.waitUntil((last ? endSubscription() : Promise.resolve()).then(() => notePerson(person)));
+}
+
+async function endSubscription() {
+  const subscription = await self.registration.pushManager?.getSubscription();
+  if (!subscription) return;
+  const cookie = await self.cookieStore?.get(crowdline.tokenCookie);
+  await fetch(crowdline.deviceForgetUrl, {
+    method: "POST",
+    headers: { "X-CSRFToken": cookie?.value ?? "" },
+    body: new URLSearchParams({ endpoint: subscription.endpoint }),
+  }).catch(() => {}); // The push service says so, the next time something is told there.
+  await subscription.unsubscribe();
+}
+
 async function pageOrKept(event, path) {
   const hasCopy = isKept(path) && (await caches.match(path, { cacheName: PAGES }));
   try {
     const answer = fetch(event.request);
     const late = new Promise((_, reject) => hasCopy && setTimeout(reject, PATIENCE_MS));
     const response = await Promise.race([answer, late]);
+    await notice(event, response.headers.get(crowdline.personHeader));
     if (isKept(path)) {
       const copy = response.clone();
       event.waitUntil(keep(path, copy).then(() => keepOtherLists(path)).catch(() => {}));
@@ -96,9 +130,9 @@ async function leave(request) {
 // The next person at this device must find nothing, and be told nothing.
 async function signOut() {
   await caches.delete(PAGES);
-  await forgetAnswers();
-  const subscription = await self.registration.pushManager?.getSubscription();
-  await subscription?.unsubscribe();
+  await forgetAnswers(await lastPerson());
+  await caches.delete(PERSON);
+  await endSubscription();
 }
 
 addEventListener("fetch", (event) => {
@@ -122,7 +156,7 @@ addEventListener("message", (event) => {
       for (const request of await cache.keys()) {
         pages.push({ path: new URL(request.url).pathname, at: keptAt(await cache.match(request)) });
       }
-      event.ports[0].postMessage(pages);
+      event.ports[0].postMessage({ pages, person: await lastPerson() });
     })(),
   );
 });

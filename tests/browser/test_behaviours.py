@@ -138,6 +138,16 @@ PART = (
 )
 
 
+def test_a_page_that_gets_somebody_elses_reply_is_loaded_again_as_theirs(open_ground):
+    theirs = iter(
+        [html(PART.replace("TIMES", "for somebody else"), headers={"X-Person": "0123456789abcdef"})]
+    )
+    ours = html(PART.replace("TIMES", "for us"))
+    ground = open_ground(PART, replies={"/part/": lambda request: next(theirs, ours)})
+    expect(ground.page.locator("#part")).to_have_text("fetched for us")
+    assert ground.count("/") == 2
+
+
 def test_a_part_is_fetched_on_connect_and_on_its_own_pokes_only(open_ground):
     ground = open_ground(PART, replies={"/part/": counting(PART)})
     expect(ground.page.locator("#part")).to_have_text("fetched 1")

@@ -11,10 +11,12 @@ from playwright.sync_api import Page, expect
 
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.models import Answer, Draft
+from marketplace.push.models import PushDevice
 from marketplace.sealed_text import original
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.release_claim import release_claim
 from tests.browser.conftest import DESKTOP, wait_for_service_worker, wait_until
+from tests.conftest import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.race]
 
@@ -217,3 +219,68 @@ def test_a_draft_that_only_the_device_has_goes_to_the_server_with_the_signal(
     page.context.set_offline(False)
     expect(page.get_by_text("Draft saved")).to_be_visible()
     assert original(Draft.objects.get().body_sealed) == WORDS
+
+
+def by_form(page: Page, user: Any) -> None:
+    page.goto("/accounts/login/?next=/queue/")
+    page.get_by_label("Email").fill(user.email)
+    page.get_by_label("Password").first.fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").first.click()
+    page.wait_for_url("**/queue/")
+
+
+PUSH_ADDRESS = """() => {
+    const subscription = {
+        endpoint: "https://fcm.googleapis.com/fcm/send/adas",
+        unsubscribe: async () => { self.hasEnded = true; },
+    };
+    const manager = { getSubscription: async () => (self.hasEnded ? null : subscription) };
+    Object.defineProperty(self.registration, "pushManager", { value: manager });
+}"""
+"""Of a push service that takes no test's browser."""
+
+
+def test_whoever_else_signs_in_at_a_device_finds_and_sends_nothing_of_the_one_before(
+    open_as: Callable[..., Page], ada: Any, ben: Any, held: Any
+) -> None:
+    page = open_as(ada)
+    page.goto("/ask/")
+    page.get_by_label("Your question in one line").fill("Of Ada's own line")
+    wait_until(page, "JSON.stringify(localStorage).includes('own line')")
+    ready(page, f"/claims/{held.id}/")
+    page.context.service_workers[0].evaluate(PUSH_ADDRESS)
+    PushDevice.objects.create(person=ada, endpoint="https://fcm.googleapis.com/fcm/send/adas")
+    page.context.set_offline(True)
+    page.get_by_label("Your answer", exact=True).last.fill(WORDS)
+    page.get_by_role("button", name="Send answer").click()
+    expect(page.get_by_text("Your answer waits for a signal.")).to_be_visible()
+    page.goto("about:blank")
+    page.context.clear_cookies()  # Her session has ended, and nobody pressed "Sign out".
+    page.context.set_offline(False)
+
+    by_form(page, ben)
+    expect(page.get_by_role("heading", name="You are available")).to_be_visible()
+    wait_until(page, "caches.has('crowdline-person')")
+    page.evaluate("dispatchEvent(new Event('online'))")  # the page sends what waits
+    page.goto("/ask/")
+    expect(page.get_by_label("Your question in one line")).to_have_value("")
+    assert page.locator("#outbox").inner_text() == ""
+    assert not Answer.objects.exists()
+    assert not PushDevice.objects.exists()
+    page.context.set_offline(True)
+    page.goto("/rewards/")
+    expect(page.get_by_role("link", name="Your queue")).to_be_visible()
+    expect(page.get_by_role("link", name="A question you are on")).to_have_count(0)
+    expect(page.get_by_text("Of Ada's own line")).to_have_count(0)
+    page.context.set_offline(False)
+    page.locator("#own-menu summary").click()  # the page has come back by itself
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda url: "/rewards" not in url)
+    assert kept_on_the_device(page) == {"answers": 1, "drafts": 2}
+
+    by_form(page, ada)
+    expect(page.get_by_text("Your answer has gone out.")).to_be_visible()
+    answer = Answer.objects.get()
+    assert (answer.author, original(answer.body_sealed)) == (ada, WORDS)
+    page.goto("/ask/")
+    expect(page.get_by_label("Your question in one line")).to_have_value("Of Ada's own line")

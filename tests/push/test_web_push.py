@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from common import clock
 from common.errors import Invalid, NotAllowed, NotFound
@@ -398,3 +399,15 @@ def test_the_command_prints_a_key_for_the_environment(capsys, settings):
     assert name == "VAPID_PRIVATE_KEY"
     settings.VAPID_PRIVATE_KEY = key
     assert len(vapid.public_key()) == 87
+
+
+def test_a_browser_that_is_somebody_elses_now_is_told_nothing_more(client_of, ada, ben, allow_push):
+    device = allow_push(ada)
+    assert Availability.objects.get(advocate_id=ada.id).has_push
+    forget = reverse("device_forget")
+    for nobodys in ({"endpoint": device.endpoint + "2"}, {"endpoint": "\x00"}, {}):
+        assert client_of(ben).post(forget, nobodys).status_code == 204
+    assert PushDevice.objects.exists()
+    assert client_of(ben).post(forget, {"endpoint": device.endpoint}).status_code == 204
+    assert not PushDevice.objects.exists()
+    assert not Availability.objects.get(advocate_id=ada.id).has_push
