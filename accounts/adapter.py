@@ -15,6 +15,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import AuthError
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import HttpRequest
@@ -26,7 +28,7 @@ from accounts.languages import own_language
 from accounts.models import BillAccount, User
 from accounts.proofs import works_in_house
 from accounts.single_sign_on.id_token import NotBelieved
-from common import outgoing
+from common import history, outgoing
 from common.ids import new_id, short_reference
 from common.sealing import seal, unseal
 
@@ -44,6 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
             with transaction.atomic():
                 user.bill_account = BillAccount.objects.create(number=short_reference(new_id(), prefix="W"))
                 user.save()
+                history.note("sign_up", kind="user", subject=user.id, by=user)
                 accept_terms(by=user, versions=form.cleaned_data["agrees"])
         return user
 
@@ -74,6 +77,16 @@ class AccountAdapter(DefaultAccountAdapter):
         """The second factor alone, for whoever has one: the password would prove less than the sign-in did."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         return [method for method in methods if method["id"].startswith("mfa_")] or methods
+
+
+class RecordedSessionsAdapter(DefaultUserSessionsAdapter):
+    """Signing out everywhere else, a button of allauth's, is on the record as signing out one browser is."""
+
+    def end_sessions(self, sessions: list[UserSession]) -> None:
+        with transaction.atomic():
+            for session in sessions:
+                session.end()
+                history.note("end_session", kind="user", subject=session.user_id, by=session.user)
 
 
 class SealedFactorsAdapter(DefaultMFAAdapter):

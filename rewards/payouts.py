@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from accounts.models import User
 from accounts.parties import Party
+from common.errors import NotFound
 from rewards import approvals, four_eyes, holds, payout_checks, permissions
 from rewards.books import LedgerAccount
 from rewards.models import PayoutBatch, PayoutLine, PayoutResultLine, Redemption
@@ -147,6 +149,14 @@ def batches() -> QuerySet[PayoutBatch]:
         is_unexplained=Exists(suspense().filter(batch=OuterRef("pk"))),
         is_undecided=Exists(failed_lines().filter(batch=OuterRef("pk"))),
     ).order_by(*WORK_LEFT_FIRST, "id")
+
+
+def batch(batch_id: UUID, *, viewer: User) -> PayoutBatch:
+    """Raises: NotFound."""
+    found = PayoutBatch.objects.visible_to(viewer).select_related("made_by").filter(id=batch_id).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def batch_result(batch: PayoutBatch) -> BatchResult:

@@ -83,6 +83,7 @@ mentoring_note            POST   running_pair        302      403   403  302 404
 apply                     GET    nowhere             302      200   200  200 200 200 200    200
 apply                     POST   a_topic             302      302   302  302 302 302 302    302
 apply_quiz                GET    begun_test          302      200   302  302 302 302 302    302
+apply_quiz                POST   begun_test          302      302   302  302 302 302 302    302
 practice                  GET    practising          302      200   302  302 302 302 302    302
 practice_answer           POST   practising          302      302   404  404 404 404 404    404
 further_topics            GET    new_topic           302      403   403  200 200 403 403    403
@@ -108,6 +109,7 @@ erasure_take_back         POST   an_erasure          302      302   404  404 404
 my_data                   GET    nowhere             302      200   200  200 200 200 200    200
 my_data_json              GET    nowhere             302      200   200  200 200 200 200    200
 usersessions_list         GET    nowhere             302      200   200  200 200 200 200    200
+usersessions_list         POST   session             302      302   302  302 302 302 302    302
 rewards                   GET    points              302      200   200  200 200 200 200    200
 statement_year            GET    a_month             302      200   200  200 200 200 200    200
 statement_month           GET    a_month             302      200   200  200 200 200 200    200
@@ -174,7 +176,7 @@ shared_phrases            GET    nowhere             302      403   403  403 403
 shared_phrases            POST   nowhere             302      403   403  403 403 302 403    403
 answer_library            GET    solved              302      403   403  403 403 200 403    403
 model_answer_keep         POST   solved              302      403   403  403 403 302 403    403
-model_answer_drop         POST   solved              302      403   403  403 403 302 403    403
+model_answer_drop         POST   kept_answer         302      403   403  403 403 302 403    403
 calibration               GET    nowhere             302      403   403  403 403 200 403    403
 moderators                GET    nowhere             302      403   403  403 403 403 403    200
 quality                   GET    nowhere             302      403   403  403 403 200 403    200
@@ -368,6 +370,12 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("advocate_reinstate", "POST"): {"why": "It was a misunderstanding."},
     ("practice_answer", "POST"): {"body": "Look into the app."},
     ("apply", "POST"): {"languages": "en", "topics": "{topic_id}"},
+    ("apply_quiz", "POST"): {
+        "quiz.{choice_id}": "0",
+        "quiz.{words_id}": "Switch flight mode off and on.",
+        "terms": f"advocate_terms={settings.CONSENT_VERSIONS['advocate_terms']}",
+        "is_of_age": "on",
+    },
     ("consents", "POST"): {"agrees": f"terms={settings.CONSENT_VERSIONS['terms']}"},
     ("erasure", "POST"): {"is_sure": "on"},
     ("further_topics", "POST"): {"topics": "{topic_id}"},

@@ -176,6 +176,14 @@ class Scene:
         accept_answer(enquiry_id=made["enquiry_id"], by=self.cast.carla, rating=5)
         return made
 
+    def kept_answer(self) -> Arguments:
+        """Mo holds Ada's answer up as a model."""
+        from marketplace.actions.keep_model_answer import keep_model_answer
+
+        made = self.solved()
+        keep_model_answer(answer_id=made["answer_id"], by=self.cast.mo)
+        return made
+
     def chosen(self) -> Arguments:
         """A moderator would show it to others; Carla has been asked."""
         from marketplace.actions.propose_help_page import propose_help_page
@@ -352,12 +360,14 @@ class Scene:
         from accounts.models import QuizQuestion
 
         topic = self.cast.sim
-        QuizQuestion.objects.create(topic=topic, text="Which?", choices=["This", "That"], right_choice=0)
-        QuizQuestion.objects.create(
+        choice = QuizQuestion.objects.create(
+            topic=topic, text="Which?", choices=["This", "That"], right_choice=0
+        )
+        words = QuizQuestion.objects.create(
             topic=topic, kind="written", text="What do you say?", explanation="Off and on."
         )
         begin_test(by=self.cast.carla, topic_ids=[topic.id])
-        return {}
+        return {"choice_id": choice.id, "words_id": words.id}
 
     def new_topic(self) -> Arguments:
         """One that no advocate answers on yet."""

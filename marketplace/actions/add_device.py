@@ -4,6 +4,7 @@ from django.db import transaction
 
 from accounts import consents
 from accounts.models import User
+from common import history
 from common.errors import Invalid, NotAllowed
 from marketplace.push import keys, reach, web_push
 from marketplace.push.models import ENDPOINT_MAX, PushDevice
@@ -26,10 +27,9 @@ def add_device(*, by: User, endpoint: str, p256dh: str, auth: str, name: str) ->
     with transaction.atomic():
         earlier = PushDevice.objects.select_for_update().filter(endpoint=endpoint).first()
         if earlier is not None and earlier.person_id != by.id:
-            consents.withdraw(earlier.person, consents.Kind.PUSH, about=earlier.id)
-            earlier.delete()
+            _forget(earlier, by=by, why="now somebody else’s")
             reach.settle(earlier.person)
-        device, _ = PushDevice.objects.update_or_create(
+        device, is_new = PushDevice.objects.update_or_create(
             endpoint=endpoint,
             defaults={
                 "person": by,
@@ -41,8 +41,16 @@ def add_device(*, by: User, endpoint: str, p256dh: str, auth: str, name: str) ->
             },
         )
         for surplus in PushDevice.objects.filter(person=by).order_by("-added_at")[DEVICES_MAX:]:
-            consents.withdraw(by, consents.Kind.PUSH, about=surplus.id)
-            surplus.delete()
+            _forget(surplus, by=by, why="one too many")
         consents.give(by, consents.Kind.PUSH, about=device.id)
+        if is_new:
+            history.note("add_device", kind="device", subject=device.id, story=by.id, by=by)
         reach.settle(by)
         return device
+
+
+def _forget(device: PushDevice, *, by: User, why: str) -> None:
+    """It makes room. What waited for it goes, and its owner's consent with it."""
+    consents.withdraw(device.person, consents.Kind.PUSH, about=device.id)
+    history.note("remove_device", kind="device", subject=device.id, story=device.person_id, by=by, why=why)
+    device.delete()

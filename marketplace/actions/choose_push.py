@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from accounts.models import User
+from common import history
 from common.errors import Invalid, NotAllowed
 from marketplace.push import reach
 from marketplace.push.models import PushChoice, PushKind
@@ -22,4 +23,5 @@ def choose_push(*, by: User, choices: Mapping[PushKind, PushChoice.When]) -> Non
     with transaction.atomic():
         for kind, when in choices.items():
             PushChoice.objects.update_or_create(person=by, kind=kind, defaults={"when": when})
+        history.note("choose_push", kind="user", subject=by.id, by=by, why=", ".join(sorted(choices)))
         reach.settle(by)

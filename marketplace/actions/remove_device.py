@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts import consents
 from accounts.models import User
+from common import history
 from common.errors import NotFound
 from marketplace.push import reach
 from marketplace.push.models import PushDevice
@@ -18,4 +19,5 @@ def remove_device(*, by: User, device_id: UUID) -> None:
         if not deleted:
             raise NotFound
         consents.withdraw(by, consents.Kind.PUSH, about=device_id)
+        history.note("remove_device", kind="device", subject=device_id, story=by.id, by=by)
         reach.settle(by)

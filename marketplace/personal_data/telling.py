@@ -341,11 +341,15 @@ def redemptions(person: User) -> QuerySet[Any]:
     return Redemption.objects.filter(holder=person).order_by("requested_at")
 
 
-@_columns(_("When our team read your original words, and why"), "at", "story", "why")
+@_columns(
+    _("When our team read your original words or opened a photo of yours, and why"), "at", "story", "why"
+)
 def who_read_my_words(person: User) -> QuerySet[Any]:
     """By our team, not by name: whoever reads for us answers to us."""
     theirs = Enquiry.objects.filter(customer=person).values("id")
-    return HistoryRow.objects.filter(verb="reveal_original", story__in=theirs).order_by("id")
+    return HistoryRow.objects.filter(verb__in=["reveal_original", "open_photo"], story__in=theirs).order_by(
+        "id"
+    )
 
 
 @_columns(_("What you did here"), "at", "verb", "kind", "was", "now", "door", "network")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Consent, Role
 from accounts.quiz import Asked
 from accounts.tiers import RIGHTS
+from marketplace.actions.open_photo import A_PHOTO
 from marketplace.actions.reveal_original import ON_THE_DESK, RevealReason
 from marketplace.personal_data.states import state_in_words
 from marketplace.personal_data.telling import Row, Value
@@ -139,7 +140,11 @@ CODES: dict[tuple[str, str], Mapping[str, str | Promise]] = {
     ("standing_events", "kind"): dict(StandingEvent.Kind.choices),
     ("suspensions", "reason"): dict(Suspension.Reason.choices),
     ("reports", "reason"): dict(Report.Reason.choices),
-    ("who_read_my_words", "why"): {**dict(RevealReason.choices), ON_THE_DESK: _("To answer your question")},
+    ("who_read_my_words", "why"): {
+        **dict(RevealReason.choices),
+        ON_THE_DESK: _("To answer your question"),
+        A_PHOTO: _("To look at a photo of yours"),
+    },
 }
 """What the codes of a section's field mean."""
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.crypto import constant_time_compare
+from django.views.decorators.http import require_safe
 
 from common import metrics as counts
 from common.health import readiness
 from marketplace.figures import figures
 
 
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """The web process answers; nothing else is asked."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Each part and whether it is well; 503 when pages cannot be served."""
     found = readiness()
@@ -24,6 +27,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     )
 
 
+@require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """For Prometheus, which shows METRICS_TOKEN; whoever does not is told that there is no such page.
 

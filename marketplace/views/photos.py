@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest, signed_in
+from marketplace.actions.open_photo import open_photo
 from marketplace.customer_queries import photo_for
 
 
@@ -16,16 +18,16 @@ from marketplace.customer_queries import photo_for
 @signed_in
 def photo(request: SignedInRequest, photo_id: UUID) -> FileResponse:
     """The image as it is stored."""
-    found = photo_for(request.user, photo_id)
+    found = open_photo(photo_id=photo_id, by=request.user)
     return _image(found.file, found.content_type)
 
 
 @require_safe
 @signed_in
-def photo_thumb(request: SignedInRequest, photo_id: UUID) -> FileResponse:
-    """A few kilobytes of it; the image itself until a worker has made them."""
+def photo_thumb(request: SignedInRequest, photo_id: UUID) -> HttpResponseBase:
+    """A few kilobytes of it, for the pages of the conversation; the image itself until a worker has made them."""
     found = photo_for(request.user, photo_id)
-    return _image(found.thumb, "image/webp") if found.thumb else _image(found.file, found.content_type)
+    return _image(found.thumb, "image/webp") if found.thumb else photo(request, photo_id)
 
 
 def _image(file: FieldFile, content_type: str) -> FileResponse:

@@ -5,6 +5,7 @@ from typing import Literal
 from django.db import transaction
 
 from accounts.models import User
+from common import history
 from rewards.listing import Unlisted
 
 Listing = Literal["listed", "unlisted"]
@@ -17,3 +18,4 @@ def choose_listing(*, by: User, listing: Listing) -> None:
             Unlisted.objects.filter(person=by).delete()
         else:
             Unlisted.objects.bulk_create([Unlisted(person=by)], ignore_conflicts=True)
+        history.note("choose_listing", kind="user", subject=by.id, by=by, why=listing)

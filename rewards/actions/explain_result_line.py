@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.models import User
-from common import clock
+from common import clock, history
 from common.errors import NotFound
 from rewards import payouts, permissions
 from rewards.models import ResultLineExplanation
@@ -22,7 +22,11 @@ def explain_result_line(*, line_id: int, by: User, why: str) -> ResultLineExplan
             raise NotFound
         if line.redemption is not None:
             permissions.require_other_party(by, line.redemption)
-        explanation, _is_new = ResultLineExplanation.objects.get_or_create(
+        explanation, is_new = ResultLineExplanation.objects.get_or_create(
             line=line, by=by, why=why, defaults={"at": clock.now()}
         )
+        if is_new:
+            history.note(
+                "explain_result_line", kind="payoutbatch", subject=line.batch_id, by=by, why=f"line {line.id}"
+            )
         return explanation

@@ -17,9 +17,8 @@ from accounts.requests import person_of
 from accounts.step_up import SteppedUp
 from common.api_input import asked_for
 from common.api_schema import refused
-from common.errors import NotFound
 from common.idempotency import idempotent
-from rewards import permissions, queries
+from rewards import payouts, permissions, queries
 from rewards.actions.approve_redemption import approve_redemption
 from rewards.actions.cancel_redemption import cancel_redemption
 from rewards.actions.decline_redemption import decline_redemption
@@ -135,7 +134,7 @@ class PayoutBatchesView(ListAPIView[PayoutBatch]):
 
     def get_queryset(self) -> QuerySet[PayoutBatch]:
         permissions.require_ops(person_of(self.request))
-        return PayoutBatch.objects.all()
+        return PayoutBatch.objects.visible_to(person_of(self.request))
 
     @extend_schema(request=None, responses={201: PayoutBatchSerializer})
     @idempotent
@@ -150,7 +149,5 @@ class PayoutBatchView(APIView):
     def get(self, request: Request, batch_id: UUID) -> Response:
         """A batch with its lines, and what billing said that did not match (ops)."""
         permissions.require_ops(person_of(request))
-        batch = PayoutBatch.objects.prefetch_related("redemptions").filter(id=batch_id).first()
-        if batch is None:
-            raise NotFound
+        batch = payouts.batch(batch_id, viewer=person_of(request))
         return Response(PayoutBatchDetailSerializer(batch).data)

@@ -8,12 +8,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from accounts.models import Role, User
 from common.ids import new_id
 from common.lifecycle import Lifecycle
 from common.lockable import LockableQuerySet
 from rewards import lifecycle
 from rewards.models.redemptions import Redemption
 from rewards.models.rows import REASON_LENGTH
+
+
+class PayoutBatchQuerySet(LockableQuerySet["PayoutBatch"]):
+    def visible_to(self, user: User) -> PayoutBatchQuerySet:
+        """Batches hold many people's requests: all of them are for ops, none for anybody else."""
+        return self if user.has_role(Role.OPS) else self.none()
 
 
 class PayoutBatch(models.Model):
@@ -39,7 +46,7 @@ class PayoutBatch(models.Model):
         "Redemption", through="PayoutLine", related_name="batches", editable=False
     )
 
-    objects = LockableQuerySet["PayoutBatch"].as_manager()
+    objects = PayoutBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "payout batches"

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles
 from accounts.step_up import step_up
-from common.errors import DomainError, NotFound
+from common.errors import DomainError
 from rewards import payouts as desk
+from rewards.actions.download_batch import download_batch
 from rewards.actions.explain_result_line import explain_result_line
 from rewards.actions.prepare_batch import prepare_batch
 from rewards.actions.read_result_file import read_result_file
@@ -25,7 +26,6 @@ from rewards.actions.void_redemption import void_redemption
 from rewards.errors import BatchChanged
 from rewards.forms import BatchesForm, ExplainForm, FailedLinesForm, ResultFileForm, SendBatchForm
 from rewards.gateways.chosen import GATEWAYS, chosen
-from rewards.gateways.file import payout_file
 from rewards.models import PayoutBatch
 
 BATCHES_SHOWN = 50
@@ -62,28 +62,25 @@ def payout_batches(request: SignedInRequest) -> HttpResponse:
 @for_ops
 @require_GET
 def payout_batch(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
-    return _batch_page(request, _batch(batch_id))
+    return _batch_page(request, desk.batch(batch_id, viewer=request.user))
 
 
 @for_ops
 @require_GET
 def payout_csv(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
-    """The file for billing. The same batch gives the same file every time."""
-    batch = _batch(batch_id)
+    """The file for billing."""
+    name, text = download_batch(batch_id=batch_id, by=request.user)
     return HttpResponse(
-        payout_file(batch),
+        text,
         content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{batch.reference}.csv"',
-            "Cache-Control": "no-store",
-        },
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
     )
 
 
 @for_ops
 @require_http_methods(["GET", "POST"])
 def payout_results(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
-    batch = _batch(batch_id)
+    batch = desk.batch(batch_id, viewer=request.user)
     if request.method == "GET":
         return redirect("payout_batch", batch.id)
     form = ResultFileForm(request.POST, request.FILES)
@@ -102,7 +99,7 @@ def payout_results(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
 @require_POST
 def payout_failed(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
     """Send what billing could not credit once more, or give the points back."""
-    batch = _batch(batch_id)
+    batch = desk.batch(batch_id, viewer=request.user)
     form = FailedLinesForm(request.POST, batch=batch)
     if not form.is_valid():
         return _batch_page(request, batch, failed_form=form, status=422)
@@ -123,7 +120,7 @@ def payout_failed(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
 @for_ops
 @require_POST
 def payout_explain(request: SignedInRequest, batch_id: UUID, line_id: int) -> HttpResponse:
-    batch = _batch(batch_id)
+    batch = desk.batch(batch_id, viewer=request.user)
     form = ExplainForm.about(line_id, request.POST)
     if not form.carry_out(partial(explain_result_line, line_id=line_id, by=request.user)):
         return _batch_page(request, batch, explain_form=form, status=form.status)
@@ -140,14 +137,6 @@ def _prepare_page(request: SignedInRequest, *, problem: DomainError | None = Non
         "problem": problem,
     }
     return render(request, "rewards/payout_prepare.html", context, status=problem.status if problem else 200)
-
-
-def _batch(batch_id: UUID) -> PayoutBatch:
-    """Raises: NotFound."""
-    batch = PayoutBatch.objects.select_related("made_by").filter(id=batch_id).first()
-    if batch is None:
-        raise NotFound
-    return batch
 
 
 def _batch_page(

@@ -6,15 +6,13 @@ from datetime import datetime, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import get_default_timezone
 from django.views.decorators.http import require_GET
 
 from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles
 from common import clock
-from common.errors import NotFound
+from rewards.actions.download_journal import download_journal
 from rewards.budget import month_of
-from rewards.journal import entries, journal_file
 from rewards.models import ReconciliationRun
 
 RUNS_SHOWN = 25
@@ -40,15 +38,9 @@ def _months() -> list[datetime]:
 @require_GET
 def journal(request: SignedInRequest, year: int, month: int) -> HttpResponse:
     """A calendar month for accounting. Raises: NotFound if there is no such month."""
-    try:
-        start, end = month_of(datetime(year, month, 1, tzinfo=get_default_timezone()))
-    except (ValueError, OverflowError) as error:
-        raise NotFound from error
+    name, text = download_journal(year=year, month=month, by=request.user)
     return HttpResponse(
-        journal_file(entries(start, end)),
+        text,
         content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="journal-{year:04}-{month:02}.csv"',
-            "Cache-Control": "no-store",
-        },
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
     )

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from common import clock
+from common import clock, history
 from common.errors import NotFound
 from common.lifecycle import move
 from routing import notices, offers, track_record
@@ -30,9 +30,10 @@ def decline_offer(*, offer_id: UUID, by: User) -> Offer:
             return offer
         if offer.status != "sent":
             raise OfferEnded
-        move(offer, to="declined")
+        was = move(offer, to="declined")
         offer.ended_at = clock.now()
         offer.save(update_fields=["status", "ended_at"])
+        history.record(offer, verb="decline_offer", was=was, story=entry.story, by=by)
         track_record.count([by.id], "offers_missed")
         notices.offers_gone([offer])
         if not (entry.is_open_list or offers.has_live(entry)):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import consents
 from accounts.models import User
 from accounts.tiers import RIGHTS
-from common import clock
+from common import clock, history
 from common.errors import Invalid, NotAllowed
 from routing import presence
 from routing.actions.offer_backlog import offer_backlog
@@ -54,6 +54,9 @@ def set_availability(
         availability.save(update_fields=["is_available", "until", "max_open", "seen_at"])
         presence.settle(availability)
         _choose_skills(by, topic_ids, languages)
+        history.note(
+            "set_availability", kind="user", subject=by.id, by=by, why="on" if is_available else "off"
+        )
         presence.list_skills(availability)
         if is_available:
             offer_backlog(advocate_id=by.id)

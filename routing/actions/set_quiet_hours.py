@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from common import history
 from common.errors import Invalid, NotAllowed
 from common.time_zones import available_time_zones
 from routing import presence
@@ -36,6 +37,7 @@ def set_quiet_hours(
         availability.quiet_from, availability.quiet_until = quiet_from, quiet_until
         availability.time_zone = time_zone
         availability.save(update_fields=["quiet_from", "quiet_until", "time_zone"])
+        history.note("set_quiet_hours", kind="user", subject=by.id, by=by)
         presence.settle(availability)
         offer_backlog(advocate_id=by.id)
         presence.list_skills(availability)

@@ -21,6 +21,24 @@ def verbs_of(person):
     return list(HistoryRow.objects.filter(story=person.id).order_by("id").values_list("verb", flat=True))
 
 
+def test_signing_up(client, db):
+    from accounts import consents
+    from accounts.forms import as_shown
+    from accounts.models import User
+
+    client.post(
+        reverse("account_signup"),
+        {
+            "email": "new@example.com",
+            "display_name": "Nora N.",
+            "password1": "a-heron-on-the-roof",
+            "password2": "a-heron-on-the-roof",
+            "agrees": as_shown(*consents.FOR_EVERYBODY),
+        },
+    )
+    assert verbs_of(User.objects.get(email="new@example.com"))[0] == "sign_up"
+
+
 def test_in_and_out(browser, carla):
     browser.post(reverse("account_logout"))
     assert verbs_of(carla) == ["sign_in", "sign_out"]

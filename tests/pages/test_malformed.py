@@ -24,8 +24,8 @@ from marketplace.forms.public_help import SearchForm
 from marketplace.forms.record import RecordForm
 from marketplace.loading import load_pages
 from tests.api.conftest import API
+from tests.doors import ADDRESSES, names_of
 from tests.role_matrix import BODIES, ROLES, ROWS
-from tests.test_role_matrix import ADDRESSES, names_of
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data; boundary=b"

@@ -13,8 +13,8 @@ from uuid import UUID
 from django.urls import resolve, reverse
 
 from tests.api.conftest import API
+from tests.doors import ADDRESSES
 from tests.privacy.canaries import canaries_in
-from tests.test_role_matrix import ADDRESSES
 
 LINK = re.compile(r'(?:href|src|hx-get)="(/[^"#]*)')
 OF_EACH_KIND = 3
