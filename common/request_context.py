@@ -94,6 +94,12 @@ def route_of(request: HttpRequest) -> str:
     return NO_ROUTE if match is None else match.view_name or match.route
 
 
+def network_of(address: str) -> str:
+    """What the record keeps of an address: 24 bits, or 48 of the longer ones. Raises: ValueError if it is none."""
+    parsed = ip_address(address)
+    return str(ip_network((parsed, 24 if parsed.version == 4 else 48), strict=False))
+
+
 def door_and_network() -> tuple[str, str]:
     """By which page or address of the API something is done, and from which network; both empty for the clock.
 
@@ -119,10 +125,9 @@ def _network_of(request: HttpRequest) -> str:
     from allauth.account.adapter import get_adapter  # logging begins before there are apps
 
     try:
-        address = ip_address(get_adapter().get_client_ip(request))
+        return network_of(get_adapter().get_client_ip(request))
     except (ValueError, PermissionDenied):  # over a socket file, or without any
         return ""
-    return str(ip_network((address, 24 if address.version == 4 else 48), strict=False))
 
 
 def _actor_of(request: HttpRequest) -> str | None:

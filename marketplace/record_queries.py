@@ -1,4 +1,5 @@
-"""The record of who did what, as ops searches it: by who did it, what it was about, what was done and when."""
+"""The record of who did what, as ops searches it: by who did it, what it was about, what was done, when and
+from where."""
 
 from __future__ import annotations
 
@@ -14,6 +15,17 @@ from common.models import HistoryRow
 
 ROWS_SHOWN = 50
 
+_BY_API, _BY_CONFIGURATION = Q(door__contains=" api:"), Q(door__contains=" admin:")
+_BY_COMMAND, _BY_CLOCK = Q(door__startswith="command "), Q(door="")
+WAYS = {
+    "page": ~(_BY_API | _BY_CONFIGURATION | _BY_COMMAND | _BY_CLOCK),
+    "api": _BY_API,
+    "configuration": _BY_CONFIGURATION,
+    "command": _BY_COMMAND,
+    "clock": _BY_CLOCK,
+}
+"""What the door of a row is (common/request_context.py), as ops asks for it."""
+
 
 @dataclass(frozen=True)
 class Search:
@@ -23,6 +35,10 @@ class Search:
     about: UUID | None = None
     verb: str = ""
     day: date | None = None
+    way: str = ""
+    """A key of WAYS."""
+    network: str = ""
+    """As the record keeps it."""
 
 
 @dataclass(frozen=True)
@@ -49,4 +65,8 @@ def _matching(wanted: Search, before: int | None) -> QuerySet[HistoryRow]:
         rows = rows.filter(verb=wanted.verb)
     if wanted.day:
         rows = rows.filter(at__date=wanted.day)
+    if wanted.way:
+        rows = rows.filter(WAYS[wanted.way])
+    if wanted.network:
+        rows = rows.filter(network=wanted.network)
     return rows.filter(id__lt=before) if before else rows

@@ -1,4 +1,4 @@
-"""Ops finds in the record who did what: by person, by id, by verb, by day."""
+"""Ops finds in the record who did what: by person, by id, by verb, by day, by way, by network."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from common import clock, history
+from common import clock, history, request_context
 from common.ids import new_id
 from marketplace import record_queries
 
@@ -44,7 +44,7 @@ def test_search(client_of, omar, noted, query, found):
     assert verbs(client_of(omar).get(reverse("record"), query)) == found
 
 
-@pytest.mark.parametrize("query", ["about=x", "day=x", "verb=%00", "before=0"], ids=str)
+@pytest.mark.parametrize("query", ["about=x", "day=x", "verb=%00", "before=0", "way=x", "network=x"], ids=str)
 def test_what_is_not_understood_is_said(client_of, omar, query):
     assert client_of(omar).get(f"{reverse('record')}?{query}").status_code == 422
 
@@ -69,3 +69,32 @@ def test_the_queries_do_not_grow(carla, mo, django_assert_num_queries, count):
             len([row.actor.display_name for row in record_queries.search(record_queries.Search()).rows])
             == count
         )
+
+
+DOORS = {
+    "page": "POST reveal",
+    "api": "POST api:enquiries",
+    "configuration": "POST admin:accounts_topic_add",
+    "command": "command reapply_erasures",
+    "clock": "",
+}
+
+
+@pytest.mark.parametrize("way", DOORS)
+def test_search_by_the_way_it_was_done(client_of, omar, carla, way):
+    for name, door in DOORS.items():
+        with request_context.come_by(door, ""):
+            history.note(f"by_{name}", kind="user", subject=carla.id, by=carla)
+    page = client_of(omar).get(reverse("record"), {"way": way})
+    found = {row.verb for row in page.context["page"].rows}
+    assert {verb for verb in found if verb.startswith("by_")} == {f"by_{way}"}
+    assert f'<option value="{way}" selected>' in page.content.decode()
+
+
+@pytest.mark.parametrize("asked", ["192.0.2.200", "192.0.2.0/24", "2001:db8:1:2::3", "2001:db8:1::/48"])
+def test_search_by_network(client_of, omar, carla, asked):
+    for network in ("192.0.2.0/24", "2001:db8:1::/48", "198.51.100.0/24"):
+        with request_context.come_by("POST ask", network):
+            history.note("from_there", kind="user", subject=carla.id, by=carla)
+    rows = client_of(omar).get(reverse("record"), {"network": asked}).context["page"].rows
+    assert [row.network for row in rows] == ["192.0.2.0/24" if "." in asked else "2001:db8:1::/48"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import Advocate, User
@@ -287,6 +288,14 @@ def test_whoever_is_erased_here_is_not_erased_again(carla, due_erasure):
     rows = HistoryRow.objects.count()
     assert reapply_erasure(person_id=carla.pk) is None
     assert HistoryRow.objects.count() == rows
+
+
+def test_the_record_says_that_a_command_erased_them_again(carla, settings):
+    settings.AUDIT_DIR.mkdir()
+    (settings.AUDIT_DIR / erasure_log.FILE).write_text(f"2026-11-01 {carla.pk}\n")
+    call_command("reapply_erasures")
+    doors = HistoryRow.objects.filter(verb="carry_out_erasure").values_list("door", flat=True)
+    assert set(doors) == {"command reapply_erasures"}
 
 
 # --- The page ------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
+from common import request_context
 from marketplace.actions.reapply_erasure import reapply_erasure
 from marketplace.personal_data import erasure_log
 
@@ -15,5 +16,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         people = erasure_log.erased_people()
-        again = sum(reapply_erasure(person_id=person_id) is not None for person_id in people)
+        with request_context.come_by("command reapply_erasures", ""):
+            again = sum(reapply_erasure(person_id=person_id) is not None for person_id in people)
         self.stdout.write(f"{len(people)} people were erased; {again} were back and are erased again.")
