@@ -1,4 +1,4 @@
-"""The labelled texts of tests/data/crowd_safe: how much of what is personal is found, and what else is hidden.
+"""The labelled texts of tests/data: how much of what is personal or for staff is found, and what else is taken for it.
 
 Texts of one family are variations of one disguise or of the same few sentences, so a whole family is on one side: the
 tuning half may be looked at while the rules are written, the held-out half only counts. A digest of the family's name
@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-SOURCE = Path(__file__).resolve().parents[1] / "tests" / "data" / "crowd_safe"
+SOURCE = Path(__file__).resolve().parents[1] / "tests" / "data"
 _MARKED = re.compile("«([a-z]+)\\|(.*?)»", re.DOTALL)
 
 
@@ -32,12 +32,22 @@ class Labelled:
 
 def adversarial() -> list[Labelled]:
     """Personal details in disguise."""
-    return _read("adversarial.txt")
+    return _read("crowd_safe/adversarial.txt")
 
 
 def clean() -> list[Labelled]:
     """Ordinary questions with the figures that they are full of."""
-    return _read("clean.txt")
+    return _read("crowd_safe/clean.txt")
+
+
+def matters() -> list[Labelled]:
+    """What is for staff. The first word of a family is its matter."""
+    return _read("sensitive_matters/matters.txt")
+
+
+def no_matters() -> list[Labelled]:
+    """Ordinary questions, many of which sound like a matter for staff."""
+    return _read("sensitive_matters/clean.txt")
 
 
 def missed(texts: Sequence[Labelled], hidden: Callable[[str], Sequence[tuple[int, int]]]) -> list[Labelled]:

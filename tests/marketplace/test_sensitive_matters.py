@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from benchmarks import labelled_texts
-from marketplace.sensitive_matters import Matter, sensitive_matter
+from benchmarks import sensitive_matters as benchmarks
+from marketplace.sensitive_matters import Matter, finding, sensitive_matter
+from marketplace.sensitive_matters.rules import key
+from marketplace.sensitive_matters.saying import as_meant, as_said
 
 REAL_WORDING = Path(__file__).resolve().parents[3] / "shared" / "data" / "banking77_train.csv"
 MATTERS = {
@@ -186,10 +190,95 @@ def test_ordinary_questions_raise_no_alarm():
     assert alarms == []
 
 
-def test_few_real_enquiries_are_kept_from_the_crowd():
+FLOORS = {"tuning": 0.98, "held-out": 0.97}
+"""Share of the labelled matters that reach staff."""
+CEILINGS = {"tuning": 0.005, "held-out": 0.025}
+"""Share of the ordinary questions, which were written to sound like matters, that do."""
+
+
+@pytest.mark.parametrize("half", benchmarks.HALVES)
+def test_labelled_matters_reach_staff_as_often_as_promised(half):
+    counts = [benchmarks.reached(matter, is_held_out=benchmarks.HALVES[half]) for matter in Matter]
+
+    assert sum(found for _, found, _ in counts) >= FLOORS[half] * sum(there for there, _, _ in counts)
+    assert min(found / there for there, found, _ in counts) > 0.85, counts
+
+
+@pytest.mark.parametrize("half", benchmarks.HALVES)
+def test_ordinary_questions_that_sound_like_matters_stay_with_the_crowd(half):
+    there, sounded = benchmarks.alarms(is_held_out=benchmarks.HALVES[half])
+
+    assert sum(sounded.values()) <= CEILINGS[half] * there
+
+
+def test_the_labelled_set_is_as_large_as_it_is_said_to_be():
+    assert len({each.text for each in labelled_texts.matters()}) >= 350
+    assert len({each.text for each in labelled_texts.no_matters()}) >= 1_000
+    assert {each.family.split()[0] for each in labelled_texts.matters()} == set(Matter)
+
+
+def test_the_docs_show_what_is_measured(settings):
+    told = (Path(settings.BASE_DIR) / "docs" / "privacy.md").read_text()
+    assert benchmarks.as_table() in told, f"Put this into docs/privacy.md:\n\n{benchmarks.as_table()}"
+
+
+def test_no_rule_holds_without_one_of_its_words():
+    """The words by which rules are passed over are the patterns' own."""
+    texts = [text for texts in MATTERS.values() for text in texts]
+    texts += [each.text for each in (*labelled_texts.matters(), *labelled_texts.no_matters())]
+    for text in texts:
+        for sentence in (*as_said(text).split(" . "), *as_meant(text).split(" . ")):
+            starts = set(map(key, sentence.split()))
+            for matter, rule in finding.RULES:
+                if rule.pattern.search(f" {sentence.strip()} . "):
+                    assert rule.keys & starts, (matter, rule.pattern.pattern, sentence)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("I want to k i l l  m y s e l f", "i want to kill myself"),
+        ("s.u.i.c.i.d.e", "suicide"),
+        ("k1ll mys3lf", "kill myself"),
+        ("su*cide", "suicide"),
+        ("the bailifs come", "the bailiffs come"),
+        ("my acc0unt was hakced", "my account was hacked"),
+        ("pleaaase", "please"),
+        ("5 GB for 12 pounds", "5 gb for 12 pounds"),
+        ("I packed the box", "i packed the box"),
+    ],
+)
+def test_what_was_meant_is_read(written, meant):
+    assert as_meant(written) == f" {meant} . "
+
+
+ABOUT_FRAUD = {
+    "compromised_card",
+    "card_payment_not_recognised",
+    "direct_debit_payment_not_recognised",
+    "cash_withdrawal_not_recognised",
+}
+"""What a bank's customers asked about cards and money that others had used."""
+
+
+@pytest.fixture(scope="module")
+def real_wording():
+    """By whether they are about fraud: what strangers wrote, of the half that no rule was written for."""
     if not REAL_WORDING.exists():
         pytest.skip(f"real wording is absent: {REAL_WORDING.name} in ../shared/data/")
     with REAL_WORDING.open(encoding="utf-8", newline="") as file:
-        texts = [row["text"] for row in csv.DictReader(file)]
+        rows = [(row["category"] in ABOUT_FRAUD, row["text"]) for row in csv.DictReader(file)]
+    held_out = [row for row in rows if hashlib.sha256(row[1].encode()).digest()[0] % 2]
+    return {kind: [text for is_fraud, text in held_out if is_fraud is kind] for kind in (True, False)}
 
-    assert sum(sensitive_matter(text) is not None for text in texts) / len(texts) < 0.02
+
+def share_for_staff(texts):
+    return sum(sensitive_matter(text) is not None for text in texts) / len(texts)
+
+
+def test_real_enquiries_about_fraud_reach_staff(real_wording):
+    assert share_for_staff(real_wording[True]) > 0.62
+
+
+def test_few_other_real_enquiries_are_kept_from_the_crowd(real_wording):
+    assert share_for_staff(real_wording[False]) < 0.006
