@@ -1,4 +1,5 @@
-// Shows the banner that is true: #connection > [data-shown-when="offline" | "reconnecting" | "signed-out"].
+// Shows the banner that is true: [data-shown-when="offline" | "reconnecting" | "signed-out"], once for each time it becomes
+// true: it can be closed.
 // Also puts data-connection on <body>, so that a page can hide what cannot work: [data-needs-connection].
 //
 // Sends "server-answers" on document when the device believes in a signal again and the server has really answered: the
@@ -6,13 +7,15 @@
 // somebody who has just tapped a link. "server-wanted" has it look once more.
 
 let live = "open";
+let shown = "";
 
 function show() {
   const state = navigator.onLine ? live : "offline";
   document.body.dataset.connection = state;
-  for (const banner of document.querySelectorAll("#connection > [data-shown-when]")) {
+  for (const banner of state === shown ? [] : document.querySelectorAll("[data-shown-when]")) {
     banner.hidden = banner.dataset.shownWhen !== state;
   }
+  shown = state;
   for (const control of document.querySelectorAll("[data-needs-connection]")) {
     control.setAttribute("aria-disabled", String(state === "offline"));
   }

@@ -8,7 +8,10 @@ const MESSAGE = "#problem-message";
 
 const problem = document.getElementById("problem");
 
-const isBackground = (event) => BY_ITSELF.has(event.detail.requestConfig?.triggeringEvent?.type);
+function isBackground(event) {
+  const cause = event.detail.requestConfig?.triggeringEvent;
+  return !cause || BY_ITSELF.has(cause.type); // the clock of "every 20s" is no event
+}
 
 function show(event) {
   if (isBackground(event)) return;

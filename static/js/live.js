@@ -5,8 +5,10 @@
 //
 // The element gets a "live" event (it does not bubble, so a live region may hold another). Pokes may be lost, so
 // everything live is fetched on each connect, after joining, and when the server says that it has lost some. While the
-// socket cannot be had, every 15 s while the page is seen. An element waits while somebody types, presses or decides in it, and data-live-gap="2000" (needs an id)
-// lets it change at most every 2 s. Sends "live-state" on document:
+// socket cannot be had, every 15 s while the page is seen. An element waits while somebody presses anywhere, or types,
+// decides or sends something in it, also with what it has fetched already: nothing moves under a finger.
+// data-live-gap="2000" (needs an id) lets it change at most every 2 s. What fetches itself by the clock (hx-trigger="live,
+// every 20s") does so while its page is seen, and at once when it is seen again. Sends "live-state" on document:
 // {state: "open" | "reconnecting" | "signed-out"}. Signed out, the page forgets all that it shows; when a reply is for
 // somebody else than the page (they signed in in another tab), it is loaded again as theirs.
 
@@ -17,6 +19,7 @@ const LONGEST_WAIT_MS = 30_000;
 const GATHER_MS = 300; // Several pokes in a row are one fetch, and twenty pages poked at once do not come at once.
 const LOST_SPREAD_MS = 5_000; // Of lost pokes every page hears at the same moment.
 const BUSY_RETRY_MS = 1_000;
+const CLICK_WITHIN_MS = 100;
 const NOT_SIGNED_IN = 4401;
 
 const address = new URL(document.body.dataset.liveUrl, location.href);
@@ -28,17 +31,36 @@ let polling = null;
 let reconnecting = null;
 let unanswered = null;
 
+const BY_ITSELF = new Set(["live", "countdown-end"]);
 const TEXT = "textarea, input:not([type=radio], [type=checkbox], [type=hidden], [type=file])";
 
 const pending = new WeakMap(); // element -> timer of its next fetch
 const fetchedAt = new Map(); // id -> when, because a swap replaces the element
 
+let isPressed = false;
+let lettingGo = null;
+const missed = new Set(); // what the clock would have fetched while the page was hidden
+
 function isBusy(element) {
   const isTyped = [...element.querySelectorAll(TEXT)].some(
     (field) => field === document.activeElement || field.value !== field.defaultValue,
   );
-  const isFetching = element.matches(".htmx-request"); // htmx would drop what it queues for an element it replaces
-  return isTyped || isFetching || element.matches(":active") || element.querySelector("dialog[open]");
+  return isTyped || isPressed || element.querySelector("dialog[open], .htmx-request");
+}
+
+const isFetching = (element) => element.matches(".htmx-request"); // htmx would drop what it queues for one that it replaces
+
+function press() {
+  clearTimeout(lettingGo);
+  isPressed = true;
+}
+
+// The click comes after it.
+function letGo() {
+  clearTimeout(lettingGo);
+  lettingGo = setTimeout(() => {
+    isPressed = false;
+  }, CLICK_WITHIN_MS);
 }
 
 function delayOf(element, poke) {
@@ -57,7 +79,7 @@ function refresh(element, poke) {
       if (successor?.dataset.live) refresh(successor, poke);
       return;
     }
-    if (isBusy(element)) return void pending.set(element, setTimeout(when, BUSY_RETRY_MS));
+    if (isBusy(element) || isFetching(element)) return void pending.set(element, setTimeout(when, BUSY_RETRY_MS));
     if (element.id) fetchedAt.set(element.id, performance.now());
     element.dispatchEvent(new CustomEvent("live", { detail: poke }));
   };
@@ -84,7 +106,7 @@ function forgetPage() {
   for (const field of typed) field.ariaLabel = field.labels?.[0]?.textContent.trim() ?? field.ariaLabel;
   main.replaceChildren(...typed);
   // Of what stands around it the brand stays, and what the site says of itself: its signal, its version (by their ids).
-  const around = "dialog, .menu, .appbar > :not(.brand), .tabs, .notices > :not([id]), #toasts > *, #problem > *";
+  const around = "dialog, .menu, .appbar > :not(.brand), .tabs, .notices > :not([id]), #toasts > *, #queue-news > *, #problem > *";
   for (const rest of document.querySelectorAll(around)) rest.remove();
   document.getElementById("announcer").textContent = "";
   document.title = "Crowdline";
@@ -157,10 +179,29 @@ function wake() {
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const reader = detail.xhr.getResponseHeader("X-Person");
-  if (!reader || reader === document.body.dataset.person) return;
-  detail.shouldSwap = false;
-  location.reload();
+  const { elt, triggeringEvent } = detail.requestConfig;
+  if (reader && reader !== document.body.dataset.person) {
+    detail.shouldSwap = false;
+    location.reload();
+  } else if (elt.dataset.live && (!triggeringEvent || BY_ITSELF.has(triggeringEvent.type)) && isBusy(elt)) {
+    detail.shouldSwap = false;
+    refresh(elt, null);
+  }
 });
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt, requestConfig } = event.detail;
+  if (!document.hidden || requestConfig.triggeringEvent || !elt.getAttribute("hx-trigger")?.includes("every ")) return;
+  event.preventDefault();
+  missed.add(elt);
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  for (const element of missed) refresh(element, null);
+  missed.clear();
+});
+addEventListener("pointerdown", press, true);
+for (const type of ["pointerup", "pointercancel", "blur", "keyup"]) addEventListener(type, letGo, true);
+addEventListener("keydown", (event) => event.key === " " && press(), true); // a button is pressed until the key comes up
 setInterval(() => !document.hidden && ping(), PING_MS);
 document.addEventListener("visibilitychange", wake);
 addEventListener("online", wake);

@@ -269,6 +269,100 @@ def test_a_page_that_is_signed_out_forgets_all_but_what_was_typed(open_ground):
     expect(page.get_by_label("Your answer")).to_have_value("Half an answer")
 
 
+PRESSED = (
+    '<section id="part" data-live="offer.sent" hx-get="/part/" hx-trigger="live" hx-swap="outerHTML">'
+    '<button type="button">Claim TIMES</button></section><button type="button">Elsewhere</button>'
+)
+
+
+@pytest.mark.parametrize("name", ["Claim TIMES", "Elsewhere"])
+def test_a_press_that_begins_while_a_part_is_fetched_holds_what_arrives(open_ground, name):
+    pressed = []
+
+    def reply(request: Request) -> dict[str, Any]:
+        if not pressed:
+            box = ground.page.get_by_role("button", name=name).bounding_box()
+            ground.page.mouse.move(box["x"] + 9, box["y"] + 9)
+            ground.page.mouse.down()
+            pressed.append(box)
+        return html(PRESSED.replace("TIMES", "the next").partition("</section>")[0] + "</section>")
+
+    ground = open_ground(PRESSED, replies={"/part/": reply})
+    ground.page.evaluate("addEventListener('click', ({target}) => { window.meant = target.textContent; })")
+    while not pressed:
+        ground.page.wait_for_timeout(100)
+    ground.page.wait_for_timeout(700)
+    expect(ground.page.locator("#part")).to_have_text("Claim TIMES")
+    ground.page.mouse.up()
+    assert ground.page.evaluate("window.meant") == name
+    expect(ground.page.locator("#part")).to_have_text("Claim the next")
+
+
+def test_a_part_in_which_something_is_being_sent_is_not_taken_from_it(open_ground):
+    form = '<form hx-post="/claim/" hx-target="#part" hx-swap="outerHTML"><button>Claim</button></form>'
+    main = PART.replace("fetched TIMES", form)
+    fetched: list[int] = []
+
+    def fetch(request: Request) -> dict[str, Any]:
+        fetched.append(1)
+        if len(fetched) == 1:
+            ground.page.get_by_role("button", name="Claim").evaluate("(button) => button.click()")
+        return html(PART.replace("TIMES", "anew"))
+
+    def claim(request: Request) -> dict[str, Any]:
+        ground.page.wait_for_timeout(500)
+        return html(PART.replace("fetched TIMES", "what became of the claim"))
+
+    ground = open_ground(main, replies={"/part/": fetch, "/claim/": claim})
+    expect(ground.page.get_by_text("what became of the claim")).to_be_visible()
+
+
+def test_what_comes_by_itself_pushes_nothing(open_ground):
+    ground = open_ground('<button type="button">Claim</button>')
+    button = ground.page.get_by_role("button", name="Claim")
+    before = button.bounding_box()
+    banners = ground.page.locator(".afloat .banner")
+    ground.page.evaluate(
+        """() => {
+          const words = document.getElementById("outbox-template").content;
+          document.getElementById("outbox").append(words.cloneNode(true));
+          for (const banner of document.querySelectorAll(".afloat .banner")) banner.hidden = false;
+        }"""
+    )
+    assert banners.count() == 7
+    expect(banners.last).to_be_visible()
+    assert button.bounding_box() == before
+    ground.page.get_by_role("button", name="Later").click()
+    expect(ground.page.get_by_text("A new version is ready.")).to_be_hidden()
+
+
+HIDE = """(state) => {
+  Object.defineProperty(document, "hidden", { value: state.includes("hidden"), configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def test_a_board_rests_while_its_page_is_hidden_and_catches_up(open_ground):
+    board = '<p id="part" hx-get="/part/" hx-trigger="live, every 600s" hx-swap="outerHTML">fetched TIMES</p>'
+    ground = open_ground(board, replies={"/part/": counting(board)}, clock=True)
+    ground.page.clock.run_for(601_000)
+    expect(ground.page.locator("#part")).to_have_text("fetched 1")
+    ground.page.evaluate(HIDE, ["hidden"])
+    ground.page.clock.run_for(1_300_000)
+    expect(ground.page.locator("#part")).to_have_text("fetched 1")
+    ground.page.evaluate(HIDE, [])
+    ground.page.clock.run_for(1_000)
+    expect(ground.page.locator("#part")).to_have_text("fetched 2")
+
+
+def test_a_board_that_is_not_reached_says_nothing_by_itself(open_ground):
+    board = '<p hx-get="/part/" hx-trigger="every 1s">A board</p>'
+    ground = open_ground(board, replies={"/part/": lambda request: {"lost": True}})
+    ground.page.wait_for_timeout(2_500)
+    assert ground.count("/part/")
+    expect(ground.page.get_by_text("That did not reach us.")).to_have_count(0)
+
+
 def test_being_offline_is_said(open_ground):
     ground = open_ground('<button type="button" data-needs-connection>Claim</button>')
     ground.page.context.set_offline(True)

@@ -1,0 +1,75 @@
+"""Nothing jumps under a finger: a press means what was under it when it began, whatever arrives meanwhile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from marketplace.actions.post_enquiry import post_enquiry
+from routing.actions.claim_enquiry import claim_enquiry
+from tests.browser.conftest import wait_until
+
+pytestmark = [pytest.mark.browser, pytest.mark.race]
+
+HEARD = """() => {
+    window.heard = [];
+    const Known = WebSocket;
+    window.WebSocket = class extends Known {
+        constructor(...given) {
+            super(...given);
+            this.addEventListener("message", ({ data }) => window.heard.push(data));
+        }
+    };
+}"""
+"""What the page's socket brings, noted before the page's own scripts run."""
+
+
+def press_on(page: Page, box: dict[str, float]) -> None:
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+
+
+def test_an_offer_that_arrives_in_the_middle_of_a_press_changes_nothing_about_it(
+    open_as: Callable[..., Page], ada: Any, carla: Any, sim: Any
+) -> None:
+    meant = post_enquiry(by=carla, subject="My eSIM is dead", body="Since this morning.", topic_id=sim.id)
+    page = open_as(ada)
+    page.add_init_script(f"({HEARD})()")
+    page.goto("/queue/")
+    claim = page.locator(f"#offer-{meant.id}").get_by_role("button", name="Claim")
+    wait_until(page, "document.body.dataset.connection === 'open'")
+    box = claim.bounding_box()
+    assert box
+    press_on(page, box)
+    post_enquiry(by=carla, subject="My SIM is dead too", body="Since noon.", topic_id=sim.id)
+    wait_until(page, "window.heard.some((data) => data.includes('offer.sent'))")
+    page.wait_for_timeout(1_500)  # the page would have fetched it by now
+    assert claim.bounding_box() == box
+    expect(page.get_by_role("heading", name="My SIM is dead too")).to_have_count(0)
+    page.mouse.up()
+    page.wait_for_url(re.compile("/claims/"))
+    expect(page.get_by_text("My eSIM is dead").first).to_be_visible()
+
+
+def test_what_is_said_of_offers_that_are_gone_pushes_nothing(
+    open_as: Callable[..., Page], ada: Any, ben: Any, carla: Any, sim: Any
+) -> None:
+    stays = post_enquiry(by=carla, subject="My eSIM is dead", body="Since this morning.", topic_id=sim.id)
+    goes = post_enquiry(by=carla, subject="My SIM is dead too", body="Since noon.", topic_id=sim.id)
+    page = open_as(ada)
+    page.goto("/queue/")
+    wait_until(page, "document.body.dataset.connection === 'open'")
+    first = page.locator(".offer").first.get_by_role("button", name="Claim")
+    before = first.bounding_box()
+    shown = [card.get_attribute("id") for card in page.locator(".offer").all()]
+    last = {f"offer-{each.id}": each for each in (stays, goes)}[shown[-1] or ""]
+    claim_enquiry(enquiry_id=last.id, by=ben)
+    news = page.get_by_text("Someone claimed that one just before you.")
+    expect(news).to_be_visible()
+    assert first.bounding_box() == before
+    page.locator("#queue-news").get_by_role("button", name="Close").click()
+    expect(news).to_be_hidden()
