@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounts.models import User
-from marketplace import accepting, ending, escalating, requeueing, retracting
+from marketplace import accepting, ending, escalating, messages, requeueing, retracting
 from marketplace.crowd_safe import find_doubts
-from marketplace.models import Answer, Enquiry, Escalation
+from marketplace.models import Answer, Enquiry, Escalation, Message
 from marketplace.sensitive_matters import Matter, sensitive_matter
 
 _REASONS = {
@@ -69,6 +69,19 @@ def send_on(enquiry: Enquiry, *, reason: str, after: Answer, by: User) -> None:
     if concern is None:
         requeueing.send_on(enquiry, after=after, by=by)
     keep_from_crowd(enquiry, concern=concern)
+
+
+def hand_over(enquiry: Enquiry, *, words: str, reason: Escalation.Reason, by: User) -> None:
+    """What somebody said outside of the conversation, with their stars or in a report, and is for staff alone.
+
+    A customer's words become a message, as nobody else would show them to staff beside the question, and open it again
+    if it was solved: the accepted answer stands, with its points. The caller holds the enquiry's lock.
+    """
+    if enquiry.customer_id == by.id:
+        messages.say(enquiry, by=by, kind=Message.Kind.QUESTION, body=words)
+        if enquiry.status == "resolved":
+            retracting.reopen(enquiry, verb="keep_from_crowd", by=None, why=reason.value)
+    keep_from_crowd(enquiry, concern=Concern(reason))
 
 
 def _set_answer_aside(enquiry: Enquiry, *, concern: Concern) -> None:

@@ -22,6 +22,7 @@ from marketplace.models import Answer, Enquiry, Message, Photo
 from marketplace.models.enquiries import EnquiryQuerySet
 from marketplace.permissions import Reader, sees_whole_story
 from marketplace.sealed_text import original
+from marketplace.sensitive_matters import sensitive_matter
 from routing import queries as routing_queries
 from routing.models import Pool, QueueEntry
 
@@ -188,12 +189,20 @@ def thread(enquiry: Enquiry, reader: Reader) -> list[ThreadItem]:
     items = [
         *(
             _message_item(message, enquiry, reader, photos=photos.get(message.id, []))
-            for message in _MESSAGES.all(enquiry=enquiry.id)
+            for message in _messages_for(enquiry, reader)
         ),
         *(_answer_item(answer, reader) for answer in _answers_for(enquiry, reader)),
         *(_event_item(row, enquiry, reader) for row in _EVENTS.all(enquiry=enquiry.id)),
     ]
     return sorted(items, key=lambda item: item.at)
+
+
+def _messages_for(enquiry: Enquiry, reader: Reader) -> Iterable[Message]:
+    """Without what is for staff alone, to whoever of the crowd has answered before it was said."""
+    said = _MESSAGES.all(enquiry=enquiry.id)
+    if reader.is_customer or sees_whole_story(reader.viewer):
+        return said
+    return [each for each in said if each.author_id == reader.viewer.id or not sensitive_matter(each.body)]
 
 
 def _answers_for(enquiry: Enquiry, reader: Reader) -> Iterable[Answer]:

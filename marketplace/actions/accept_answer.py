@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.checked_text import checked_optional_text
 from common.errors import Invalid
-from marketplace import accepting
+from marketplace import accepting, caution
 from marketplace.limits import COMMENT_MAX
 from marketplace.locking import lock_own_enquiry
 from marketplace.models import Answer
@@ -24,11 +24,13 @@ GOOD_FROM = 3
 def accept_answer(*, enquiry_id: UUID, by: User, rating: int, comment: str = "") -> Answer:
     """The customer says that the answer solved it, with 1 to 5 stars.
 
+    A comment that is for staff alone goes to them instead of to the answer's author, and opens the question again.
     Raises: IllegalMove if there is no answer to accept (any more), Invalid, NotFound.
     """
     if type(rating) is not int or not 1 <= rating <= 5:
         raise Invalid(fields={"rating": [_("Choose 1 to 5 stars.")]})
     comment = checked_optional_text(comment, field="comment", max_length=COMMENT_MAX)
+    grave = caution.sensitive_reason(comment)
     with transaction.atomic():
         enquiry = lock_own_enquiry(enquiry_id, by=by)
         answer = accepting.published_answer(enquiry)
@@ -40,7 +42,7 @@ def accept_answer(*, enquiry_id: UUID, by: User, rating: int, comment: str = "")
             verb="accept_answer",
             by=by,
             rating=rating,
-            comment=seal_text(enquiry.id, comment).crowd_safe if comment else "",
+            comment=seal_text(enquiry.id, comment).crowd_safe if comment and not grave else "",
         )
         if not answer.is_by_staff:
             record_outcome(
@@ -49,4 +51,6 @@ def accept_answer(*, enquiry_id: UUID, by: User, rating: int, comment: str = "")
                 language=enquiry.language,
                 is_good=rating >= GOOD_FROM,
             )
+        if grave:
+            caution.hand_over(enquiry, words=comment, reason=grave, by=by)
         return answer

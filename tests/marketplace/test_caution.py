@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from marketplace import caution
+from marketplace import caution, queries
 from marketplace.actions.accept_answer import accept_answer
 from marketplace.actions.add_message import add_message
 from marketplace.actions.ask_staff import ask_staff
+from marketplace.actions.file_report import file_report
 from marketplace.actions.not_solved import not_solved
 from marketplace.actions.reopen_enquiry import reopen_enquiry
 from marketplace.models import Escalation
+from marketplace.permissions import reader_of
+from marketplace.queries import thread
 from marketplace.sealed_text import original
+from rewards.models import Award
 from routing.models import Offer
 from routing.queries import live_entry
 
@@ -180,3 +184,90 @@ def test_nobody_else_is_shown_help_lines(ask, carla, client_of):
     page = client_of(carla).get(f"/questions/{ask().id}/").content.decode()
 
     assert "help-lines" not in page
+
+
+GRAVE = "It works now, thanks. Honestly I want to die."
+
+
+def test_a_comment_with_the_stars_that_is_nothing_for_the_crowd_reaches_staff(
+    ask, answer, ada, carla, client_of
+):
+    enquiry = ask()
+    given = answer(enquiry, by=ada)
+
+    accept_answer(enquiry_id=enquiry.id, by=carla, rating=5, comment=GRAVE)
+
+    enquiry.refresh_from_db()
+    given.refresh_from_db()
+    assert (enquiry.status, enquiry.not_solved_count, given.status) == ("open", 0, "accepted")
+    assert given.comment == ""
+    assert live_entry(enquiry.id).pool == "staff"
+    assert reason_of(enquiry) == "self_harm"
+    assert Award.objects.get(work_id=given.id).status == "pending"
+    assert original(enquiry.messages.latest("created_at").body_sealed) == GRAVE
+    assert (
+        "You do not have to face this alone"
+        in client_of(carla).get(f"/questions/{enquiry.id}/").content.decode()
+    )
+
+
+def test_an_ordinary_comment_goes_to_the_answers_author(ask, answer, ada, carla):
+    enquiry = ask()
+    given = answer(enquiry, by=ada)
+    accept_answer(enquiry_id=enquiry.id, by=carla, rating=5, comment="You saved my weekend.")
+    enquiry.refresh_from_db()
+    given.refresh_from_db()
+    assert (enquiry.status, given.comment) == ("resolved", "You saved my weekend.")
+
+
+@pytest.mark.parametrize("state", ["answered", "resolved"])
+def test_a_customers_report_that_is_nothing_for_the_crowd_reaches_staff(ask, answer, ada, carla, state):
+    enquiry = ask()
+    given = answer(enquiry, by=ada)
+    if state == "resolved":
+        accept_answer(enquiry_id=enquiry.id, by=carla, rating=1)
+    file_report(
+        enquiry_id=enquiry.id, item_id=given.id, by=carla, reason="rude", words="I get death threats since."
+    )
+    enquiry.refresh_from_db()
+    assert (enquiry.status, live_entry(enquiry.id).pool, reason_of(enquiry)) == ("open", "staff", "threat")
+    assert caution.is_at_risk(enquiry)
+
+
+def test_an_advocates_report_passes_on_what_it_says_of_the_customer(ask, ada, claim):
+    enquiry = ask()
+    claim(enquiry, by=ada)
+    question = enquiry.messages.get()
+    file_report(
+        enquiry_id=enquiry.id, item_id=question.id, by=ada, reason="other", words="She says she wants to die."
+    )
+    assert reason_of(enquiry) == "self_harm"
+    assert enquiry.messages.get() == question
+
+
+def test_an_ordinary_report_leaves_the_question_where_it_is(ask, answer, ada, carla):
+    enquiry = ask()
+    given = answer(enquiry, by=ada)
+    file_report(
+        enquiry_id=enquiry.id, item_id=given.id, by=carla, reason="wrong", words="There is no such menu."
+    )
+    enquiry.refresh_from_db()
+    assert (enquiry.status, Escalation.objects.exists()) == ("answered", False)
+
+
+def test_whoever_answered_before_it_was_said_does_not_read_it(ask, answer, ada, carla, stella):
+    enquiry = ask()
+    answer(enquiry, by=ada)
+    said = add_message(enquiry_id=enquiry.id, by=carla, body="Honestly I want to die.")
+    enquiry.refresh_from_db()
+    shown = {
+        person: {item.id for item in thread(enquiry, reader_of(enquiry, person))}
+        for person in (ada, carla, stella)
+    }
+    assert [said.id in shown[person] for person in (ada, carla, stella)] == [False, True, True]
+
+
+def test_without_the_guard_the_author_would_read_it(ask, answer, ada, carla, stella, monkeypatch):
+    monkeypatch.setattr(queries, "sensitive_matter", lambda text: None)
+    with pytest.raises(AssertionError):
+        test_whoever_answered_before_it_was_said_does_not_read_it(ask, answer, ada, carla, stella)
