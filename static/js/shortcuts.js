@@ -7,6 +7,9 @@
 // In a list of things to judge, each is <article data-key-item data-key="j" tabindex="-1">: its own key goes on to the next
 // one and round, and the keys within mean the one with the focus, at first the first.
 //
+// In any other list or table J goes on to the next row, to what can be opened there if there is something. Everywhere K goes
+// back, Enter opens what has the focus, and / goes to the page's search.
+//
 // The sheet of all keys (components/shortcuts_sheet.html) is read from the page when it opens, so that it tells what
 // works here and now: what an element is called, or data-key-says="…" where it has no words of its own.
 
@@ -37,6 +40,47 @@ function works(element) {
   return !its || its === element || its === (item(document.activeElement) ?? document.querySelector("[data-key-item]"));
 }
 
+const ROWS = "main .table tbody tr, main .list > li, main .link-row";
+const OPENS = "a[href], summary, button";
+const FIELD = "input:not([type=hidden]), select";
+
+// Things to judge, or the rows of what the page lists; links with a J of their own open what comes next.
+function rows() {
+  const items = [...document.querySelectorAll("[data-key-item]")].filter(works);
+  if (items.length || document.querySelector('[data-key="j"]')) return items;
+  return [...document.querySelectorAll(ROWS)].filter((row) => row.checkVisibility() && !row.querySelector(ROWS));
+}
+
+function goBy(step) {
+  const all = rows();
+  const now = all.findIndex((row) => row.contains(document.activeElement));
+  const row = all[now < 0 && step < 0 ? all.length - 1 : (now + step + all.length) % all.length];
+  const isOwn = row.matches(`${OPENS}, [tabindex]`);
+  const target = (!isOwn && [...row.querySelectorAll(OPENS)].find((each) => each.checkVisibility())) || row;
+  if (target === row && !isOwn) row.tabIndex = -1;
+  target.focus();
+}
+
+function openItem() {
+  document.activeElement.querySelector("a[href]").click();
+}
+
+function search() {
+  const form = document.querySelector("main [role=search]");
+  const box = form.closest("details");
+  if (box) box.open = true;
+  [...form.querySelectorAll(FIELD)].find((field) => field.checkVisibility()).focus();
+}
+
+// What a key does where nothing on the page has it: [work, its words in the sheet].
+function general(key) {
+  if (key === "j" && rows().length) return [() => goBy(1), "saysNext"];
+  if (key === "k" && rows().length) return [() => goBy(-1), "saysBefore"];
+  if (key === "enter" && document.activeElement.matches("[data-key-item]:has(a[href])")) return [openItem, "saysOpen"];
+  if (key === "/" && document.querySelector("main [role=search]")) return [search, "saysSearch"];
+  return null;
+}
+
 function meant(key, within) {
   const candidates = [...within.querySelectorAll("[data-key]")].filter(
     (candidate) => candidate.dataset.key.toLowerCase() === key && works(candidate),
@@ -54,17 +98,25 @@ function says(element) {
 
 function fillSheet() {
   const line = document.getElementById("shortcut-line").content;
+  const sheet = document.querySelector("[data-shortcut-lines]");
   const byKey = new Map();
   for (const element of document.querySelectorAll("[data-key]")) {
     if (works(element) && !byKey.has(element.dataset.key)) byKey.set(element.dataset.key, element);
   }
-  const lines = [...byKey].map(([key, element]) => {
-    const filled = line.cloneNode(true);
-    filled.querySelector("dt").textContent = says(element);
-    filled.querySelector("kbd").textContent = key.toUpperCase();
-    return filled;
-  });
-  document.querySelector("[data-shortcut-lines]").replaceChildren(...lines);
+  const lines = [...byKey].map(([key, element]) => [key, says(element)]);
+  for (const key of ["j", "k", "/"]) {
+    const words = !byKey.has(key) && general(key)?.[1];
+    if (words) lines.push([key, sheet.dataset[words]]);
+  }
+  if (rows().some((row) => row.matches(":has(a[href]), a"))) lines.push(["Enter", sheet.dataset.saysOpen]);
+  sheet.replaceChildren(
+    ...lines.map(([key, words]) => {
+      const filled = line.cloneNode(true);
+      filled.querySelector("dt").textContent = words;
+      filled.querySelector("kbd").textContent = key.length > 1 ? key : key.toUpperCase();
+      return filled;
+    }),
+  );
 }
 
 function press(element) {
@@ -94,10 +146,13 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") event.target.blur();
     return;
   }
-  const element = meant(event.key.toLowerCase(), document.querySelector("dialog[open]") ?? document);
-  if (!element) return;
+  const key = event.key.toLowerCase();
+  const dialog = document.querySelector("dialog[open]");
+  const element = meant(key, dialog ?? document);
+  const work = element ? () => press(element) : !dialog && general(key)?.[0];
+  if (!work) return;
   event.preventDefault();
-  press(element);
+  work();
 });
 document.addEventListener("htmx:afterSettle", showState);
 showState();

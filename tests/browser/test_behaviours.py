@@ -26,7 +26,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, Request, Route, WebSocketRoute, expect
 
 from common import clock
-from tests.browser.conftest import PHONE, STILL, wait_until
+from tests.browser.conftest import DESKTOP, PHONE, STILL, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -657,9 +657,9 @@ def test_single_keys_work_except_while_typing_and_can_be_switched_off(open_groun
     assert ground.count("/approve/") == 0
     page.keyboard.press("a")
     expect(page.locator("#out")).to_have_text("ok")
-    page.get_by_label("Shortcuts").uncheck()
+    page.get_by_label("Shortcuts", exact=True).uncheck()
     page.reload()
-    expect(page.get_by_label("Shortcuts")).not_to_be_checked()
+    expect(page.get_by_label("Shortcuts", exact=True)).not_to_be_checked()
     page.keyboard.press("a")
     page.wait_for_timeout(300)
     assert ground.count("/approve/") == 1
@@ -681,6 +681,56 @@ def test_in_a_list_keys_mean_what_is_looked_at_and_only_lead_to_what_decides(ope
     expect(page.locator("#out")).to_have_text("")
     page.keyboard.press("Enter")
     expect(page.locator("#out")).to_have_text("second")
+
+
+def test_any_list_is_gone_through_by_keys(open_ground):
+    rows = "".join(f'<tr><td>{n}</td><td><a href="/{n}/">Open {n}</a></td></tr>' for n in (1, 2, 3))
+    figures = '<table class="table"><tbody><tr id="figure"><td>5</td></tr></tbody></table>'
+    find = '<details><summary>Narrow</summary><form role="search"><label>Who <input name="q"></label></form></details>'
+    main = f'{find}<table class="table"><tbody>{rows}</tbody></table>{figures}'
+    page = open_ground(main).page
+    page.set_viewport_size(DESKTOP)
+    for key, now in (
+        ("j", "Open 1"),
+        ("j", "Open 2"),
+        ("k", "Open 1"),
+        ("k", ""),
+        ("k", "Open 3"),
+        ("j", ""),
+    ):
+        page.keyboard.press(key)
+        expect(page.get_by_role("link", name=now) if now else page.locator("#figure")).to_be_focused()
+    page.keyboard.press("?")
+    lines = page.get_by_role("dialog").locator("dl > div")
+    assert lines.all_inner_texts() == [
+        "All keys\n?",
+        "Next in the list\nJ",
+        "The one before\nK",
+        "Search\n/",
+        "Open it\nEnter",
+    ]
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(page.get_by_label("Who")).to_be_focused()
+    page.keyboard.type("jk/")
+    expect(page.get_by_label("Who")).to_have_value("jk/")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/1/")
+
+
+def test_in_a_list_of_things_to_judge_k_goes_back_and_enter_opens(open_ground):
+    things = "".join(
+        f'<article data-key-item data-key="j" tabindex="-1" id="t{n}"><a href="/{n}/">{n}</a></article>'
+        for n in (1, 2, 3)
+    )
+    page = open_ground(things).page
+    for key, now in (("j", "#t1"), ("j", "#t2"), ("k", "#t1"), ("k", "#t3")):
+        page.keyboard.press(key)
+        expect(page.locator(now)).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/3/")
 
 
 def test_the_own_theme_is_there_before_the_next_page_is_drawn(open_ground):
