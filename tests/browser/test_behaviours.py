@@ -218,8 +218,10 @@ def test_a_lost_socket_comes_back_and_everything_is_fetched(open_ground):
 
 def test_without_a_socket_it_says_so_and_looks_every_15_seconds(open_ground):
     refuse = lambda ws: ws.close(code=1011)  # noqa: E731
-    ground = open_ground(PART, replies={"/part/": counting(PART)}, socket=refuse, clock=True)
+    promise = '<span class="live if-live">Updating live</span>'
+    ground = open_ground(PART + promise, replies={"/part/": counting(PART)}, socket=refuse, clock=True)
     ground.page.clock.run_for(10_000)
+    expect(ground.page.get_by_text("Updating live")).to_be_hidden()
     expect(ground.page.locator('[data-shown-when="reconnecting"]')).to_be_visible()
     with ground.page.expect_request("**/part/**"):
         ground.page.clock.run_for(16_000)
