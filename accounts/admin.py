@@ -17,6 +17,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models import Count, Model, Q, QuerySet
 from django.http import HttpRequest
 from knox.models import AuthToken
@@ -24,6 +25,7 @@ from knox.models import AuthToken
 from accounts.actions.end_sessions_of import end_sessions_of
 from accounts.models import Advocate, Application, BillAccount, QuizQuestion, Topic, User
 from common.read_only_admin import ReadOnly
+from common.recorded_admin import note_each
 
 admin.site.unregister(
     [AuthToken, EmailAddress, Authenticator, UserSession, SocialAccount, SocialApp, SocialToken, Group]
@@ -141,7 +143,9 @@ class TopicAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own cl
     )
     def switch_off(self, request: HttpRequest, queryset: QuerySet[Topic]) -> None:
         names = ", ".join(topic.name for topic in queryset)
-        queryset.update(is_active=False)
+        with transaction.atomic():
+            note_each("switch_off", queryset, by=request)
+            queryset.update(is_active=False)
         self.message_user(
             request,
             f"Switched off: {names}. Nobody can ask about it any more; what waits is answered as before.",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from common import outbox
 from common.models import OutboxEntry
 from common.read_only_admin import ReadOnly
+from common.recorded_admin import note_each
 
 
 class GivenUp(admin.SimpleListFilter):
@@ -44,5 +46,7 @@ class OutboxEntryAdmin(ReadOnly):
 
     @admin.action(description="Send again what was given up", permissions=["send_again"])
     def send_again(self, request: HttpRequest, entries: QuerySet[OutboxEntry]) -> None:
-        revived = outbox.send_again(entries.values_list("pk", flat=True))
+        with transaction.atomic():
+            note_each("send_again", entries, by=request)
+            revived = outbox.send_again(entries.values_list("pk", flat=True))
         self.message_user(request, f"Given up and now due again: {revived}.", messages.SUCCESS)

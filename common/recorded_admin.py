@@ -1,7 +1,7 @@
 """The configuration, with a memory: whatever somebody adds, changes or deletes in it enters the record.
 
 Here and not in each class that shows a model, so that none can be forgotten. The record names the fields, not what
-was in them.
+was in them. And what nobody is shown there cannot be asked for.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.contrib.admin import AdminSite, ModelAdmin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
@@ -29,6 +30,22 @@ class RecordedAdminSite(AdminSite):
 class _Recorded(ModelAdmin):  # type: ignore[type-arg]  # Django's own class takes no parameter
     """Notes what Django logs for its own pages."""
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Only by what the list's own filters are about.
+
+        Django takes any column of the model, so that whoever may see a list could find out, letter by letter, a hash of
+        a password or a seal that no page shows them.
+        """
+        columns = [self.date_hierarchy, *(each for each in self.list_filter if isinstance(each, str))]
+        is_shown = any(column and f"{lookup}__".startswith(f"{column}__") for column in columns)
+        return is_shown and super().lookup_allowed(lookup, value, request)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """Permission first: Django tells whoever has none, by a redirect, which ids there are not."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
+
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         _note(request, "configure_new", obj)
         return super().log_addition(request, obj, message)
@@ -41,6 +58,12 @@ class _Recorded(ModelAdmin):  # type: ignore[type-arg]  # Django's own class tak
         for obj in queryset:
             _note(request, "configure_away", obj)
         return super().log_deletions(request, queryset)
+
+
+def note_each(verb: str, rows: Iterable[Model], *, by: HttpRequest) -> None:
+    """What was done to many at once by something that writes no row of its own."""
+    for obj in rows:
+        _note(by, verb, obj)
 
 
 def _note(request: HttpRequest, verb: str, obj: Model, why: str = "") -> None:

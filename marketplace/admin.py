@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 import marketplace.quality.admin
 import marketplace.quality.risk.admin  # noqa: F401
+from accounts.models import Role
 from accounts.requests import person_of
 from common import clock
 from common.errors import DomainError
@@ -80,11 +81,17 @@ class ReviewAdmin(ReadOnly):
     ordering = ["-created_at"]
     actions = ["take_as_known", "retire"]
 
-    @admin.action(description="Take the verdict as known, to measure other moderators by it")
+    def has_measure_permission(self, request: HttpRequest) -> bool:
+        """As its actions ask again."""
+        return person_of(request).has_role(Role.OPS)
+
+    @admin.action(
+        description="Take the verdict as known, to measure other moderators by it", permissions=["measure"]
+    )
     def take_as_known(self, request: HttpRequest, queryset: QuerySet[Review]) -> None:
         self._for_each(request, queryset, set_gold)
 
-    @admin.action(description="Measure nobody by it any more")
+    @admin.action(description="Measure nobody by it any more", permissions=["measure"])
     def retire(self, request: HttpRequest, queryset: QuerySet[Review]) -> None:
         self._for_each(request, queryset, retire_gold)
 
@@ -130,7 +137,8 @@ class TierBarAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own 
     ordering = ["tier", "-valid_from"]
 
     def has_change_permission(self, request: HttpRequest, obj: TierBar | None = None) -> bool:
-        return obj is None or obj.valid_from > clock.now()
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or obj.valid_from > clock.now())
 
     def has_delete_permission(self, request: HttpRequest, obj: TierBar | None = None) -> bool:
         return obj is not None and obj.valid_from > clock.now()

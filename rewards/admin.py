@@ -33,7 +33,8 @@ class FromNowOn(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own cla
     form = FromNowOnForm
 
     def has_change_permission(self, request: HttpRequest, obj: Tariff | TariffRules | None = None) -> bool:
-        return obj is None or not obj.award_set.exists()
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or not obj.award_set.exists())
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
