@@ -45,7 +45,8 @@ LISTED = 20
 def customer_asked(entry: OutboxEntry) -> None:
     message = Message.objects.select_related("author", "enquiry").get(pk=entry.payload["id"])
     if message.enquiry.status == "open":
-        _send(entry, message.enquiry, who=message.author.display_name)
+        link = _link("enquiry_reply", message.enquiry_id)
+        _send(entry, message.enquiry, link=link, who=message.author.display_name)
 
 
 @courier("mail.enquiry_answered")
@@ -54,7 +55,8 @@ def enquiry_answered(entry: OutboxEntry) -> None:
     answer = Answer.objects.select_related("author", "enquiry").get(pk=entry.payload["id"])
     if answer.status == "published":
         replaces = Answer.objects.filter(enquiry=answer.enquiry_id, status="retracted").exists()
-        _send(entry, answer.enquiry, who=answer.author.display_name, replaces=replaces)
+        link = _link("enquiry_reply", answer.enquiry_id)
+        _send(entry, answer.enquiry, link=link, who=answer.author.display_name, replaces=replaces)
 
 
 courier("mail.staff_answered")(enquiry_answered)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("ask/preview/", ask.ask_preview, name="ask_preview"),
     path("questions/", enquiries.my_questions, name="my_questions"),
     path("questions/<uuid:enquiry_id>/", enquiries.enquiry, name="enquiry"),
+    path("questions/<uuid:enquiry_id>/reply/", enquiries.enquiry_reply, name="enquiry_reply"),
     path("questions/<uuid:enquiry_id>/status/", enquiries.enquiry_status, name="enquiry_status"),
     path("questions/<uuid:enquiry_id>/thread/", enquiries.enquiry_thread, name="enquiry_thread"),
     path("questions/<uuid:enquiry_id>/decision/", enquiries.enquiry_decision, name="enquiry_decision"),

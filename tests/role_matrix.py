@@ -28,6 +28,7 @@ ask                       POST   nowhere             302      302   302  302 302
 ask_preview               POST   nowhere             200      200   200  200 200 200 200    200
 my_questions              GET    nowhere             302      200   200  200 200 200 200    200
 enquiry                   GET    held                302      200   404  404 404 404 404    404
+enquiry_reply             GET    held                302      302   404  404 404 404 404    404
 enquiry_status            GET    held                302      200   404  404 404 404 404    404
 enquiry_thread            GET    held                302      200   404  404 404 404 404    404
 enquiry_decision          GET    answered            302      200   404  404 404 404 404    404
@@ -96,7 +97,7 @@ profile_offers            POST   a_topic             302      403   403  302 302
 profile_quiet_hours       POST   nowhere             302      403   403  302 302 302 302    302
 profile_news              POST   nowhere             302      403   403  302 302 403 403    403
 device_add                POST   nowhere             302      403   403  204 204 403 403    403
-device_forget             POST   nowhere             204      204   204  204 204 204 204    204
+device_forget             POST   device              204      204   204  204 204 204 204    204
 device_remove             POST   device              302      403   403  302 404 403 403    403
 token_create              POST   nowhere             302      200   200  200 200 200 200    200
 token_revoke              POST   token               302      302   404  404 404 404 404    404
@@ -352,6 +353,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "p256dh": PUSH_KEY,
         "auth": "A" * 22,
     },
+    ("device_forget", "POST"): {"endpoint": "https://fcm.googleapis.com/fcm/send/1"},
     ("mentoring_note", "POST"): {"note": "Name the screen first."},
     ("api:mentorship-note", "POST"): {"note": "Name the screen first."},
     ("api:practice-answer", "POST"): {"body": "Look into the app."},

@@ -92,7 +92,7 @@ def test_what_is_done_is_on_the_record(place, scene, client_of, api_of):
 
 def test_without_the_guard_a_silent_door_turns_it_red(monkeypatch, scene, client_of, api_of):
     monkeypatch.setattr(history, "note", lambda *_what, **_named: None)
-    with pytest.raises(AssertionError, match="device_remove by ada"):
+    with pytest.raises(AssertionError, match="device_forget by carla"):
         test_what_is_done_is_on_the_record("device", scene, client_of, api_of)
 
 

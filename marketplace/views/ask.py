@@ -77,7 +77,9 @@ def ask_preview(request: HttpRequest) -> HttpResponse:
         "preview": _preview(form.cleaned_data, asked_by=request.user),
         "guessed": guessed,
         "form": AskForm(initial={"topic": guessed}) if guessed else None,
-        "similar": _similar(request, form.cleaned_data),
+        "similar": (similar := _similar(request, form.cleaned_data)),
+        # Said once, not with every pause in typing.
+        "is_new_number": str(len(similar)) != request.POST.get("similar", "0"),
     }
     return render(request, "marketplace/partials/ask_preview_reply.html", context)
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -70,6 +71,20 @@ def my_questions(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def enquiry(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     return _page(request, _conversation(request, enquiry_id))
+
+
+@require_safe
+@signed_in
+def enquiry_reply(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
+    """Where a mail leads: to what is asked of the customer now, which has the focus then.
+
+    An address of its own, because signing in on the way would lose what follows a #.
+    """
+    conversation = _conversation(request, enquiry_id)
+    field = _ids_of("message") % "body"
+    return redirect(
+        f"{reverse('enquiry', args=[enquiry_id])}#{'decide' if conversation.decision == 'accept' else field}"
+    )
 
 
 # --- Live parts ------------------------------------------------------------------------------------------------

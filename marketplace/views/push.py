@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from common.errors import DomainError, Invalid, NotFound
 from common.http import error_body
@@ -51,7 +52,8 @@ def device_forget(request: HttpRequest) -> HttpResponse:
     """Sent by the service worker when somebody else has signed in on this device, or nobody is any more."""
     form = EndpointForm(request.POST)
     if form.is_valid():
-        forget_device(endpoint=form.cleaned_data["endpoint"])
+        by = request.user if isinstance(request.user, User) else None
+        forget_device(by=by, endpoint=form.cleaned_data["endpoint"])
     return HttpResponse(status=204)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 
 from common.couriers import deliver
 from common.models import OutboxEntry
@@ -12,6 +13,7 @@ from marketplace.actions.ask_customer import ask_customer
 from marketplace.actions.decide_application import decide_application
 from marketplace.actions.escalate_claim import escalate_claim
 from marketplace.actions.retract_answer import retract_answer
+from marketplace.actions.submit_answer import submit_answer
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
 
 NOTE = "The <b>second</b> step is missing & unclear."
@@ -51,6 +53,25 @@ def test_what_no_longer_holds_is_not_sent(ask, answer, claim, decide, carla, ada
     ask_customer(claim_id=claim(withdrawn, by=ada).id, by=ada, body="Which phone?")
     withdraw_enquiry(enquiry_id=withdrawn.id, by=carla)
     assert delivered() == {"mail.enquiry_answered": None, "mail.customer_asked": None}
+
+
+def test_mails_lead_to_what_is_asked_of_the_customer_now(
+    ask, claim, answer, carla, carl, ada, delivered, client_of
+):
+    enquiry = ask()
+    reply = reverse("enquiry_reply", args=[enquiry.id])
+    held = claim(enquiry, by=ada)
+    ask_customer(claim_id=held.id, by=ada, body="Which phone?")
+    assert reply in delivered()["mail.customer_asked"].body
+    page = reverse("enquiry", args=[enquiry.id])
+    assert client_of(carla).get(reply).url == f"{page}#message-body"
+    assert 'id="message-body"' in client_of(carla).get(page).content.decode()
+    assert client_of(carl).get(reply).status_code == 404
+
+    submit_answer(claim_id=held.id, by=ada, fence=held.fence, body="Restart the phone.")
+    assert reply in delivered()["mail.enquiry_answered"].body
+    assert client_of(carla).get(reply).url == f"{page}#decide"
+    assert '<h2 id="decide" tabindex="-1"' in client_of(carla).get(page).content.decode()
 
 
 def test_somebody_who_is_locked_out_gets_no_mail(ask, answer, carla, ada, delivered):

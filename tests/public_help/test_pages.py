@@ -79,8 +79,18 @@ def test_odd_addresses_are_answered(public_page, client, address):
 def test_whoever_types_a_question_is_offered_what_solved_it_for_others(public_page, client):
     reply = client.post(reverse("ask_preview"), {"subject": "eSIM dead since update"}).content.decode()
     assert public_page.get_absolute_url() in reply
+    assert ">1 similar solved question</p>" in reply
     reply = client.post(reverse("ask_preview"), {"subject": "Broadband hub amber"}).content.decode()
     assert "/help/" not in reply
+
+
+def test_how_many_there_are_is_said_once_and_not_with_every_pause_in_typing(public_page, client):
+    typed = {"subject": "eSIM dead since update", "similar": "1"}
+    reply = client.post(reverse("ask_preview"), typed).content.decode()
+    assert '<input type="hidden" name="similar" value="1">' in reply
+    assert 'id="announcer"' not in reply
+    assert 'id="announcer"' in client.post(reverse("ask_preview"), typed | {"similar": "2"}).content.decode()
+    assert "#ask-similar input" in client.get(reverse("ask")).content.decode()
 
 
 def test_the_customer_is_asked_on_the_page_of_the_question(scene, client_of):
