@@ -27,6 +27,7 @@ from rest_framework.views import set_rollback
 from common import request_context
 from common.errors import DomainError, Invalid, NotAllowed, NotFound
 from common.throttling import TooManyRequests
+from common.time_limit import TookTooLong, as_refusal, drop_connections
 
 logger = logging.getLogger(__name__)
 
@@ -50,9 +51,12 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        error = as_refusal(error)
         if not isinstance(error, DomainError):
             return None
         request_context.note_refusal(error.code)
+        if isinstance(error, TookTooLong):
+            drop_connections()
         response: HttpResponse
         if request.path.startswith("/api/"):
             response = JsonResponse(error_body(error), status=error.status)
@@ -71,11 +75,14 @@ def error_body(error: DomainError) -> dict[str, object]:
 def error_headers(error: DomainError) -> dict[str, str]:
     if isinstance(error, TooManyRequests):
         return {"Retry-After": str(error.retry_after_seconds)}
+    if isinstance(error, TookTooLong):
+        return {"Retry-After": "5"}
     return {}
 
 
 def api_error(error: Exception, context: dict[str, object]) -> Response | None:
     """REST framework's exception handler: every refusal comes out as {code, detail, fields}."""
+    error = as_refusal(error)
     if isinstance(error, DomainError):
         request_context.note_refusal(error.code)
         set_rollback()

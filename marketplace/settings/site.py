@@ -6,7 +6,15 @@ import os
 
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.settings.environment import BASE_DIR, IS_DEVELOPMENT, secret, secrets, web_address, words
+from marketplace.settings.environment import (
+    BASE_DIR,
+    IS_DEVELOPMENT,
+    number,
+    secret,
+    secrets,
+    web_address,
+    words,
+)
 
 DEBUG = False
 """Errors show our own pages in development too; the traceback is in the log."""
@@ -56,6 +64,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "common.request_log.RequestLogMiddleware",
+    "common.time_limit.TimeLimitMiddleware",
     "common.https_only.ProgramsByHttpsMiddleware",
     # A phone's page is a tenth of its size then. Form tokens differ in each reply and so does its length.
     "django.middleware.gzip.GZipMiddleware",
@@ -76,6 +85,9 @@ MIDDLEWARE = [
     "common.form_addresses.FormAddressMiddleware",
     "common.http.DomainErrorMiddleware",
 ]
+
+# 5 s before the example's proxy gives up. Statements have their own limit of as long (deploy/run.sh).
+REQUEST_SECONDS = number("REQUEST_SECONDS", 25)
 
 ROOT_URLCONF = "marketplace.urls"
 WSGI_APPLICATION = "marketplace.wsgi.application"

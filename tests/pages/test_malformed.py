@@ -61,7 +61,8 @@ def slowest(came):
     by_clock = max(came, key=lambda each: each.seconds)
     by_work = max(came, key=lambda each: each.processor_seconds)
     return (
-        f"the slowest in {by_clock.seconds:.2f} s ({by_clock.where}),"
+        f"{sum(each.seconds <= 1 for each in came)} of them within 1 s,"
+        f" the slowest in {by_clock.seconds:.2f} s ({by_clock.where}),"
         f" the most work {by_work.processor_seconds:.2f} s of processor ({by_work.where})."
     )
 
