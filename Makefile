@@ -63,8 +63,8 @@ restore: set-up ## fill an empty database from a back-up: make restore FROM=.loc
 sbom: set-up ## what the site is made of, as CycloneDX: .local/sbom.json
 	@$(PYTHON_IN_VENV) -m common.local.sbom
 
-audit: set-up ## ask the advisory database about everything that is locked
-	@$(PYTHON_IN_VENV) -m common.local.audit
+audit: set-up ## ask PyPI's advisories about everything that is locked (offline: ADVISORIES=copy-of-all.zip)
+	@$(PYTHON_IN_VENV) -m common.local.audit $(if $(ADVISORIES),--advisories "$(ADVISORIES)")
 
 stop: ## stop local servers that a command left running
 	@$(PYTHON_IN_VENV) -m common.local.servers stop

@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from uuid import UUID
 
 import pytest
@@ -106,6 +107,65 @@ def test_an_audit_never_calls_fine_what_was_not_checked(tmp_path, monkeypatch, c
     program.chmod(0o755)
     assert audit.main() == status
     assert says in "".join(capsys.readouterr())
+
+
+def advisory(name, *, introduced="0", fixed=None, versions=(), **more):
+    end = [{"fixed": fixed}] if fixed else []
+    return {
+        "id": "PYSEC-2026-7",
+        "modified": "2026-11-20T08:00:00Z",
+        "affected": [
+            {
+                "package": {"ecosystem": "PyPI", "name": name},
+                "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": introduced}, *end]}],
+                "versions": list(versions),
+            }
+        ],
+        **more,
+    }
+
+
+NEVER = "99999"
+DJANGO = importlib.metadata.version("django")
+
+
+@pytest.mark.parametrize(
+    ("planted", "status"),
+    [
+        (advisory("Django", fixed=NEVER), 1),
+        (advisory("django"), 1),
+        (advisory("django", fixed=DJANGO), 0),
+        (advisory("django", introduced=NEVER), 0),
+        (advisory("django", introduced=NEVER, versions=[DJANGO]), 1),
+        (advisory("DJANGO", fixed=NEVER, withdrawn="2026-11-21T00:00:00Z") | {"affected": []}, 2),
+        (advisory("flask", fixed=NEVER), 0),
+    ],
+    ids=["in range", "no end", "fixed", "later", "by version", "withdrawn", "not ours"],
+)
+@pytest.mark.parametrize("form", ["list", "directory", "zip"])
+def test_a_copy_of_the_advisories_is_read_without_a_network(tmp_path, capsys, planted, status, form):
+    copy = tmp_path / "copy"
+    match form:
+        case "list":
+            copy.write_text(json.dumps([planted]))
+        case "directory":
+            copy.mkdir()
+            (copy / "one.json").write_text(json.dumps(planted))
+        case "zip":
+            with zipfile.ZipFile(copy, "w") as archive:
+                archive.writestr("one.json", json.dumps(planted))
+    assert audit.main(["--advisories", str(copy)]) == status
+    said = "".join(capsys.readouterr())
+    assert (f"django {DJANGO}: PYSEC-2026-7" in said) == (status == 1)
+    assert ("the newest of 2026-11-20" in said) == (status != 2)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'{"id": "X", "affected": [{}]}'])
+def test_a_copy_that_says_nothing_is_never_fine(tmp_path, capsys, content):
+    (tmp_path / "copy").write_bytes(content)
+    assert audit.main(["--advisories", str(tmp_path / "copy")]) == 2
+    assert audit.main(["--advisories", str(tmp_path / "absent")]) == 2
+    assert "Nothing was checked" in capsys.readouterr().err
 
 
 # --- The image (written for docker build; read here, as a test run has no daemon) -----------------------------------
