@@ -74,6 +74,7 @@ urlpatterns = [
     path("profile/erasure/take-back/", erasure.erasure_take_back, name="erasure_take_back"),
     path("profile/my-data/", my_data.my_data, name="my_data"),
     path("profile/my-data.json", my_data.my_data_json, name="my_data_json"),
+    path("profile/my-data.zip", my_data.my_data_archive, name="my_data_archive"),
     path("profile/sessions/<int:session_id>/end/", profile.session_end, name="session_end"),
     path("profile/tokens/<slug:token_key>/revoke/", profile.token_revoke, name="token_revoke"),
 ]

@@ -109,6 +109,7 @@ erasure                   POST   nowhere             302      302   302  302 302
 erasure_take_back         POST   an_erasure          302      302   404  404 404 404 404    404
 my_data                   GET    nowhere             302      200   200  200 200 200 200    200
 my_data_json              GET    nowhere             302      200   200  200 200 200 200    200
+my_data_archive           GET    nowhere             302      200   200  200 200 200 200    200
 usersessions_list         GET    nowhere             302      200   200  200 200 200 200    200
 usersessions_list         POST   session             302      302   302  302 302 302 302    302
 rewards                   GET    points              302      200   200  200 200 200 200    200

@@ -41,6 +41,7 @@ OF_ONE = {"apply_quiz": "carla", "usersessions_list": "carla"}
 LEAVING_THE_HOUSE = {
     *[("my_data", role) for role in ROLES if role != "stranger"],
     *[("my_data_json", role) for role in ROLES if role != "stranger"],
+    *[("my_data_archive", role) for role in ROLES if role != "stranger"],
     ("payout_csv", "omar"),
     ("journal", "omar"),
     *[("photo", role) for role in ("mo", "stella", "omar")],

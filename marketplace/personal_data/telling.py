@@ -239,9 +239,26 @@ def messages(person: User) -> Rows:
     ]
 
 
-@_columns(_("Photos you sent"), "content_type", "size", "created_at")
-def photos(person: User) -> QuerySet[Any]:
+@_section(_("Photos you sent"))
+def photos(person: User) -> Rows:
+    return [
+        {
+            "file": name_in_archive(photo),
+            "question": photo.enquiry.reference,
+            "content_type": photo.content_type,
+            "size": photo.size,
+            "created_at": photo.created_at,
+        }
+        for photo in photos_of(person).select_related("enquiry")
+    ]
+
+
+def photos_of(person: User) -> QuerySet[Photo]:
     return Photo.objects.filter(message__author=person).order_by("pk")
+
+
+def name_in_archive(photo: Photo) -> str:
+    return f"photos/{photo.id}.{photo.content_type.rpartition('/')[2]}"
 
 
 @_section(_("Answers you gave"))

@@ -54,6 +54,7 @@ FIELDS: dict[str, Promise] = {
     "ends_at": _("Time until"),
     "evidence": _("What was found"),
     "expires_at": _("Expires"),
+    "file": _("File in the archive"),
     "filed_at": _("Reported"),
     "given_at": _("Agreed"),
     "good": _("Answers that helped"),

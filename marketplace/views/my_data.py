@@ -1,8 +1,8 @@
-"""Everything that is held on whoever asks: to read and print, and for programs."""
+"""Everything that is held on whoever asks: to read and print, for programs, and both with the photos themselves."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest, signed_in
 from accounts.step_up import step_up
 from marketplace.actions.export_own_data import export_own_data
-from marketplace.personal_data.register import kinds, sections
-from marketplace.personal_data.wording import row_in_words
+from marketplace.personal_data.archive import as_archive, in_words
 
 
 @signed_in
@@ -20,13 +19,7 @@ from marketplace.personal_data.wording import row_in_words
 @step_up
 def my_data(request: SignedInRequest) -> HttpResponse:
     held = export_own_data(by=request.user)
-    kind = kinds()
-    told = [
-        (section.title, [row_in_words(section.key, row, kind=kind[section.key]) for row in held[section.key]])
-        for section in sections()
-        if held[section.key]
-    ]
-    return render(request, "marketplace/my_data.html", {"sections": told})
+    return render(request, "marketplace/my_data.html", {"sections": in_words(held)})
 
 
 @signed_in
@@ -37,3 +30,14 @@ def my_data_json(request: SignedInRequest) -> HttpResponse:
     held = export_own_data(by=request.user)
     headers = {"Content-Disposition": 'attachment; filename="my-crowdline-data.json"'}
     return JsonResponse(held, headers=headers, json_dumps_params={"indent": 2, "ensure_ascii": False})
+
+
+@signed_in
+@require_safe
+@never_cache
+@step_up
+def my_data_archive(request: SignedInRequest) -> FileResponse:
+    held = export_own_data(by=request.user)
+    return FileResponse(
+        as_archive(held, of=request.user), as_attachment=True, filename="my-crowdline-data.zip"
+    )

@@ -127,7 +127,16 @@ PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
 suspended is so from then on, so that comes last."""
 NO_PAGES = {
     *("enquiry_status", "enquiry_thread", "enquiry_decision", "enquiry_help", "queue_offers", "review_list"),
-    *("desk_list", "operations_board", "photo", "photo_thumb", "my_data_json", "journal", "payout_csv"),
+    *(
+        "desk_list",
+        "operations_board",
+        "photo",
+        "photo_thumb",
+        "my_data_json",
+        "my_data_archive",
+        "journal",
+        "payout_csv",
+    ),
     *("sitemap", "robots", "service_worker", "healthz", "readyz", "metrics"),
 }
 """Parts of pages, which are looked at where they stand, and files."""

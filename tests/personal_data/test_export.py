@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 import inspect
+import io
+import json
 import re
+import zipfile
 
 import pytest
 from django.apps import apps
@@ -16,6 +19,7 @@ from common.models import HistoryRow
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.reveal_original import RevealReason, reveal_original
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
+from marketplace.models import Photo
 from marketplace.personal_data import telling
 from marketplace.personal_data.register import held_on, kinds, sections
 from marketplace.personal_data.states import STATES, state_in_words
@@ -218,3 +222,39 @@ def test_the_queries_do_not_grow(carla, sim, service_level, django_assert_max_nu
         post_enquiry(by=carla, subject="No signal", body=WORDS, topic_id=sim.id)
     with django_assert_max_num_queries(len(sections()) + 3):
         held_on(carla)
+
+
+def archive_of(reply):
+    return zipfile.ZipFile(io.BytesIO(b"".join(reply.streaming_content)))
+
+
+def test_the_archive_has_the_photos_and_both_forms_of_the_rest(client_of, scene):
+    photo = Photo.objects.get(pk=scene.at("photo")["photo_id"])
+    browser = client_of(scene.cast.carla)
+    reply = browser.get(reverse("my_data_archive"))
+    assert reply["Content-Disposition"] == 'attachment; filename="my-crowdline-data.zip"'
+    archive = archive_of(reply)
+    name = f"photos/{photo.id}.{photo.content_type.rpartition('/')[2]}"
+    assert set(archive.namelist()) == {"data.json", "data.html", name}
+    with photo.file.open("rb") as stored:
+        assert archive.read(name) == stored.read()
+    told = json.loads(archive.read("data.json"))
+    assert [row["file"] for row in told["photos"]] == [name]
+    page = archive.read("data.html").decode()
+    assert f'<img src="{name}"' in page
+    assert RAW.findall(page) == []
+    assert told["messages"][0]["text"] in page
+
+
+def test_a_photo_whose_file_is_gone_keeps_nobody_from_the_rest(client_of, scene):
+    photo = Photo.objects.get(pk=scene.at("photo")["photo_id"])
+    photo.file.storage.delete(photo.file.name)
+    archive = archive_of(client_of(scene.cast.carla).get(reverse("my_data_archive")))
+    assert set(archive.namelist()) == {"data.json", "data.html"}
+
+
+def test_nobody_elses_photos_are_in_the_archive(client_of, scene):
+    scene.at("photo")
+    for person in (scene.cast.carl, scene.cast.ada, scene.cast.stella):
+        archive = archive_of(client_of(person).get(reverse("my_data_archive")))
+        assert set(archive.namelist()) == {"data.json", "data.html"}, person
