@@ -60,11 +60,18 @@ class Knocker:
         )
 
     def knock(
-        self, row: Row, name: str, role: str, *, look: Callable[[], Any] = lambda: None, **other: Any
+        self,
+        row: Row,
+        name: str,
+        role: str,
+        *,
+        look: Callable[[], Any] = lambda: None,
+        sent: dict[str, Any] | None = None,
+        **other: Any,
     ) -> tuple[Any, Any]:
         """The answer of an address of the row, and what `look` sees before all is as it was.
 
-        `other` ids stand in for those of the place.
+        `other` ids stand in for those of the place, `sent` for what the matrix sends.
         """
         is_api = name.startswith("api:")
         arguments = self.arguments | other
@@ -72,7 +79,7 @@ class Knocker:
         address = name if name.startswith("/") else reverse(name, kwargs=kwargs)
         body = {
             key.format(**arguments): value.format(**arguments) if isinstance(value, str) else value
-            for key, value in BODIES.get((row.name, row.method), {}).items()
+            for key, value in (BODIES.get((row.name, row.method), {}) if sent is None else sent).items()
         }
         # Signed in outside the transaction, so that it lasts for the next one.
         send = getattr(self._client(role, is_api), row.method.lower())
