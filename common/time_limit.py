@@ -1,8 +1,8 @@
 """No request works for longer than REQUEST_SECONDS: whoever asked is told so with 503, and the thread serves others.
 
 What computes is ended by an exception from outside, as Python lets one thread raise it in another; what waits for
-PostgreSQL by the statement_timeout that deploy/run.sh sets. Either is TookTooLong, so transactions are rolled back and
-pages and API say it as any other refusal. What holds the processor outside of Python cannot be ended from inside
+PostgreSQL by the statement_timeout that deploy/run.sh sets. Either is TookTooLong, so open transactions are rolled back
+and pages and API say it as any other refusal. What holds the processor outside of Python cannot be ended from inside
 (docs/decisions/0066). Sockets are not requests: the live process has its own limits.
 """
 
@@ -32,7 +32,8 @@ _AGAIN_AFTER_SECONDS = 2.0
 class TookTooLong(DomainError):
     code = "took_too_long"
     status = 503
-    message = _("This took too long, so we stopped it. Nothing was changed. Please try again in a moment.")
+    message = _("This took too long, so we stopped it. Look whether it was done before you try again.")
+    """What had been committed by then stays: the end may come between the work and the page that tells of it."""
 
 
 def as_refusal(error: Exception) -> Exception:
