@@ -34,6 +34,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         "offline": reverse("offline"),
         "signIn": reverse("account_login"),
         "signOut": reverse("account_logout"),
+        "deviceAddUrl": reverse("device_add"),
         "deviceForgetUrl": reverse("device_forget"),
         "personHeader": on_device.HEADER,
         "answerUrl": reverse("api:claim-answer", args=[ANY_ID]),

@@ -4,7 +4,7 @@
 addEventListener("push", (event) => {
   let news = {};
   try {
-    news = event.data.json();
+    news = Object(event.data.json()); // null is JSON as well
   } catch {
     // Shown in general words below.
   }
@@ -27,9 +27,19 @@ addEventListener("notificationclick", (event) => {
   event.notification.close();
   event.waitUntil(open(event.notification.data.url));
 });
-// The browser has changed its address: the next visit to the profile tells the server (static/js/push.js); until then
-// the old one answers 410 and is removed.
+// The browser has changed its address: the server is told at once, or by the next visit to the profile
+// (static/js/push.js) if nobody is signed in any more. The old one answers 410 and is removed.
+async function moveTo(subscription) {
+  const { endpoint, keys } = subscription.toJSON();
+  const cookie = await self.cookieStore?.get(crowdline.tokenCookie);
+  await fetch(crowdline.deviceAddUrl, {
+    method: "POST",
+    headers: { "X-CSRFToken": cookie?.value ?? "", Accept: "application/json" },
+    body: new URLSearchParams({ endpoint, p256dh: keys.p256dh, auth: keys.auth }),
+  });
+}
+
 addEventListener("pushsubscriptionchange", (event) => {
   const options = event.oldSubscription?.options;
-  if (options) event.waitUntil(self.registration.pushManager.subscribe(options));
+  if (options) event.waitUntil(self.registration.pushManager.subscribe(options).then(moveTo));
 });

@@ -11,6 +11,8 @@ from playwright.sync_api import CDPSession, Page, expect
 
 from marketplace.actions.add_device import add_device
 from marketplace.actions.post_enquiry import post_enquiry
+from marketplace.models import Answer
+from marketplace.push.models import PushDevice
 from routing.actions.claim_enquiry import claim_enquiry
 from tests.browser.conftest import wait_for_service_worker, wait_until
 from tests.conftest import PASSWORD
@@ -27,12 +29,26 @@ def push_service(settings: Any) -> Iterator[PushService]:
     service.stop()
 
 
+SHOWN = """async () => (await registration.getNotifications())
+    .map(({title, body, tag, data}) => ({title, body, tag, data}))"""
+TAP = """async () => {
+    self.askedOf = "";
+    Object.defineProperty(clients, "openWindow", {
+        configurable: true, value: async (url) => { self.askedOf = `opens ${url}`; },
+    });
+    WindowClient.prototype.focus = async function () { self.askedOf = `shows ${this.url}`; };
+    const [notification] = await registration.getNotifications();
+    dispatchEvent(new NotificationEvent("notificationclick", { notification }));
+}"""
+
+
 class Browser:
     """The page's browser as the push service and the screen see it, through the DevTools protocol."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.registrations: list[str] = []
+        self.site_url = ""
         self._protocol: CDPSession = page.context.new_cdp_session(page)
         self._protocol.on("ServiceWorker.workerRegistrationUpdated", self._note)
         self._protocol.send("ServiceWorker.enable")
@@ -41,11 +57,47 @@ class Browser:
         self.registrations += [each["registrationId"] for each in event["registrations"]]
 
     def deliver(self, message: str) -> None:
-        origin = self.page.url.partition("://")[2].partition("/")[0]
-        self._protocol.send(
-            "ServiceWorker.deliverPushMessage",
-            {"origin": f"http://{origin}", "registrationId": self.registrations[-1], "data": message},
+        self._send("deliverPushMessage", data=message)
+
+    def come_back_to_a_signal(self, tag: str) -> None:
+        """As the browser does by itself some time after the signal is back, also with every page closed."""
+        self._send("dispatchSyncEvent", tag=tag, lastChance=False)
+
+    def _send(self, what: str, **words: Any) -> None:
+        where = {"origin": self.site_url, "registrationId": self.registrations[-1]}
+        self._protocol.send(f"ServiceWorker.{what}", where | words)
+
+    def in_worker(self, question: str, given: Any = None) -> Any:
+        """What the service worker itself says; the pages may all be closed."""
+        context = self.page.context
+        worker = (
+            context.service_workers[-1]
+            if context.service_workers
+            else context.wait_for_event("serviceworker")
         )
+        return worker.evaluate(question, given)
+
+    def on_the_screen(self) -> list[dict[str, Any]]:
+        """The notifications, asked of the service worker."""
+        for _ in range(300):
+            shown: list[dict[str, Any]] = self.in_worker(SHOWN)
+            if shown:
+                return shown
+            self.page.wait_for_timeout(100)
+        raise AssertionError("Nothing was shown.")
+
+    def tap(self) -> str:
+        """Tap the one notification; the address of the page that is opened, or "" if one was there already.
+
+        Only a finger on the screen may open a window, and no test has one: the event is dispatched where the browser
+        would, with the notification that is really shown, and what is asked of the browser is noted.
+        """
+        self.in_worker(TAP)
+        for _ in range(300):
+            if asked := self.in_worker("() => self.askedOf"):
+                return str(asked)
+            self.page.wait_for_timeout(100)
+        raise AssertionError("The tap led nowhere.")
 
     def shown(self) -> list[dict[str, Any]]:
         """The notifications on the screen."""
@@ -65,6 +117,7 @@ def opened(page: Page) -> Browser:
     browser = Browser(page)
     page.goto("/profile/")
     wait_for_service_worker(page)
+    browser.site_url = page.evaluate("location.origin")
     return browser
 
 
@@ -102,3 +155,117 @@ def test_an_offer_reaches_a_closed_page_and_a_tap_opens_it(
     claim_enquiry(enquiry_id=enquiry.id, by=ada)
     page.goto(notification["data"]["url"])
     expect(page.get_by_role("button", name="Send answer")).to_be_visible()
+
+
+def test_a_tap_with_every_page_closed_leads_to_the_offer_also_through_a_sign_in(
+    push_service: PushService, open_as: Callable[..., Page], ada: Any, carla: Any, sim: Any
+) -> None:
+    page = open_as(ada)
+    browser = opened(page)
+    add_device(by=ada, name="Chrome on Android", **push_service.subscription)
+    page.goto("about:blank")
+    enquiry = post_enquiry(by=carla, subject="My eSIM is dead", body="Call me.", topic_id=sim.id)
+    push_service.wait_for(1)
+    browser.deliver(json.dumps(push_service.received[0]))
+    (notification,) = browser.on_the_screen()
+    assert notification["title"] == "A question for you: SIM and eSIM"
+
+    did, address = browser.tap().split(" ")
+    assert (did, address) == ("opens", browser.site_url + push_service.received[0]["url"])
+    assert browser.in_worker(SHOWN) == []
+    page.goto(address)
+    expect(page.locator(f"#offer-{enquiry.id}:target")).to_be_visible()
+
+    page.goto("about:blank")
+    page.context.clear_cookies()
+    page.goto(address)
+    sign_in(page, ada)
+    expect(page.locator(f"#offer-{enquiry.id}:target")).to_be_visible()
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_tap_takes_the_page_that_is_open_there_and_leads_no_other_away(
+    open_as: Callable[..., Page], ada: Any, is_there: bool
+) -> None:
+    page = open_as(ada)
+    browser = opened(page)
+    if is_there:
+        page.goto("/answers/")
+        wait_for_service_worker(page)
+    browser.deliver(json.dumps({"title": "It came back", "url": "/answers/"}))
+    assert [each["title"] for each in browser.on_the_screen()] == ["It came back"]
+    assert browser.tap() == f"{'shows' if is_there else 'opens'} {browser.site_url}/answers/"
+
+
+@pytest.mark.parametrize("odd", ["", "not JSON", "null", "7", '"words"', "[]", '{"kind": "unheard of"}'])
+def test_something_is_shown_whatever_comes(open_as: Callable[..., Page], ada: Any, odd: str) -> None:
+    browser = opened(open_as(ada))
+    browser.deliver(odd)
+    (notification,) = browser.on_the_screen()
+    assert (notification["title"], notification["body"]) == ("Crowdline", "")
+    assert browser.tap() == f"opens {browser.site_url}/"
+
+
+def test_a_tap_never_leads_to_another_site(open_as: Callable[..., Page], ada: Any) -> None:
+    browser = opened(open_as(ada))
+    browser.deliver(json.dumps({"title": "Win", "url": "https://example.org/"}))
+    browser.on_the_screen()
+    with pytest.raises(AssertionError, match="led nowhere"):
+        browser.tap()
+
+
+CHANGED = """async (given) => {
+    const manager = {
+        subscribe: async (options) => {
+            self.renewedWith = options;
+            return { toJSON: () => ({ endpoint: given.endpoint, keys: { p256dh: given.p256dh, auth: given.auth } }) };
+        },
+    };
+    Object.defineProperty(registration, "pushManager", { value: manager, configurable: true });
+    const oldSubscription = { options: { userVisibleOnly: true } };
+    dispatchEvent(Object.assign(new ExtendableEvent("pushsubscriptionchange"), { oldSubscription }));
+}"""
+"""The browser's push service takes no test's browser: its answer is given here, as is its news of a new address."""
+
+
+def test_a_browser_whose_push_address_has_changed_tells_the_server_at_once(
+    push_service: PushService, open_as: Callable[..., Page], ada: Any
+) -> None:
+    page = open_as(ada)
+    browser = opened(page)
+    page.goto("about:blank")
+    browser.in_worker(CHANGED, push_service.subscription)
+    for _ in range(300):
+        if PushDevice.objects.filter(person=ada, endpoint=push_service.subscription["endpoint"]).exists():
+            break
+        page.wait_for_timeout(100)
+    assert PushDevice.objects.get().person == ada
+    assert browser.in_worker("() => self.renewedWith") == {"userVisibleOnly": True}
+
+
+def test_a_waiting_answer_goes_out_with_every_page_closed_and_once(
+    open_as: Callable[..., Page], ada: Any, carla: Any, sim: Any
+) -> None:
+    enquiry = post_enquiry(by=carla, subject="My eSIM is dead", body="Since this morning.", topic_id=sim.id)
+    held = claim_enquiry(enquiry_id=enquiry.id, by=ada)
+    page = open_as(ada)
+    browser = opened(page)
+    page.goto(f"/claims/{held.id}/")
+    page.context.set_offline(True)
+    page.get_by_label("Your answer", exact=True).last.fill("Switch flight mode on, then off again.")
+    page.get_by_role("button", name="Send answer").click()
+    expect(page.get_by_text("Your answer waits for a signal.")).to_be_visible()
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.wait_for_timeout(1_000)
+    assert not Answer.objects.exists()
+    for _ in range(2):  # browsers may say so more than once
+        browser.come_back_to_a_signal("send-answers")
+    for _ in range(300):
+        if Answer.objects.exists():
+            break
+        page.wait_for_timeout(100)
+    page.wait_for_timeout(1_000)
+    assert Answer.objects.get().author == ada
+    page.goto("/queue/")
+    expect(page.get_by_text("Your answer has gone out.")).to_be_visible()
