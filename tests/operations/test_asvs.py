@@ -24,6 +24,13 @@ def table():
         return list(csv.DictReader(file))
 
 
+def is_a_test(name):
+    """Whether `name`, a file and a function of it as pytest writes them, is there."""
+    path, _, function = name.partition("::")
+    words = (ROOT / path).read_text(encoding="utf-8")
+    return re.search(rf"^def {function}\(", words, re.MULTILINE) is not None
+
+
 def test_every_requirement_is_answered_once(table):
     assert max(Counter(row["id"] for row in table).values()) == 1
     assert {level: sum(row["level"] == level for row in table) for level in OF_LEVEL} == OF_LEVEL
@@ -38,8 +45,24 @@ def test_every_answer_names_a_test_or_a_reason(table):
 
 def test_every_test_that_is_named_exists(table):
     for name in {name for row in table for name in row["tests"].split()}:
-        path, _, function = name.partition("::")
-        assert re.search(rf"^def {function}\(", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE), name
+        assert is_a_test(name), name
+
+
+def test_every_risk_of_the_api_names_files_and_tests_that_exist():
+    rows = [
+        line.strip("| \n").split(" | ")
+        for line in (SECURITY / "api-top-10.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("| API")
+    ]
+    assert [row[0].split()[0] for row in rows] == [f"API{number}" for number in range(1, 11)]
+    for row in rows:
+        _risk, could, prevents, shown = row
+        assert could, row
+        files = re.findall(r"`?((?:accounts|common|marketplace|rewards|routing)/[\w/.]*)`?", prevents)
+        assert [file for file in files if not (ROOT / file).exists()] == []
+        assert shown.split(), row
+        for name in shown.split():
+            assert is_a_test(name), name
 
 
 def test_the_counts_in_words_are_those_of_the_table(table):
