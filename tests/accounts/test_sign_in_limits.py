@@ -17,6 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from accounts import forms
 from accounts.adapter import AccountAdapter
 from accounts.models import User
 from tests.accounts.signing_in import AGREES
@@ -25,7 +26,7 @@ from tests.quick_hasher import QuickHasher
 
 PER_ACCOUNT, PER_ADDRESS = 5, 10
 """settings.ACCOUNT_RATE_LIMITS["login_failed"], of passwords and codes alike."""
-SIGN_UPS_PER_ADDRESS, MAILS_PER_ACCOUNT = 20, 5
+SIGN_UPS_PER_ADDRESS, SIGN_UPS_WITH_ONE, MAILS_PER_ACCOUNT = 20, 10, 5
 
 WRONG = "are not correct."
 WRONG_CODE = "Incorrect code"
@@ -45,14 +46,14 @@ def guess(
     return TOKEN.sub("", answer.content.decode())
 
 
-def sign_up(number: int) -> str:
+def sign_up(email: str, *, address: str = "198.51.100.9") -> str:
     typed = {
-        "email": strangers(number),
+        "email": email,
         "display_name": "Wanda W.",
         "password1": "a-heron-at-the-weir",
         "agrees": AGREES,
     }
-    return taken(Client(REMOTE_ADDR="198.51.100.9").post(reverse("account_signup"), typed))
+    return taken(Client(REMOTE_ADDR=address).post(reverse("account_signup"), typed))
 
 
 def forget_password(email: str, *, address: str) -> str:
@@ -128,8 +129,47 @@ def test_one_address_guessing_at_every_account_at_once(race_db, passed):
 
 @pytest.mark.race
 def test_one_address_signing_up_at_once(race_db, passed):
-    assert passed(sign_up, SIGN_UPS_PER_ADDRESS, said=TAKEN) == SIGN_UPS_PER_ADDRESS
+    def attempt(number):
+        return sign_up(strangers(number))
+
+    assert passed(attempt, SIGN_UPS_PER_ADDRESS, said=TAKEN) == SIGN_UPS_PER_ADDRESS
     assert User.objects.count() == SIGN_UPS_PER_ADDRESS
+
+
+@pytest.mark.race
+@pytest.mark.parametrize("whose", ["somebody's", "nobody's"])
+def test_one_e_mail_signed_up_with_from_everywhere_at_once(carla, passed, in_production, mailoutbox, whose):
+    """Its owner gets no more letters than that, and it makes no difference whether they have an account."""
+    email = carla.email if whose == "somebody's" else "nobody@example.com"
+
+    def attempt(number):
+        typed = email.upper() if number % 2 else email
+        return sign_up(typed, address=from_everywhere(number))
+
+    assert passed(attempt, SIGN_UPS_WITH_ONE, said=TAKEN) == SIGN_UPS_WITH_ONE
+    assert len(mailoutbox) <= SIGN_UPS_WITH_ONE
+    assert User.objects.filter(email=email).count() == 1
+
+
+def test_who_signs_up_too_often_is_told_when_to_try_again(client, in_production, db):
+    typed = {
+        "email": "wanda@example.com",
+        "display_name": "Wanda W.",
+        "password1": "a-heron-at-the-weir",
+        "agrees": AGREES,
+    }
+    for _ in range(SIGN_UPS_WITH_ONE):
+        assert Client().post(reverse("account_signup"), typed).status_code == 302
+    refused = Client().post(reverse("account_signup"), typed)
+    assert (refused.status_code, refused["Retry-After"]) == (429, "3600")
+    assert "Please wait a while" in refused.content.decode()
+
+
+def test_without_the_guard_one_is_written_to_as_often_as_anybody_likes(carla, in_production, monkeypatch):
+    monkeypatch.setattr(forms, "_count_sign_up_with", lambda email: True)
+    tries = [sign_up(carla.email, address=from_everywhere(number)) for number in range(SIGN_UPS_WITH_ONE + 1)]
+    with pytest.raises(AssertionError):
+        assert tries.count(TAKEN) == SIGN_UPS_WITH_ONE
 
 
 @pytest.mark.race

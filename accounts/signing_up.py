@@ -1,0 +1,19 @@
+"""The form of signing up, whole: allauth's with what we ask (accounts/forms.py), safe against itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import SignupForm
+from django.db import IntegrityError
+from django.http import HttpRequest
+
+
+class SafeSignupForm(SignupForm):
+    def try_save(self, request: HttpRequest) -> Any:
+        """Of two at once with one address the later finds an account, as if it had come later."""
+        try:
+            return super().try_save(request)
+        except IntegrityError:
+            self.account_already_exists = True
+            return super().try_save(request)
