@@ -94,9 +94,19 @@ def rows(agent: User, waiting: Iterable[QueueEntry]) -> list[Row]:
     ]
 
 
+def latest_claim(enquiry_id: UUID, *, agent: User) -> Claim:
+    """Theirs, live or ended: the action judges. Raises: NotFound."""
+    theirs = Claim.objects.filter(holder=agent, entry__item_id=enquiry_id, entry__kind=ItemKind.ENQUIRY)
+    claim = theirs.order_by("-started_at").first()
+    if claim is None:
+        raise NotFound
+    return claim
+
+
 def case(enquiry_id: UUID, *, agent: User) -> Case:
     """Raises: NotFound, also for an agent's own question: colleagues answer it; SameParty for their household's."""
-    enquiry = Enquiry.objects.select_related("topic", "customer__bill_account").filter(pk=enquiry_id).first()
+    visible = Enquiry.objects.visible_to(agent).select_related("topic", "customer__bill_account")
+    enquiry = visible.filter(pk=enquiry_id).first()
     if enquiry is None or not agent.has_role(Role.AGENT) or enquiry.customer_id == agent.id:
         raise NotFound
     reader = reader_of(enquiry, agent)

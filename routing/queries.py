@@ -60,6 +60,14 @@ def live_offers(user: User) -> QuerySet[Offer]:
     )
 
 
+def own_offer(offer_id: UUID, user: User) -> Offer:
+    """One that they were sent, also when it has ended. Raises: NotFound."""
+    offer = Offer.objects.select_related("entry").filter(pk=offer_id, advocate_id=user.id).first()
+    if offer is None:
+        raise NotFound
+    return offer
+
+
 def active_claims(user: User, kind: str = ItemKind.ENQUIRY) -> QuerySet[Claim]:
     """What this person holds now, the one that ends first on top."""
     return _active(user.id, kind).select_related("entry__topic").order_by("ends_at")

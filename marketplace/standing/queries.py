@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from accounts import tiers as rights
-from accounts.models import Advocate
+from accounts.models import Advocate, User
 from accounts.tiers import RIGHTS, Rights
 from common import clock
+from common.errors import NotFound
+from marketplace.permissions import JUDGES
 from marketplace.standing import evidence, tiers
 from marketplace.standing.models import StandingEvent, Suspension, bars_at
 from marketplace.standing.quality import Record
@@ -53,6 +56,14 @@ def standing_view(advocate: Advocate) -> StandingView:
         ladder=list(RIGHTS.values()),
         events=list(advocate.standing_events.select_related("by").order_by("-at")[:EVENTS_SHOWN]),
     )
+
+
+def advocate_seen_by(viewer: User, advocate_id: UUID) -> Advocate:
+    """For those who judge standings, and oneself. Raises: NotFound."""
+    found = Advocate.objects.select_related("user").filter(pk=advocate_id).first()
+    if found is None or not (viewer.has_role(*JUDGES) or viewer.id == found.pk):
+        raise NotFound
+    return found
 
 
 def running_suspension(advocate: Advocate) -> Suspension | None:

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Advocate
 from accounts.requests import SignedInRequest, for_roles
 from common.action_form import ActionForm
 from common.errors import DomainError, NotFound
@@ -20,7 +19,7 @@ from marketplace.actions.suspend_advocate import suspend_advocate
 from marketplace.forms.judging import ReinstateForm, SuspendForm
 from marketplace.permissions import JUDGES
 from marketplace.quality.gold.accuracy import accuracy_of
-from marketplace.standing.queries import running_suspension, standing_view
+from marketplace.standing.queries import advocate_seen_by, running_suspension, standing_view
 from marketplace.views.replies import status_of
 
 
@@ -74,9 +73,7 @@ def _page(
     request: SignedInRequest, advocate_id: UUID, *, form: ActionForm | None = None, status: int = 200
 ) -> HttpResponse:
     """With the form that fits their standing now, or the refused one. Raises: NotFound."""
-    person = Advocate.objects.select_related("user").filter(pk=advocate_id).first()
-    if person is None:
-        raise NotFound
+    person = advocate_seen_by(request.user, advocate_id)
     forms: dict[str, ActionForm] = {
         "approved": SuspendForm(auto_id="suspend_%s"),
         "paused": SuspendForm(auto_id="suspend_%s"),

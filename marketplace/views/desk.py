@@ -31,7 +31,7 @@ from marketplace.models import Enquiry
 from marketplace.views.replies import status_of
 from routing.actions.claim_item import claim_item
 from routing.actions.release_claim import release_claim
-from routing.models import Claim, ItemKind, QueueEntry
+from routing.models import ItemKind, QueueEntry
 
 
 @for_roles(Role.AGENT)
@@ -78,7 +78,7 @@ def desk_answer(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
         done = deferring.defer(
             submit_answer,
             **_of(request, enquiry_id, called=_("Your answer to %(reference)s")),
-            claim_id=_claim(request, enquiry_id).id,
+            claim_id=desk_queries.latest_claim(enquiry_id, agent=request.user).id,
             **form.cleaned_data,
         )
     except (NotFound, NotAllowed):
@@ -99,7 +99,7 @@ def desk_message(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
         done = deferring.defer(
             ask_customer,
             **_of(request, enquiry_id, called=_("Your message about %(reference)s")),
-            claim_id=_claim(request, enquiry_id).id,
+            claim_id=desk_queries.latest_claim(enquiry_id, agent=request.user).id,
             **form.cleaned_data,
         )
     except (NotFound, NotAllowed):
@@ -117,7 +117,7 @@ def desk_message(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
 @for_roles(Role.AGENT)
 @require_POST
 def desk_release(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
-    release_claim(claim_id=_claim(request, enquiry_id).id, by=request.user)
+    release_claim(claim_id=desk_queries.latest_claim(enquiry_id, agent=request.user).id, by=request.user)
     # Nobody is told of it; whoever wants it back takes it, if no colleague has.
     again = DeskForm(request.GET).url("desk_claim", enquiry_id)
     messages.success(request, _("Given back. A colleague can take it."), extra_tags=again)
@@ -154,18 +154,6 @@ def _of(request: SignedInRequest, enquiry_id: UUID, *, called: str) -> dict[str,
         "page": DeskForm(request.GET).url("desk_enquiry", enquiry_id),
         "called": called % {"reference": reference},
     }
-
-
-def _claim(request: SignedInRequest, enquiry_id: UUID) -> Claim:
-    """This agent's latest claim of the enquiry, live or ended: the action judges. Raises: NotFound."""
-    claim = (
-        Claim.objects.filter(holder=request.user, entry__item_id=enquiry_id, entry__kind=ItemKind.ENQUIRY)
-        .order_by("-started_at")
-        .first()
-    )
-    if claim is None:
-        raise NotFound
-    return claim
 
 
 class _List(TypedDict):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from common.errors import DomainError, Invalid, NotFound
+from common.errors import DomainError, Invalid
 from common.http import error_body
 from marketplace.actions.add_device import add_device
 from marketplace.actions.choose_push import choose_push
@@ -24,7 +24,6 @@ from marketplace.forms.push import DeviceForm, EndpointForm, NewsForm
 from marketplace.views import profile
 from marketplace.views.advocates_only import for_advocates
 from routing import queries as routing_queries
-from routing.models import Offer
 
 
 @require_POST
@@ -80,9 +79,7 @@ def profile_news(request: SignedInRequest) -> HttpResponse:
 @for_advocates
 def offer_open(request: SignedInRequest, offer_id: UUID) -> HttpResponse:
     """To the card of this offer; if it has gone meanwhile, to what became of it. Raises: NotFound."""
-    offer = Offer.objects.select_related("entry").filter(pk=offer_id, advocate_id=request.user.id).first()
-    if offer is None:
-        raise NotFound
+    offer = routing_queries.own_offer(offer_id, request.user)
     held = routing_queries.active_claims(request.user).filter(entry=offer.entry_id).first()
     if held is not None:
         return redirect("claim", held.id)

@@ -8,11 +8,18 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from accounts.models import Role, User
 from common.ids import new_id
 from common.lifecycle import Lifecycle
 from common.lockable import LockableQuerySet
 from rewards import lifecycle
 from rewards.models.rows import REASON_LENGTH
+
+
+class RedemptionQuerySet(LockableQuerySet["Redemption"]):
+    def visible_to(self, user: User) -> RedemptionQuerySet:
+        """Ops sees all, everybody else what they asked for."""
+        return self if user.has_role(Role.OPS) else self.filter(holder=user)
 
 
 class Redemption(models.Model):
@@ -34,7 +41,7 @@ class Redemption(models.Model):
     ended_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=REASON_LENGTH, blank=True)
 
-    objects = LockableQuerySet["Redemption"].as_manager()
+    objects = RedemptionQuerySet.as_manager()
 
     class Meta:
         constraints = [

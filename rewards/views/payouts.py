@@ -94,14 +94,15 @@ def _later(
         by=request.user,
         about=redemption_id,
         page=RequestsForm(request.GET).url("payouts"),
-        called=_("Your decision on %(reference)s") % {"reference": _reference(redemption_id)},
+        called=_("Your decision on %(reference)s") % {"reference": _reference(request, redemption_id)},
         redemption_id=redemption_id,
     )
 
 
-def _reference(redemption_id: UUID) -> str:
+def _reference(request: SignedInRequest, redemption_id: UUID) -> str:
     """Raises: NotFound."""
-    reference = Redemption.objects.filter(id=redemption_id).values_list("reference", flat=True).first()
+    visible = Redemption.objects.visible_to(request.user).filter(id=redemption_id)
+    reference = visible.values_list("reference", flat=True).first()
     if reference is None:
         raise NotFound
     return reference
