@@ -6,6 +6,7 @@ of queries, however long its list.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -69,7 +70,7 @@ def cards(user: User) -> list[Card]:
     open_list = [entry for entry in open_to_all if entry.id not in offered][: SHOWN_AT_MOST - len(offers)]
     entries = [*(offer.entry for offer in offers), *open_list]
     enquiries = Enquiry.objects.in_bulk([entry.item_id for entry in entries])
-    photos = Photo.objects.filter(enquiry__in=enquiries).values_list("enquiry")
+    photos = Photo.objects.filter(enquiry__in=enquiries, answer=None).values_list("enquiry")
     photo_counts = dict(photos.annotate(Count("id")).order_by())
     points = points_by_topic({entry.topic for entry in entries})
     bonus_points = bonuses.promised([entry.id for entry in entries])
@@ -251,6 +252,12 @@ def held_enquiry(claim_id: UUID, user: User) -> HeldEnquiry:
     )
 
 
+def photos_kept(claim_id: UUID) -> list[Photo]:
+    """Of the answer that is being rewritten under this claim: it keeps them unless its author leaves them out."""
+    kept = Photo.objects.filter(answer__claim_id=claim_id, answer__status="returned", left_out_at=None)
+    return list(kept.order_by("created_at", "id"))
+
+
 def _done(claim: Claim, enquiry: Enquiry, user: User, points: int) -> HeldEnquiry:
     """What was sent under it. A returned answer belongs to the claim of its rewrite, so it is found by its author."""
     answer = Answer.objects.filter(enquiry=enquiry, author=user).order_by("-submitted_at").first()
@@ -273,6 +280,7 @@ class OwnAnswer:
     points: int
     award: Award | None
     coaching: Review | None
+    photos: Sequence[Photo]
 
 
 @dataclass(frozen=True)
@@ -292,7 +300,19 @@ def own_answers(user: User, *, before: UUID | None = None) -> OwnAnswers:
     awards = {award.work_id: award for award in Award.objects.filter(work_id__in=[row.id for row in shown])}
     reviews = _reviews_of(shown)
     points = points_by_topic({row.enquiry.topic for row in shown})
-    rows = [_own_answer(row, awards.get(row.id), reviews.get(row.id), points) for row in shown]
+    photos = defaultdict(list)
+    for photo in Photo.objects.filter(answer__in=shown, left_out_at=None).order_by("created_at", "id"):
+        photos[photo.answer_id].append(photo)
+    rows = [
+        OwnAnswer(
+            answer,
+            points=award.points if (award := awards.get(answer.id)) else points[answer.enquiry.topic_id],
+            award=award,
+            coaching=reviews.get(answer.id),
+            photos=photos[answer.id],
+        )
+        for answer in shown
+    ]
     return OwnAnswers(rows, before=shown[-1].id if len(answers) > PAGE else None)
 
 
@@ -300,13 +320,6 @@ def answers_by_status(author: User) -> list[tuple[str, int]]:
     """How many of somebody's answers are in each state."""
     counted = Answer.objects.filter(author=author).values_list("status").annotate(Count("id"))
     return list(counted.order_by("status"))
-
-
-def _own_answer(
-    answer: Answer, award: Award | None, coaching: Review | None, points: dict[UUID, int]
-) -> OwnAnswer:
-    earns = award.points if award else points[answer.enquiry.topic_id]
-    return OwnAnswer(answer, points=earns, award=award, coaching=coaching)
 
 
 def _reviews_of(answers: Sequence[Answer]) -> dict[UUID, Review]:

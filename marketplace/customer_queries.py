@@ -1,4 +1,4 @@
-"""What the customer's pages ask: their own enquiries, who helps, how busy the crowd is, and a photo's reader.
+"""What the customer's pages ask: their own enquiries, who helps, and how busy the crowd is.
 
 Somebody else's enquiry does not exist here. Only the customer's own pages call this, so originals are shown.
 """
@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Avg, Count, Exists, OuterRef, Q
+from django.db.models import Avg, Count, Q
 
 from accounts.models import User
 from common import clock
 from common.errors import NotFound
 from common.lately import lately
-from marketplace.models import Answer, Enquiry, Photo
-from marketplace.permissions import sees_whole_story
+from marketplace.models import Answer, Enquiry
 from routing import queries as routing_queries
 from routing.models import Availability, ItemKind, Pool
 
@@ -105,22 +104,3 @@ def _count_crowd() -> CrowdNow:
     return CrowdNow(
         advocates=ready.count(), waiting=routing_queries.waiting(Pool.CROWD, ItemKind.ENQUIRY).count()
     )
-
-
-# --- Photos ----------------------------------------------------------------------------------------------------
-
-
-def photo_for(reader: User, photo_id: UUID) -> Photo:
-    """For the customer, whoever holds the enquiry now, whoever has answered it, and staff.
-
-    Raises: NotFound for everybody else.
-    """
-    photos = Photo.objects.filter(id=photo_id)
-    if not sees_whole_story(reader):
-        held = routing_queries.active_claims(reader).filter(entry__item_id=OuterRef("enquiry_id"))
-        answered = Answer.objects.filter(enquiry_id=OuterRef("enquiry_id"), author=reader)
-        photos = photos.filter(Q(enquiry__customer=reader) | Exists(held) | Exists(answered))
-    photo = photos.first()
-    if photo is None:
-        raise NotFound
-    return photo

@@ -1,5 +1,5 @@
-"""Photos of a message: read before the transaction starts (decoding takes time), stored inside it, and made small by a
-worker afterwards."""
+"""Photos of a message or an answer: read before the transaction starts (decoding takes time), stored inside it, and
+made small by a worker afterwards."""
 
 from __future__ import annotations
 
@@ -9,19 +9,29 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import DomainError
+from common import clock
+from common.errors import DomainError, NotFound
 from marketplace import notices, photos
 from marketplace.errors import TooManyPhotos
 from marketplace.limits import PHOTOS_MAX
-from marketplace.models import Message, Photo
+from marketplace.models import Answer, Message, Photo
 
 logger = logging.getLogger(__name__)
 
 
+class PhotosAway(DomainError):
+    """The disk or the bucket cannot be read now."""
+
+    code = "photos_away"
+    status = 503
+    message = _("We cannot show photos at the moment. Nothing is lost: try again in a few minutes.")
+
+
 class PhotosNotStored(DomainError):
-    """The disk is full or away. Nothing of the message is kept then, so it can be sent again as it is."""
+    """The disk is full, or the bucket is away. Nothing of the message is kept then, so it can be sent again."""
 
     code = "photos_not_stored"
     status = 503
@@ -35,19 +45,21 @@ def read_photos(uploads: Sequence[photos.Upload]) -> list[photos.Photo]:
     return [photos.read_photo(upload) for upload in uploads]
 
 
-def store_photos(read: Sequence[photos.Photo], *, message: Message) -> None:
+def store_photos(read: Sequence[photos.Photo], *, of: Message | Answer) -> None:
     """A file whose transaction rolls back is left behind unreferenced, under a name that nobody can guess.
 
     Raises: PhotosNotStored.
     """
     for each in read:
         photo = Photo(
-            enquiry_id=message.enquiry_id,
-            message=message,
+            enquiry_id=of.enquiry_id,
+            message=of if isinstance(of, Message) else None,
+            answer=of if isinstance(of, Answer) else None,
             content_type=each.content_type,
             width=each.width,
             height=each.height,
             size=len(each.content),
+            created_at=clock.now(),
         )
         try:
             photo.file.save("photo", ContentFile(each.content), save=False)
@@ -56,6 +68,19 @@ def store_photos(read: Sequence[photos.Photo], *, message: Message) -> None:
             raise PhotosNotStored from error
         photo.save()
         notices.photo_stored(photo)
+
+
+def content_of(file: FieldFile) -> bytes:
+    """A megabyte or two at most. Raises: NotFound if it is gone, PhotosAway."""
+    try:
+        with file.open("rb") as opened:
+            content: bytes = opened.read()
+            return content
+    except FileNotFoundError as error:
+        raise NotFound from error
+    except OSError as error:
+        logger.exception("A photo could not be read.")
+        raise PhotosAway from error
 
 
 def make_thumbnail(photo_id: UUID) -> None:

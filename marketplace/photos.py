@@ -29,6 +29,8 @@ _SNIFFED_BYTES = 2048
 _MARKUP = (b"<svg", b"<html", b"<!doctype", b"<script", b"<body", b"<iframe", b"%pdf-")
 _PROGRAMS = (b"<?php", b"__HALT_COMPILER();")
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+CONTENT_TYPES = tuple(f"image/{name.lower()}" for name in _FORMATS)
+"""Of what is read, as a page's file field names it."""
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 _DECODING_FAILURES = (
     OSError,

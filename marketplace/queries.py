@@ -6,6 +6,7 @@ words and who the crowd-safe ones is decided by marketplace/permissions.py and a
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -135,7 +136,7 @@ class ThreadItem:
     """One thing in the thread, in the words that this viewer may read.
 
     `kind` is a message's (question, ask, note), or answer, or event; `event` then names what happened, e.g.
-    "escalate_enquiry". `status` is an answer's. A retracted answer has no text any more for its customer.
+    "escalate_enquiry". `status` is an answer's. A retracted answer has no text and no photos any more for its customer.
     """
 
     kind: str
@@ -165,7 +166,9 @@ EVENTS = (
 """What of the enquiry's history is told in the thread."""
 
 _MESSAGES = Select(lambda enquiry: Message.objects.filter(enquiry=enquiry).select_related("author"))
-_PHOTOS = Select(lambda enquiry: Photo.objects.filter(enquiry=enquiry).order_by("created_at"))
+_PHOTOS = Select(
+    lambda enquiry: Photo.objects.filter(enquiry=enquiry, left_out_at=None).order_by("created_at", "id")
+)
 _ANSWERS = Select(lambda enquiry: Answer.objects.filter(enquiry=enquiry).select_related("author"))
 _ANSWERS_FOR = Select(
     lambda enquiry, viewer: (
@@ -183,15 +186,15 @@ _EVENTS = Select(
 
 def thread(enquiry: Enquiry, reader: Reader) -> list[ThreadItem]:
     """Everything said and told in an enquiry that this reader of it may see, oldest first."""
-    photos: dict[UUID, list[Photo]] = {}
+    photos: defaultdict[UUID | None, list[Photo]] = defaultdict(list)
     for photo in _PHOTOS.all(enquiry=enquiry.id):
-        photos.setdefault(photo.message_id, []).append(photo)
+        photos[photo.message_id or photo.answer_id].append(photo)
     items = [
         *(
-            _message_item(message, enquiry, reader, photos=photos.get(message.id, []))
+            _message_item(message, enquiry, reader, photos=photos[message.id])
             for message in _messages_for(enquiry, reader)
         ),
-        *(_answer_item(answer, reader) for answer in _answers_for(enquiry, reader)),
+        *(_answer_item(answer, reader, photos=photos[answer.id]) for answer in _answers_for(enquiry, reader)),
         *(_event_item(row, enquiry, reader) for row in _EVENTS.all(enquiry=enquiry.id)),
     ]
     return sorted(items, key=lambda item: item.at)
@@ -230,7 +233,7 @@ def _message_item(message: Message, enquiry: Enquiry, reader: Reader, *, photos:
     )
 
 
-def _answer_item(answer: Answer, reader: Reader) -> ThreadItem:
+def _answer_item(answer: Answer, reader: Reader, *, photos: list[Photo]) -> ThreadItem:
     can_read = reader.reads_original(answer.author_id, is_by_staff=answer.is_by_staff)
     text = original(answer.body_sealed) if can_read else answer.body
     is_taken_away = answer.status == "retracted" and reader.is_customer
@@ -244,6 +247,7 @@ def _answer_item(answer: Answer, reader: Reader) -> ThreadItem:
         text="" if is_taken_away else text,
         status=answer.status,
         rating=answer.rating,
+        photos=[] if is_taken_away else photos,
     )
 
 

@@ -46,7 +46,7 @@ _REVIEW = Select(lambda id: _shown().filter(pk=id))
 _CLAIMED = Select(lambda id, holder: _shown().filter(_claimed_by(holder), pk=id))
 _CARD = Select(lambda id: Review.objects.filter(pk=id).only("scorecard"))
 _MESSAGES = Select(lambda enquiry: Message.objects.select_related("author").filter(enquiry=enquiry))
-_PHOTOS = Select(lambda enquiry: Photo.objects.filter(enquiry=enquiry).order_by("created_at"))
+_PHOTOS = Select(lambda enquiry: Photo.objects.filter(enquiry=enquiry).order_by("created_at", "id"))
 _JUDGED = Select(
     lambda author, answer: (
         Review.objects.in_effect()
@@ -84,6 +84,7 @@ class Item:
     review: Review
     messages: Sequence[Message]
     photos: Sequence[Photo]
+    answer_photos: Sequence[Photo]
     recent_quality: Sequence[int]
     words: str
     claim: Claim | None
@@ -143,10 +144,12 @@ def item(review_id: UUID, *, reviewer: User) -> Item | None:
     until = _seen_until(review, is_expert=is_expert)
     if until is not None:
         answer.rating = None
+    photos = [] if is_expert else _PHOTOS.all(enquiry=answer.enquiry_id)
     return Item(
         review=review,
         messages=_before(until, _MESSAGES.all(enquiry=answer.enquiry_id)),
-        photos=[] if is_expert else _before(until, _PHOTOS.all(enquiry=answer.enquiry_id)),
+        photos=_before(until, [photo for photo in photos if photo.answer_id is None]),
+        answer_photos=blind.photos_judged(review, among=photos),
         recent_quality=[] if is_expert else _recent_quality(review),
         words=blind.words_judged(review),
         claim=routing_queries.active_claim_on(review_id, reviewer, ItemKind.REVIEW),

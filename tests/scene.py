@@ -7,8 +7,12 @@ holds. Whoever tests every address of the site (role matrix, bad input) starts f
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from common.ids import new_id
 
@@ -37,6 +41,12 @@ class Cast:
     """Ops."""
     sim: Any
     billing: Any
+
+
+def a_screenshot() -> SimpleUploadedFile:
+    content = BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(content, "PNG")
+    return SimpleUploadedFile("screen.png", content.getvalue())
 
 
 class Scene:
@@ -301,20 +311,26 @@ class Scene:
 
     def photo(self) -> Arguments:
         """Carla attached one to an enquiry that Ada holds."""
-        from io import BytesIO
-
-        from django.core.files.uploadedfile import SimpleUploadedFile
-        from PIL import Image
-
         from marketplace.actions.add_message import add_message
 
-        made, content = self.held(), BytesIO()
-        Image.new("RGB", (8, 8), "teal").save(content, "PNG")
-        upload = SimpleUploadedFile("screen.png", content.getvalue())
+        made = self.held()
         message = add_message(
-            enquiry_id=made["enquiry_id"], by=self.cast.carla, body="Look.", photos=[upload]
+            enquiry_id=made["enquiry_id"], by=self.cast.carla, body="Look.", photos=[a_screenshot()]
         )
         return {**made, "photo_id": message.photos.get().id}
+
+    def answer_with_photo(self) -> Arguments:
+        """Ada's answer has one; Mo has let it pass."""
+        from marketplace.actions.claim_review import claim_review
+        from marketplace.actions.review_answer import review_answer
+        from marketplace.models import Photo, Review
+
+        made = self.held()
+        answer_id = self._answer(made, photos=[a_screenshot()])
+        review = Review.objects.get(answer_id=answer_id)
+        claim_review(review_id=review.id, by=self.cast.mo)
+        review_answer(review_id=review.id, by=self.cast.mo, decision="publish", scores=SCORES)
+        return {**made, "answer_id": answer_id, "photo_id": Photo.objects.get(answer_id=answer_id).id}
 
     def application(self) -> Arguments:
         """Nina's, with what she has practised, waiting for a moderator."""
@@ -523,7 +539,7 @@ class Scene:
         )
         return {"phrase_id": phrase.id}
 
-    def _answer(self, made: Arguments) -> UUID:
+    def _answer(self, made: Arguments, **more: Any) -> UUID:
         from marketplace.actions.submit_answer import submit_answer
 
         answer = submit_answer(
@@ -531,6 +547,7 @@ class Scene:
             by=self.cast.ada,
             fence=made["fence"],
             body="Switch flight mode on and off.",
+            **more,
         )
         found: UUID = answer.id
         return found

@@ -42,7 +42,7 @@ def add_message(*, enquiry_id: UUID, by: User, body: str, photos: Sequence[Uploa
         if enquiry.status not in {"open", "answered"}:
             raise EnquiryClosed
         message = messages.say(enquiry, by=by, kind=kind, body=body, is_by_staff=kind == Message.Kind.NOTE)
-        store_photos(read, message=message)
+        store_photos(read, of=message)
         if kind == Message.Kind.QUESTION:
             _take_up(enquiry)
             caution.keep_from_crowd(enquiry, concern=caution.concern_about(body))

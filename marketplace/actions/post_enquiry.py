@@ -65,7 +65,7 @@ def post_enquiry(
         consents.require_current(by, *consents.FOR_EVERYBODY)
         enquiry = asking.new_enquiry(by=by, topic=topic, language=language, device=device)
         message = asking.write_down(enquiry, subject=subject, body=body)
-        store_photos(read, message=message)
+        store_photos(read, of=message)
         concern = caution.concern_about(subject, body)
         entry = asking.queue(enquiry, pool=Pool.STAFF if concern else Pool.CROWD)
         clocks.start(entry)

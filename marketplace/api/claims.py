@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from accounts import on_device
 from accounts.requests import person_of
-from common.api_input import given
+from common.api_input import JSON_OR_FILES, given
 from common.api_schema import refused
 from common.errors import NotAllowed
 from common.idempotency import idempotent, idempotent_by_itself
@@ -24,10 +24,11 @@ from marketplace.actions.ask_customer import ask_customer
 from marketplace.actions.escalate_claim import escalate_claim
 from marketplace.actions.submit_answer import submit_answer
 from marketplace.answering.concerns import concerns_about
-from marketplace.api.enquiries import shown_message
+from marketplace.api.enquiries import PHOTO_REFUSALS, shown_message
 from marketplace.api.serializers.claims import (
     AnswerSerializer,
     GivenAnswerSerializer,
+    GivenAnswerWithPhotosSerializer,
     GivenWordsSerializer,
     OfferSerializer,
 )
@@ -72,14 +73,22 @@ class OffersView(GenericAPIView[Any]):
 
 
 class AnswerView(APIView):
+    parser_classes = JSON_OR_FILES
+
     @extend_schema(
         operation_id="submit_answer",
-        request=GivenAnswerSerializer,
+        request={
+            "application/json": GivenAnswerSerializer,
+            "multipart/form-data": GivenAnswerWithPhotosSerializer,
+        },
         responses={
             201: AnswerSerializer,
             403: refused("same_party", "other_person"),
             409: refused("stale_fence", "already_decided", "illegal_move"),
-            422: refused("contact_details"),
+            **PHOTO_REFUSALS,
+            422: refused(
+                "contact_details", "too_many_photos", "photo_is_damaged", "photo_has_too_many_pixels"
+            ),
         },
     )
     @idempotent_by_itself
@@ -87,11 +96,14 @@ class AnswerView(APIView):
         """Answer the enquiry. After 409 stale_fence the words are kept as a draft for whoever holds it next.
 
         With `escalation`, agents also say whether it was right to pass it on to them; if that is refused, so is the
-        answer.
+        answer. An advocate's photos wait for a moderator together with the answer. Rewritten, it keeps the photos that
+        it has but for `leave_out`, and photos sent now come on top.
         """
         person = person_of(request)
         on_device.check_sender(person, request.headers.get(on_device.HEADER))
-        answer = submit_answer(claim_id=claim_id, by=person, **given(GivenAnswerSerializer, request))
+        answer = submit_answer(
+            claim_id=claim_id, by=person, **given(GivenAnswerWithPhotosSerializer, request)
+        )
         return Response(AnswerSerializer(answer).data, status=status.HTTP_201_CREATED)
 
 

@@ -12,11 +12,14 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from accounts.requests import SignedInRequest, person_of
+from common.api_schema import refused
 from marketplace.views.photos import photo
 
 
 class PhotoView(APIView):
-    @extend_schema(operation_id="photo", responses={(200, "image/*"): OpenApiTypes.BINARY})
+    @extend_schema(
+        operation_id="photo", responses={(200, "image/*"): OpenApiTypes.BINARY, 503: refused("photos_away")}
+    )
     def get(self, request: Request, photo_id: UUID) -> HttpResponseBase:
         """The image, for its customer, whoever holds or answered the enquiry, and staff."""
         as_page = cast(SignedInRequest, request._request)

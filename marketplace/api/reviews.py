@@ -53,14 +53,16 @@ class ReviewsView(GenericAPIView[Review]):
             .exclude(repeats__decided_by=person)
             .exclude(verdict__in_effect_at__isnull=False)
             .select_related("answer__author", "answer__enquiry__topic", "repeats")
-            .prefetch_related("scorecard__criteria", "answer__revisions", "answer__enquiry__messages")
+            .prefetch_related(
+                "scorecard__criteria", "answer__revisions", "answer__photos", "answer__enquiry__messages"
+            )
         )
         if is_expert := peers.is_expert(person):
             free_or_own = Q(status="waiting") | Q(holder=person)
             waiting = waiting.filter(pk__in=experts.open_to(person).filter(free_or_own).values("item_id"))
         page = self.paginate_queryset(waiting) or []
         entries = routing_queries.live_entries([review.id for review in page], ItemKind.REVIEW)
-        context = {"entries": entries, "is_expert": is_expert}
+        context = {"entries": entries, "is_expert": is_expert, "request": request}
         return self.get_paginated_response(ReviewSerializer(page, many=True, context=context).data)
 
 

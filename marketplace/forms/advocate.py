@@ -25,8 +25,9 @@ from common.action_form import ActionForm
 from common.plain_text import TextField
 from common.time_zones import available_time_zones
 from marketplace.actions.escalate_claim import REASONS
+from marketplace.forms.photos import PhotosField, PhotosForm
 from marketplace.limits import ANSWER_MAX, BODY_MAX, NOTE_MAX
-from marketplace.models import Escalation
+from marketplace.models import Escalation, Photo
 from routing.actions.set_availability import LONGEST_OPEN
 
 LARGEST_FENCE = 2**31 - 1
@@ -65,12 +66,35 @@ class PracticeForm(ActionForm):
     )
 
 
-class AnswerForm(PracticeForm):
+class IdsField(forms.TypedMultipleChoiceField):
+    """Ids of rows that the action looks up: what is none of its own counts for nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(coerce=UUID, empty_value=[], required=False)
+
+    def valid_value(self, value: object) -> bool:
+        return True
+
+
+class AnswerForm(PhotosForm, PracticeForm):
     """The same under a claim."""
 
+    photos = PhotosField()
+    leave_out = IdsField()
+    """Of the photos that the answer had when it was sent back, those that it has no more."""
     fence = forms.IntegerField(min_value=0, max_value=LARGEST_FENCE, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
     """The codes of the advice that its author was shown already (marketplace/answering/concerns.py)."""
+
+    def __init__(self, *args: Any, kept: Sequence[Photo] = (), **options: Any) -> None:
+        """`kept`: the photos that the answer has so far."""
+        super().__init__(*args, **options)
+        self.kept = kept
+
+    @property
+    def left_out(self) -> list[str]:
+        """The ids that are ticked."""
+        return [str(each) for each in self["leave_out"].value() or []]
 
 
 class AskCustomerForm(ActionForm):

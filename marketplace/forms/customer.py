@@ -7,37 +7,16 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import TermsChanged
 from accounts.forms import GeneralTermsField
 from accounts.models import Topic
-from common.action_form import ActionForm
-from common.errors import DomainError
 from common.plain_text import LineField, TextField
-from marketplace.errors import TooManyPhotos
-from marketplace.limits import BODY_MAX, COMMENT_MAX, PHOTOS_MAX, REASON_MAX, SUBJECT_MAX
-from marketplace.photo_storage import PhotosNotStored
-from marketplace.photos import (
-    MAX_BYTES,
-    NotAPhoto,
-    PhotoHasTooManyPixels,
-    PhotoIsDamaged,
-    PhotoIsHeic,
-    PhotoTooLarge,
-)
+from marketplace.forms.photos import PhotosField, PhotosForm
+from marketplace.limits import BODY_MAX, COMMENT_MAX, REASON_MAX, SUBJECT_MAX
 
-PHOTO_REFUSALS = (
-    NotAPhoto,
-    PhotoHasTooManyPixels,
-    PhotoIsDamaged,
-    PhotoIsHeic,
-    PhotoTooLarge,
-    PhotosNotStored,
-    TooManyPhotos,
-)
 ANOTHER_ADVOCATE, OUR_TEAM = "advocate", "team"
 STARS = [
     (1, _("1 star, poor")),
@@ -66,29 +45,6 @@ class FormKeyField(forms.Field):
             return uuid4()
 
 
-class PhotosInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Any number of files up to the limit. That they are photos shows when the action reads them."""
-
-    def __init__(self) -> None:
-        super().__init__(required=False, label=_("Photos"), widget=PhotosInput(attrs={"multiple": True}))
-
-    def clean(self, data: Any, initial: object = None) -> list[UploadedFile[bytes]]:
-        files = data if isinstance(data, list) else [data] if data else []
-        if len(files) > PHOTOS_MAX:
-            raise forms.ValidationError(TooManyPhotos.message)
-        too_large = [file.name for file in files if file.size > MAX_BYTES]
-        if too_large:
-            raise forms.ValidationError(
-                _("%(names)s: larger than 10 MB. Choose a smaller photo."),
-                params={"names": ", ".join(too_large)},
-            )
-        return files
-
-
 class TopicField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of the topics, or none. What is no id at all is as wrong as the id of no topic."""
 
@@ -110,24 +66,13 @@ class TopicField(forms.ModelChoiceField):  # type: ignore[type-arg]
             raise forms.ValidationError(self.error_messages["invalid_choice"]) from error
 
 
-class CustomerForm(ActionForm):
+class CustomerForm(PhotosForm):
     form_key = FormKeyField()
-
-    @property
-    def has_lost_photos(self) -> bool:
-        """Whether files came with what is shown again: a browser cannot be given them back."""
-        return bool(self.errors and any(self.files.getlist(name) for name in self.files))
 
     @property
     def content(self) -> dict[str, object]:
         """What was said, without the key."""
         return {name: value for name, value in self.cleaned_data.items() if name != "form_key"}
-
-    def refuse(self, error: DomainError) -> None:
-        if isinstance(error, PHOTO_REFUSALS):
-            self.add_error("photos", str(error))
-        else:
-            super().refuse(error)
 
 
 class AskForm(CustomerForm):

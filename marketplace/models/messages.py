@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from common.ids import new_id
+from marketplace.models.answers import Answer
 from marketplace.models.enquiries import Enquiry
 
 
@@ -45,11 +46,16 @@ def thumb_path(photo: Photo, _filename: str) -> str:
 
 
 class Photo(models.Model):
-    """An image in an enquiry, re-encoded so that no metadata is left; served only through a permission check."""
+    """An image beside a message or an answer, re-encoded so that no metadata is left; served only through a permission
+    check (marketplace/photo_access.py)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="photos")
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="photos")
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, related_name="photos")
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, null=True, related_name="photos")
+    left_out_at = models.DateTimeField(
+        null=True, help_text="Since when its author has left it out of the rewritten answer."
+    )
     file = models.FileField(upload_to=photo_path)
     thumb = models.FileField(upload_to=thumb_path, blank=True, help_text="Empty: no worker has made it yet.")
     content_type = models.CharField(max_length=20)
@@ -57,6 +63,15 @@ class Photo(models.Model):
     height = models.PositiveIntegerField()
     size = models.PositiveIntegerField(help_text="Bytes.")
     created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(message__isnull=False, answer=None, left_out_at=None)
+                | models.Q(message=None, answer__isnull=False),
+                name="photo_of_a_message_or_an_answer",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Photo of {self.enquiry_id}"

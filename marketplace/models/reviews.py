@@ -38,6 +38,7 @@ class Review(models.Model):
     class Cause(models.TextChoices):
         PROBATION = "probation", _("new advocate")
         TOPIC = "topic", _("topic is always checked")
+        PHOTOS = "photos", _("has photos")
         RISK = "risk", _("may be wrong")
         SAMPLE = "sample", _("random check")
         REACTION = "reaction", _("customer was not helped")

@@ -26,8 +26,8 @@ from marketplace.crowd_safe import Kind, KnownValue, make_all_crowd_safe
 from marketplace.fraud.models import FraudCase
 from marketplace.locking import lock_enquiry
 from marketplace.mentoring.models import Mentorship
-from marketplace.models import Answer, AnswerRevision, Draft, Enquiry, Message
-from marketplace.personal_data.stories import GONE, forget_stories, seal_over
+from marketplace.models import Answer, AnswerRevision, Draft, Enquiry, Message, Photo
+from marketplace.personal_data.stories import GONE, forget_photos, forget_stories, seal_over
 from marketplace.practice.models import PracticeAnswer
 from marketplace.public_help.models import HelpPage
 from marketplace.push.models import PushChoice, PushDevice
@@ -62,6 +62,11 @@ def words_for_others(person: User) -> None:
     _hide_name(person, columns=[(answers, "body"), (messages, "body"), (pages, "answer_text")])
     seal_over(answers)
     seal_over(messages)
+
+
+def photos(person: User) -> None:
+    """All they sent, also to others: what a picture shows of somebody cannot be made crowd-safe."""
+    forget_photos(Photo.objects.filter(Q(message__author=person) | Q(answer__author=person)))
 
 
 def _hide_name(person: User, *, columns: Sequence[tuple[QuerySet[Any], str]]) -> None:

@@ -40,7 +40,7 @@ HOLDINGS: Mapping[str, Holding] = {
         [telling.questions, telling.who_read_my_words], erasing.own_questions, keeping.QUESTIONS
     ),
     "marketplace.Message": Holding([telling.messages], erasing.words_for_others, "with its question"),
-    "marketplace.Photo": Holding([telling.photos], erasing.own_questions, "with its question"),
+    "marketplace.Photo": Holding([telling.photos], erasing.photos, "with its question"),
     "marketplace.Answer": Holding(
         [telling.answers_given, telling.answers_received],
         erasing.words_for_others,

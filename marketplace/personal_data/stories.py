@@ -67,7 +67,7 @@ def forget_stories(enquiry_ids: Collection[UUID]) -> None:
 
 def forget_photos(photos: QuerySet[Photo]) -> None:
     """The files, then their rows. Locks them: a thumbnail that is being made is waited for."""
-    gone = list(photos.select_for_update(no_key=True))
+    gone = list(photos.select_for_update(of=("self",), no_key=True))
     for photo in gone:
         photo.file.delete(save=False)
         if photo.thumb:

@@ -254,7 +254,7 @@ def photos(person: User) -> Rows:
 
 
 def photos_of(person: User) -> QuerySet[Photo]:
-    return Photo.objects.filter(message__author=person).order_by("pk")
+    return Photo.objects.filter(Q(message__author=person) | Q(answer__author=person)).order_by("pk")
 
 
 def name_in_archive(photo: Photo) -> str:

@@ -8,6 +8,7 @@ nothing that came later, and is none of those who judged them before nor of thei
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from itertools import pairwise
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from accounts.models import User
 from marketplace import reviewing
 from marketplace.fraud.links import linked_with
 from marketplace.mentoring.pairing import newcomers_of
-from marketplace.models import Answer, Review
+from marketplace.models import Answer, Photo, Review
 from marketplace.quality import peers
 from marketplace.quality.models import GoldVerdict
 from marketplace.quality.risk import lots
@@ -95,6 +96,19 @@ def words_judged(review: Review) -> str:
             if replaced_at > judged.decided_at:
                 return earlier
     return answer.body
+
+
+def photos_judged(review: Review, *, among: Iterable[Photo]) -> list[Photo]:
+    """The answer's own of these, as they were when this review, or the one it repeats, was decided; else as now."""
+    judged: Review = review.repeats or review
+    own = [photo for photo in among if photo.answer_id == review.answer_id]
+    if (at := judged.decided_at) is None:
+        return [photo for photo in own if photo.left_out_at is None]
+    return [
+        photo
+        for photo in own
+        if photo.created_at <= at and (photo.left_out_at is None or photo.left_out_at > at)
+    ]
 
 
 def _judges(first: Review) -> list[UUID]:

@@ -1,8 +1,9 @@
 """Reviews done by advocates of the highest tier: which answers are open to them, and how far their word goes.
 
 Moderators may take each of these reviews, too, and judge alone whatever is risky: an answer likelier wrong than its
-topic allows, a topic that is always checked, a customer who was not helped, photos, and every second or third look.
-An expert lets an answer pass or has it mended; what they would stop, a moderator decides anew.
+topic allows, a topic that is always checked, a customer who was not helped, photos, of the question as in the answer,
+and every second or third look. An expert lets an answer pass or has it mended; what they would stop, a moderator
+decides anew.
 """
 
 from __future__ import annotations

@@ -57,15 +57,25 @@ def claim(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
 @for_advocates
 def claim_answer(request: SignedInRequest, claim_id: UUID) -> HttpResponse:
     own_claim(claim_id, by=request.user)
-    form = AnswerForm(request.POST)
+    form = AnswerForm(request.POST, request.FILES, kept=advocate_queries.photos_kept(claim_id))
     if not form.is_valid():
         return _page(request, claim_id, answer_form=form, status=422)
     said = form.cleaned_data
-    if advice := _advice(claim_id, by=request.user, body=said["body"], seen=said["seen"].split()):
+    seen = said["seen"].split()
+    if form.kept and (said["photos"] or said["leave_out"]):
+        seen.append("same_again")  # The words may stay where only the pictures were to be mended.
+    if advice := _advice(claim_id, by=request.user, body=said["body"], seen=seen):
         save_draft(claim_id=claim_id, by=request.user, body=said["body"])
         return _page(request, claim_id, answer_form=form, advice=advice, status=422)
     try:
-        submit_answer(claim_id=claim_id, by=request.user, fence=said["fence"], body=said["body"])
+        submit_answer(
+            claim_id=claim_id,
+            by=request.user,
+            fence=said["fence"],
+            body=said["body"],
+            photos=said["photos"],
+            leave_out=said["leave_out"],
+        )
     except NotFound:
         raise
     except DomainError as refusal:
@@ -181,6 +191,10 @@ def _page(
         return nothing_new()
     starts_from_late = request.GET.get("start") == "late" and not held.own_text and held.late_draft
     start = held.late_draft.body if starts_from_late and held.late_draft else held.own_text
+    form = answer_form or AnswerForm(
+        initial={"body": start, "fence": held.claim.fence}, kept=advocate_queries.photos_kept(claim_id)
+    )
+    are_photos_kept = is_htmx(request) and "photos" not in form.errors
     context = {
         "held": held,
         "mark": mark,
@@ -188,7 +202,9 @@ def _page(
         "advice": advice,
         "assume_after": timedelta(hours=settings.ASSUME_SOLVED_AFTER_HOURS),
         "quality_window": timedelta(days=settings.QUALITY_WINDOW_DAYS),
-        "answer_form": answer_form or AnswerForm(initial={"body": start, "fence": held.claim.fence}),
+        "answer_form": form,
+        "are_photos_kept": are_photos_kept,
+        "are_photos_lost": form.has_files and not are_photos_kept,
         "ask_form": ask_form or AskCustomerForm(prefix="ask"),
         "escalate_form": escalate_form or EscalateForm(prefix="escalate"),
         "escalation_points": earning.fee(Award.Kind.ESCALATION),

@@ -26,7 +26,9 @@ function setClocks() {
 }
 
 const isWriting = () =>
-  [...document.querySelectorAll("main textarea, main input[type=text]")].some((field) => field.value !== field.defaultValue);
+  [...document.querySelectorAll("main textarea, main input[type=text], main input[type=file]")].some(
+    (field) => field.value !== field.defaultValue,
+  );
 
 function comeBack() {
   if (isWriting()) banner.querySelector("[data-reload]").hidden = false;

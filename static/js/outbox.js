@@ -1,6 +1,6 @@
 // An answer that is sent without a signal: <form data-outbox="the claim's id"> with a field "fence" hands it to the
-// service worker (static/service-worker/answers.js), which sends it once the signal is back. Its state is said in
-// #outbox, by the words of #outbox-template; other pages are told when it went out, or that it came too late.
+// service worker (static/service-worker/answers.js), which sends it once the signal is back, with the photos chosen in its
+// [data-photos]. Its state is said in #outbox, by the words of #outbox-template; other pages are told when it went out, or that it came too late.
 
 const worker = navigator.serviceWorker;
 const { person } = document.body.dataset; // nobody is shown the answers of who was here before
@@ -24,7 +24,27 @@ function note(state, answer) {
   if (detail) detail.textContent = answer.detail;
   const link = banner.querySelector("[data-claim-link]");
   if (link) link.href = link.dataset.claimLink.replace("#", answer.claim);
+  const ofPhotos = banner.querySelector("[data-has-photos]");
+  if (ofPhotos) ofPhotos.hidden = !answer.photos;
   return banner;
+}
+
+const photosOf = (form) => form.querySelector("[data-photos] input[type=file]");
+
+// Into a page that was closed in between, as if they had been chosen there.
+async function bringPhotos(form, claim) {
+  const input = photosOf(form);
+  if (!input || input.files.length) return;
+  const kept = new DataTransfer();
+  for (const { name, type, bytes } of await ask({ type: "photos-of", claim })) kept.items.add(new File([bytes], name, { type }));
+  if (!kept.files.length || input.files.length) return;
+  input.files = kept.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function freeze(form, isFrozen) {
+  form.elements.body.readOnly = isFrozen;
+  for (const box of form.querySelectorAll("[data-photos], #claim-own-photos")) box.inert = isFrozen;
 }
 
 // While it waits it stands as it was sent: changed words would be another answer.
@@ -33,7 +53,8 @@ function hold(answer) {
   if (!form) return;
   held.add(answer.claim);
   form.elements.body.value = answer.body;
-  form.elements.body.readOnly = true;
+  freeze(form, true);
+  if (answer.photos) bringPhotos(form, answer.claim);
   for (const button of document.querySelectorAll(`button[form="${form.id}"]`)) button.setAttribute("aria-disabled", "true");
 }
 
@@ -41,7 +62,7 @@ function letGo(claim) {
   held.delete(claim);
   const form = formOf(claim);
   if (!form) return;
-  form.elements.body.readOnly = false;
+  freeze(form, false);
   for (const button of document.querySelectorAll(`button[form="${form.id}"]`)) button.removeAttribute("aria-disabled");
 }
 
@@ -49,14 +70,26 @@ function show(answers) {
   document.getElementById("outbox").replaceChildren(...answers.map((answer) => note(answer.state, answer)));
   for (const answer of answers) {
     if (answer.state === "waiting") hold(answer);
-    else if (answer.state === "refused") letGo(answer.claim);
+    else if (answer.state === "refused") mend(answer.claim);
     else if (held.has(answer.claim)) location.reload(); // The server says what has become of it.
   }
 }
 
-async function forget(claim) {
+// Photos before the entry goes: they are nowhere else if the page was closed in between.
+async function mend(claim) {
   letGo(claim);
+  const form = formOf(claim);
+  if (form) await bringPhotos(form, claim);
+}
+
+async function forget(claim) {
+  await mend(claim);
   show(await ask({ type: "take-back", claim }));
+}
+
+// Their bytes, not the files: the device may have cleared a picture away before there is a signal.
+function asBytes(files) {
+  return Promise.all([...files].map(async (file) => ({ name: file.name, type: file.type, bytes: await file.arrayBuffer() })));
 }
 
 async function queue(form) {
@@ -65,9 +98,14 @@ async function queue(form) {
     person,
     fence: Number(form.elements.fence.value),
     body: form.elements.body.value,
+    leaveOut: new FormData(form).getAll("leave_out"),
     token: JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"],
   };
-  if (answer.body.trim()) show(await ask({ type: "queue-answer", answer }));
+  if (!answer.body.trim()) return;
+  const photos = await asBytes(photosOf(form)?.files ?? []).catch(() => null);
+  const left = photos && (await ask({ type: "queue-answer", answer: { ...answer, photos } }));
+  if (left) show(left);
+  else document.getElementById("outbox").replaceChildren(note("unkept", answer));
 }
 
 async function send() {

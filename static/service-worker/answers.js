@@ -6,11 +6,18 @@
 // Each goes out in the name of who wrote it, which the server checks; while somebody else is signed in on this device it
 // waits for them, a week at most.
 //
+// Photos of an answer wait beside it, as bytes: a file that was only named might be gone by then. They are written in one
+// transaction with it, and go once it was sent or came too late.
+//
 // Messages of pages: queue-answer {answer}, take-back {claim}, send-answers, which-answers, each with the reader's mark
-// as `person`, and answered with what is left of theirs. Every page hears {type: "answers"} when one has changed.
+// as `person`, and answered with what is left of theirs, or with null if the device had no room for the answer. photos-of
+// {claim} is answered with its photos. Every page hears {type: "answers"} when one has changed.
 
 const DATABASE = "crowdline-answers";
-const STORE = "answers"; // by claim: {claim, person, fence, body, key, token, at, state: waiting | sent | over | refused, detail}
+// By claim: {claim, person, fence, body, leaveOut, photos: how many, key, token, at, state: waiting | sent | over | refused,
+// detail}
+const STORE = "answers";
+const PHOTOS = "photos"; // by claim: {claim, photos: [{name, type, bytes}]}
 const SYNC = "send-answers";
 const TOLD_MS = 24 * 3600 * 1000;
 const WAITS_MS = 7 * 24 * 3600 * 1000;
@@ -22,31 +29,67 @@ function result(request) {
   });
 }
 
-async function inStore(mode, work) {
-  const opening = indexedDB.open(DATABASE, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: "claim" });
-  const database = await result(opening);
+function openDatabase() {
+  const opening = indexedDB.open(DATABASE, 2);
+  opening.onupgradeneeded = () => {
+    const there = opening.result.objectStoreNames;
+    for (const name of [STORE, PHOTOS]) if (!there.contains(name)) opening.result.createObjectStore(name, { keyPath: "claim" });
+  };
+  return result(opening);
+}
+
+// What the last request of `work` found, once all of it is written: a full disk is only known then.
+async function inStores(mode, work) {
+  const database = await openDatabase();
   try {
-    return await result(work(database.transaction(STORE, mode).objectStore(STORE)));
+    const transaction = database.transaction([STORE, PHOTOS], mode);
+    const written = new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = () => reject(transaction.error);
+    });
+    const last = work(transaction.objectStore(STORE), transaction.objectStore(PHOTOS));
+    await written;
+    return last.result;
   } finally {
     database.close();
   }
 }
 
-const answers = () => inStore("readonly", (store) => store.getAll());
-const put = (answer) => inStore("readwrite", (store) => store.put(answer));
-const drop = (claim) => inStore("readwrite", (store) => store.delete(claim));
+const answers = () => inStores("readonly", (store) => store.getAll());
+const photosOf = async (claim) => (await inStores("readonly", (_, photos) => photos.get(claim)))?.photos ?? [];
 
 async function answersOf(person) {
   return (await answers()).filter((answer) => answer.person === person);
 }
 
+async function isOf(person, claim) {
+  return (await answersOf(person)).some((answer) => answer.claim === claim);
+}
+
+const drop = (claim) =>
+  inStores("readwrite", (store, photos) => {
+    photos.delete(claim);
+    return store.delete(claim);
+  });
+
 async function forgetAnswers(person) {
   for (const { claim } of await answersOf(person)) await drop(claim);
 }
 
-async function queueAnswer(answer) {
-  await put({ ...answer, key: answer.key ?? crypto.randomUUID(), at: Date.now(), state: "waiting", detail: "" });
+// What it became is told to its writer; the words of a refused one are theirs to mend, with the photos.
+const became = (answer, { state, detail }) =>
+  inStores("readwrite", (store, photos) => {
+    if (state !== "refused") photos.delete(answer.claim);
+    return store.put({ ...answer, state, detail, body: state === "refused" ? answer.body : "" });
+  });
+
+async function queueAnswer({ photos = [], ...answer }) {
+  const waiting = { ...answer, photos: photos.length, at: Date.now(), state: "waiting", detail: "" };
+  await inStores("readwrite", (store, kept) => {
+    if (photos.length) kept.put({ claim: answer.claim, photos });
+    else kept.delete(answer.claim);
+    return store.put({ ...waiting, key: answer.key ?? crypto.randomUUID() });
+  });
   await self.registration.sync?.register(SYNC).catch(() => {});
 }
 
@@ -55,24 +98,35 @@ async function token(answer) {
   return cookie?.value ?? answer.token;
 }
 
+function asForm(answer, photos) {
+  const form = new FormData();
+  form.append("body", answer.body);
+  form.append("fence", answer.fence);
+  for (const id of answer.leaveOut) form.append("leave_out", id);
+  for (const { name, type, bytes } of photos) form.append("photos", new Blob([bytes], { type }), name);
+  return form;
+}
+
 // What has become of it; "waiting" if it was somebody else's turn at this device; nothing if it must be tried again:
 // no signal, signed out, or a fault of ours.
 async function outcome(answer) {
+  const photos = answer.photos ? await photosOf(answer.claim) : [];
+  const words = { body: answer.body, fence: answer.fence, leave_out: answer.leaveOut };
   const response = await fetch(crowdline.answerUrl.replace(crowdline.anyId, answer.claim), {
     method: "POST",
     headers: {
-      "Content-Type": "application/json",
+      ...(photos.length ? {} : { "Content-Type": "application/json" }), // a form names its own, with its boundary
       "Idempotency-Key": answer.key,
       "X-CSRFToken": await token(answer),
       [crowdline.personHeader]: answer.person,
     },
-    body: JSON.stringify({ body: answer.body, fence: answer.fence }),
+    body: photos.length ? asForm(answer, photos) : JSON.stringify(words),
   });
   if (response.ok) return { state: "sent", detail: "" };
   const { code, detail } = await response.json();
   if (code === "other_person") return { state: "waiting", detail: "" };
   if (response.status === 409) return { state: "over", detail };
-  const isFinal = response.status === 404 || response.status === 422 || code === "not_allowed";
+  const isFinal = [404, 413, 415, 422].includes(response.status) || code === "not_allowed";
   return isFinal ? { state: "refused", detail } : null;
 }
 
@@ -83,10 +137,10 @@ async function sendAnswers() {
       const isOld = answer.at < Date.now() - (isWaiting ? WAITS_MS : TOLD_MS);
       if (isOld) await drop(answer.claim);
       if (isOld || !isWaiting) continue;
-      const became = await outcome(answer);
-      if (!became) throw new Error("Not now.");
-      if (became.state === "waiting") continue;
-      await put({ ...answer, ...became, body: became.state === "refused" ? answer.body : "" });
+      const found = await outcome(answer);
+      if (!found) throw new Error("Not now.");
+      if (found.state === "waiting") continue;
+      await became(answer, found);
       await tellPages();
     }
   });
@@ -97,24 +151,32 @@ async function tellPages() {
 }
 
 const WORK = {
-  "queue-answer": ({ answer }) => queueAnswer(answer),
-  "take-back": ({ claim, person }) =>
-    navigator.locks.request(SYNC, async () => {
-      if ((await answersOf(person)).some((answer) => answer.claim === claim)) await drop(claim);
-    }),
-  "send-answers": () => sendAnswers().catch(() => {}), // They wait on.
-  "which-answers": () => {},
+  "queue-answer": async ({ answer, person }) => {
+    try {
+      await queueAnswer(answer);
+    } catch (error) {
+      console.error(error);
+      return null;
+    }
+    return answersOf(person);
+  },
+  "take-back": async ({ claim, person }) => {
+    await navigator.locks.request(SYNC, async () => {
+      if (await isOf(person, claim)) await drop(claim);
+    });
+    return answersOf(person);
+  },
+  "send-answers": async ({ person }) => {
+    await sendAnswers().catch(() => {}); // They wait on.
+    return answersOf(person);
+  },
+  "which-answers": ({ person }) => answersOf(person),
+  "photos-of": async ({ claim, person }) => ((await isOf(person, claim)) ? photosOf(claim) : []),
 };
 
 addEventListener("message", (event) => {
   const work = WORK[event.data.type];
-  if (!work) return;
-  event.waitUntil(
-    (async () => {
-      await work(event.data);
-      event.ports[0]?.postMessage(await answersOf(event.data.person));
-    })(),
-  );
+  if (work) event.waitUntil(work(event.data).then((found) => event.ports[0]?.postMessage(found)));
 });
 // A failure here has the browser try again later, also with every page closed.
 addEventListener("sync", (event) => event.tag === SYNC && event.waitUntil(sendAnswers()));

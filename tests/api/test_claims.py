@@ -17,6 +17,7 @@ from routing.actions.release_claim import release_claim
 from routing.models import Availability, Claim, Offer, QueueEntry, SurgeBudget
 from tests.api.conftest import API
 from tests.api.operations import published
+from tests.scene import SCORES
 
 ANSWER = "Switch flight mode on and off."
 
@@ -206,3 +207,62 @@ def test_under_an_ended_claim_nothing_is_asked_or_escalated(api_of, held, ada):
     asked = client.post(held.claim_path("ask"), {"body": "Which phone?"}, format="json")
     escalated = client.post(held.claim_path("escalate"), {"reason": "account"}, format="json")
     assert [reply.json()["code"] for reply in (asked, escalated)] == ["claim_over", "claim_over"]
+
+
+# --- Photos in an answer ---------------------------------------------------------------------------------------
+
+
+def send_photos(client, claim, files, *, key="a1", **fields):
+    sent = {"body": ANSWER, "fence": claim.fence, "photos": files, **fields}
+    return client.post(f"{API}/claims/{claim.id}/answer/", sent, format="multipart", HTTP_IDEMPOTENCY_KEY=key)
+
+
+def test_an_answer_with_photos_waits_for_a_moderator_who_sees_them(api_of, held, ada, mo, carla, photo_file):
+    response = send_photos(api_of(ada), held.claim, [photo_file(), photo_file()])
+    assert (response.status_code, response.json()["status"]) == (201, "submitted")
+    (review,) = api_of(mo).get(f"{API}/reviews/").json()["results"]
+    assert (review["cause"], len(review["photos"])) == ("photos", 2)
+    address = review["photos"][0]["url"]
+    assert api_of(mo).get(address).headers["Content-Type"] == "image/webp"
+    assert api_of(ada).get(address).status_code == 200
+    assert api_of(carla).get(address).status_code == 404
+
+
+def test_an_answer_with_photos_may_be_sent_again(api_of, held, ada, photo_file):
+    first = send_photos(api_of(ada), held.claim, [photo_file()])
+    again = send_photos(api_of(ada), held.claim, [photo_file()])
+    other_key = send_photos(api_of(ada), held.claim, [photo_file()], key="a2")
+    assert first.json() == again.json() == other_key.json()
+    assert Answer.objects.get().photos.count() == 1
+
+
+def test_a_rewritten_answer_leaves_photos_out(api_of, held, ada, mo, photo_file):
+    from marketplace.actions.claim_review import claim_review
+    from marketplace.actions.review_answer import review_answer
+    from marketplace.models import Review
+
+    send_photos(api_of(ada), held.claim, [photo_file(), photo_file()])
+    answer = Answer.objects.get()
+    review = Review.objects.get()
+    claim_review(review_id=review.id, by=mo)
+    review_answer(review_id=review.id, by=mo, decision="return", scores=SCORES, note="Crop it.")
+    answer.refresh_from_db()
+    claim = Claim.objects.get(pk=answer.claim_id)
+    first, second = answer.photos.order_by("id")
+    sent = {"body": "Better words.", "fence": claim.fence, "leave_out": [str(first.id)]}
+    assert api_of(ada).post(f"{API}/claims/{claim.id}/answer/", sent, format="json").status_code == 201
+    assert list(answer.photos.filter(left_out_at=None)) == [second]
+
+
+@pytest.mark.parametrize(
+    ("names", "status", "code"), [(["x.svg"], 415, "not_a_photo"), (["a.png"] * 6, 422, "invalid")]
+)
+def test_photos_that_are_refused_leave_the_claim(api_of, held, ada, photo_file, names, status, code):
+    files = [photo_file(name) for name in names]
+    if status == 415:
+        files[0].seek(0)
+        files[0].write(b"<svg onload=alert(1)>")
+        files[0].seek(0)
+    response = send_photos(api_of(ada), held.claim, files)
+    assert (response.status_code, response.json()["code"]) == (status, code)
+    assert not Answer.objects.exists()

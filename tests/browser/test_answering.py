@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from marketplace.actions.add_phrase import add_phrase
-from marketplace.models import Answer
+from marketplace.models import Answer, Photo
+from tests.browser.test_asking import GPS, photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.race]
 
@@ -51,3 +54,27 @@ def test_a_phrase_goes_where_the_cursor_is_and_its_gap_is_seen_before_it_is_sent
     page.get_by_role("button", name="Send it all the same").tap()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Sent")
     assert Answer.objects.count() == 1
+
+
+def test_a_photo_goes_with_the_answer_and_does_not_say_where_it_was_taken(
+    open_as: Callable[..., Page], scene: Any, ada: Any
+) -> None:
+    page = open_as(ada)
+    page.goto(f"/claims/{scene.at('held')['claim_id']}/")
+    page.locator("#claim-answer input[type=file]").set_input_files([photo()])
+    expect(page.locator("#answer-photos").get_by_text("photo.jpg")).to_be_visible()
+    answer = page.get_by_role("textbox", name="Your answer")
+    answer.fill("Ring me on 07700 900123.")
+    page.get_by_role("button", name="Send answer").tap()
+    expect(page.locator("#answer-errors")).to_contain_text("personal detail")
+    expect(
+        page.locator("#answer-photos").get_by_text("photo.jpg")
+    ).to_be_visible()  # and nothing to choose again
+    answer.fill("It is the switch in this picture, on the second page of the settings.")
+    page.get_by_role("button", name="Send answer").tap()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("It is checked first")
+    expect(page.get_by_text("because it has photos")).to_be_visible()
+    (kept,) = Photo.objects.all()
+    assert Image.open(io.BytesIO(photo()["buffer"])).getexif().get_ifd(GPS)
+    seen = page.request.get(f"/photos/{kept.id}/").body()
+    assert not Image.open(io.BytesIO(seen)).getexif()

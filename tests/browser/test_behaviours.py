@@ -542,8 +542,10 @@ SENT = """async () => {
 def photos_ground(open_ground):
     from django import forms
 
+    from marketplace.forms.photos import PhotosField
+
     class WithPhotos(forms.Form):
-        photos = forms.FileField(label="Photos", required=False)
+        photos = PhotosField()
 
     main = '{% include "components/photos.html" with field=field %}'
     rendered = engines["django"].from_string(main).render({"field": WithPhotos()["photos"]})

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from marketplace.actions.post_enquiry import post_enquiry
-from marketplace.models import Answer, Draft
+from marketplace.models import Answer, Draft, Photo
 from marketplace.push.models import PushDevice
 from marketplace.sealed_text import original
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.release_claim import release_claim
 from tests.browser.conftest import DESKTOP, wait_for_service_worker, wait_until
+from tests.browser.test_asking import photo
 from tests.conftest import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.race]
@@ -73,6 +76,68 @@ def test_airplane_mode_in_the_middle_of_an_answer_and_back_is_one_answer(
     expect(page.get_by_text("Your answer has gone out.")).to_be_visible()
     answer = Answer.objects.get()
     assert original(answer.body_sealed) == WORDS
+
+
+PHOTOS_CHOSEN = (
+    "() => [...document.querySelector('#claim-answer input[type=file]').files].map((file) => file.name)"
+)
+
+
+def test_photos_wait_with_the_answer_and_go_with_it_once(
+    open_as: Callable[..., Page], ada: Any, held: Any
+) -> None:
+    page = open_as(ada)
+    ready(page, f"/claims/{held.id}/")
+    page.context.set_offline(True)
+    page.get_by_label("Your answer", exact=True).last.fill(WORDS)
+    page.locator("#claim-answer input[type=file]").set_input_files([photo()])
+    page.get_by_role("button", name="Send answer").click()
+    expect(page.get_by_text("Its photos are kept on this device and go with it.")).to_be_visible()
+
+    page.reload()  # The app was closed in between.
+    expect(page.get_by_text("Its photos are kept on this device and go with it.")).to_be_visible()
+    expect(page.locator("#answer-photos").get_by_text("photo.jpg")).to_be_visible()
+    assert page.evaluate("document.querySelector('#answer-photos [data-photos]').inert")
+
+    page.context.set_offline(False)
+    expect(page.get_by_text("Your answer has gone out.")).to_be_visible()
+    expect(page.get_by_role("heading", name="It is checked first")).to_be_visible()
+    assert original(Answer.objects.get().body_sealed) == WORDS
+    (kept,) = Photo.objects.all()
+    assert not Image.open(io.BytesIO(page.request.get(f"/photos/{kept.id}/").body())).getexif()
+    assert kept_on_the_device(page)["photos"] == 0
+
+
+def test_an_answer_taken_back_brings_its_photos_into_the_form_again(
+    open_as: Callable[..., Page], ada: Any, held: Any
+) -> None:
+    page = open_as(ada)
+    ready(page, f"/claims/{held.id}/")
+    page.context.set_offline(True)
+    page.get_by_label("Your answer", exact=True).last.fill(WORDS)
+    page.locator("#claim-answer input[type=file]").set_input_files([photo()])
+    page.get_by_role("button", name="Send answer").click()
+    page.reload()
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_text("Your answer waits for a signal.")).to_have_count(0)
+    wait_until(page, f"({PHOTOS_CHOSEN})().length === 1")
+    assert not page.evaluate("document.querySelector('#answer-photos [data-photos]').inert")
+    assert kept_on_the_device(page)["photos"] == 0
+    assert not Answer.objects.exists()
+
+
+def test_a_device_without_room_for_photos_says_so(open_as: Callable[..., Page], ada: Any, held: Any) -> None:
+    page = open_as(ada)
+    ready(page, f"/claims/{held.id}/")
+    session = page.context.new_cdp_session(page)
+    origin = page.evaluate("location.origin")
+    session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1})
+    page.context.set_offline(True)
+    page.get_by_label("Your answer", exact=True).last.fill(WORDS)
+    page.locator("#claim-answer input[type=file]").set_input_files([photo()])
+    page.get_by_role("button", name="Send answer").click()
+    expect(page.get_by_text("This device could not keep your answer.")).to_be_visible()
+    expect(page.get_by_label("Your answer", exact=True).last).to_be_editable()
 
 
 def test_a_claim_lost_without_a_signal_keeps_the_words_and_says_so(
@@ -160,14 +225,16 @@ def test_signing_out_leaves_nothing_to_read_on_the_device(
 
 
 def kept_on_the_device(page: Page) -> dict[str, Any]:
-    """Answers that wait, and drafts."""
+    """Answers that wait, those with photos, and drafts."""
     kept: dict[str, Any] = page.evaluate("""() => new Promise((resolve, reject) => {
-        const opening = indexedDB.open("crowdline-answers", 1);
+        const opening = indexedDB.open("crowdline-answers");
         opening.onerror = reject;
         opening.onsuccess = () => {
-            const store = opening.result.transaction("answers").objectStore("answers");
-            store.getAll().onsuccess = ({target}) => resolve({
-                answers: target.result.length,
+            const kept = opening.result.transaction(["answers", "photos"]);
+            const [answers, photos] = ["answers", "photos"].map((name) => kept.objectStore(name).count());
+            kept.oncomplete = () => resolve({
+                answers: answers.result,
+                photos: photos.result,
                 drafts: Object.keys(localStorage).filter((name) => name.startsWith("crowdline-draft:")).length,
             });
         };
@@ -185,6 +252,7 @@ def test_whoever_signs_out_takes_a_waiting_answer_along_and_leaves_nothing(
     ready(page, f"/claims/{held.id}/")
     page.context.set_offline(True)
     page.get_by_label("Your answer", exact=True).last.fill(WORDS)
+    page.locator("#claim-answer input[type=file]").set_input_files([photo()])
     page.get_by_role("button", name="Send answer").click()
     expect(page.get_by_text("Your answer waits for a signal.")).to_be_visible()
     page.goto("/queue/")
@@ -194,7 +262,7 @@ def test_whoever_signs_out_takes_a_waiting_answer_along_and_leaves_nothing(
     expect(page.get_by_text("Signing out needs a signal.")).to_be_visible()
     leave.click(force=True)
     expect(page.get_by_text("Your answer waits for a signal.")).to_be_visible()
-    assert kept_on_the_device(page) == {"answers": 1, "drafts": 1}
+    assert kept_on_the_device(page) == {"answers": 1, "photos": 1, "drafts": 1}
 
     page.context.set_offline(False)
     page.evaluate(
@@ -204,7 +272,7 @@ def test_whoever_signs_out_takes_a_waiting_answer_along_and_leaves_nothing(
     leave.click()
     page.wait_for_url(lambda url: "/queue/" not in url)
     assert original(Answer.objects.get().body_sealed) == WORDS
-    assert kept_on_the_device(page) == {"answers": 0, "drafts": 0}
+    assert kept_on_the_device(page) == {"answers": 0, "photos": 0, "drafts": 0}
 
 
 def test_a_draft_that_only_the_device_has_goes_to_the_server_with_the_signal(
@@ -276,7 +344,7 @@ def test_whoever_else_signs_in_at_a_device_finds_and_sends_nothing_of_the_one_be
     page.locator("#own-menu summary").click()  # the page has come back by itself
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url(lambda url: "/rewards" not in url)
-    assert kept_on_the_device(page) == {"answers": 1, "drafts": 2}
+    assert kept_on_the_device(page) == {"answers": 1, "photos": 0, "drafts": 2}
 
     by_form(page, ada)
     expect(page.get_by_text("Your answer has gone out.")).to_be_visible()

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -22,9 +23,10 @@ from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.review_answer import review_answer
 from marketplace.actions.submit_answer import submit_answer
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
-from marketplace.models import Answer, Draft, Escalation, Message, Review
+from marketplace.models import Answer, Draft, Escalation, Message, Photo, Review
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.models import Availability, Claim, Offer, QueueEntry, Skill
+from tests.pages.test_customer_pages import a_photo
 from tests.scene import SCORES
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -732,3 +734,74 @@ def test_there_is_an_end_to_tokens(client_of, nina):
     client = client_of(nina)
     replies = [client.post(reverse("token_create")).status_code for _ in range(11)]
     assert replies == [200] * 10 + [422]
+
+
+# --- Photos in an answer ----------------------------------------------------------------------------------------
+
+
+def test_the_answer_form_takes_photos_and_says_who_looks_at_them(client_of, ada, held):
+    page = client_of(ada).get(reverse("claim", args=[held.id])).content.decode()
+    assert 'enctype="multipart/form-data"' in page
+    assert 'accept="image/jpeg,image/png,image/webp,image/gif"' in page
+    assert "A moderator looks at every photo before Carla M. sees it" in page
+
+
+def test_an_answer_with_photos_is_shown_to_the_moderator_and_then_to_the_customer(
+    client_of, ada, held, mo, carla
+):
+    response = answer(client_of(ada), held, photos=[a_photo(), a_photo()])
+    assert response.status_code == 302
+    done = text_of(client_of(ada).get(response.url))
+    assert "Checked first, because it has photos" in done
+    address = reverse("photo", args=[Photo.objects.order_by("id").first().id])
+    assert address in client_of(ada).get(reverse("my_answers")).content.decode()
+    review = Review.objects.get()
+    claim_review(review_id=review.id, by=mo)
+    desk = client_of(mo).get(reverse("review_desk")).content.decode()
+    assert address in desk and "Photo 1 from Ada L." in desk
+    story = reverse("enquiry", args=[review.answer.enquiry_id])
+    assert address not in client_of(carla).get(story).content.decode()
+    review_answer(review_id=review.id, by=mo, decision="publish", scores=SCORES)
+    assert address in client_of(carla).get(story).content.decode()
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_words_that_come_back_say_whether_their_photos_are_lost(client_of, ada, held, headers):
+    fields = {"body": "Ring me on 07700 900123.", "fence": held.fence, "photos": [a_photo()]}
+    page = client_of(ada).post(reverse("claim_answer", args=[held.id]), fields, **headers).content.decode()
+    assert ("choose your photos again" in page, "hx-preserve" in page) == (not headers, bool(headers))
+    assert not Photo.objects.exists()
+
+
+def test_a_file_that_is_no_photo_is_said_at_the_photos(client_of, ada, held):
+    svg = SimpleUploadedFile("x.png", b"<svg><script>1</script></svg>")
+    response = answer(client_of(ada), held, photos=[svg])
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "not a photo we can read" in page and WORDS in page
+
+
+def test_a_returned_answer_shows_its_photos_to_keep_or_leave_out(client_of, ada, held, mo):
+    answer(client_of(ada), held, photos=[a_photo(), a_photo()])
+    review = Review.objects.get()
+    claim_review(review_id=review.id, by=mo)
+    review_answer(review_id=review.id, by=mo, decision="return", scores=SCORES, note="Crop the first.")
+    given = Answer.objects.get()
+    again = Claim.objects.get(pk=given.claim_id)
+    first, second = given.photos.order_by("id")
+    page = client_of(ada).get(reverse("claim", args=[again.id])).content.decode()
+    assert "Leave photo 1 out" in page and f'value="{second.id}"' in page
+    refused = {"body": "Ring me on 07700 900123.", "leave_out": [str(first.id)]}
+    page = answer(client_of(ada), again, **refused).content.decode()
+    assert re.search(rf'value="{first.id}" checked', page)
+    assert not re.search(rf'value="{second.id}" checked', page)
+    assert answer(client_of(ada), again, leave_out=[str(first.id)]).status_code == 302
+    assert list(given.photos.filter(left_out_at=None)) == [second]
+
+
+def test_the_queue_counts_the_questions_own_photos(client_of, ada, ben, held, carla, mo):
+    answer(client_of(ada), held, photos=[a_photo()])
+    review = Review.objects.get()
+    claim_review(review_id=review.id, by=mo)
+    review_answer(review_id=review.id, by=mo, decision="reject", scores=SCORES, note="It is wrong.")
+    assert [card.photo_count for card in advocate_queries.cards(ben)] == [0]

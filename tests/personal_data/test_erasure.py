@@ -155,6 +155,28 @@ def test_photos_are_gone_from_the_disk(scene, carla, due_erasure, settings):
     assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == []
 
 
+def test_an_advocates_photos_go_with_the_advocate_and_the_words_stay(scene, ada, due_erasure, settings):
+    answer = scene.answer_with_photo()
+    carry_out_erasure(erasure_id=due_erasure(ada).id)
+    assert not Photo.objects.exists()
+    assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == []
+    assert Answer.objects.get(pk=answer["answer_id"]).body == "Switch flight mode on and off."
+
+
+def test_without_the_guard_of_their_eraser_an_advocates_photos_stay(scene, ada, due_erasure, monkeypatch):
+    scene.answer_with_photo()
+    erasers = [each for each in register.erasers() if each is not erasing.photos]
+    monkeypatch.setattr(register, "erasers", lambda: erasers)
+    carry_out_erasure(erasure_id=due_erasure(ada).id)
+    assert Photo.objects.exists()
+
+
+def test_an_advocates_photos_go_with_the_question(scene, carla, due_erasure, settings):
+    scene.answer_with_photo()
+    carry_out_erasure(erasure_id=due_erasure(carla).id)
+    assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == []
+
+
 def test_whoever_answered_is_thanked_and_keeps_answer_and_points(scene, carla, ada, due_erasure):
     answered = scene.answered()
     carry_out_erasure(erasure_id=due_erasure(carla).id)

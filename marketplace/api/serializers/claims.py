@@ -5,7 +5,8 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from common.plain_text import TextSerializerField
-from marketplace.limits import ANSWER_MAX
+from marketplace.api.serializers.photos import PhotosField
+from marketplace.limits import ANSWER_MAX, PHOTOS_MAX
 from marketplace.models import Answer, Escalation
 
 FENCE_MAX = 2**31 - 1
@@ -44,3 +45,13 @@ class GivenAnswerSerializer(GivenWordsSerializer):
     escalation = serializers.ChoiceField(
         Escalation.Verdict.choices, required=False, allow_blank=True, default=""
     )
+    leave_out = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        max_length=PHOTOS_MAX,
+        help_text="Ids of photos of an answer that was sent back which it has no more.",
+    )
+
+
+class GivenAnswerWithPhotosSerializer(GivenAnswerSerializer):
+    photos = PhotosField()

@@ -10,8 +10,9 @@ from accounts.api.serializers import TopicField
 from common.api_output import shown_as
 from common.plain_text import LineSerializerField, TextSerializerField
 from marketplace import expected_time, queries
-from marketplace.limits import BODY_MAX, COMMENT_MAX, PHOTOS_MAX, REASON_MAX, SUBJECT_MAX
-from marketplace.models import Answer, Enquiry, Photo
+from marketplace.api.serializers.photos import PhotoSerializer, PhotosField
+from marketplace.limits import BODY_MAX, COMMENT_MAX, REASON_MAX, SUBJECT_MAX
+from marketplace.models import Answer, Enquiry
 
 
 class ProgressSerializer(serializers.Serializer[queries.Progress]):
@@ -27,14 +28,6 @@ class ProgressSerializer(serializers.Serializer[queries.Progress]):
 
 _PROGRESS = ProgressSerializer()
 """Made once, for the pages that show it on each of their rows."""
-
-
-class PhotoSerializer(serializers.ModelSerializer[Photo]):
-    url = serializers.HyperlinkedIdentityField(view_name="api:photo", lookup_url_kwarg="photo_id")
-
-    class Meta:
-        model = Photo
-        fields = ["id", "url", "content_type", "width", "height", "size"]
 
 
 class ThreadItemSerializer(serializers.Serializer[queries.ThreadItem]):
@@ -109,17 +102,6 @@ class EnquiryDetailSerializer(EnquirySerializer):
     def get_thread(self, enquiry: Enquiry) -> object:
         items = queries.thread(enquiry, self.context["reader"])
         return [shown_as(ThreadItemSerializer, item, context=self.context) for item in items]
-
-
-class PhotosField(serializers.ListField):
-    child = serializers.FileField()
-
-    def __init__(self) -> None:
-        super().__init__(
-            required=False,
-            max_length=PHOTOS_MAX,
-            help_text="Repeat the part for more than one; JPEG, PNG, WebP or GIF up to 10 MB.",
-        )
 
 
 class AskSerializer(serializers.Serializer[Enquiry]):

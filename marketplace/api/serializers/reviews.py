@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from common.plain_text import TextSerializerField
+from marketplace.api.serializers.photos import PhotoSerializer
 from marketplace.limits import NOTE_MAX
 from marketplace.models import Review
 from marketplace.quality import blind
@@ -32,6 +34,7 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
     question = serializers.SerializerMethodField(help_text="What was said before it was answered.")
     author = serializers.SerializerMethodField(help_text="Display name; empty for experts, who judge words.")
     answer = serializers.SerializerMethodField()
+    photos = serializers.SerializerMethodField(help_text="Of the answer. Experts see none.")
     cause = serializers.ChoiceField(
         [(cause.value, cause.label) for cause in Review.shown_causes()], source="shown_cause"
     )
@@ -54,6 +57,7 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
             "question",
             "author",
             "answer",
+            "photos",
             "scorecard",
         ]
 
@@ -66,6 +70,12 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
 
     def get_answer(self, review: Review) -> str:
         return blind.words_judged(review)
+
+    @extend_schema_field(PhotoSerializer(many=True))
+    def get_photos(self, review: Review) -> object:
+        among = [] if self.context["is_expert"] else review.answer.photos.all()
+        photos = blind.photos_judged(review, among=among)
+        return PhotoSerializer(photos, many=True, context=self.context).data
 
     def get_held_by(self, review: Review) -> str | None:
         entry = self.context["entries"].get(review.id)

@@ -1,8 +1,8 @@
 """Which answers a moderator looks at, and when: the one place that decides it.
 
 Before publication: what was sent back once, every answer on a topic that is always checked, everybody on probation,
-and what is likelier wrong than the topic's plan allows. Afterwards: what is drawn, with a probability that is written
-down. Answers of our team are not assessed. The caller holds the enquiry's lock.
+what has photos, and what is likelier wrong than the topic's plan allows. Afterwards: what is drawn, with a probability
+that is written down. Answers of our team are not assessed. The caller holds the enquiry's lock.
 """
 
 from __future__ import annotations
@@ -91,7 +91,14 @@ def _cause_to_wait(answer: Answer, *, tier: str, is_risky: bool) -> Review.Cause
         return Review.Cause.TOPIC
     if not RIGHTS[tier].publishes_at_once:
         return Review.Cause.PROBATION
+    if _has_photos(answer):
+        return Review.Cause.PHOTOS
     return Review.Cause.RISK if is_risky else None
+
+
+def _has_photos(answer: Answer) -> bool:
+    """Nobody can hide what stands in a picture, so somebody of the company looks (decision 0066)."""
+    return answer.photos.filter(left_out_at=None).exists()
 
 
 # --- The assessment ---------------------------------------------------------------------------------------------

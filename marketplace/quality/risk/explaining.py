@@ -32,6 +32,9 @@ CAUSE_IN_WORDS: dict[Review.Cause, Promise] = {
         "Its author is on probation: every answer is looked at before the customer gets it."
     ),
     Review.Cause.TOPIC: gettext_lazy("On this topic every answer is looked at before the customer gets it."),
+    Review.Cause.PHOTOS: gettext_lazy(
+        "It has photos: somebody of the company looks at each before the customer gets it."
+    ),
     Review.Cause.RISK: gettext_lazy(
         "On this topic, answers that are wrong with %(percent)s %% or more wait for you."
     ),
