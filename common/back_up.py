@@ -1,4 +1,5 @@
-"""A back-up is one directory: the database as pg_dump writes it, the uploaded photos, and what it is.
+"""A back-up is one directory: the database as pg_dump writes it, the uploaded photos, and what it is. Photos in a
+bucket (S3_BUCKET) are not in it: about.json names the bucket, which is copied by its own means (docs/operations.md).
 
     20261122T080000Z/database.dump  media.tar  about.json
 
@@ -48,10 +49,11 @@ def back_up(*, into: Path) -> Path:
         raise BackUpError(f"{into} cannot be written: {error.strerror}.") from error
     _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={draft / DATABASE}")
     with tarfile.open(draft / MEDIA, "w") as archive:
-        if settings.MEDIA_ROOT.exists():
+        if settings.MEDIA_ROOT.exists() and not settings.S3_BUCKET:
             archive.add(settings.MEDIA_ROOT, arcname=".")
     about = {
         "made_at": moment.isoformat(),
+        "photos": where_photos_are(),
         "release": sorted(_applied_migrations()),
         "sha256": {name: _digest(draft / name) for name in (DATABASE, MEDIA)},
     }
@@ -66,6 +68,7 @@ def restore(made: Path) -> None:
     Raises: BackUpError when the back-up is not whole, or there is something that it would overwrite.
     """
     _require_whole(made)
+    _require_photos_alike(made)
     if tables := _tables():
         raise BackUpError(f"The database is not empty: it has {tables} tables. Restore into a new one.")
     if settings.MEDIA_ROOT.exists() and any(settings.MEDIA_ROOT.iterdir()):
@@ -81,6 +84,20 @@ def restore(made: Path) -> None:
     if database_roles.are_apart():
         with database_roles.as_owner():
             database_roles.grant_rights(database_roles.site_role())
+
+
+def where_photos_are() -> str:
+    return f"bucket {settings.S3_BUCKET}" if settings.S3_BUCKET else MEDIA
+
+
+def _require_photos_alike(made: Path) -> None:
+    """A bucket's copy may have another name; but what is on the disk is not looked for in a bucket, nor the reverse."""
+    there, here = json.loads((made / ABOUT).read_text()).get("photos", MEDIA), where_photos_are()
+    if (there == MEDIA) != (here == MEDIA):
+        raise BackUpError(
+            f"Its photos are in {there}, and this site keeps them in {here}. Restore with the S3_BUCKET of then, and "
+            "move them afterwards (docs/operations.md)."
+        )
 
 
 def _require_whole(made: Path) -> None:

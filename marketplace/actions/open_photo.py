@@ -17,8 +17,8 @@ A_PHOTO = "photo"
 
 
 def open_photo(*, photo_id: UUID, by: User) -> Photo:
-    """For whoever may see it. A look by our team at a customer's is a row of the record, which the customer's own export
-    tells; that an advocate may look is told by their claim, and a moderator at an advocate's by their review.
+    """For whoever may see it. A look by our team at a customer's is a row of the record, which the customer's own
+    export tells; that an advocate may look is told by their claim, and a moderator at an advocate's by their review.
     Raises: NotFound.
     """
     with transaction.atomic():

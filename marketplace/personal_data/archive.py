@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import shutil
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -15,9 +14,11 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 
 from accounts.models import User
+from common.errors import NotFound
 from marketplace.personal_data.register import kinds, sections
 from marketplace.personal_data.telling import Rows, name_in_archive, photos_of
 from marketplace.personal_data.wording import row_in_words
+from marketplace.photo_storage import content_of
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +34,10 @@ def in_words(held: Mapping[str, Rows]) -> list[tuple[str | Promise, Sequence[Seq
 
 
 def as_archive(held: Mapping[str, Rows], *, of: User) -> IO[bytes]:
-    """A ZIP file from its beginning, in a file of its own that goes when it is closed: photos may be many."""
+    """A ZIP file from its beginning, in a file of its own that goes when it is closed: photos may be many.
+
+    Raises: PhotosAway.
+    """
     file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     names = {name_in_archive(photo): photo for photo in photos_of(of)}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -44,13 +48,11 @@ def as_archive(held: Mapping[str, Rows], *, of: User) -> IO[bytes]:
         archive.writestr("data.html", render_to_string("marketplace/my_data_file.html", page))
         for name, photo in names.items():
             try:
-                content = photo.file.open("rb")
-            except FileNotFoundError:
+                content = content_of(photo.file)
+            except NotFound:
                 # Forgotten between the reading of its row and now, or lost with a disk.
                 logger.warning("A photo of an export has no file.")
                 continue
-            entry = zipfile.ZipInfo(name, photo.created_at.timetuple()[:6])
-            with content, archive.open(entry, "w") as kept:
-                shutil.copyfileobj(content, kept)
+            archive.writestr(zipfile.ZipInfo(name, photo.created_at.timetuple()[:6]), content)
     file.seek(0)
     return file

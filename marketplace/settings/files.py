@@ -6,7 +6,7 @@ import os
 from collections.abc import MutableMapping
 from pathlib import Path
 
-from marketplace.settings.environment import BASE_DIR, IS_DEVELOPMENT, IS_LOCAL
+from marketplace.settings.environment import BASE_DIR, IS_DEVELOPMENT, IS_LOCAL, needed, web_address
 
 
 def _not_sniffed(headers: MutableMapping[str, str], path: str, url: str) -> None:
@@ -42,8 +42,29 @@ STATIC_BUNDLES_DIR = STATIC_ROOT.with_name("static-bundles")
 AUDIT_DIR = Path(os.environ.get("AUDIT_DIR", BASE_DIR / ".local" / "audit"))
 """The daily roots of the books and of the record are appended to files in here (common/sealed_chain.py)."""
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / ".local" / "media"))
+S3_BUCKET = os.environ.get("S3_BUCKET", "")
+"""Where photos are kept in the place of MEDIA_ROOT; empty: there (common/private_bucket.py)."""
+S3_ENDPOINT_URL = web_address("S3_ENDPOINT_URL")
+"""Of the server that has the bucket; empty: Amazon's."""
+
+
+def _photos() -> dict[str, object]:
+    if not S3_BUCKET:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    return {
+        "BACKEND": "common.private_bucket.PrivateBucket",
+        "OPTIONS": {
+            "bucket": S3_BUCKET,
+            "endpoint": S3_ENDPOINT_URL,
+            "region": needed("S3_REGION", when=not S3_ENDPOINT_URL),
+            "key_id": needed("S3_ACCESS_KEY_ID", when=True),
+            "secret": needed("S3_SECRET_ACCESS_KEY", when=True),
+        },
+    }
+
+
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": _photos(),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if IS_DEVELOPMENT

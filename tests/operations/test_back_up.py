@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
+import tarfile
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -11,7 +14,7 @@ from django.db import DatabaseError, connection
 
 from accounts.models import User
 from common import clock
-from common.back_up import ABOUT, DATABASE, BackUpError, back_up, restore
+from common.back_up import ABOUT, DATABASE, MEDIA, BackUpError, back_up, restore
 from marketplace import sweeps
 from marketplace.actions.request_erasure import request_erasure
 from marketplace.models import Enquiry
@@ -141,6 +144,44 @@ def test_photos_in_the_way_are_not_overwritten(store, empty_database):
     made = back_up(into=store / "kept")
     empty_database()
     with pytest.raises(BackUpError, match="is not empty"):
+        restore(made)
+    assert connection.introspection.table_names() == []
+
+
+@pytest.fixture
+def in_a_bucket(settings):
+    """in_a_bucket(): from now on photos are kept elsewhere."""
+
+    def make():
+        settings.S3_BUCKET = "wrenfield-photos"
+
+    return make
+
+
+@pytest.mark.race
+def test_photos_in_a_bucket_are_named_and_not_in_it(store, race_db, in_a_bucket, capsys):
+    in_a_bucket()
+    call_command("back_up", into=store / "kept")
+    said = capsys.readouterr()
+    made = Path(said.out.strip())
+    assert "copy the bucket wrenfield-photos" in said.err
+    assert json.loads((made / ABOUT).read_text())["photos"] == "bucket wrenfield-photos"
+    with tarfile.open(made / MEDIA) as archive:
+        assert archive.getnames() == []
+
+
+@pytest.mark.race
+@pytest.mark.parametrize("was_in_bucket", [True, False])
+def test_photos_are_not_restored_to_where_nobody_looks(
+    store, settings, empty_database, in_a_bucket, was_in_bucket
+):
+    if was_in_bucket:
+        in_a_bucket()
+    made = back_up(into=store / "kept")
+    (settings.MEDIA_ROOT / "photo.webp").unlink()
+    settings.S3_BUCKET = "" if was_in_bucket else "wrenfield-photos"
+    empty_database()
+    with pytest.raises(BackUpError, match="S3_BUCKET of then"):
         restore(made)
     assert connection.introspection.table_names() == []
 

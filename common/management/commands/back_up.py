@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.core.management.base import CommandParser
 
@@ -22,3 +23,5 @@ class Command(BaseCommand):
             self.stdout.write(str(back_up(into=into)))
         except BackUpError as error:
             raise CommandError(str(error)) from error
+        if settings.S3_BUCKET:
+            self.stderr.write(f"The photos are not in it: copy the bucket {settings.S3_BUCKET} after it.")
