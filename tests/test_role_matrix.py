@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from marketplace.answering.models import SavedPhrase
+from marketplace.models import Enquiry, Photo
+from marketplace.reports.models import Report
 from tests.doors import ADDRESSES, Knocker, names_of
 from tests.live_socket import LiveSocket, run
 from tests.role_matrix import ROLES, ROWS
@@ -35,7 +38,53 @@ def test_each_role_gets_what_the_matrix_says(place, scene, client_of, api_of):
                     for role in ROLES
                     if got[role] not in row.expected[role]
                 ]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
+
+
+GUARDS = {
+    "whose enquiry it is": (
+        "marketplace.customer_queries.own_enquiry",
+        lambda enquiry_id, *, customer: Enquiry.objects.get(pk=enquiry_id),
+        "GET enquiry_status for carl: 200",
+    ),
+    "who may see a photo": (
+        "marketplace.actions.open_photo.photo_for",
+        lambda reader, photo_id: Photo.objects.get(pk=photo_id),
+        "GET photo for carl: 200",
+    ),
+    "whose phrase it is": (
+        "marketplace.answering.phrases.kept_by",
+        lambda person, phrase_id: SavedPhrase.objects.get(pk=phrase_id),
+        "GET phrase for ben: 200",
+    ),
+    "what of reports one may read": (
+        "marketplace.reports.queries.reports_for",
+        lambda person: Report.objects.all(),
+        "GET api:report for carl: 200",
+    ),
+    "that ops decides on money": (
+        "rewards.permissions.require_ops",
+        lambda user: None,
+        "POST api:redemption-approve for carla: 200",
+    ),
+    "which role a page is for": (
+        "accounts.models.User.has_role",
+        lambda self, *roles: True,
+        "GET payout_batch for carla: 200",
+    ),
+}
+"""What is switched off, and what the matrix then says."""
+
+
+@pytest.mark.parametrize("guard", GUARDS)
+def test_without_the_guard_the_matrix_turns_red(guard, monkeypatch, scene, client_of, api_of):
+    place_of, without, red = GUARDS[guard]
+    method, name, *_who = red.split()
+    rows = [row for row in ROWS if (row.name, row.method) == (name, method)][:1]
+    monkeypatch.setattr(place_of, without)
+    monkeypatch.setattr("tests.test_role_matrix.ROWS", rows)
+    with pytest.raises(AssertionError, match=red):
+        test_each_role_gets_what_the_matrix_says(rows[0].place, scene, client_of, api_of)
 
 
 @pytest.mark.race
