@@ -26,6 +26,7 @@ NO_ROUTE = "(no such page)"
 _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 _refusal: ContextVar[str] = ContextVar("refusal", default="")
 _came_by: ContextVar[tuple[str, str] | None] = ContextVar("came_by", default=None)
+_found: ContextVar[dict[str, str] | None] = ContextVar("found", default=None)
 _ids: ContextVar[Mapping[str, str]] = ContextVar("ids", default={})  # noqa: B039 - a Mapping is never changed
 
 
@@ -38,13 +39,20 @@ def id_of(request: HttpRequest) -> str:
 @contextmanager
 def serving(request: HttpRequest, *, request_id: str) -> Iterator[None]:
     """Inside, everything that is logged carries the request's ids."""
-    outer, outer_refusal = _request.set(request), _refusal.set("")
+    outer, outer_refusal, outer_found = _request.set(request), _refusal.set(""), _found.set({})
     with about(request=request_id):
         try:
             yield
         finally:
             _request.reset(outer)
             _refusal.reset(outer_refusal)
+            _found.reset(outer_found)
+
+
+def note_found(**named: object) -> None:
+    """Say what the request that is being served is about, where its address does not: a claim's enquiry."""
+    if (found := _found.get()) is not None:
+        found.update({name: str(value) for name, value in named.items()})
 
 
 def note_refusal(code: str) -> None:
@@ -68,8 +76,8 @@ def about(**named: str) -> Iterator[None]:
 
 
 def ids() -> dict[str, str]:
-    """request, actor and the enquiry, claim, offer … that the address names, as far as they are known."""
-    known = dict(_ids.get())
+    """request, actor and the enquiry, claim, offer … that the address names or leads to, as far as they are known."""
+    known = {**_ids.get(), **(_found.get() or {})}
     request = _request.get()
     if request is None:
         return known

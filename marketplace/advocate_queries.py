@@ -18,7 +18,7 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from accounts.models import User
-from common import clock
+from common import clock, request_context
 from common.errors import NotFound
 from marketplace import queries
 from marketplace.errors import ClaimOver
@@ -229,6 +229,7 @@ def _is_live(claim: Claim) -> bool:
 def held_enquiry(claim_id: UUID, user: User) -> HeldEnquiry:
     """Raises: NotFound."""
     claim, enquiry = _claimed(claim_id, user)
+    request_context.note_found(enquiry=enquiry.id)
     points = points_for(enquiry.topic)
     if claim.status == "completed":
         return _done(claim, enquiry, user, points)

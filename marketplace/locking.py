@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from accounts.models import User
+from common import request_context
 from common.errors import NotFound
 from common.written_once import Select
 from marketplace.models import Answer, Enquiry, EnquiryQuerySet, Review
@@ -48,6 +49,7 @@ def lock_own_enquiry(enquiry_id: UUID, *, by: User) -> Enquiry:
 def lock_story_of_answer(answer_id: UUID) -> Answer:
     """The answer as it is once its enquiry (`answer.enquiry`) is locked. Raises: NotFound."""
     enquiry = _found(_OF_ANSWER.first(answer=answer_id))
+    request_context.note_found(enquiry=enquiry.id)
     answer = _found(_ANSWER.first(id=answer_id))
     answer.enquiry = enquiry
     return answer
@@ -56,6 +58,7 @@ def lock_story_of_answer(answer_id: UUID) -> Answer:
 def lock_story_of_review(review_id: UUID) -> Review:
     """The review as it is once its enquiry (`review.answer.enquiry`) is locked. Raises: NotFound."""
     enquiry = _found(_OF_REVIEW.first(review=review_id))
+    request_context.note_found(enquiry=enquiry.id)
     review = _found(_REVIEW.first(id=review_id))
     review.answer.enquiry = enquiry
     return review

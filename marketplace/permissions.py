@@ -12,6 +12,7 @@ from uuid import UUID
 from accounts import parties
 from accounts.models import Role, User
 from accounts.tiers import reviews_others
+from common import request_context
 from common.errors import NotFound
 from marketplace.errors import SameParty
 from marketplace.fraud.links import linked_with
@@ -61,6 +62,7 @@ def own_claim(claim_id: UUID, *, by: User) -> Claim:
     )
     if claim is None:
         raise NotFound
+    request_context.note_found(enquiry=claim.entry.item_id)
     return claim
 
 

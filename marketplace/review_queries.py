@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from common import clock, prepared
+from common import clock, prepared, request_context
 from common.errors import NotFound
 from common.written_once import Given, Select
 from marketplace.models import Message, Photo, Review, Verdict
@@ -140,6 +140,7 @@ def item(review_id: UUID, *, reviewer: User) -> Item | None:
     review = _CLAIMED.first(id=review_id, holder=reviewer.id) if is_expert else _REVIEW.first(id=review_id)
     if review is None:
         return None
+    request_context.note_found(enquiry=review.answer.enquiry_id)
     answer = review.answer
     until = _seen_until(review, is_expert=is_expert)
     if until is not None:

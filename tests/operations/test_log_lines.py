@@ -215,3 +215,40 @@ def test_a_refusal_has_one_word_whoever_says_it():
 def test_what_was_done_is_told_without_a_refusal(written, client):
     client.get("/healthz")
     assert lines_of_requests(written) == [("info", 200, None, None)]
+
+
+def test_what_is_about_a_claim_or_a_review_tells_its_enquiry_too(written, scene, client_of):
+    """Their addresses name the claim or the review alone."""
+    held = scene.at("held")
+    ada = client_of(scene.cast.ada)
+    ada.get(f"/claims/{held['claim_id']}/")
+    ada.post(f"/claims/{held['claim_id']}/draft/", {"body": "Switch"})
+    ada.post(
+        f"/claims/{held['claim_id']}/answer/", {"body": "Switch it off and on again.", "fence": held["fence"]}
+    )
+    reviewed = scene.at("opened_review")
+    client_of(scene.cast.mo).post(f"/review/{reviewed['review_id']}/decide/", {"decision": "publish"})
+    told = {line["route"]: line for line in written() if line["message"] == "request"}
+    for route in ("claim", "claim_draft", "claim_answer"):
+        assert told[route]["enquiry"] == str(held["enquiry_id"]), route
+        assert told[route]["claim"] == str(held["claim_id"]), route
+    assert {line.get("enquiry") for route, line in told.items() if route.startswith("review")} == {
+        str(reviewed["enquiry_id"])
+    }
+
+
+def test_what_one_request_was_about_is_not_told_of_the_next(written, scene, client_of):
+    held = scene.at("held")
+    ada = client_of(scene.cast.ada)
+    ada.get(f"/claims/{held['claim_id']}/")
+    ada.get("/profile/")
+    assert [line.get("enquiry") for line in written() if line["message"] == "request"] == [
+        str(held["enquiry_id"]),
+        None,
+    ]
+
+
+def test_without_the_note_a_claims_lines_name_no_enquiry(written, scene, client_of, monkeypatch):
+    monkeypatch.setattr(request_context, "note_found", lambda **named: None)
+    with pytest.raises((AssertionError, KeyError)):
+        test_what_is_about_a_claim_or_a_review_tells_its_enquiry_too(written, scene, client_of)

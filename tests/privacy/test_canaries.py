@@ -27,7 +27,7 @@ from marketplace.models import Review
 from tests.api.conftest import API
 from tests.live_socket import LiveSocket, run
 from tests.privacy.canaries import CANARIES, canaries_in
-from tests.privacy.watching import Received, Watched
+from tests.privacy.watching import API_LISTS, Received, Watched
 from tests.push.conftest import allow_push, push_service  # noqa: F401
 from tests.scene import SCORES
 
@@ -236,6 +236,18 @@ def test_no_byte_that_advocates_receive_holds_a_personal_value(watch, received, 
     figure(f"Crowd-safe: {received}.")
     assert received.found == []
     assert PAGES_WITH_IDS - adas.names == set()
+    read = {path for path in API_LISTS if adas.lists[path] == 200}
+    assert {
+        "me/",
+        "enquiries/",
+        "offers/",
+        "awards/",
+        "holds/",
+        "reports/",
+        "phrases/",
+        "mentorships/",
+    } <= read
+    assert {adas.lists[path] for path in API_LISTS} <= {200, 403, 404, 405, 422}
     assert set(received.size) == {"pages", "API", "mail", "push", "sockets", "log"}
 
 

@@ -18,6 +18,12 @@ from tests.privacy.canaries import canaries_in
 
 LINK = re.compile(r'(?:href|src|hx-get)="(/[^"#]*)')
 OF_EACH_KIND = 3
+API_LISTS = sorted(
+    reverse(name).removeprefix(f"{API}/")
+    for name, arguments in ADDRESSES.items()
+    if name.startswith("api:") and not arguments and name not in {"api:schema", "api:docs"}
+)
+"""Every address of the API without an id: whatever of it can be read is."""
 NOT_ASKED_FOR = re.compile(r"/(static|admin|accounts/social)/|/accounts/.*/reset/")
 
 
@@ -44,6 +50,8 @@ class Watched:
         self.person, self.received = person, received
         self.browser, self.api = client_of(person), api_of(person)
         self.names: set[str] = set()
+        self.lists: dict[str, int] = {}
+        """By the path in the API, what came of it."""
 
     def opens(self, address: str) -> Any:
         return self._takes("pages", address, self.browser.get(address))
@@ -54,7 +62,8 @@ class Watched:
         assert answer.status_code in {200, 204, 302}, answer.content
 
     def asks_api(self, path: str) -> None:
-        self._takes("API", path, self.api.get(f"{API}/{path}"))
+        answer = self._takes("API", path, self.api.get(f"{API}/{path}"))
+        self.lists[path] = answer.status_code
 
     def claims(self, enquiry_id: UUID) -> Any:
         """By the queue, as it is then, to the page of the claim."""
@@ -94,14 +103,7 @@ class Watched:
                 links = self._links_of(self.opens(address)) - seen
                 seen |= links
                 waiting += sorted(links)
-        for path in (
-            "me/",
-            "enquiries/",
-            "offers/",
-            "rewards/balance/",
-            "rewards/statement/",
-            "redemptions/",
-        ):
+        for path in API_LISTS:
             self.asks_api(path)
         for enquiry_id in enquiry_ids:
             self.asks_api(f"enquiries/{enquiry_id}/")
