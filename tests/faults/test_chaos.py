@@ -1,8 +1,8 @@
 """`make chaos`: every part of the running site is broken while people work; nothing acknowledged is lost or doubled.
 
 PostgreSQL and Valkey are this test's own, as they are killed too; the site reaches Valkey through a proxy that can be
-slow or cut. CHAOS_ROUNDS says how often each fault is injected, with two relays, workers and beats at a time. Without
-it only some faults are, with one of each: two of everything are in test_couriers.py.
+slow or cut. CHAOS_ROUNDS says how often each fault is injected; the first is a second relay, worker and beat, which
+stay. Without it only some faults are, with one of each: two of everything are in test_couriers.py.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ import sys
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import psycopg
 import pytest
 import redis
+from django.conf import settings
 from django.db import connection
 from knox.models import AuthToken
 
@@ -31,14 +33,24 @@ from common.local.postgres import LocalPostgres
 from common.local.valkey import LocalValkey
 from common.models import OutboxEntry
 from common.tasks import carry
+from rewards.models import Tariff
 from tests.conftest import _disconnect
-from tests.faults.chaos import Noted, Writer, broken, doubled, lost, wait_until
+from tests.faults.chaos import Noted, Tokens, Writer, broken, doubled, lost, wait_until
 from tests.faults.programs import Programs
 from tests.faults.proxy import Proxy
 from tests.routing import invariants
 
 ROUNDS = int(os.environ.get("CHAOS_ROUNDS", "0"))
-IN_SHORT = ("worker killed", "database backend killed", "Valkey cut off", "everything delivered twice more")
+IN_SHORT = (
+    "worker killed",
+    "database backend killed",
+    "Valkey cut off",
+    "no photo can be written",
+    "everything delivered twice more",
+)
+TWO_OF_EACH = ("relay", "worker", "beat")
+POINTS_FOR_AN_ANSWER = 2_000
+"""Enough for bill credit by the time that the first is asked for."""
 SLOW_SECONDS = 0.3
 
 
@@ -81,6 +93,27 @@ class Site:
             for _ in range(2):
                 carry.apply_async(args=(entry_id,), retry=False)
 
+    def start_a_second_of_each(self) -> None:
+        """Each of them says of itself that there may be any number of it."""
+        for name in TWO_OF_EACH:
+            if [known for known, _process in self.programs.running].count(name) < 2:
+                self.programs.start(name)
+
+    def take_the_disk_away(self) -> None:
+        """The place of photos takes no more. A file in its stead does that to whoever runs the tests, root as well; a
+        disk that the kernel finds full is in test_full_disk.py."""
+        place = Path(settings.MEDIA_ROOT, "photos")
+        place.mkdir(parents=True, exist_ok=True)
+        place.rename(place.with_name("kept"))
+        place.touch()
+
+    def mend(self) -> None:
+        self.proxy.mend()
+        place = Path(settings.MEDIA_ROOT, "photos")
+        if place.is_file():
+            place.unlink()
+            place.with_name("kept").rename(place)
+
     def is_well(self) -> bool:
         """Pages come, and every part has given a sign of life within the last minute."""
         self.programs.replace_dead()
@@ -92,6 +125,7 @@ class Site:
 
 
 FAULTS: dict[str, Callable[[Site], None]] = {
+    "a second relay, worker and beat": Site.start_a_second_of_each,
     "web killed": lambda site: site.kill("web"),
     "relay killed": lambda site: site.kill("relay"),
     "worker killed": lambda site: site.kill("worker"),
@@ -102,6 +136,7 @@ FAULTS: dict[str, Callable[[Site], None]] = {
     "Valkey flushed": lambda site: redis.Redis.from_url(site.memory.url).flushall(),
     "Valkey slow": lambda site: setattr(site.proxy, "delay_seconds", SLOW_SECONDS),
     "Valkey cut off": lambda site: site.proxy.cut(),
+    "no photo can be written": Site.take_the_disk_away,
     "everything delivered twice more": Site.deliver_everything_twice,
 }
 
@@ -151,7 +186,12 @@ def site(own_database, tmp_path, settings):
             "REDIS_URL": memory.url.replace(f":{memory.port}/", f":{proxy.port}/"),
             "AUDIT_DIR": str(tmp_path / "audit"),
             "METRICS_DIR": str(tmp_path / "metrics"),
+            "MEDIA_ROOT": str(tmp_path / "media"),
             "ENQUIRIES_PER_HOUR": "100000",
+            "REDEMPTION_MAX_POINTS_PER_MONTH": "1000000",
+            "QUALITY_WINDOW_DAYS": "0",
+            # A verdict takes effect at once, so that stories go on.
+            "UNDO_SECONDS": "0",
         },
     )
     yield Site(programs, f"http://127.0.0.1:{port}", own_database, memory, proxy)
@@ -162,22 +202,33 @@ def site(own_database, tmp_path, settings):
 
 
 @pytest.fixture
-def writers(own_database, site, carla, carl, ada, ben, sim):
+def writers(own_database, site, scene, carl, ben):
+    cast = scene.cast
     invariants.refuse_second_ends()
     noted = Noted()
-    token = {person: AuthToken.objects.create(person)[1] for person in (carla, carl, ada, ben)}
+    people = (cast.carla, carl, cast.ada, ben, cast.mo, cast.stella, cast.omar)
+    token = {person: AuthToken.objects.create(person)[1] for person in people}
+    Tariff.objects.update(points=POINTS_FOR_AN_ANSWER)
     return SimpleNamespace(
         noted=noted,
         each=[
-            Writer(site.url, customer=token[asks], advocate=token[answers], topic=sim.slug, noted=noted)
-            for asks, answers in ((carla, ada), (carl, ben))
+            Writer(
+                site.url,
+                people=Tokens(
+                    token[asks], token[answers], token[cast.mo], token[cast.stella], token[cast.omar]
+                ),
+                topic=cast.sim.slug,
+                checked_topic=cast.billing.slug,
+                noted=noted,
+            )
+            for asks, answers in ((cast.carla, cast.ada), (carl, ben))
         ],
     )
 
 
 @pytest.mark.race
 def test_whatever_breaks_nothing_acknowledged_is_lost_or_there_twice(site: Site, writers: Any, capsys: Any):
-    for name in ("web", *("relay", "worker", "beat") * (2 if ROUNDS else 1)):
+    for name in ("web", *TWO_OF_EACH):
         site.programs.start(name)
     wait_until(site.is_well, what="the site starts")
     for writer in writers.each:
@@ -194,8 +245,13 @@ def test_whatever_breaks_nothing_acknowledged_is_lost_or_there_twice(site: Site,
 
     assert [writer.failure for writer in writers.each] == ["", ""]
     assert (lost(writers.noted), doubled(), broken()) == (0, 0, {})
+    assert all(said for said in vars(writers.noted).values()), "every kind of story was told"
     with capsys.disabled():
-        sys.stdout.write(_in_words(table, stories=sum(writer.stories for writer in writers.each)))
+        sys.stdout.write(
+            _in_words(
+                table, stories=sum(writer.stories for writer in writers.each), writes=writers.noted.writes
+            )
+        )
     assert all(row[2:5] == (0, 0, 0) for row in table)
 
 
@@ -212,7 +268,7 @@ def _survive(site: Site, writers: Any, fault: str) -> float:
         )
 
     seconds = wait_until(work_goes_on, what=f"stories after: {fault}")
-    site.proxy.mend()
+    site.mend()
     _disconnect()  # this process may have lost its connection, too
     newest = OutboxEntry.objects.order_by("-id")[0].id
     delivered = OutboxEntry.objects.filter(id__gte=newest, delivered_at__isnull=False)
@@ -237,12 +293,12 @@ def _send_all(site: Site) -> None:
     wait_until(site.is_well, what="every part is well")
 
 
-def _in_words(table: list[tuple[Any, ...]], *, stories: int) -> str:
+def _in_words(table: list[tuple[Any, ...]], *, stories: int, writes: int) -> str:
     lines = [
         "| fault | injected | lost | doubled | unrecovered | at work again after |",
         "| --- | --- | --- | --- | --- | --- |",
         *(f"| {' | '.join(map(str, row[:5]))} | {row[5]:.1f} s |" for row in table),
     ]
     return "\n".join(
-        ["", *lines, "", f"{stories} stories of four writes each were acknowledged meanwhile.", ""]
+        ["", *lines, "", f"{stories} stories with {writes} writes were acknowledged meanwhile.", ""]
     )
