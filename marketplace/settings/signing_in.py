@@ -40,6 +40,10 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key", "sign_up_with": "10
 ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXIES", 0)
 USERSESSIONS_ADAPTER = "accounts.adapter.RecordedSessionsAdapter"
 MFA_ADAPTER = "accounts.adapter.SealedFactorsAdapter"
+MFA_FORMS = {
+    "add_webauthn": "accounts.factor_forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.factor_forms.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"

@@ -41,7 +41,7 @@ def test_a_passkey_signs_in_on_its_own(site: Site, open_as: Callable[..., Page],
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Confirm").click()
-    page.get_by_label("Passwordless").check()
+    page.get_by_label("Sign in with it alone").check()
     page.get_by_role("button", name="Add").click()
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     assert Authenticator.objects.filter(user=carla, type="webauthn").count() == 1

@@ -450,8 +450,8 @@ def client_just_signed_in(client, carla):
     ("path", "words"),
     [
         ("", "Passkeys"),
-        ("totp/activate/", "Authenticator secret"),
-        ("webauthn/", "Security Keys"),
+        ("totp/activate/", "The same as letters"),
+        ("webauthn/", "Passkeys and security keys"),
         ("webauthn/add/", "Add"),
     ],
 )
