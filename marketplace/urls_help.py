@@ -12,6 +12,7 @@ urlpatterns = [
     path("help/<slug:topic_slug>/<slug:slug>/", public_help.help_page, name="help_page"),
     path("help/<slug:topic_slug>/<slug:slug>/helpful/", public_help.help_rate, name="help_rate"),
     path("sitemap.xml", public_help.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", public_help.sitemap_part, name="sitemap_part"),
     path("robots.txt", public_help.robots, name="robots"),
     path("choose-help/", help_choice.help_choice, name="help_choice"),
     path("choose-help/<uuid:answer_id>/", help_choice.help_propose, name="help_propose"),

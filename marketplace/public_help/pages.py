@@ -56,6 +56,11 @@ def newest() -> QuerySet[HelpPage]:
     return HelpPage.objects.public().select_related("topic").order_by("-id")
 
 
+def oldest() -> QuerySet[HelpPage]:
+    """The oldest first: what is added changes no place of what was there."""
+    return HelpPage.objects.public().select_related("topic").order_by("id")
+
+
 def topics_with_pages() -> Sequence[TopicPages]:
     counted = dict(HelpPage.objects.public().values_list("topic").annotate(Count("id")).order_by())
     return [TopicPages(topic, counted[topic.id]) for topic in Topic.objects.filter(id__in=counted)]

@@ -7,6 +7,7 @@ be gone at once; most often the reply is a short "unchanged".
 from __future__ import annotations
 
 import hashlib
+from math import ceil
 from uuid import UUID
 
 from django.conf import settings
@@ -30,7 +31,8 @@ from marketplace.public_help.readers import reader_of
 from marketplace.public_help.structured_data import qa_page
 
 SITEMAP_MAX = 49_000
-"""A sitemap holds 50,000 addresses. Source: sitemaps.org, protocol 0.9."""
+"""Pages in one part, which holds 50,000 addresses, those of the topics included. Source: sitemaps.org, protocol 0.9."""
+SITEMAP_SECONDS = 3_600
 
 
 @require_safe
@@ -44,6 +46,7 @@ def help_home(request: HttpRequest) -> HttpResponse:
         if words
         else [],
         "topics": pages.topics_with_pages(),
+        "canonical": canonical(request.path),
     }
     return render(request, "marketplace/help_home.html", context)
 
@@ -51,12 +54,13 @@ def help_home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_topic(request: HttpRequest, topic_slug: str) -> HttpResponse:
     topic = get_object_or_404(Topic, slug=topic_slug)
-    shown, next_before = pages.pages_of(topic, before=_before(request))
+    before = _before(request)
+    shown, next_before = pages.pages_of(topic, before=before)
     context = {
         "topic": topic,
         "pages": shown,
         "next_url": f"{request.path}?before={next_before}" if next_before else "",
-        "canonical": canonical(request.path),
+        "canonical": canonical(f"{request.path}?before={before}" if before else request.path),
     }
     return render(request, "marketplace/help_topic.html", context)
 
@@ -104,12 +108,31 @@ def help_rate(request: HttpRequest, topic_slug: str, slug: str) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=3_600)
+@cache_control(public=True, max_age=SITEMAP_SECONDS)
 def sitemap(request: HttpRequest) -> HttpResponse:
+    """The whole of it, or where its parts are."""
+    parts = ceil(pages.oldest().count() / SITEMAP_MAX)
+    if parts > 1:
+        context = {"site": settings.SITE_URL, "parts": range(1, parts + 1)}
+        return render(request, "sitemap_index.xml", context, content_type="application/xml")
+    return _sitemap_part(request, number=1)
+
+
+@require_safe
+@cache_control(public=True, max_age=SITEMAP_SECONDS)
+def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
+    """Its pages are the same tomorrow, as new ones come last. Raises: NotFound."""
+    if not 1 <= number <= ceil(pages.oldest().count() / SITEMAP_MAX):
+        raise NotFound
+    return _sitemap_part(request, number=number)
+
+
+def _sitemap_part(request: HttpRequest, *, number: int) -> HttpResponse:
+    """The first one also names the topics."""
     context = {
         "site": settings.SITE_URL,
-        "topics": pages.topics_with_pages(),
-        "pages": pages.newest()[:SITEMAP_MAX],
+        "topics": pages.topics_with_pages() if number == 1 else None,
+        "pages": pages.oldest()[(number - 1) * SITEMAP_MAX : number * SITEMAP_MAX],
     }
     return render(request, "sitemap.xml", context, content_type="application/xml")
 

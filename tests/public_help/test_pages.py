@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from accounts.sweeps import carry_out_deferred
@@ -13,6 +14,8 @@ from common import clock
 from common.models import Deferred
 from marketplace.actions.propose_help_page import propose_help_page
 from marketplace.public_help.models import HelpfulVote, HelpPage
+from marketplace.views import public_help
+from tests.public_help.test_search import MANY
 
 pytestmark = pytest.mark.django_db
 
@@ -55,13 +58,9 @@ def test_one_vote_a_reader_without_cookies_and_the_last_word_counts(public_page,
 
 
 def test_the_list_of_a_topic_costs_the_same_however_long(public_page, client, django_assert_max_num_queries):
-    from tests.public_help.test_search import MANY
-
     address = reverse("help_topic", args=[public_page.topic.slug])
     with django_assert_max_num_queries(4):
         client.get(address)
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute(MANY, [30])
     with django_assert_max_num_queries(4):
@@ -69,6 +68,43 @@ def test_the_list_of_a_topic_costs_the_same_however_long(public_page, client, dj
     assert text.count('<li><a href="/help/') == 20
     older = re.search(r'href="([^"]*before=[^"]*)"', text).group(1)
     assert client.get(older).content.decode().count('<li><a href="/help/') == 11
+
+
+def canonical_of(page):
+    found = re.findall(r'<link rel="canonical" href="([^"]+)">', page.content.decode())
+    return found[0] if len(found) == 1 else found
+
+
+def test_every_page_of_a_list_says_that_it_is_one_of_its_own(public_page, client):
+    topic = reverse("help_topic", args=[public_page.topic.slug])
+    for address in (reverse("help_home"), topic, f"{topic}?before={public_page.id}"):
+        assert canonical_of(client.get(address)) == f"http://127.0.0.1:8000{address}"
+    assert canonical_of(client.get(f"{topic}?before={public_page.id}&utm_source=x")).endswith(
+        str(public_page.id)
+    )
+    found = client.get(f"{reverse('help_home')}?q=esim")
+    assert (canonical_of(found), b"noindex" in found.content) == ([], True)
+
+
+LISTED = re.compile(r"<loc>http://127.0.0.1:8000([^<]+)</loc>")
+
+
+def test_a_long_sitemap_comes_in_parts_that_hold_every_page_once(public_page, client, monkeypatch):
+    topic = reverse("help_topic", args=[public_page.topic.slug])
+    whole = LISTED.findall(client.get("/sitemap.xml").content.decode())
+    assert whole == ["/help/", topic, public_page.get_absolute_url()]
+    with connection.cursor() as cursor:
+        cursor.execute(MANY, [8])
+    monkeypatch.setattr(public_help, "SITEMAP_MAX", 4)
+    index = client.get("/sitemap.xml")
+    assert index.headers["Content-Type"] == "application/xml"
+    parts = LISTED.findall(index.content.decode())
+    assert parts == ["/sitemap-1.xml", "/sitemap-2.xml", "/sitemap-3.xml"]
+    listed = [address for part in parts for address in LISTED.findall(client.get(part).content.decode())]
+    pages = [page.get_absolute_url() for page in HelpPage.objects.public()]
+    assert sorted(listed) == sorted(["/help/", topic, *pages])
+    for number in (0, 4):
+        assert client.get(f"/sitemap-{number}.xml").status_code == 404
 
 
 @pytest.mark.parametrize("address", ["/help/?q=%00", "/help/?q=" + "x" * 900, "/help/sim/?before=x"])
