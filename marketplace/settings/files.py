@@ -32,7 +32,7 @@ STATIC_BUNDLES = {
         f"js/{behaviour}.js"
         for behaviour in (
             *("connection", "once", "dialog", "toast", "focus", "failures"),
-            *("countdown", "elapsed", "mended", "draft", "theme", "app"),
+            *("countdown", "elapsed", "counted", "mended", "draft", "theme", "app"),
         )
     ],
     "bundles/signed-in.js": [f"js/{behaviour}.js" for behaviour in ("live", "offline", "outbox")],

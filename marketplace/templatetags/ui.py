@@ -6,7 +6,9 @@ templates/components/. Filters that return markup escape what they are given and
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
@@ -97,6 +99,24 @@ def duration_patterns() -> str:
     """How `duration` says less than a minute, minutes, hours, and both, for static/js/elapsed.js."""
     said = ("under 1 min", "%(minutes)d min", "%(hours)d h", "%(hours)d h %(minutes)d min")
     return "|".join(gettext(each) for each in said)
+
+
+COUNTED: dict[str, Callable[[int], str]] = {
+    "words": lambda number: ngettext("# word", "# words", number),
+    "too_many": lambda number: ngettext("# character too many", "# characters too many", number),
+    "to_fix": lambda number: ngettext("There is # thing to fix.", "There are # things to fix.", number),
+}
+"""What the browser counts by itself. # stands for the number."""
+ONE_OF_EACH_KIND = (100, 0, 1, 2, 3, 6, 8, 11)
+"""Every language counts each whole number like one of these. Source: CLDR 47, plural rules for cardinals."""
+
+
+@register.simple_tag
+def counted_forms(what: str) -> str:
+    """Each form of one of COUNTED by a number that has it, as JSON for static/js/counted.js."""
+    said = {number: COUNTED[what](number) for number in ONE_OF_EACH_KIND}
+    usual = said[ONE_OF_EACH_KIND[0]]
+    return json.dumps({n: text for n, text in said.items() if text != usual or n == ONE_OF_EACH_KIND[0]})
 
 
 @register.filter

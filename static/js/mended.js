@@ -1,6 +1,6 @@
 // What somebody has mended is no error any more: when a field that came back with one holds something that could be
 // right, its message, its mark and its line in the summary go (components/field_error.html, error_summary.html with
-// data-one="…" data-many="# …" for its heading). Only the server says that something is wrong.
+// data-forms for its heading, as counted.js reads them). Only the server says that something is wrong.
 
 const couldBeRight = (field) =>
   field.validity.valid &&
@@ -14,8 +14,9 @@ function takeFromSummary(name) {
   line.remove();
   const left = summary.querySelectorAll("li").length;
   if (!left) return summary.remove();
-  const heading = summary.querySelector("[data-one]");
-  heading.textContent = left === 1 ? heading.dataset.one : heading.dataset.many.replace("#", left);
+  const heading = summary.querySelector("[data-forms]");
+  const detail = { number: left, forms: heading.dataset.forms };
+  heading.dispatchEvent(new CustomEvent("counted", { bubbles: true, detail }));
 }
 
 document.addEventListener("input", (event) => {

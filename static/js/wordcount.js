@@ -1,14 +1,14 @@
-// Counts while somebody writes: <textarea data-words="id of a line" data-max-characters="10000">. The line says the words
-// in its own language: data-one, data-many and data-over, where # stands for the number.
+// Counts while somebody writes: <textarea data-words="id of a line" data-max-characters="10000">. The line says how many
+// words there are, by the forms in its data-forms, and past the limit how many characters are too many, by data-over
+// (counted.js).
 
 function count(field) {
   const line = document.getElementById(field.dataset.words);
   if (!line) return;
   const over = [...field.value.trim()].length - Number(field.dataset.maxCharacters);
   const words = field.value.split(/\s+/).filter(Boolean).length;
-  const { one, many, over: tooLong } = line.dataset;
-  const text = over > 0 ? tooLong.replace("#", over) : words === 1 ? one : many.replace("#", words);
-  line.textContent = text;
+  const detail = over > 0 ? { number: over, forms: line.dataset.over } : { number: words, forms: line.dataset.forms };
+  line.dispatchEvent(new CustomEvent("counted", { bubbles: true, detail }));
   line.classList.toggle("late", over > 0);
 }
 

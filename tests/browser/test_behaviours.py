@@ -820,7 +820,7 @@ def test_a_field_that_was_made_larger_is_swapped_without_a_word_in_the_console(o
 
 # --- errors that are mended -----------------------------------------------------------------------------------
 WRONG = (
-    '<div id="error-summary" data-summary><b data-one="One thing." data-many="# things.">2 things.</b>'
+    '<div id="error-summary" data-summary><b data-forms=\'{"1": "One thing.", "100": "# things."}\'>2 things.</b>'
     '<ul><li><a href="#id_subject">Subject</a></li><li><a href="#id_rating">Rating</a></li></ul></div>'
     '<form novalidate><div class="field"><label for="id_subject">Subject</label>'
     '<div class="error" id="id_subject_error">Say something</div>'
@@ -842,6 +842,50 @@ def test_an_error_goes_when_its_field_could_be_right(open_ground):
     assert field.get_attribute("aria-invalid") is None
     page.get_by_label("1").check()
     expect(page.locator("#error-summary")).to_have_count(0)
+
+
+# --- what is counted ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en-gb", {"": "0 words", "One": "1 word", "one two": "2 words", "x" * 23: "3 characters too many"}),
+        (
+            "de",
+            {"": "0 Wörter", " eins\n": "1 Wort", "eins  zwei": "2 Wörter", "x" * 21: "1 Zeichen zu viel"},
+        ),
+    ],
+)
+def test_words_are_counted_while_somebody_writes(open_ground, language, says):
+    with translation.override(language):
+        page = open_ground(
+            '<textarea data-words="line" data-max-characters="20"></textarea><span id="line" '
+            "data-forms=\"{% counted_forms 'words' %}\" data-over=\"{% counted_forms 'too_many' %}\"></span>",
+            modules='"wordcount"',
+        ).page
+    line = page.locator("#line")
+    expect(line).to_have_text(says[""])
+    for text, words in says.items():
+        page.locator("textarea").fill(text)
+        expect(line).to_have_text(words)
+        expect(line).to_have_class("late" if len(text) > 20 else "")
+
+
+PLACES = {"1": "# miejsce", "2": "# miejsca", "100": "# miejsc"}
+SAID = """(numbers) => numbers.map((number) => {
+  const line = document.getElementById("line");
+  const detail = { number, forms: line.dataset.forms };
+  line.dispatchEvent(new CustomEvent("counted", { bubbles: true, detail }));
+  return line.textContent;
+})"""
+
+
+def test_a_number_takes_the_form_that_its_language_has_for_it(open_ground):
+    """Polish has three; which of them 12, 21 and 22 take no rule of English tells."""
+    with translation.override("pl"):
+        page = open_ground(f"<p id='line' data-forms='{json.dumps(PLACES)}'></p>").page
+    said = page.evaluate(SAID, [0, 1, 2, 5, 12, 21, 22])
+    words = ["miejsc", "miejsce", "miejsca", "miejsc", "miejsc", "miejsc", "miejsca"]
+    assert said == [f"{number} {word}" for number, word in zip([0, 1, 2, 5, 12, 21, 22], words, strict=True)]
 
 
 # --- the frame ------------------------------------------------------------------------------------------------
