@@ -71,6 +71,16 @@ async function notePerson(person) {
   await cache.put("/", new Response(person));
 }
 
+// Where there is no page to show, what is shown speaks the language that somebody read last on this device.
+async function rememberLanguage(language) {
+  const page = crowdline.offlineIn[language];
+  const cache = await caches.open(SHELL);
+  const shown = page && (await cache.match(crowdline.offline));
+  if (!shown || shown.headers.get("Content-Language") === language) return;
+  const inIt = await cache.match(page);
+  if (inIt) await cache.put(crowdline.offline, inIt);
+}
+
 // What a page says of whose it is. If that is somebody else, nothing is kept for them of the one before, and nothing more
 // is told here until they allow it. Their mark is noted last: what fails is done with the next page.
 async function notice(event, person) {
@@ -99,6 +109,7 @@ async function pageOrKept(event, path) {
     const late = new Promise((_, reject) => hasCopy && setTimeout(reject, PATIENCE_MS));
     const response = await Promise.race([answer, late]);
     await notice(event, response.headers.get(crowdline.personHeader));
+    event.waitUntil(rememberLanguage(response.headers.get("Content-Language")).catch(() => {}));
     if (isKept(path)) {
       const copy = response.clone();
       event.waitUntil(keep(path, copy).then(() => keepOtherLists(path)).catch(() => {}));

@@ -289,6 +289,38 @@ def test_a_draft_that_only_the_device_has_goes_to_the_server_with_the_signal(
     assert original(Draft.objects.get().body_sealed) == WORDS
 
 
+SPEAKS = (
+    "language => caches.match('/offline/').then((page) => page?.headers.get('Content-Language') === language)"
+)
+
+
+def test_where_there_is_no_page_whoever_reads_german_finds_their_drafts_in_german(
+    open_as: Callable[..., Page], ada: Any, held: Any
+) -> None:
+    """In a browser that asks for English."""
+    ada.language = "de"
+    ada.save()
+    page = open_as(ada)
+    page.goto("/queue/")
+    wait_for_service_worker(page)
+    assert not page.evaluate(SPEAKS, "de")
+    page.goto(f"/claims/{held.id}/")
+    page.locator("textarea[name=body]").last.fill(WORDS)
+    wait_until(page, "JSON.stringify(localStorage).includes('flight mode')")
+    wait_until(page, SPEAKS, "de")
+
+    page.context.set_offline(True)
+    page.goto("/rewards/")
+    expect(page.get_by_role("heading", name="Diese Seite braucht Netz")).to_be_visible()
+    drafts = page.locator("#kept-drafts")
+    expect(drafts.get_by_role("listitem")).to_have_count(1)
+    expect(drafts.get_by_text(WORDS)).to_be_visible()
+    expect(drafts.get_by_text(re.compile(r"Gespeichert: \d{2}\.\d{2}\.\d{4}"))).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("#kept-drafts")).to_have_count(0)  # the page has come back by itself
+    expect(page.locator("h1")).to_have_text("Punkte")
+
+
 def by_form(page: Page, user: Any) -> None:
     page.goto("/accounts/login/?next=/queue/")
     page.get_by_label("Email").fill(user.email)
