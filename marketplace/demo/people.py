@@ -25,6 +25,8 @@ LOG_INS = (
     ("ada@example.com", "an advocate"),
     ("ben@example.com", "another advocate"),
     ("nina@example.com", "a customer who may apply"),
+    ("helga-brandes@example.com", "a customer who reads German"),
+    ("anneke-vogel@example.com", "an advocate who reads German"),
     ("mo@example.com", "a moderator"),
     ("stella@example.com", "an in-house agent"),
     ("omar@example.com", "ops, and the configuration at /admin/"),

@@ -112,6 +112,8 @@ SCENES = (
     Scene("two-step-new-number", is_answered, 340),
     Scene("return-phone-14-days", is_answered, 700),
     Scene("roaming-norway-charge", is_answered, 300, customer="carla"),
+    Scene("de-wlan-passwort", waits, 2.5, customer="helga-brandes"),
+    Scene("de-uhr-verbinden", is_answered, 260, customer="helga-brandes"),
 )
 
 

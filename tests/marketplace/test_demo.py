@@ -106,6 +106,15 @@ def test_it_says_who_can_log_in(said: str) -> None:
         assert User.objects.get(email=email).check_password(PASSWORD)
 
 
+def test_somebody_on_each_side_reads_german(said: str) -> None:
+    known = User.objects.filter(email__in=[email for email, _who in LOG_INS])
+    reads_german = known.filter(language="de")
+    assert reads_german.filter(advocate__status="approved").exists()
+    customer = reads_german.get(advocate=None, roles=[])
+    asked = Enquiry.objects.filter(customer=customer, language="de")
+    assert {"open", "answered"} <= set(asked.values_list("status", flat=True))
+
+
 def test_nobody_gets_a_mail_about_what_is_only_told(said: str) -> None:
     assert not OutboxEntry.objects.exists()
 
