@@ -21,6 +21,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from benchmarks import Row, by_size, databases, reaches, site, stories, within
 from common.local import browser
 from common.local.ports import HOST, free_port
@@ -41,6 +43,9 @@ FLING = {"yDistance": -30_000, "speed": 8_000}
 """In pixels, and pixels a second. Source: Android's ViewConfiguration, the fastest that it lets a thumb fling."""
 
 WORDS = "Switch flight mode on, wait, and off again."
+
+PRESSED = ("Skip", "Claim")
+"""In the order in which one page allows it."""
 
 WATCH = """() => {
   window.slowest = 0;
@@ -81,15 +86,17 @@ def rows() -> list[Row]:
         site.use_the_servers_secrets()
         site.collect_static()
         stories.fill_enquiries(SIZE, topics=stories.fill_people())
-        visited = _pages()
+        visited, public = _pages(), _public_pages()
         with site.live() as (live_port, _), site.web(live_port=live_port) as port:
             first, repeat = _visits(port, visited[0])
             slow = [row for page in visited for row in _on_a_slow_phone(port, page)]
-            judged = [row for page in visited for row in _lighthouse(port, page)]
+            pressed = _presses(port, visited[0])
+            judged = [row for page in [*visited, *public] for row in _lighthouse(port, page)]
     return [
         within(FIRST_KB, row=12, what="the queue page, first visit", ours=first, unit="kB"),
         within(REPEAT_KB, row=12, what="the queue page, repeat visit", ours=repeat, unit="kB"),
         *slow,
+        *pressed,
         *judged,
     ]
 
@@ -111,6 +118,37 @@ def _pages() -> list[Visited]:
         Visited("ask", "/ask/", {}, field="textarea[name=body]"),
         Visited("conversation", f"/questions/{enquiry.id}/", customer, field="textarea[name=body]"),
     ]
+
+
+def _public_pages() -> list[Visited]:
+    """What strangers and search engines come to: a solved question that everybody may read, and its topic."""
+    from accounts.models import User
+    from marketplace.actions.submit_answer import submit_answer
+    from marketplace.models import Answer, Enquiry
+    from marketplace.public_help.models import HelpPage
+    from routing.actions.claim_enquiry import claim_enquiry
+    from routing.models import Offer
+
+    ada, mo = (User.objects.get(email=email) for email in (stories.ADVOCATE, stories.MODERATOR))
+    entry = Offer.objects.filter(advocate=ada.id, status="sent").latest("sent_at").entry
+    enquiry = Enquiry.objects.select_related("topic").get(id=entry.item_id)
+    claim = claim_enquiry(enquiry_id=enquiry.id, by=ada)
+    answer = submit_answer(claim_id=claim.id, by=ada, fence=claim.fence, body=WORDS)
+    # Accepted as it is, whether or not chance would have it reviewed first.
+    Answer.objects.filter(id=answer.id).update(status="accepted")
+    page = HelpPage.objects.create(
+        answer_id=answer.id,
+        topic=enquiry.topic,
+        language="en",
+        slug="esim-on-a-second-phone",
+        title=enquiry.subject,
+        question="My new phone says that the profile is in use.",
+        answer_text=WORDS,
+        status="public",
+        proposed_by=mo,
+    )
+    topic = reverse("help_topic", args=[page.topic.slug])
+    return [Visited("help topic", topic, {}), Visited("help page", page.get_absolute_url(), {})]
 
 
 @contextmanager
@@ -194,15 +232,49 @@ def _on_a_slow_phone(port: int, visited: Visited) -> list[Row]:
     return found
 
 
+def _presses(port: int, queue: Visited) -> list[Row]:
+    """What an advocate presses most, from the finger to the next picture, beside a tap on a page without styles and
+    scripts. Nothing is claimed: the browser gets no reply, so that the same page stays to be asked."""
+    rounds = []
+    with _phone(queue) as context:
+        for _ in range(ROUNDS):
+            page, bare = context.new_page(), context.new_page()
+            bare.set_content(BARE)
+            page.route("**/claim/", lambda route: None)
+            page.goto(_address(port, queue), wait_until="networkidle")
+            nothing = _slowest(bare, "")
+            _slow_down(page)
+            rounds.append([*(_press(page, name) for name in PRESSED), nothing])
+            page.close()
+            bare.close()
+    *ours, nothing = _medians(rounds)
+    return [
+        within(
+            INTERACTION_MS,
+            row=12,
+            what=f"{queue.name}: {name} pressed at {SLOWER} times slower",
+            ours=found,
+            unit="ms",
+            baseline=nothing,
+        )
+        for name, found in zip(PRESSED, ours, strict=True)
+    ]
+
+
+def _press(page: Page, name: str) -> float:
+    page.evaluate("slowest = 0")
+    page.locator("#queue-offers").get_by_role("button", name=name).first.tap()
+    _settle(page)
+    return float(page.evaluate("slowest"))
+
+
 def _medians(rounds: list[list[float]]) -> list[float]:
-    """Of ours, and of the page without styles."""
+    """Of each column; the last is the page without styles."""
     return [statistics.median(each) for each in zip(*rounds, strict=True)]
 
 
 def _slowest(page: Page, field: str) -> float:
-    page.bring_to_front()
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    page.evaluate(WATCH)
+    _slow_down(page)
     if field:
         page.locator(field).last.tap()
         page.keyboard.type(WORDS, delay=30)
@@ -211,6 +283,12 @@ def _slowest(page: Page, field: str) -> float:
             page.locator("summary").first.tap()
     _settle(page)
     return float(page.evaluate("slowest"))
+
+
+def _slow_down(page: Page) -> None:
+    page.bring_to_front()
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    page.evaluate(WATCH)
 
 
 def _hitches(page: Page) -> float:
