@@ -152,6 +152,7 @@ help_page                 GET    public              200      200   200  200 200
 help_page                 GET    chosen              404      404   404  404 404 404 404    404
 help_rate                 POST   public              302      302   302  302 302 302 302    302
 sitemap                   GET    public              200      200   200  200 200 200 200    200
+sitemap_part              GET    first_part          200      200   200  200 200 200 200    200
 robots                    GET    nowhere             200      200   200  200 200 200 200    200
 help_choice               GET    public              302      403   403  403 403 200 403    403
 help_propose              GET    solved              302      403   403  403 403 200 403    403
@@ -310,6 +311,8 @@ mfa_*                     GET    nowhere             302      any   any any any 
 service_worker            GET    nowhere             200      200   200  200 200 200 200    200
 favicon                   GET    nowhere             302      302   302  302 302 302 302    302
 offline                   GET    nowhere             200      200   200  200 200 200 200    200
+offline_in                GET    in_german           200      200   200  200 200 200 200    200
+manifest                  GET    in_german           200      200   200  200 200 200 200    200
 healthz                   GET    nowhere             200      200   200  200 200 200 200    200
 readyz                    GET    nowhere             200      200   200  200 200 200 200    200
 metrics                   GET    nowhere             200      200   200  200 200 200 200    200

@@ -32,7 +32,7 @@ class Cast:
     ben: Any
     """Another advocate; asked about it, too."""
     nina: Any
-    """Has applied to become an advocate."""
+    """Has applied to become an advocate, and signs in with two steps."""
     mo: Any
     """Moderator."""
     stella: Any
@@ -494,6 +494,10 @@ class Scene:
         made = self.public()
         return {"consent_id": Consent.objects.get(person=self.cast.carla, about=made["page_id"]).id}
 
+    def first_part(self) -> Arguments:
+        """Of the sitemap, with what is public."""
+        return {**self.public(), "number": 1}
+
     def session(self) -> Arguments:
         """Another browser of Carla's."""
         from allauth.usersessions.models import UserSession
@@ -504,6 +508,70 @@ class Scene:
     def single_sign_on(self) -> Arguments:
         """An identity provider that nobody has configured."""
         return {"provider_id": "staff"}
+
+    def reset_link(self) -> Arguments:
+        """Carla has forgotten her password and was mailed this."""
+        from allauth.account.forms import default_token_generator
+        from allauth.account.utils import user_pk_to_url_str
+
+        person = self.cast.carla
+        return {"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)}
+
+    def spent_reset_link(self) -> Arguments:
+        """She has used it."""
+        return {**self.reset_link(), "key": "cwl0s3-0123456789abcdef"}
+
+    def confirm_link(self) -> Arguments:
+        """Carl has named a further address and was mailed this."""
+        from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+
+        address, _ = EmailAddress.objects.get_or_create(user=self.cast.carl, email="carl@example.net")
+        return {"key": EmailConfirmationHMAC(address).key}
+
+    def spent_confirm_link(self) -> Arguments:
+        """It came too late."""
+        return {"key": "MQ:1abcde:nothing-of-ours"}
+
+    def in_german(self) -> Arguments:
+        """For addresses that name their language."""
+        return {"language": "de"}
+
+    def own_address(self) -> Arguments:
+        """Carla's is known to be hers."""
+        from allauth.account.models import EmailAddress
+
+        carla = self.cast.carla
+        known = {"verified": True, "primary": True}
+        EmailAddress.objects.update_or_create(user=carla, email=carla.email, defaults=known)
+        return {}
+
+    def two_steps(self) -> Arguments:
+        """Nina signs in with a code of her phone's, or with the passkey in it."""
+        from allauth.mfa.models import Authenticator
+        from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+        from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+        person = self.cast.nina
+        if Authenticator.objects.filter(user=person).exists():
+            return {}
+        TOTP.activate(person, generate_totp_secret())
+        RecoveryCodes.activate(person)
+        data = {"name": "Phone", "credential": _new_passkey()}
+        Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data=data)
+        return {}
+
+    def no_password(self) -> Arguments:
+        """Nina has none: she comes with her passkey alone."""
+        self.cast.nina.set_unusable_password()
+        self.cast.nina.save()
+        return {}
+
+    def a_passkey(self) -> Arguments:
+        """That one."""
+        from allauth.mfa.models import Authenticator
+
+        self.two_steps()
+        return {"pk": Authenticator.objects.get(user=self.cast.nina, type=Authenticator.Type.WEBAUTHN).pk}
 
     def own_phrase(self) -> Arguments:
         """One of Ada's."""
@@ -534,8 +602,8 @@ class Scene:
     def _phrase(self, *, owner: Any) -> Arguments:
         from marketplace.answering.models import SavedPhrase
 
-        phrase = SavedPhrase.objects.create(
-            owner=owner, use="answer", language="en", label="Bye", body="Good luck, {customer}."
+        phrase, _ = SavedPhrase.objects.get_or_create(
+            owner=owner, use="answer", language="en", label="Bye", defaults={"body": "Good luck, {customer}."}
         )
         return {"phrase_id": phrase.id}
 
@@ -578,3 +646,33 @@ class Scene:
         return award_points(
             holder_id=user.id, work_id=new_id(), story=new_id(), topic=self.cast.sim, label="An answer"
         )
+
+
+def _new_passkey() -> dict[str, Any]:
+    """What a browser sends of one that was just made, as allauth keeps it."""
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from fido2.cose import ES256
+    from fido2.utils import sha256, websafe_encode
+    from fido2.webauthn import (
+        Aaguid,
+        AttestationObject,
+        AttestedCredentialData,
+        AuthenticatorData,
+        CollectedClientData,
+    )
+
+    flags = AuthenticatorData.FLAG
+    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    key = AttestedCredentialData.create(Aaguid.NONE, b"in the phone", public)
+    made = AuthenticatorData.create(sha256(b"localhost"), flags.UP | flags.UV | flags.AT, 0, key)
+    client = CollectedClientData.create(CollectedClientData.TYPE.CREATE, b"a challenge", "http://localhost")
+    return {
+        "id": websafe_encode(key.credential_id),
+        "rawId": websafe_encode(key.credential_id),
+        "type": "public-key",
+        "response": {
+            "attestationObject": websafe_encode(bytes(AttestationObject.create("none", made, {}))),
+            "clientDataJSON": websafe_encode(bytes(client)),
+        },
+        "clientExtensionResults": {"credProps": {"rk": True}},
+    }

@@ -45,7 +45,8 @@ def browser() -> Iterator[Browser]:
 def open_as(
     browser: Browser, site: Site, client_of: Callable[[Any], Client]
 ) -> Iterator[Callable[..., Page]]:
-    """open_as(user, viewport=PHONE) -> a page of a browser context of their own, which has their session."""
+    """open_as(user, viewport=PHONE) -> a page of a browser context of their own, which has their session; instead of
+    somebody a Django client, whose session it has."""
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
@@ -60,7 +61,8 @@ def open_as(
         )
         context.set_default_timeout(90_000)
         if user is not None:
-            context.add_cookies([session_of(client_of(user)) | {"url": site.url}])
+            client = user if isinstance(user, Client) else client_of(user)
+            context.add_cookies([session_of(client) | {"url": site.url}])
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))

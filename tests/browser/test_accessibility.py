@@ -1,21 +1,32 @@
 """Every page, for each role: no violation of WCAG 2.2 AA that axe finds, no sideways scroll, no motion if unwanted.
 
-axe-core is vendored in tests/vendor. One opened page is looked at in both themes and both sizes, so that the site
-starts only once for the people outside and once for staff.
+axe-core is vendored in tests/vendor. One opened page is looked at in both themes and both sizes, and with all open that
+opens on it, so that the site starts only once for the people outside and once for staff. Which: tests/every_page.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.urls import reverse
-from playwright.sync_api import Page, expect
+from allauth.core.ratelimit import respond_429
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern, URLResolver
+from playwright.sync_api import Page, Route, expect
 
+from tests.accounts.signing_in import note_proof
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.conftest import PASSWORD
+from tests.every_page import LEADS_ELSEWHERE, NO_PAGES, PAGES
 from tests.role_matrix import ROWS
+from tests.running_site import Site
 from tests.scene import Scene
 
 pytestmark = [pytest.mark.browser, pytest.mark.race]
@@ -23,152 +34,127 @@ pytestmark = [pytest.mark.browser, pytest.mark.race]
 AXE = Path(__file__).resolve().parents[1].joinpath("vendor", "axe-4.14.1.min.js").read_text(encoding="utf-8")
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
-"""The rules that a theme can break: it changes colours and nothing else (static/css/tokens.css)."""
+"""The rules that a theme can break: it changes colours and nothing else (test_a_theme_changes_nothing_but_colours)."""
 NARROWEST = {"width": 320, "height": 640}
 ZOOMED = {"width": DESKTOP["width"] // 2, "height": DESKTOP["height"] // 2}
 """What 200 % leaves of a desktop window."""
 
 VIOLATIONS = """async ([type, values]) => {
-  const {violations} = await axe.run(document, {runOnly: {type, values}, resultTypes: ["violations"]});
+  const options = {runOnly: {type, values}, resultTypes: ["violations"], selectors: false};
+  const {violations} = await axe.run(document, options);
   return violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
 }"""
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OPENED = """async ([values, isOwnMenuNew]) => {
+  const found = [];
+  const look = async (context) => {
+    const options = {runOnly: {type: "tag", values}, resultTypes: ["violations"], selectors: false};
+    for (const {id, nodes} of (await axe.run(context, options)).violations) {
+      found.push(`${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+    }
+  };
+  const menu = document.getElementById("own-menu");
+  if (menu && isOwnMenuNew) {
+    menu.open = true;
+    await look(menu);
+    menu.open = false;
+  }
+  const folded = [...document.querySelectorAll("details:not([open])")].filter((each) => each !== menu);
+  for (const each of folded) each.open = true;
+  if (folded.length) await look({include: folded});
+  for (const dialog of document.querySelectorAll("dialog:not([open])")) {
+    const opener = document.querySelector(`[data-open="${dialog.id}"]`);
+    opener ? opener.click() : dialog.showModal();
+    await look(dialog);
+    dialog.close();
+  }
+  return found;
+}"""
+"""Dialogs, the own menu, and what is folded, which stays open."""
+SIDEWAYS = """() => Object.fromEntries(["rtl", "ltr"].map((direction) => {
+  document.documentElement.dir = direction;
+  return [direction, document.documentElement.scrollWidth - document.documentElement.clientWidth];
+}))"""
 MOVING = """() => document.getAnimations().filter((each) => each.playState === "running"
     && each.effect.getComputedTiming().duration > 1).length"""
-
-PAGES: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
-    "stranger": [
-        ("home", "nowhere", ()),
-        ("help_home", "public", ()),
-        ("help_topic", "public", ("topic_slug",)),
-        ("help_page", "public", ("topic_slug", "slug")),
-        ("ask", "nowhere", ()),
-        ("account_login", "nowhere", ()),
-        ("account_signup", "nowhere", ()),
-        ("account_reset_password", "nowhere", ()),
-        ("terms", "nowhere", ()),
-        ("privacy", "nowhere", ()),
-        ("offline", "nowhere", ()),
-    ],
-    "carla": [
-        ("my_questions", "answered", ()),
-        ("enquiry", "answered", ("enquiry_id",)),
-        ("enquiry", "solved", ("enquiry_id",)),
-        ("report_item", "thread_item", ("enquiry_id", "item_id")),
-        ("my_reports", "upheld_report", ()),
-        ("enquiry", "chosen", ("enquiry_id",)),
-        ("apply", "a_topic", ()),
-        ("apply_quiz", "begun_test", ()),
-        ("account_email", "nowhere", ()),
-        ("mfa_index", "nowhere", ()),
-        ("usersessions_list", "nowhere", ()),
-        ("my_data", "open", ()),
-        ("erasure", "open", ()),
-        ("consents", "open", ()),
-        ("apply", "practising", ()),
-        ("practice", "nowhere", ()),  # she still has it before her
-    ],
-    "ada": [
-        ("queue", "open", ()),
-        ("my_answers", "answered", ()),
-        ("progress", "nowhere", ()),
-        ("good_answers", "nowhere", ()),
-        ("own_phrases", "shared_phrase", ()),
-        ("phrase", "own_phrase", ("phrase_id",)),
-        ("leaderboard", "answered", ()),
-        ("rewards", "appealed_hold", ()),
-        ("statement_month", "a_month", ("year", "month")),
-        ("statement_year", "a_month", ("year",)),
-        ("profile", "nowhere", ()),
-        ("further_topics", "new_topic", ()),
-        ("review_desk", "experts_review", ()),  # before a case links her with Carla
-        ("mentoring", "running_pair", ()),
-        ("standing", "upheld_fraud_case", ()),
-        ("claim", "held", ("claim_id",)),
-        ("standing", "paused", ()),
-        ("standing", "suspended", ()),
-    ],
-    "mo": [
-        ("review_desk", "opened_review", ()),
-        ("applications", "application", ()),
-        ("calibration", "nowhere", ()),
-        ("triage", "appealed_report", ()),
-        ("answer_library", "solved", ()),
-        ("shared_phrases", "shared_phrase", ()),
-        ("help_choice", "public", ()),
-        ("help_propose", "solved", ("answer_id",)),
-        ("quality", "in_review", ()),
-    ],
-    "stella": [
-        ("desk_enquiry", "on_the_desk", ("enquiry_id",)),
-        ("desk", "nowhere", ()),
-    ],
-    "omar": [
-        ("operations", "nowhere", ()),
-        ("payouts", "redemption", ()),
-        ("awards", "pending_award", ()),
-        ("holds", "appealed_hold", ()),
-        ("payout_prepare", "approved_redemption", ()),
-        ("payout_batches", "batch", ()),
-        ("payout_batch", "batch", ("batch_id",)),
-        ("budget", "nowhere", ()),
-        ("books", "nowhere", ()),
-        ("record", "nowhere", ()),
-        ("reveal", "open", ("enquiry_id",)),
-        ("economics", "nowhere", ()),
-        ("moderators", "nowhere", ()),
-        ("why", "open", ("enquiry_id",)),
-        ("fraud_cases", "nowhere", ()),
-        ("fraud_case", "fraud_case", ("case_id",)),
-        ("advocate", "suspended", ("advocate_id",)),
-    ],
-}
-"""By role: a page, where in the story it is looked at, and which of that place's ids are in its address. Whoever is
-suspended is so from then on, so that comes last."""
-NO_PAGES = {
-    *("enquiry_status", "enquiry_thread", "enquiry_decision", "enquiry_help", "queue_offers", "review_list"),
-    *(
-        "desk_list",
-        "operations_board",
-        "photo",
-        "photo_thumb",
-        "my_data_json",
-        "my_data_archive",
-        "journal",
-        "payout_csv",
-    ),
-    *("sitemap", "robots", "service_worker", "healthz", "readyz", "metrics"),
-}
-"""Parts of pages, which are looked at where they stand, and files."""
+SEND_ANYWAY = """(form) => {
+  form.noValidate = true;
+  form.requestSubmit(form.querySelector("button:not([type=button], [data-close])"));
+}"""
+WHAT_IS_WRONG = "[role=alert]:not(:empty), [aria-invalid=true]"
 
 
-def faults(page: Page) -> list[str]:
+def faults(page: Page, *, is_own_menu_new: bool = False) -> list[str]:
     """What is wrong with the opened page, in each size and theme."""
-    page.evaluate(AXE)
-    found = []
-    for viewport in (PHONE, DESKTOP):
+    found = _violations(page, PHONE, "light", ("tag", STANDARD))
+    found += [f"opened, {each}" for each in page.evaluate(OPENED, (STANDARD, is_own_menu_new))]
+    found += _violations(page, PHONE, "dark", ("rule", OF_COLOURS))
+    found += _violations(page, DESKTOP, "dark", ("rule", OF_COLOURS))
+    found += _violations(page, DESKTOP, "light", ("tag", STANDARD))
+    for viewport in (ZOOMED, NARROWEST):
         page.set_viewport_size(viewport)
-        for theme, rules in (("light", ("tag", STANDARD)), ("dark", ("rule", OF_COLOURS))):
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            found += [f"{viewport['width']} {theme} {each}" for each in page.evaluate(VIOLATIONS, rules)]
-    for viewport in (NARROWEST, ZOOMED):
-        page.set_viewport_size(viewport)
-        if (pixels := page.evaluate(SIDEWAYS)) > 0:
-            found.append(f"{viewport['width']} wide scrolls sideways by {pixels}")
-        for direction in ("rtl", "ltr"):
-            page.evaluate("(direction) => { document.documentElement.dir = direction }", direction)
-            if (pixels := page.evaluate(SIDEWAYS)) > 0:
+        for direction, pixels in page.evaluate(SIDEWAYS).items():
+            if pixels > 0:
                 found.append(f"{viewport['width']} wide, {direction}, scrolls sideways by {pixels}")
     if moving := page.evaluate(MOVING):
         found.append(f"{moving} things move though motion is unwanted")
     return found
 
 
+def faults_once_sent(page: Page, form: str) -> list[str]:
+    """What is wrong with the page when its form has come back with what is to be mended: what is new there looks the
+    same in both sizes."""
+    page.set_viewport_size(PHONE)
+    page.locator(form).first.evaluate(SEND_ANYWAY)
+    expect(page.locator(WHAT_IS_WRONG).first).to_be_visible()
+    found = _violations(page, PHONE, "light", ("tag", STANDARD))
+    return found + _violations(page, PHONE, "dark", ("rule", OF_COLOURS))
+
+
+def _violations(page: Page, viewport: Any, theme: Any, rules: tuple[str, list[str]]) -> list[str]:
+    if page.viewport_size != viewport:
+        page.set_viewport_size(viewport)
+    page.emulate_media(color_scheme=theme)
+    return [f"{viewport['width']} {theme} {each}" for each in page.evaluate(VIOLATIONS, rules)]
+
+
+@pytest.fixture
+def open_role(
+    open_as: Callable[..., Page], client_of: Callable[[Any], Client], scene: Scene
+) -> Callable[[str], Page]:
+    """open_role("ada") -> a page of hers, on which axe is at hand."""
+
+    def signed_in(role: str) -> Any:
+        nina = scene.cast.nina
+        if role == "stranger":
+            return None
+        if role == "half_in":
+            scene.at("two_steps")
+            client = client_of(None)
+            client.post(reverse("account_login"), {"login": nina.email, "password": PASSWORD})
+            return client
+        if role == "nina":
+            scene.at("two_steps")
+            scene.at("no_password")
+            client = client_of(nina)
+            note_proof(client, nina, "mfa")
+            return client
+        return getattr(scene.cast, role)
+
+    def open_page(role: str) -> Page:
+        page = open_as(signed_in(role))
+        page.add_init_script(AXE)
+        return page
+
+    return open_page
+
+
 @pytest.mark.parametrize(
-    "roles", [("stranger", "carla", "ada"), ("mo", "stella", "omar")], ids=["people", "staff"]
+    "roles",
+    [("stranger", "half_in", "nina", "carla", "ada"), ("mo", "stella", "omar")],
+    ids=["people", "staff"],
 )
 def test_every_page_is_accessible(
-    open_as: Callable[..., Page],
+    open_role: Callable[[str], Page],
     service_level: Any,
     scene: Scene,
     roles: tuple[str, ...],
@@ -176,23 +162,91 @@ def test_every_page_is_accessible(
 ) -> None:
     found: list[str] = []
     for role in roles:
-        page = open_as(None if role == "stranger" else getattr(scene.cast, role))
-        for name, place, needed in PAGES[role]:
-            made = scene.at(place)
-            page.goto(reverse(name, kwargs={key: made[key] for key in needed}))
+        page = open_role(role)
+        for number, each in enumerate(PAGES[role]):
+            page.goto(each.address(scene.at(each.place)))
             expect(page.locator("h1")).to_have_count(1)
-            found += [f"{role}, {name}: {fault}" for fault in faults(page)]
+            here = faults(page, is_own_menu_new=not number)
+            if each.sent:
+                here += [f"sent, {fault}" for fault in faults_once_sent(page, each.sent)]
+            found += [f"{role}, {each.name}: {fault}" for fault in here]
     looked_at = ", ".join(f"{len(PAGES[role])} of {role}" for role in roles)
-    figure(f"axe: {len(found)} violations on pages ({looked_at}), phone and desktop, light and dark.")
-    assert found == []
+    forms = sum(bool(each.sent) for role in roles for each in PAGES[role])
+    figure(
+        f"axe: {len(found)} violations on pages ({looked_at}), phone and desktop, light and dark, with all that opens "
+        f"on them, and on {forms} of their forms with errors."
+    )
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.urls("tests.pages.test_error_pages")
+def test_every_error_page_is_accessible(
+    open_role: Callable[[str], Page], site: Site, figure: Callable[[str], None]
+) -> None:
+    """Made by the views that make them, and shown at an address of the site."""
+    client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    replies = {
+        **{str(status): client.get(f"/fault/{status}/") for status in (400, 403, 500)},
+        "404": client.get("/nowhere/"),
+        "429": respond_429(client.get("/nowhere/").wsgi_request),
+        "form expired": client.post(reverse("account_login")),
+    }
+    page, found = open_role("stranger"), []
+    for name, reply in replies.items():
+        page.route("**/refused/", partial(_answer, reply))
+        page.goto("/refused/")
+        expect(page.locator("h1")).to_have_count(1)
+        found += [f"{name}: {fault}" for fault in faults(page)]
+        page.unroute("**/refused/")
+    figure(f"axe: {len(found)} violations on {len(replies)} pages of errors.")
+    assert found == [], "\n".join(found)
+
+
+def _answer(reply: HttpResponse, route: Route) -> None:
+    route.fulfill(body=reply.content, content_type="text/html")
+
+
+def test_a_theme_changes_nothing_but_colours() -> None:
+    """So that in the dark it is enough to look at contrast again."""
+    for path in Path(settings.BASE_DIR, "static", "css").glob("*.css"):
+        text = path.read_text(encoding="utf-8")
+        if path.name == "tokens.css":
+            [*dark] = re.findall(
+                r"[^{}]*(?:data-theme=\"(?:light|dark)\"|prefers-color-scheme)[^{}]*\{([^{}]+)\}", text
+            )
+            assert len(dark) == 2, "one for the device's wish, one for one's own"
+            for block in dark:
+                assert re.sub(r"(--[\w-]+|color-scheme):[^;]+;", "", block).strip() == ""
+            assert not re.search(r"--(t|s|r|tap|gutter|card|wide|fast|slow)\b", "".join(dark)), (
+                "sizes and times"
+            )
+        else:
+            assert not re.search(r"data-theme|prefers-color-scheme|light-dark\(", text), path.name
 
 
 def test_no_page_is_left_out() -> None:
-    """What the role matrix lets somebody read is looked at above, or is no page."""
+    """What the role matrix lets somebody read, and every address of allauth's, is looked at above, or is no page."""
     read = {
         row.name
         for row in ROWS
-        if row.method == "GET" and {200} in row.expected.values() and ":" not in row.name
+        if row.method == "GET"
+        and {200} in row.expected.values()
+        and ":" not in row.name
+        and "*" not in row.name
     }
-    looked_at = {name for pages in PAGES.values() for name, _, _ in pages}
-    assert read - looked_at == NO_PAGES
+    looked_at = {each.name for pages in PAGES.values() for each in pages}
+    of_allauth = {
+        each.name
+        for each in _addresses(get_resolver())
+        if each.name and each.callback.__module__.startswith("allauth.")
+    }
+    assert (read | of_allauth) - looked_at == NO_PAGES | set(LEADS_ELSEWHERE)
+    assert looked_at - read - of_allauth == set()
+
+
+def _addresses(resolver: URLResolver) -> Iterator[URLPattern]:
+    for each in resolver.url_patterns:
+        if isinstance(each, URLPattern):
+            yield each
+        else:
+            yield from _addresses(each)
