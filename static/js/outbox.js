@@ -1,6 +1,10 @@
 // An answer that is sent without a signal: <form data-outbox="the claim's id"> with a field "fence" hands it to the
 // service worker (static/service-worker/answers.js), which sends it once the signal is back, with the photos chosen in its
-// [data-photos]. Its state is said in #outbox, by the words of #outbox-template; other pages are told when it went out, or that it came too late.
+// [data-photos]. Its state is said in #outbox, by the words of #outbox-template; other pages are told when it went out, or that
+// it came too late.
+//
+// Before it waits, its writer reads once what the device can see by itself (#device-advice, claim_answer_form.html), as the
+// server would have said with a signal; the server judges when it goes out, and what it refuses comes back as a draft.
 
 const worker = navigator.serviceWorker;
 const { person } = document.body.dataset; // nobody is shown the answers of who was here before
@@ -92,6 +96,28 @@ function asBytes(files) {
   return Promise.all([...files].map(async (file) => ({ name: file.name, type: file.type, bytes: await file.arrayBuffer() })));
 }
 
+// marketplace/answering/concerns.py says it with a signal, and more.
+const CONCERNS = {
+  few_words: (words) => words.trim().split(/\s+/).length < 5,
+  gaps: (words) => /\{[^{}\n]{1,60}\}/.test(words),
+  contact_details: (words) => /[\w.+-]+@[\w-]+\.\w{2,}|(?:\+|\b0)\d[\d\s()/.-]{6,}\d/.test(words),
+};
+
+function unreadAdvice(form) {
+  const read = form.dataset.advised?.split(" ") ?? [];
+  const found = Object.keys(CONCERNS).filter((code) => CONCERNS[code](form.elements.body.value));
+  return found.every((code) => read.includes(code)) ? [] : found;
+}
+
+function advise(form, codes) {
+  form.dataset.advised = codes.join(" ");
+  form.querySelector("[data-advice]")?.remove();
+  const advice = document.getElementById("device-advice").content.firstElementChild.cloneNode(true);
+  for (const line of advice.querySelectorAll("[data-concern]")) if (!codes.includes(line.dataset.concern)) line.remove();
+  form.prepend(advice);
+  advice.focus();
+}
+
 async function queue(form) {
   const answer = {
     claim: form.dataset.outbox,
@@ -122,7 +148,11 @@ document.addEventListener(
     if (navigator.onLine && !form.elements.body.readOnly) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (!form.elements.body.readOnly) queue(form);
+    if (form.elements.body.readOnly || !form.elements.body.value.trim()) return;
+    const codes = unreadAdvice(form);
+    if (codes.length) return advise(form, codes);
+    form.querySelector("[data-advice]")?.remove();
+    queue(form);
   },
   true, // before htmx and once.js hear of it
 );

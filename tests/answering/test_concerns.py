@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
-from marketplace.answering.concerns import concerns_about
+from marketplace.answering.concerns import FEW_WORDS, concerns_about
+from marketplace.answering.variables import _GAP
 from marketplace.models import Answer, Draft
 from routing.actions.release_claim import release_claim
 
@@ -107,3 +111,9 @@ def test_a_draft_that_could_not_be_sent_is_kept_and_said_so(client_of, ada, held
 def test_programs_ask_before_they_send(api_of, ada, held):
     answered = api_of(ada).post(f"/api/v1/claims/{held.id}/check/", {"body": "Restart it."}, format="json")
     assert [(each["code"], each["is_rule"]) for each in answered.json()] == [("few_words", False)]
+
+
+def test_the_device_says_the_same_without_a_signal():
+    script = (Path(settings.BASE_DIR) / "static/js/outbox.js").read_text()
+    assert f".length < {FEW_WORDS}," in script
+    assert f"/{_GAP.pattern}/" in script

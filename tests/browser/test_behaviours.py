@@ -472,6 +472,23 @@ def test_a_draft_the_server_could_not_take_is_saved_here(open_ground):
     expect(ground.page.locator("#s")).to_contain_text("Saved here")
 
 
+@pytest.mark.parametrize("storage", ["full", "blocked"])
+def test_what_is_kept_nowhere_is_said_not_to_be_saved(open_ground, storage):
+    ground = open_ground(DRAFT, replies={"/draft/": lambda request: {"lost": True}})
+    refuse = {
+        "full": """() => {
+          Storage.prototype.setItem = () => { throw new DOMException("", "QuotaExceededError"); };
+        }""",
+        "blocked": """() => {
+          const get = () => { throw new DOMException("", "SecurityError"); };
+          Object.defineProperty(window, "localStorage", { get });
+        }""",
+    }
+    ground.page.evaluate(refuse[storage])
+    ground.page.get_by_label("Answer").press_sequentially("x")
+    expect(ground.page.locator("#s")).to_have_text("Not saved")
+
+
 def test_a_draft_is_forgotten_once_sent_and_kept_when_refused(open_ground):
     answers = iter([422, 200])
     replies = {

@@ -384,3 +384,38 @@ def test_whoever_else_signs_in_at_a_device_finds_and_sends_nothing_of_the_one_be
     assert (answer.author, original(answer.body_sealed)) == (ada, WORDS)
     page.goto("/ask/")
     expect(page.get_by_label("Your question in one line")).to_have_value("Of Ada's own line")
+
+
+def test_without_a_signal_one_is_advised_too_and_what_the_server_refuses_comes_back(
+    open_as: Callable[..., Page], ada: Any, held: Any
+) -> None:
+    page = open_as(ada)
+    ready(page, f"/claims/{held.id}/")
+    page.context.set_offline(True)
+    field = page.get_by_label("Your answer", exact=True).last
+    send = page.get_by_role("button", name="Send answer")
+    field.fill("Open {menu} there.")
+    send.click()
+    advice = page.locator("[data-advice]")
+    expect(advice).to_be_focused()
+    expect(advice.get_by_role("listitem")).to_have_count(2)  # short, and a gap
+    assert kept_on_the_device(page)["answers"] == 0
+
+    words = "Write to me at ada@example.com and I will explain it."
+    field.fill(words)
+    send.click()
+    expect(advice.get_by_role("listitem")).to_have_text(re.compile("phone number or an email address"))
+    assert kept_on_the_device(page)["answers"] == 0
+    send.click()
+    expect(page.get_by_text("Your answer waits for a signal.")).to_be_visible()
+    expect(advice).to_have_count(0)
+
+    page.context.set_offline(False)
+    expect(page.get_by_text("Your answer could not be sent:")).to_be_visible()
+    assert not Answer.objects.exists()
+    page.goto("/queue/")
+    page.locator("#outbox").get_by_role("link", name="See it").click()
+    page.wait_for_url(f"**/claims/{held.id}/")
+    expect(field).to_have_value(words)
+    expect(field).to_be_editable()
+    assert original(Draft.objects.get().body_sealed) == words
