@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from accounts.models import User
-from marketplace import accepting, ending, escalating, messages, requeueing, retracting
+from marketplace import accepting, ending, escalating, messages, notices, requeueing, retracting
 from marketplace.crowd_safe import find_doubts
 from marketplace.models import Answer, Enquiry, Escalation, Message
 from marketplace.sensitive_matters import Matter, sensitive_matter
@@ -23,6 +25,7 @@ _REASONS = {
     Matter.DEBT: Escalation.Reason.DEBT,
     Matter.COMPLAINT: Escalation.Reason.COMPLAINT,
 }
+_AT_RISK = [Matter.SELF_HARM.value, Matter.THREAT.value]
 
 
 @dataclass(frozen=True)
@@ -75,13 +78,28 @@ def hand_over(enquiry: Enquiry, *, words: str, reason: Escalation.Reason, by: Us
     """What somebody said outside of the conversation, with their stars or in a report, and is for staff alone.
 
     A customer's words become a message, as nobody else would show them to staff beside the question, and open it again
-    if it was solved: the accepted answer stands, with its points. The caller holds the enquiry's lock.
+    if it was solved: the accepted answer stands, with its points. Anybody else's pass an open question on and touch no
+    answer. Where there is no question any more to read beside them, the report is all. The caller holds the enquiry's
+    lock.
     """
-    if enquiry.customer_id == by.id:
-        messages.say(enquiry, by=by, kind=Message.Kind.QUESTION, body=words)
-        if enquiry.status == "resolved":
-            retracting.reopen(enquiry, verb="keep_from_crowd", by=None, why=reason.value)
+    if enquiry.customer_id != by.id:
+        if enquiry.status == "open":
+            escalating.pass_to_staff(enquiry, by=None, reason=reason)
+        return
+    said = Message.Kind.QUESTION
+    if (
+        enquiry.status == "withdrawn"
+        or enquiry.forgotten_at
+        or messages.just_said(enquiry, by=by, kind=said, body=words)
+    ):
+        return
+    messages.say(enquiry, by=by, kind=said, body=words)
+    if enquiry.status == "resolved":
+        retracting.reopen(enquiry, verb="keep_from_crowd", by=None, why=reason.value)
+    else:
+        messages.take_up(enquiry)
     keep_from_crowd(enquiry, concern=Concern(reason))
+    notices.enquiry_changed(enquiry, also=messages.listeners(enquiry))
 
 
 def _set_answer_aside(enquiry: Enquiry, *, concern: Concern) -> None:
@@ -92,7 +110,7 @@ def _set_answer_aside(enquiry: Enquiry, *, concern: Concern) -> None:
 
 
 def is_at_risk(enquiry: Enquiry) -> bool:
-    """Whether somebody's life may be in danger, so that the customer's page says whom to call."""
-    return enquiry.escalations.filter(
-        reason__in=[Escalation.Reason.SELF_HARM, Escalation.Reason.THREAT, Escalation.Reason.SAFETY]
-    ).exists()
+    """Whether somebody's life may be in danger, so that the customer's page says whom to call: by what it was passed on
+    for, or by what was said when it was with staff already."""
+    by_reason = Q(escalations__reason__in=[*_AT_RISK, Escalation.Reason.SAFETY])
+    return Enquiry.objects.filter(by_reason | Q(messages__matter__in=_AT_RISK), id=enquiry.id).exists()

@@ -23,7 +23,6 @@ from marketplace.models import Answer, Enquiry, Message, Photo
 from marketplace.models.enquiries import EnquiryQuerySet
 from marketplace.permissions import Reader, sees_whole_story
 from marketplace.sealed_text import original
-from marketplace.sensitive_matters import sensitive_matter
 from routing import queries as routing_queries
 from routing.models import Pool, QueueEntry
 
@@ -205,7 +204,7 @@ def _messages_for(enquiry: Enquiry, reader: Reader) -> Iterable[Message]:
     said = _MESSAGES.all(enquiry=enquiry.id)
     if reader.is_customer or sees_whole_story(reader.viewer):
         return said
-    return [each for each in said if each.author_id == reader.viewer.id or not sensitive_matter(each.body)]
+    return [each for each in said if each.author_id == reader.viewer.id or not each.matter]
 
 
 def _answers_for(enquiry: Enquiry, reader: Reader) -> Iterable[Answer]:

@@ -1,27 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Role, User
-from common import clock
 from common.checked_text import checked_text
 from common.errors import NotFound
 from marketplace import caution, messages, notices
 from marketplace.errors import EnquiryClosed
 from marketplace.limits import BODY_MAX
 from marketplace.locking import lock_enquiry
-from marketplace.models import Answer, Enquiry, Message
+from marketplace.models import Enquiry, Message
 from marketplace.photo_storage import read_photos, store_photos
 from marketplace.photos import Upload
 from routing import clocks
-from routing import queries as routing_queries
-from routing.actions.resume_item import resume_item
-from routing.models import ItemKind
 
 
 def add_message(*, enquiry_id: UUID, by: User, body: str, photos: Sequence[Upload] = ()) -> Message:
@@ -44,11 +38,11 @@ def add_message(*, enquiry_id: UUID, by: User, body: str, photos: Sequence[Uploa
         message = messages.say(enquiry, by=by, kind=kind, body=body, is_by_staff=kind == Message.Kind.NOTE)
         store_photos(read, of=message)
         if kind == Message.Kind.QUESTION:
-            _take_up(enquiry)
+            messages.take_up(enquiry)
             caution.keep_from_crowd(enquiry, concern=caution.concern_about(body))
         else:
             clocks.respond(enquiry.id)
-        notices.enquiry_changed(enquiry, also=_listeners(enquiry))
+        notices.enquiry_changed(enquiry, also=messages.listeners(enquiry))
         return message
 
 
@@ -59,21 +53,3 @@ def _kind(enquiry: Enquiry, *, by: User) -> Message.Kind:
     if by.has_role(Role.AGENT):
         return Message.Kind.NOTE
     raise NotFound
-
-
-def _take_up(enquiry: Enquiry) -> None:
-    """What the customer's words set going again."""
-    if enquiry.status == "answered":
-        enquiry.assume_solved_at = clock.now() + timedelta(hours=settings.ASSUME_SOLVED_AFTER_HOURS)
-        enquiry.save(update_fields=["assume_solved_at"])
-        return
-    clocks.go_on(enquiry.id)
-    if routing_queries.live_entry(enquiry.id, ItemKind.ENQUIRY) is not None:
-        resume_item(item_id=enquiry.id, kind=ItemKind.ENQUIRY)
-
-
-def _listeners(enquiry: Enquiry) -> list[UUID | None]:
-    """Whoever is on it now, and whoever wrote the answer that is being talked about."""
-    entry = routing_queries.live_entry(enquiry.id, ItemKind.ENQUIRY)
-    authors = Answer.objects.filter(enquiry=enquiry, status__in=["submitted", "returned", "published"])
-    return [entry.holder_id if entry else None, *authors.values_list("author_id", flat=True)]

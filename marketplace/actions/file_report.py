@@ -19,9 +19,9 @@ from marketplace.sealed_text import seal_text
 
 
 def file_report(*, enquiry_id: UUID, item_id: UUID, by: User, reason: str, words: str = "") -> Report:
-    """Somebody reports a message or an answer that they can read; reporting it again changes nothing.
+    """Somebody reports a message or an answer that they can read; reporting it again leaves the first report as it is.
 
-    What is for staff alone in their words passes the question to them at once, however long the report waits.
+    What is for staff alone in their words, also the second time, goes to them at once, however long the report waits.
     Raises: Invalid, NotAllowed, NotFound for whatever they cannot read, and for their own words.
     """
     require_active(by)
@@ -45,6 +45,6 @@ def file_report(*, enquiry_id: UUID, item_id: UUID, by: User, reason: str, words
         )
         if is_new:
             history.record(report, verb="file_report", was="", story=enquiry_id, by=by, why=reason)
-            if grave := caution.sensitive_reason(words):
-                caution.hand_over(enquiry, words=words, reason=grave, by=by)
+        if grave := caution.sensitive_reason(words):
+            caution.hand_over(enquiry, words=words, reason=grave, by=by)
         return report

@@ -26,6 +26,13 @@ class Message(models.Model):
     is_by_staff = models.BooleanField(default=False)
     body = models.TextField(help_text="Crowd-safe.")
     body_sealed = models.BinaryField()
+    matter = models.CharField(
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Why what the customer added is for staff alone (marketplace/sensitive_matters); empty: it is not.",
+    )
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:

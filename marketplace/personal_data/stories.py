@@ -49,7 +49,7 @@ def forget_stories(enquiry_ids: Collection[UUID]) -> None:
     HistoryWords.objects.filter(row__story__in=enquiry_ids).delete()
     Escalation.objects.filter(stories).update(note="")
     Report.objects.filter(stories).update(text=GONE, words="", note="")
-    Message.objects.filter(stories).update(body=GONE, body_sealed=seal(GONE))
+    Message.objects.filter(stories).update(body=GONE, body_sealed=seal(GONE), matter="")
     AnswerRevision.objects.filter(answer__enquiry_id__in=enquiry_ids).update(
         body=GONE, body_sealed=seal(GONE)
     )

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from marketplace import caution, queries
+from common import clock
+from marketplace import caution, messages
 from marketplace.actions.accept_answer import accept_answer
 from marketplace.actions.add_message import add_message
 from marketplace.actions.ask_staff import ask_staff
 from marketplace.actions.file_report import file_report
 from marketplace.actions.not_solved import not_solved
 from marketplace.actions.reopen_enquiry import reopen_enquiry
-from marketplace.models import Escalation
+from marketplace.models import Enquiry, Escalation
 from marketplace.permissions import reader_of
 from marketplace.queries import thread
+from marketplace.reports.models import Report
 from marketplace.sealed_text import original
 from rewards.models import Award
 from routing.models import Offer
@@ -255,6 +257,56 @@ def test_an_ordinary_report_leaves_the_question_where_it_is(ask, answer, ada, ca
     assert (enquiry.status, Escalation.objects.exists()) == ("answered", False)
 
 
+def test_an_advocates_report_touches_no_answer(ask, answer, ada, carla):
+    enquiry = ask()
+    given = answer(enquiry, by=ada)
+    question = enquiry.messages.get()
+    file_report(
+        enquiry_id=enquiry.id, item_id=question.id, by=ada, reason="other", words="He threatens to kill me."
+    )
+    enquiry.refresh_from_db()
+    given.refresh_from_db()
+    assert (enquiry.status, given.status, Escalation.objects.exists()) == ("answered", "published", False)
+
+
+@pytest.mark.parametrize("gone", ["withdrawn", "forgotten"])
+def test_a_report_of_what_is_gone_brings_nothing_back(ask, answer, ada, carla, gone):
+    enquiry = ask()
+    given = answer(enquiry, by=ada)
+    if gone == "withdrawn":
+        Enquiry.objects.filter(id=enquiry.id).update(status="withdrawn")
+    else:
+        accept_answer(enquiry_id=enquiry.id, by=carla, rating=4)
+        Enquiry.objects.filter(id=enquiry.id).update(forgotten_at=clock.now())
+    before = Enquiry.objects.get(id=enquiry.id).status
+    file_report(enquiry_id=enquiry.id, item_id=given.id, by=carla, reason="rude", words="I want to die.")
+    enquiry.refresh_from_db()
+    assert (enquiry.status, enquiry.messages.count(), Escalation.objects.exists()) == (before, 1, False)
+    assert Report.objects.get().words == "I want to die."
+
+
+def test_what_is_said_when_it_is_with_staff_already_brings_the_help_lines_too(ask, carla, stella, client_of):
+    enquiry = ask(body="I want to complain about the last bill.")
+    note = add_message(enquiry_id=enquiry.id, by=stella, body="Which line of the bill is it?")
+    assert (reason_of(enquiry), caution.is_at_risk(enquiry)) == ("complaint", False)
+
+    for words in ("It was rude.", "I want to kill myself.", "I want to kill myself."):
+        file_report(enquiry_id=enquiry.id, item_id=note.id, by=carla, reason="rude", words=words)
+
+    said = [original(each.body_sealed) for each in enquiry.messages.order_by("created_at")]
+    assert said[2:] == ["I want to kill myself."]
+    assert caution.is_at_risk(enquiry)
+    assert "help-lines" in client_of(carla).get(f"/questions/{enquiry.id}/").content.decode()
+
+
+def test_a_token_in_a_question_hides_it_from_nobody(ask, claim, ada):
+    enquiry = ask(body="The app says my 4111 1111 1111 1111 got stolen by the reader, and stops.")
+    question = enquiry.messages.get()
+    assert ("[card 1]" in question.body, live_entry(enquiry.id).pool) == (True, "crowd")
+    claim(enquiry, by=ada)
+    assert question.id in {item.id for item in thread(enquiry, reader_of(enquiry, ada))}
+
+
 def test_whoever_answered_before_it_was_said_does_not_read_it(ask, answer, ada, carla, stella):
     enquiry = ask()
     answer(enquiry, by=ada)
@@ -268,6 +320,6 @@ def test_whoever_answered_before_it_was_said_does_not_read_it(ask, answer, ada, 
 
 
 def test_without_the_guard_the_author_would_read_it(ask, answer, ada, carla, stella, monkeypatch):
-    monkeypatch.setattr(queries, "sensitive_matter", lambda text: None)
+    monkeypatch.setattr(messages, "sensitive_matter", lambda text: None)
     with pytest.raises(AssertionError):
         test_whoever_answered_before_it_was_said_does_not_read_it(ask, answer, ada, carla, stella)
