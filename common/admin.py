@@ -47,6 +47,7 @@ class OutboxEntryAdmin(ReadOnly):
     @admin.action(description="Send again what was given up", permissions=["send_again"])
     def send_again(self, request: HttpRequest, entries: QuerySet[OutboxEntry]) -> None:
         with transaction.atomic():
-            note_each("send_again", entries, by=request)
-            revived = outbox.send_again(entries.values_list("pk", flat=True))
+            given_up = entries.filter(given_up_at__isnull=False)
+            note_each("send_again", given_up, by=request)
+            revived = outbox.send_again(given_up.values_list("pk", flat=True))
         self.message_user(request, f"Given up and now due again: {revived}.", messages.SUCCESS)

@@ -27,7 +27,7 @@ from rest_framework.views import set_rollback
 from common import request_context
 from common.errors import DomainError, Invalid, NotAllowed, NotFound
 from common.throttling import TooManyRequests
-from common.time_limit import TookTooLong, as_refusal, drop_connections
+from common.time_limit import RETRY_AFTER_SECONDS, TookTooLong, as_refusal, drop_connections
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +76,7 @@ def error_headers(error: DomainError) -> dict[str, str]:
     if isinstance(error, TooManyRequests):
         return {"Retry-After": str(error.retry_after_seconds)}
     if isinstance(error, TookTooLong):
-        return {"Retry-After": "5"}
+        return {"Retry-After": RETRY_AFTER_SECONDS}
     return {}
 
 

@@ -25,6 +25,7 @@ from common.errors import DomainError
 
 _LOOK_EVERY_SECONDS = 0.2
 _A_FAULT = 500
+RETRY_AFTER_SECONDS = "5"
 _AGAIN_AFTER_SECONDS = 2.0
 """Somebody may have caught it for another error."""
 
@@ -50,6 +51,14 @@ def drop_connections() -> None:
             connection.close()
 
 
+def _drop_all_connections() -> None:
+    """Outside of all transactions: one that is still open was cut off while it ended, and would swallow what comes."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if connection.in_atomic_block:
+            del connections[connection.alias]
+
+
 @dataclass
 class _Running:
     thread: int
@@ -67,15 +76,13 @@ class _Watch:
         self._is_wanted = threading.Event()
         self._process = 0
 
-    def begin(self, seconds: float) -> _Running:
-        running = _Running(threading.get_ident(), time.monotonic() + seconds)
+    def begin(self, running: _Running) -> None:
         with self._lock:
-            self._running[running.thread] = running
             if self._process != os.getpid():  # a fork takes no threads along
                 self._process = os.getpid()
                 threading.Thread(target=self._look, name="time limit", daemon=True).start()
-        self._is_wanted.set()
-        return running
+            self._is_wanted.set()
+            self._running[running.thread] = running  # last: from here on it may be ended
 
     def end(self, running: _Running) -> None:
         """Afterwards nothing is under way to its thread. May be called again."""
@@ -117,19 +124,24 @@ class TimeLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not settings.REQUEST_SECONDS:
             return self.get_response(request)
-        response, running = None, _watch.begin(settings.REQUEST_SECONDS)
+        response = None
+        running = _Running(threading.get_ident(), time.monotonic() + settings.REQUEST_SECONDS)
         try:
             try:
+                _watch.begin(running)
                 response = self.get_response(request)
             finally:
                 _watch.end(running)
         except TookTooLong:
             _watch.end(running)
         if running.was_ended:
-            drop_connections()
+            _drop_all_connections()
             if response is None or response.status_code == _A_FAULT:
                 response = HttpResponse(
-                    str(TookTooLong.message), "text/plain; charset=utf-8", status=TookTooLong.status
+                    str(TookTooLong.message),
+                    "text/plain; charset=utf-8",
+                    status=TookTooLong.status,
+                    headers={"Retry-After": RETRY_AFTER_SECONDS},
                 )
         if response is None:
             raise TookTooLong

@@ -141,7 +141,8 @@ class TierBarAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own 
         return may and (obj is None or obj.valid_from > clock.now())
 
     def has_delete_permission(self, request: HttpRequest, obj: TierBar | None = None) -> bool:
-        return obj is not None and obj.valid_from > clock.now()
+        may = super().has_delete_permission(request, obj)
+        return may and obj is not None and obj.valid_from > clock.now()
 
 
 @admin.register(StandingEvent)

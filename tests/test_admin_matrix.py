@@ -6,7 +6,7 @@ any, with the right to look at everything, and superusers.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib import admin
@@ -15,9 +15,11 @@ from django.db import models
 from django.test import RequestFactory
 from django.urls import reverse
 
+from common import clock
 from common.ids import new_id
 from common.models import HistoryRow, OutboxEntry
 from common.recorded_admin import _Recorded
+from marketplace.standing.models import TierBar
 from tests.role_matrix import ROLES, SCORES
 
 MODELS = list(admin.site._registry)
@@ -107,6 +109,21 @@ def test_whoever_may_look_changes_nothing(told, looker, client_of):
         wrong += [f"{model._meta.label} took a change"] * (posted not in {302, 403})
         assert model._base_manager.filter(pk=there).values().first() == before
     assert not wrong, wrong
+
+
+def test_a_bar_that_is_to_come_is_deleted_by_nobody_without_that_permission(looker, root, omar, client_of):
+    bar = TierBar.objects.create(
+        tier="member",
+        valid_from=clock.now() + timedelta(days=3),
+        reach_percent=70,
+        keep_percent=60,
+        held_answers=20,
+    )
+    where = address(TierBar, "delete", bar.pk)
+    assert [client_of(who).get(where).status_code for who in (omar, looker, root)] == [403, 403, 200]
+    for who in (omar, looker):
+        client_of(who).post(where, {"post": "yes"})
+    assert TierBar.objects.filter(pk=bar.pk).exists()
 
 
 def actions_of(model, user):

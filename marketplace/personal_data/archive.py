@@ -44,8 +44,7 @@ def as_archive(held: Mapping[str, Rows], *, of: User) -> IO[bytes]:
         archive.writestr(
             "data.json", json.dumps(held, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False).encode()
         )
-        page = {"sections": in_words(held), "photos": list(names)}
-        archive.writestr("data.html", render_to_string("marketplace/my_data_file.html", page))
+        kept = []
         for name, photo in names.items():
             try:
                 content = content_of(photo.file)
@@ -54,5 +53,8 @@ def as_archive(held: Mapping[str, Rows], *, of: User) -> IO[bytes]:
                 logger.warning("A photo of an export has no file.")
                 continue
             archive.writestr(zipfile.ZipInfo(name, photo.created_at.timetuple()[:6]), content)
+            kept.append(name)
+        page = {"sections": in_words(held), "photos": kept}
+        archive.writestr("data.html", render_to_string("marketplace/my_data_file.html", page))
     file.seek(0)
     return file

@@ -46,6 +46,11 @@ def ask_the_database_for_long(request):
     return HttpResponse("slept")
 
 
+def never_end_a_transaction(request):
+    transaction.atomic().__enter__()
+    return work()
+
+
 class Spin(APIView):
     authentication_classes = ()
     permission_classes = ()
@@ -58,6 +63,7 @@ urlpatterns = [
     path("spin/", spin),
     path("change-and-spin/", change_and_spin),
     path("long-statement/", ask_the_database_for_long),
+    path("never-end/", never_end_a_transaction),
     path("api/v1/spin/", Spin.as_view()),
     path("quick/", lambda request: HttpResponse("quick")),
     path("", include("marketplace.urls")),
@@ -83,6 +89,7 @@ def test_programs_are_told_by_code(limited):
     assert (reply.status_code, reply.json()["code"]) == (503, "took_too_long")
 
 
+@pytest.mark.race
 def test_nothing_of_it_stays(limited, sim):
     assert limited.get("/change-and-spin/").status_code == 503
     assert not Topic.objects.filter(name="Changed").exists()
@@ -97,6 +104,15 @@ def test_the_next_request_of_the_thread_is_none_the_worse(limited):
     for _ in range(3):
         assert limited.get("/spin/").status_code == 503
         assert limited.get("/quick/").content == b"quick"
+
+
+@pytest.mark.race
+def test_a_transaction_whose_end_was_cut_off_swallows_nothing_that_comes(limited, sim):
+    assert limited.get("/never-end/").status_code == 503
+    assert not connection.in_atomic_block
+    Topic.objects.update(name="Changed")
+    connection.close()
+    assert Topic.objects.get().name == "Changed"
 
 
 def test_only_what_takes_too_long_is_ended(limited):
@@ -141,9 +157,11 @@ def test_what_has_not_arrived_by_the_end_is_taken_back(monkeypatch):
     raised = []
     monkeypatch.setattr(time_limit, "_raise_in", lambda thread, error: raised.append((thread, error)))
     watch = time_limit._Watch()
-    watch.end(watch.begin(60))
+    running = time_limit._Running(threading.get_ident(), time.monotonic() + 60)
+    watch.begin(running)
+    watch.end(running)
     assert raised == []
-    running = watch.begin(60)
+    watch.begin(running)
     running.was_ended = True
     watch.end(running)
     watch.end(running)

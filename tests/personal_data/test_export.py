@@ -251,6 +251,7 @@ def test_a_photo_whose_file_is_gone_keeps_nobody_from_the_rest(client_of, scene)
     photo.file.storage.delete(photo.file.name)
     archive = archive_of(client_of(scene.cast.carla).get(reverse("my_data_archive")))
     assert set(archive.namelist()) == {"data.json", "data.html"}
+    assert "<img" not in archive.read("data.html").decode()
 
 
 def test_nobody_elses_photos_are_in_the_archive(client_of, scene):
