@@ -1,7 +1,7 @@
 """Files in a bucket of an S3-compatible server instead of on the disk: the default storage where S3_BUCKET is named.
 
 To whoever stores, opens and deletes it is a disk: what goes wrong there is an OSError here. Nothing gets an address:
-files leave through a view that asks who may see them (decision 0067). Nothing else imports boto3.
+files leave through a view that asks who may see them (decision 0069). Nothing else imports boto3.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def submit_answer(
     """The holder of a claim answers the enquiry: to review, or straight to the customer.
 
     `escalation` is what staff say with it of how it came to them (judge_escalation.py); empty: nothing. `photos` of an
-    advocate are looked at before the customer gets them (decision 0066). A rewritten answer keeps the photos that it
+    advocate are looked at before the customer gets them (decision 0068). A rewritten answer keeps the photos that it
     has, but for those in `leave_out`.
 
     The claim ends with it, in the same transaction. Sending the same answer again under the same claim returns the

@@ -97,7 +97,7 @@ def _cause_to_wait(answer: Answer, *, tier: str, is_risky: bool) -> Review.Cause
 
 
 def _has_photos(answer: Answer) -> bool:
-    """Nobody can hide what stands in a picture, so somebody of the company looks (decision 0066)."""
+    """Nobody can hide what stands in a picture, so somebody of the company looks (decision 0068)."""
     return answer.photos.filter(left_out_at=None).exists()
 
 
