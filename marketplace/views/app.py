@@ -50,7 +50,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         "shell": [*app_files.shell_urls(), reverse("offline"), *offline_in.values()],
         "offline": reverse("offline"),
         "offlineIn": offline_in,
-        "signIn": reverse("account_login"),
+        "accounts": reverse("account_login").removesuffix("login/"),
         "signOut": reverse("account_logout"),
         "deviceAddUrl": reverse("device_add"),
         "deviceForgetUrl": reverse("device_forget"),

@@ -4,7 +4,8 @@
 // whose it is (accounts/on_device.py), and the first one of somebody else's ends what the device had of the one before.
 
 const PAGES = "crowdline-pages";
-const PERSON = "crowdline-person"; // a cache of one entry: the mark of who was signed in last
+// A cache of one entry: the mark of who was signed in last, and whether news of the one before may still arrive here.
+const PERSON = "crowdline-person";
 const KEPT_AT = "X-Kept-At";
 const LISTS = ["/queue/", "/answers/"];
 const CLAIM = /^\/claims\/[0-9a-f-]{36}\/$/;
@@ -61,14 +62,14 @@ async function keptPage(path) {
   return caches.match(crowdline.offline, { cacheName: SHELL });
 }
 
-async function lastPerson() {
-  const noted = await caches.match("/", { cacheName: PERSON });
-  return noted ? noted.text() : "";
+async function noted() {
+  const entry = await caches.match("/", { cacheName: PERSON });
+  return entry ? entry.json() : { person: "", isStillTold: false };
 }
 
-async function notePerson(person) {
+async function note(entry) {
   const cache = await caches.open(PERSON);
-  await cache.put("/", new Response(person));
+  await cache.put("/", Response.json(entry));
 }
 
 // Where there is no page to show, what is shown speaks the language that somebody read last on this device.
@@ -82,12 +83,17 @@ async function rememberLanguage(language) {
 }
 
 // What a page says of whose it is. If that is somebody else, nothing is kept for them of the one before, and nothing more
-// is told here until they allow it. Their mark is noted last: what fails is done with the next page.
+// is told here until they allow it: where that fails, it is done with the next page.
 async function notice(event, person) {
-  const last = await lastPerson();
-  if (!person || person === last) return;
-  if (last) await caches.delete(PAGES);
-  event.waitUntil((last ? endSubscription() : Promise.resolve()).then(() => notePerson(person)));
+  let last = await noted();
+  if (person && person !== last.person) {
+    if (last.person) await caches.delete(PAGES);
+    last = { person, isStillTold: last.isStillTold || Boolean(last.person) };
+    await note(last);
+  }
+  if (last.isStillTold) {
+    event.waitUntil(endSubscription().then(() => note({ ...last, isStillTold: false })).catch(() => {}));
+  }
 }
 
 async function endSubscription() {
@@ -104,10 +110,11 @@ async function endSubscription() {
 
 async function pageOrKept(event, path) {
   const hasCopy = isKept(path) && (await caches.match(path, { cacheName: PAGES }));
+  const answer = fetch(event.request);
   try {
-    const answer = fetch(event.request);
     const late = new Promise((_, reject) => hasCopy && setTimeout(reject, PATIENCE_MS));
     const response = await Promise.race([answer, late]);
+    if (path.startsWith(crowdline.accounts) && isRedirect(response)) await signIn();
     await notice(event, response.headers.get(crowdline.personHeader));
     event.waitUntil(rememberLanguage(response.headers.get("Content-Language")).catch(() => {}));
     if (isKept(path)) {
@@ -116,17 +123,21 @@ async function pageOrKept(event, path) {
     }
     return response;
   } catch {
+    event.waitUntil(answer.then((late) => notice(event, late.headers.get(crowdline.personHeader))).catch(() => {}));
     return keptPage(path);
   }
 }
 
+const isRedirect = (response) => response.redirected || response.type === "opaqueredirect";
+
 // A form that signs in or out is answered by a redirect; refused, it comes back as a page and nothing has changed.
 async function changePerson(request, forget) {
   const response = await fetch(request);
-  if (response.redirected || response.type === "opaqueredirect") await forget();
+  if (isRedirect(response)) await forget();
   return response;
 }
 
+// By whatever door: a password, a passkey, a code, the company's own sign-in.
 async function signIn() {
   await caches.delete(PAGES);
 }
@@ -141,7 +152,7 @@ async function leave(request) {
 // The next person at this device must find nothing, and be told nothing.
 async function signOut() {
   await caches.delete(PAGES);
-  await forgetAnswers(await lastPerson());
+  await forgetAnswers((await noted()).person);
   await caches.delete(PERSON);
   await endSubscription();
 }
@@ -151,8 +162,8 @@ addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (origin !== location.origin) return;
   if (request.method === "POST" && request.mode === "navigate") {
-    if (pathname === crowdline.signIn) event.respondWith(changePerson(request, signIn));
     if (pathname === crowdline.signOut) event.respondWith(leave(request));
+    else if (pathname.startsWith(crowdline.accounts)) event.respondWith(changePerson(request, signIn));
   }
   if (request.method !== "GET") return;
   if (request.mode === "navigate") event.respondWith(pageOrKept(event, pathname));
@@ -167,7 +178,7 @@ addEventListener("message", (event) => {
       for (const request of await cache.keys()) {
         pages.push({ path: new URL(request.url).pathname, at: keptAt(await cache.match(request)) });
       }
-      event.ports[0].postMessage({ pages, person: await lastPerson() });
+      event.ports[0].postMessage({ pages, person: (await noted()).person });
     })(),
   );
 });

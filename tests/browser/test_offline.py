@@ -332,12 +332,15 @@ def by_form(page: Page, user: Any) -> None:
 PUSH_ADDRESS = """() => {
     const subscription = {
         endpoint: "https://fcm.googleapis.com/fcm/send/adas",
-        unsubscribe: async () => { self.hasEnded = true; },
+        unsubscribe: async () => {
+            if (!self.hasFailed) { self.hasFailed = true; throw new Error("The push service is away."); }
+            self.hasEnded = true;
+        },
     };
     const manager = { getSubscription: async () => (self.hasEnded ? null : subscription) };
     Object.defineProperty(self.registration, "pushManager", { value: manager });
 }"""
-"""Of a push service that takes no test's browser."""
+"""Of a push service that takes no test's browser, and is away the first time that it is asked."""
 
 
 def test_whoever_else_signs_in_at_a_device_finds_and_sends_nothing_of_the_one_before(
@@ -367,6 +370,7 @@ def test_whoever_else_signs_in_at_a_device_finds_and_sends_nothing_of_the_one_be
     assert page.locator("#outbox").inner_text() == ""
     assert not Answer.objects.exists()
     assert not PushDevice.objects.exists()
+    assert page.context.service_workers[0].evaluate("() => self.hasEnded")
     page.context.set_offline(True)
     page.goto("/rewards/")
     expect(page.get_by_role("link", name="Your queue")).to_be_visible()
