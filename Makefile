@@ -13,7 +13,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.local/bytecode
 export PYTHONDONTWRITEBYTECODE :=
 endif
 
-.PHONY: help run test check bench prove prove-books chaos guards sockets prove-api words backup restore sbom audit stop clean set-up static-checks \
+.PHONY: help run test check bench prove prove-books chaos guards sockets prove-api screenshots words backup restore sbom audit stop clean set-up static-checks \
 	migrations-check tests
 
 help: ## list the targets
@@ -50,6 +50,9 @@ sockets: set-up ## end sessions, roles and standing, and count the seconds until
 prove-api: set-up ## send what the API's schema allows, and more, in every role (CASES=2000 SEED=7)
 	@CROWDLINE_API_CASES="$(or $(CASES),2000)" CROWDLINE_API_SEED="$(or $(SEED),20261122)" \
 		$(WITH_TEST_SERVERS) $(PYTHON_IN_VENV) -m pytest -n0 -q tests/api/test_by_schema.py
+
+screenshots: set-up ## draw every page, phone and desktop, light and dark, into .local/screenshots
+	@$(WITH_TEST_SERVERS) $(PYTHON_IN_VENV) -m pytest -n0 -q tests/browser/screenshots.py
 
 words: set-up ## bring the catalogues of translated words up to date
 	@$(PYTHON_IN_VENV) -m common.local.catalogues

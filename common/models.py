@@ -59,6 +59,9 @@ class HistoryRow(models.Model):
         indexes = [
             models.Index(fields=["story", "id"], name="history_by_story"),
             BrinIndex(fields=["at"], name="history_by_time"),
+            models.Index(
+                fields=["network", "id"], name="history_by_network", condition=~models.Q(network="")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -44,7 +44,9 @@ report_item               POST   thread_item         302      302   404  404 404
 my_reports                GET    reported            302      200   200  200 200 200 200    200
 report_appeal             POST   upheld_report       302      404   404  302 404 404 404    404
 photo                     GET    photo               302      200   404  200 404 200 200    200
+photo                     GET    answer_with_photo 302      200   404  200 404 200 200    200
 photo_thumb               GET    photo               302      200   404  200 404 200 200    200
+photo_thumb               GET    answer_with_photo 302      200   404  200 404 200 200    200
 
 # the advocate's pages
 queue                     GET    open                302      403   403  200 200 403 403    403
@@ -231,6 +233,7 @@ api:enquiry-ask-staff     POST   open                401      200   404  404 404
 api:enquiry-judge-escalation POST with_staff         401      404   404  404 404 200 200    404
 api:enquiry-claim         POST   open                401      403   403  200 200 403 403    403
 api:photo                 GET    photo               401      200   404  200 404 200 200    200
+api:photo                 GET    answer_with_photo 401      200   404  200 404 200 200    200
 api:offers                GET    open                401      403   403  200 200 403 403    403
 api:offer-decline         POST   open                401      404   404  204 404 404 404    404
 api:claim-answer          POST   held                401      404   404  201 404 404 404    404

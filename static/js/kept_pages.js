@@ -3,6 +3,7 @@
 // (connection.js).
 
 const DRAFT = "crowdline-draft:";
+const LOOK_EVERY_MS = 10_000;
 
 const moment = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
 
@@ -55,3 +56,9 @@ channel.port1.onmessage = ({ data: { pages, person } }) => {
 navigator.serviceWorker?.controller?.postMessage({ type: "which-pages" }, [channel.port2]);
 document.querySelector("[data-reload]").addEventListener("click", () => location.reload());
 document.addEventListener("server-answers", () => location.reload());
+// The device may believe in a signal all the while: then nothing tells that the server is there again. At its own address
+// this page stands for no other.
+const isForAnother = !location.pathname.startsWith(document.getElementById("stands-for-another").dataset.own);
+if (isForAnother) {
+  setInterval(() => document.hidden || document.dispatchEvent(new Event("server-wanted")), LOOK_EVERY_MS);
+}

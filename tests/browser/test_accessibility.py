@@ -106,6 +106,9 @@ def faults_once_sent(page: Page, form: str) -> list[str]:
     page.set_viewport_size(PHONE)
     page.locator(form).first.evaluate(SEND_ANYWAY)
     expect(page.locator(WHAT_IS_WRONG).first).to_be_visible()
+    page.evaluate(
+        "scrollTo(0, 0)"
+    )  # away from what the bar lies over where the page went on to what is wrong
     found = _violations(page, PHONE, "light", ("tag", STANDARD))
     return found + _violations(page, PHONE, "dark", ("rule", OF_COLOURS))
 

@@ -331,7 +331,7 @@ def test_what_comes_by_itself_pushes_nothing(open_ground):
           for (const banner of document.querySelectorAll(".afloat .banner")) banner.hidden = false;
         }"""
     )
-    assert banners.count() == 7
+    assert banners.count() == 8
     expect(banners.last).to_be_visible()
     assert button.bounding_box() == before
     ground.page.get_by_role("button", name="Later").click()

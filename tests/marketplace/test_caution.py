@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from common import clock
+from common.errors import NotFound
 from marketplace import caution, messages
 from marketplace.actions.accept_answer import accept_answer
 from marketplace.actions.add_message import add_message
@@ -14,12 +15,14 @@ from marketplace.actions.not_solved import not_solved
 from marketplace.actions.reopen_enquiry import reopen_enquiry
 from marketplace.models import Enquiry, Escalation
 from marketplace.permissions import reader_of
+from marketplace.photo_access import photo_for
 from marketplace.queries import thread
 from marketplace.reports.models import Report
 from marketplace.sealed_text import original
 from rewards.models import Award
 from routing.models import Offer
 from routing.queries import live_entry
+from tests.scene import a_screenshot
 
 
 def reason_of(enquiry) -> str:
@@ -323,3 +326,15 @@ def test_without_the_guard_the_author_would_read_it(ask, answer, ada, carla, ste
     monkeypatch.setattr(messages, "sensitive_matter", lambda text: None)
     with pytest.raises(AssertionError):
         test_whoever_answered_before_it_was_said_does_not_read_it(ask, answer, ada, carla, stella)
+
+
+def test_a_photo_beside_such_words_is_for_staff_too(ask, answer, ada, carla, stella):
+    enquiry = ask()
+    answer(enquiry, by=ada)
+    said = add_message(
+        enquiry_id=enquiry.id, by=carla, body="Honestly I want to die.", photos=[a_screenshot()]
+    )
+    photo_id = said.photos.get().id
+    assert [photo_for(who, photo_id).id for who in (carla, stella)] == [photo_id] * 2
+    with pytest.raises(NotFound):
+        photo_for(ada, photo_id)

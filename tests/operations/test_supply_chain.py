@@ -138,7 +138,7 @@ DJANGO = importlib.metadata.version("django")
         (advisory("django", introduced=NEVER), 0),
         (advisory("django", introduced=NEVER, versions=[DJANGO]), 1),
         (advisory("DJANGO", fixed=NEVER, withdrawn="2026-11-21T00:00:00Z") | {"affected": []}, 2),
-        (advisory("flask", fixed=NEVER), 0),
+        (advisory("nobody-installs-this", fixed=NEVER), 0),
     ],
     ids=["in range", "no end", "fixed", "later", "by version", "withdrawn", "not ours"],
 )

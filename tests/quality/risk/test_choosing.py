@@ -154,7 +154,7 @@ def test_choosing_asks_as_much_for_the_first_answer_as_for_later_ones(
     ask, answer, claim, carl, ada, ben, django_assert_num_queries
 ):
     def asked(first):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             choosing.choose(first)
 
     choosing.plan_for(ask().topic)
