@@ -32,6 +32,7 @@ from marketplace.limits import NOTE_MAX, NOTE_MIN
 from marketplace.models import Answer, Escalation, Review
 from marketplace.quality import blind, peers, scorecards
 from marketplace.quality.scorecards import Judgement
+from marketplace.sealed_text import seal_text
 from routing.actions.complete_item import complete_item
 from routing.actions.hold_item import hold_item
 from routing.errors import ClaimEnded
@@ -83,10 +84,14 @@ def let_go(review: Review, *, by: User) -> None:
 def take_effect(
     review: Review, ruling: Ruling, judgement: Judgement, *, by: User, to: str, is_by_expert: bool
 ) -> None:
-    """The waiting review ends as `to`; the answer and everybody whom it concerns go on by the decision."""
+    """The waiting review ends as `to`; the answer and everybody whom it concerns go on by the decision.
+
+    The note goes to the answer's author, so it is kept in its crowd-safe form, whatever its writer has read.
+    """
     was = move(review, to=to)
     review.decision, review.scores, review.quality = ruling.decision, judgement.scores, judgement.quality
-    review.note, review.decided_by, review.decided_at = ruling.note, by, clock.now()
+    review.note = seal_text(review.answer.enquiry_id, ruling.note).crowd_safe if ruling.note else ""
+    review.decided_by, review.decided_at = by, clock.now()
     plain_update.update(review, "status", "decision", "scores", "quality", "note", "decided_by", "decided_at")
     history.record(
         review, verb="review_answer", was=was, story=review.answer.enquiry_id, by=by, why=ruling.decision

@@ -140,7 +140,7 @@ def returned_and_passed_on(asking, enquiry_id, adas, *, mo, stella, deliver):
     from routing.actions.claim_enquiry import claim_enquiry
 
     adas.answers(adas.claims(enquiry_id), ANSWER)
-    judge(enquiry_id, by=mo, decision="return", note="Say which bill.")
+    judge(enquiry_id, by=mo, decision="return", note=planted("Say which bill, and that we ring {mobile}."))
     deliver()
     again = adas.held(enquiry_id)
     adas.opens(reverse("claim", args=[again.id]))
