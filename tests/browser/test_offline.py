@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -42,6 +42,15 @@ def ready(page: Page, path: str) -> None:
     wait_for_service_worker(page)
     page.goto(path)
     wait_until(page, KEPT, path)
+
+
+def answer_without_a_signal(page: Page, *, photos: Sequence[Any] = ()) -> None:
+    """On the page of a claim: the signal goes, then the words are written and sent."""
+    page.context.set_offline(True)
+    page.get_by_label("Your answer", exact=True).last.fill(WORDS)
+    if photos:
+        page.locator("#claim-answer input[type=file]").set_input_files(photos)
+    page.get_by_role("button", name="Send answer").click()
 
 
 def believe_in_a_signal(page: Page) -> None:
@@ -88,10 +97,7 @@ def test_photos_wait_with_the_answer_and_go_with_it_once(
 ) -> None:
     page = open_as(ada)
     ready(page, f"/claims/{held.id}/")
-    page.context.set_offline(True)
-    page.get_by_label("Your answer", exact=True).last.fill(WORDS)
-    page.locator("#claim-answer input[type=file]").set_input_files([photo()])
-    page.get_by_role("button", name="Send answer").click()
+    answer_without_a_signal(page, photos=[photo()])
     expect(page.get_by_text("Its photos are kept on this device and go with it.")).to_be_visible()
 
     page.reload()  # The app was closed in between.
@@ -113,10 +119,7 @@ def test_an_answer_taken_back_brings_its_photos_into_the_form_again(
 ) -> None:
     page = open_as(ada)
     ready(page, f"/claims/{held.id}/")
-    page.context.set_offline(True)
-    page.get_by_label("Your answer", exact=True).last.fill(WORDS)
-    page.locator("#claim-answer input[type=file]").set_input_files([photo()])
-    page.get_by_role("button", name="Send answer").click()
+    answer_without_a_signal(page, photos=[photo()])
     page.reload()
     page.get_by_role("button", name="Take it back").click()
     expect(page.get_by_text("Your answer waits for a signal.")).to_have_count(0)
@@ -132,10 +135,7 @@ def test_a_device_without_room_for_photos_says_so(open_as: Callable[..., Page], 
     session = page.context.new_cdp_session(page)
     origin = page.evaluate("location.origin")
     session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1})
-    page.context.set_offline(True)
-    page.get_by_label("Your answer", exact=True).last.fill(WORDS)
-    page.locator("#claim-answer input[type=file]").set_input_files([photo()])
-    page.get_by_role("button", name="Send answer").click()
+    answer_without_a_signal(page, photos=[photo()])
     expect(page.get_by_text("This device could not keep your answer.")).to_be_visible()
     expect(page.get_by_label("Your answer", exact=True).last).to_be_editable()
 
@@ -145,9 +145,7 @@ def test_a_claim_lost_without_a_signal_keeps_the_words_and_says_so(
 ) -> None:
     page = open_as(ada)
     ready(page, f"/claims/{held.id}/")
-    page.context.set_offline(True)
-    page.get_by_label("Your answer", exact=True).last.fill(WORDS)
-    page.get_by_role("button", name="Send answer").click()
+    answer_without_a_signal(page)
     expect(page.get_by_text("Your answer waits for a signal.")).to_be_visible()
     release_claim(claim_id=held.id, by=ada)
 
@@ -250,10 +248,7 @@ def test_whoever_signs_out_takes_a_waiting_answer_along_and_leaves_nothing(
     page.add_init_script("addEventListener('online', (event) => event.stopImmediatePropagation(), true)")
     ready(page, "/queue/")
     ready(page, f"/claims/{held.id}/")
-    page.context.set_offline(True)
-    page.get_by_label("Your answer", exact=True).last.fill(WORDS)
-    page.locator("#claim-answer input[type=file]").set_input_files([photo()])
-    page.get_by_role("button", name="Send answer").click()
+    answer_without_a_signal(page, photos=[photo()])
     expect(page.get_by_text("Your answer waits for a signal.")).to_be_visible()
     page.goto("/queue/")
     page.locator("#own-menu summary").click()
@@ -358,9 +353,7 @@ def test_whoever_else_signs_in_at_a_device_finds_and_sends_nothing_of_the_one_be
     ready(page, f"/claims/{held.id}/")
     page.context.service_workers[0].evaluate(PUSH_ADDRESS)
     PushDevice.objects.create(person=ada, endpoint="https://fcm.googleapis.com/fcm/send/adas")
-    page.context.set_offline(True)
-    page.get_by_label("Your answer", exact=True).last.fill(WORDS)
-    page.get_by_role("button", name="Send answer").click()
+    answer_without_a_signal(page)
     expect(page.get_by_text("Your answer waits for a signal.")).to_be_visible()
     page.goto("about:blank")
     page.context.clear_cookies()  # Her session has ended, and nobody pressed "Sign out".
