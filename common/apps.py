@@ -18,5 +18,8 @@ class CommonConfig(AppConfig):
     verbose_name = "Plumbing"
 
     def ready(self) -> None:
-        """Collect what each app registers for the clock, the outbox, `manage.py check`, reconciliation and holds."""
-        autodiscover_modules("sweeps", "couriers", "checks", "reconciliation", "withholding")
+        """Collect what each app registers for the clock, the outbox, `manage.py check`, reconciliation, holds
+        and words."""
+        autodiscover_modules(
+            "sweeps", "couriers", "checks", "reconciliation", "withholding", "words_for_holders"
+        )

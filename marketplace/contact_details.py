@@ -1,4 +1,5 @@
-"""Advocates and customers never learn how to reach each other: what an advocate may not write to a customer.
+"""People of the crowd never learn how to reach each other: what an advocate may not write to a customer, nor to another
+advocate.
 
 Whoever gives personal details, or asks for them, is told so and keeps their words; nothing is sent. Names are no reason
 to refuse: people sign with them, and the crowd-safe view hides them. Staff write for the company and are not checked.
@@ -35,8 +36,8 @@ _REQUESTS = re.compile(
 )
 
 
-def require_no_contact_details(text: str) -> None:
-    """Raises: ContactDetails, which says what was found, but not the words themselves."""
+def require_no_contact_details(text: str, *, field: str = "body") -> None:
+    """Raises: ContactDetails, which says of the `field` what was found, but not the words themselves."""
     given = [finding.kind for finding in find_personal_details(text) if finding.kind is not Kind.NAME]
     given += [Kind.UNSURE for _doubt in find_doubts(text)]
     if given:
@@ -46,11 +47,11 @@ def require_no_contact_details(text: str) -> None:
             "There are personal details in it: %(kinds)s. Take them out before you send.",
             len(given),
         )
-        raise ContactDetails(fields={"body": [message % {"kinds": kinds}]})
+        raise ContactDetails(fields={field: [message % {"kinds": kinds}]})
     if asks_for_contact_details(text):
         raise ContactDetails(
             fields={
-                "body": [
+                field: [
                     _("It asks how to reach somebody. Ask here instead, or pass the question on to our team.")
                 ]
             }

@@ -27,6 +27,7 @@ from marketplace import (
     reviewing,
     thanking,
 )
+from marketplace.contact_details import require_no_contact_details
 from marketplace.errors import ReviewNotHeld
 from marketplace.limits import NOTE_MAX, NOTE_MIN
 from marketplace.models import Answer, Escalation, Review
@@ -48,14 +49,19 @@ class Ruling:
     note: str
 
 
-def checked(*, decision: str, scores: Mapping[str, int], note: str) -> Ruling:
-    """Returning and rejecting need a note. Raises: Invalid."""
+def checked(*, by: User, decision: str, scores: Mapping[str, int], note: str) -> Ruling:
+    """Returning and rejecting need a note. An expert's goes from one of the crowd to another, by an answer's rules.
+
+    Raises: ContactDetails, Invalid.
+    """
     if decision not in Review.Decision.values:
         raise Invalid(fields={"decision": [_("Choose publish, return, reject or escalate.")]})
     if decision in {Review.Decision.RETURN, Review.Decision.REJECT}:
         note = checked_text(note, field="note", max_length=NOTE_MAX, min_length=NOTE_MIN)
     else:
         note = checked_optional_text(note, field="note", max_length=NOTE_MAX)
+    if peers.is_expert(by):
+        require_no_contact_details(note, field="note")
     return Ruling(decision, scores, note)
 
 

@@ -7,13 +7,13 @@ from uuid import UUID
 from accounts.models import User
 from common import clock, history
 from common.checked_text import checked_line
-from rewards import notices
+from rewards import notices, words_for_holders
 from rewards.models import REASON_LENGTH, Award, Hold, Redemption
 
 
 def place(held: Award | Redemption, *, by: User | None, reason: str, cause: UUID | None) -> Hold:
     """The hold that is on it now. The caller has locked `held`. Raises: Invalid."""
-    reason = checked_line(reason, field="reason", max_length=REASON_LENGTH)
+    reason = words_for_holders.as_read(checked_line(reason, field="reason", max_length=REASON_LENGTH))
     if open_hold := held.holds.exclude(status="released").first():
         return open_hold
     hold: Hold = held.holds.create(reason=reason, placed_by=by, placed_at=clock.now(), cause=cause)
@@ -24,7 +24,7 @@ def place(held: Award | Redemption, *, by: User | None, reason: str, cause: UUID
 
 def decide(hold: Hold, *, verb: str, was: str, by: User, why: str) -> Hold:
     """Keep who decided what has just been moved, when and why; the holder is told. Raises: Invalid."""
-    hold.decision = checked_line(why, field="why", max_length=REASON_LENGTH)
+    hold.decision = words_for_holders.as_read(checked_line(why, field="why", max_length=REASON_LENGTH))
     hold.decided_by, hold.decided_at = by, clock.now()
     hold.save(update_fields=["status", "decision", "decided_by", "decided_at"])
     record(hold, verb=verb, was=was, by=by, words=hold.decision)

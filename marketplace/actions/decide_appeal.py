@@ -18,13 +18,15 @@ from marketplace.fraud.models import FraudCase
 from marketplace.limits import NOTE_MAX, NOTE_MIN
 from marketplace.permissions import JUDGES, require_outsider
 from marketplace.reports import deciding
+from marketplace.sealed_text import crowd_safe_words, seal_text
 from marketplace.standing.changing import lock_standing
 from marketplace.standing.suspending import end_suspension
 
 
 def decide_appeal(*, appeal_id: UUID, by: User, is_granted: bool, note: str) -> Appeal:
     """Fresh eyes decide: granted, the suspension ends, the report is turned or the points go on. Refused,
-    points in doubt are taken back at once. `note` is for the person. Only ops decides about points.
+    points in doubt are taken back at once. `note` is for the person, in its crowd-safe form. Only ops decides
+    about points.
 
     Locks what is appealed, as filing does. Raises: AlreadyDecided, Invalid, NotFound, OwnDecision, SameParty.
     """
@@ -40,13 +42,21 @@ def decide_appeal(*, appeal_id: UUID, by: User, is_granted: bool, note: str) -> 
             raise AlreadyDecided
         _require_outsider(appeal, by=by)
         was = move(appeal, to="granted" if is_granted else "refused")
-        appeal.note, appeal.decided_by, appeal.decided_at = note, by, clock.now()
+        appeal.note = _as_read(note, appeal)
+        appeal.decided_by, appeal.decided_at = by, clock.now()
         appeal.save(update_fields=["status", "note", "decided_by", "decided_at"])
         story = appeal.suspension_id or appeal.report_id or appeal.fraud_case_id or appeal.id
         history.record(appeal, verb="decide_appeal", was=was, story=story, by=by)
         _follow(appeal, by=by, is_granted=is_granted)
         notices.appeal_decided(appeal)
         return appeal
+
+
+def _as_read(note: str, appeal: Appeal) -> str:
+    """Of a report with the tokens of its question, which both sides may know."""
+    if appeal.report is not None:
+        return seal_text(appeal.report.enquiry_id, note).crowd_safe
+    return crowd_safe_words(note)
 
 
 def _locked(appeal_id: UUID) -> Appeal:

@@ -19,6 +19,7 @@ from marketplace import notices
 from marketplace.errors import ApplicationDecided, PracticeOpen, SameParty
 from marketplace.practice import marking
 from marketplace.practice.marking import Mark
+from marketplace.sealed_text import crowd_safe_words
 from routing.actions.enrol_advocate import enrol_advocate
 
 REAPPLY_AFTER_DAYS = 30
@@ -47,7 +48,7 @@ def decide_application(
     """
     require_role(by, Role.MODERATOR)
     if not is_approved or reason:
-        reason = checked_line(reason, field="reason", max_length=REASON_MAX)
+        reason = crowd_safe_words(checked_line(reason, field="reason", max_length=REASON_MAX))[:REASON_MAX]
     if not 1 <= wait_days <= LONGEST_WAIT_DAYS:
         raise Invalid(fields={"wait_days": [_("Choose one of the lengths of time.")]})
     with transaction.atomic():

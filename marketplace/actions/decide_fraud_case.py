@@ -17,6 +17,7 @@ from marketplace.fraud import cases
 from marketplace.fraud.models import FraudCase
 from marketplace.limits import NOTE_MAX, NOTE_MIN
 from marketplace.permissions import require_outsider
+from marketplace.sealed_text import crowd_safe_words
 
 DECISIONS = ("cleared", "upheld")
 
@@ -24,13 +25,13 @@ DECISIONS = ("cleared", "upheld")
 def decide_fraud_case(*, case_id: UUID, by: User, decision: str, why: str) -> FraudCase:
     """Ops clears a case, and what it held goes on; or upholds it, and it waits for an appeal until that is too late.
 
-    `why` is for the advocate. Locks the case, then its awards by id. Raises: AlreadyDecided, Invalid, NotFound,
-    SameParty for whoever it concerns.
+    `why` is for the advocate, in its crowd-safe form. Locks the case, then its awards by id.
+    Raises: AlreadyDecided, Invalid, NotFound, SameParty for whoever it concerns.
     """
     require_role(by, Role.OPS)
     if decision not in DECISIONS:
         raise Invalid(fields={"decision": [_("Choose one of the two.")]})
-    why = checked_text(why, field="note", max_length=NOTE_MAX, min_length=NOTE_MIN)
+    why = crowd_safe_words(checked_text(why, field="note", max_length=NOTE_MAX, min_length=NOTE_MIN))
     with transaction.atomic():
         case = cases.lock_case(case_id)
         require_outsider(by, people=cases.whom_it_concerns(case))

@@ -29,7 +29,7 @@ def give_verdict(
     if not settings.UNDO_SECONDS:
         return review_answer(review_id=review_id, by=by, decision=decision, scores=scores, note=note)
     require_reviewer(by)
-    ruling = deciding.checked(decision=decision, scores=scores, note=note)
+    ruling = deciding.checked(by=by, decision=decision, scores=scores, note=note)
     with transaction.atomic():
         review = lock_story_of_review(review_id)
         if review.repeats_id is not None or review.status != "waiting":

@@ -37,7 +37,7 @@ def note_for_newcomer(*, mentorship_id: UUID, by: User, note: str) -> Mentorship
 def _without_contact_details(note: str) -> str:
     """Raises: Invalid."""
     try:
-        require_no_contact_details(note)
+        require_no_contact_details(note, field="note")
     except ContactDetails as refusal:
-        raise Invalid(fields={"note": refusal.fields["body"]}) from refusal
+        raise Invalid(fields=refusal.fields) from refusal
     return note

@@ -11,6 +11,7 @@ from marketplace.appeals.models import Appeal
 from marketplace.errors import AppealWaits
 from marketplace.limits import NOTE_MAX, NOTE_MIN
 from marketplace.permissions import JUDGES, require_outsider
+from marketplace.sealed_text import crowd_safe_words
 from marketplace.standing.changing import lock_standing
 from marketplace.standing.models import StandingEvent
 from marketplace.standing.suspending import end_suspension
@@ -22,7 +23,7 @@ def reinstate_advocate(*, advocate_id: UUID, by: User, why: str) -> StandingEven
     Locks the standing. Raises: AppealWaits, IllegalMove, Invalid, NotFound, SameParty.
     """
     require_role(by, *JUDGES)
-    why = checked_text(why, field="why", max_length=NOTE_MAX, min_length=NOTE_MIN)
+    why = crowd_safe_words(checked_text(why, field="why", max_length=NOTE_MAX, min_length=NOTE_MIN))
     with transaction.atomic():
         advocate = lock_standing(advocate_id)
         require_outsider(by, people=[advocate_id])

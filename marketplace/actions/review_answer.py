@@ -25,10 +25,10 @@ def review_answer(
     "escalate" does that and hands the enquiry to staff. Returning and rejecting need a note. Of an expert the last two
     are advice: a moderator gets a review of their own (marketplace/quality/peers.py). From a blind review nothing
     follows for the answer, unless it would have stopped what the first one let through.
-    Raises: Invalid, NotFound, ReviewDecided, ReviewNotHeld, SameParty.
+    Raises: ContactDetails of an expert's note, Invalid, NotFound, ReviewDecided, ReviewNotHeld, SameParty.
     """
     require_reviewer(by)
-    ruling = deciding.checked(decision=decision, scores=scores, note=note)
+    ruling = deciding.checked(by=by, decision=decision, scores=scores, note=note)
     with transaction.atomic():
         review = lock_story_of_review(review_id)
         require_third_party(review.answer, by=by)

@@ -12,6 +12,7 @@ from common.checked_text import checked_text
 from common.errors import Invalid
 from marketplace.limits import NOTE_MAX, NOTE_MIN
 from marketplace.permissions import JUDGES, require_outsider
+from marketplace.sealed_text import crowd_safe_words
 from marketplace.standing import suspending
 from marketplace.standing.changing import change_status, lock_standing
 from marketplace.standing.models import StandingEvent, Suspension
@@ -22,13 +23,14 @@ def suspend_advocate(*, advocate_id: UUID, by: User, reason: str, words: str, ev
     """Somebody may not answer until further notice; what they hold goes to others at once. Their points stay, and what
     comes to them before it ends is held: until then, or where it is about the points until ops has looked.
 
-    `words` are for the person, `evidence` for whoever decides on an appeal. Locks the standing, then what
-    `stand_down_advocate` and `hold_earnings` lock. Raises: IllegalMove, Invalid, NotFound, SameParty.
+    `words` are for the person, in their crowd-safe form, `evidence` for whoever decides on an appeal. Locks
+    the standing, then what `stand_down_advocate` and `hold_earnings` lock.
+    Raises: IllegalMove, Invalid, NotFound, SameParty.
     """
     require_role(by, *JUDGES)
     if reason not in Suspension.Reason.values:
         raise Invalid(fields={"reason": [_("Choose one of the reasons.")]})
-    words = checked_text(words, field="words", max_length=NOTE_MAX, min_length=NOTE_MIN)
+    words = crowd_safe_words(checked_text(words, field="words", max_length=NOTE_MAX, min_length=NOTE_MIN))
     evidence = checked_text(evidence, field="evidence", max_length=NOTE_MAX, min_length=NOTE_MIN)
     with transaction.atomic():
         advocate = lock_standing(advocate_id)

@@ -51,6 +51,7 @@ def checked_words(*, use: str, language: str, label: str, body: str) -> Words:
     body = checked_text(body, field="body", max_length=PHRASE_MAX)
     if use == Use.ANSWER:
         require_no_contact_details(body)
+        require_no_contact_details(label, field="label")
     return Words(use, language, label, body)
 
 

@@ -74,6 +74,7 @@ class DecideView(APIView):
             200: DecidedReviewSerializer,
             403: refused("not_eligible", "same_party"),
             409: refused("already_claimed", "review_decided"),
+            422: refused("contact_details", "invalid"),
         },
     )
     @idempotent

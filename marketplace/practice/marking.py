@@ -10,6 +10,7 @@ from accounts.models import Application
 from common.checked_text import checked_optional_text
 from marketplace.limits import NOTE_MAX
 from marketplace.practice.models import PracticeAnswer
+from marketplace.sealed_text import crowd_safe_words
 
 
 class Mark(TypedDict):
@@ -21,7 +22,7 @@ class Mark(TypedDict):
 
 
 def mark(application: Application, marks: Collection[Mark]) -> None:
-    """Only what was written is marked; whatever has no mark stays without.
+    """Only what was written is marked; whatever has no mark stays without. Notes are kept in their crowd-safe form.
 
     The caller holds the lock of the applicant's standing. Raises: Invalid.
     """
@@ -31,7 +32,8 @@ def mark(application: Application, marks: Collection[Mark]) -> None:
     ):
         said = given[answer.pk]
         answer.is_good = said["is_good"]
-        answer.note = checked_optional_text(said["note"], field=f"note-{answer.pk}", max_length=NOTE_MAX)
+        note = checked_optional_text(said["note"], field=f"note-{answer.pk}", max_length=NOTE_MAX)
+        answer.note = crowd_safe_words(note)
         answer.save(update_fields=["is_good", "note"])
 
 

@@ -31,7 +31,7 @@ from marketplace.actions.claim_review import claim_review
 from marketplace.actions.give_verdict import give_verdict
 from marketplace.actions.undo_verdict import undo_verdict
 from marketplace.answering import phrases
-from marketplace.errors import ReviewNotHeld, SameParty
+from marketplace.errors import ContactDetails, ReviewNotHeld, SameParty
 from marketplace.forms.narrowing import QueueForm
 from marketplace.forms.review import ReviewForm
 from marketplace.models import Review
@@ -114,7 +114,7 @@ def review_decide(request: SignedInRequest, review_id: UUID) -> HttpResponse:
         )
     except (NotFound, NotAllowed):
         raise
-    except Invalid as refusal:
+    except (ContactDetails, Invalid) as refusal:
         for field, texts in refusal.fields.items():
             form.add_error(field if field in form.fields else None, texts)
         return _form_again(request, review_id, form, refusal=refusal)
@@ -218,7 +218,7 @@ def _what_follows(review: Review, *, decision: str, note: str) -> str:
 
 
 def _form_again(
-    request: SignedInRequest, review_id: UUID, form: ReviewForm, *, refusal: Invalid | None = None
+    request: SignedInRequest, review_id: UUID, form: ReviewForm, *, refusal: DomainError | None = None
 ) -> HttpResponse:
     """The form with its errors, beside an answer that is open here: a wrong form opens no other. Raises: NotFound."""
     item = review_queries.item(review_id, reviewer=request.user)

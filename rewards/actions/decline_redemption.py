@@ -8,7 +8,7 @@ from accounts.models import User
 from common import clock, history
 from common.checked_text import checked_line
 from common.lifecycle import move
-from rewards import notices, permissions, reservations
+from rewards import notices, permissions, reservations, words_for_holders
 from rewards.models import REASON_LENGTH, Redemption
 
 
@@ -20,7 +20,7 @@ def decline_redemption(*, redemption_id: UUID, by: User, reason: str) -> Redempt
     """
     with transaction.atomic():
         permissions.require_ops(by)
-        reason = checked_line(reason, field="reason", max_length=REASON_LENGTH)
+        reason = words_for_holders.as_read(checked_line(reason, field="reason", max_length=REASON_LENGTH))
         redemption = Redemption.objects.lock(redemption_id)
         permissions.require_other_party(by, redemption)
         was = move(redemption, to="declined")

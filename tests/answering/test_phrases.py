@@ -105,7 +105,7 @@ def test_what_customers_will_read_holds_no_contact_details(phrase, mo, ada):
 
 
 def test_without_the_guard_of_contact_details_they_would_be_kept(phrase, monkeypatch):
-    monkeypatch.setattr(phrases, "require_no_contact_details", lambda _body: None)
+    monkeypatch.setattr(phrases, "require_no_contact_details", lambda _words, **_field: None)
     assert phrase(body=WRITE_TO_ADA).body == WRITE_TO_ADA
 
 

@@ -369,3 +369,31 @@ def test_the_list_asks_as_often_for_few_as_for_many(
     for subject in ("Dead again", "Dead for good"):
         answer(ask(subject=subject), by=ada)
     assert asked() == (3, few)
+
+
+# --- What they may not write -------------------------------------------------------------------------------------
+CALL_ME = "Say first where the switch is, or ring me on +44 7700 900184."
+
+
+def test_an_experts_note_gives_no_contact_details(first_try, expert, client_of, api_of):
+    review = claim_next_review(by=expert)
+    said = {"decision": "return", "note": CALL_ME}
+    page = client_of(expert).post(reverse("review_decide", args=[review.id]), MARKS | said)
+    assert page.status_code == 422
+    assert "There is a personal detail in it: phone number." in page.content.decode()
+    assert CALL_ME in page.content.decode()
+
+    refused = api_of(expert).post(f"{API}{review.id}/decide/", said | {"scores": GOOD_SCORES}, format="json")
+    assert (refused.status_code, refused.json()["code"]) == (422, "contact_details")
+    assert list(refused.json()["fields"]) == ["note"]
+    first_try.refresh_from_db()
+    assert first_try.status == "submitted"
+    assert not Verdict.objects.exists()
+
+
+def test_a_moderators_note_is_taken_and_hides_them(first_try, judge, mo, api_of):
+    said = {"decision": "return", "note": CALL_ME, "scores": GOOD_SCORES}
+    review = Review.objects.get(answer=first_try)
+    assert api_of(mo).post(f"{API}{review.id}/decide/", said, format="json").status_code == 200
+    review.refresh_from_db()
+    assert review.note == "Say first where the switch is, or ring me on [phone 1]."
