@@ -45,7 +45,7 @@ function isBusy(element) {
   const isTyped = [...element.querySelectorAll(TEXT)].some(
     (field) => field === document.activeElement || field.value !== field.defaultValue,
   );
-  return isTyped || isPressed || element.querySelector("dialog[open], .htmx-request");
+  return isTyped || isPressed || element.querySelector("dialog[open], .htmx-request, [aria-busy=true]");
 }
 
 const isFetching = (element) => element.matches(".htmx-request"); // htmx would drop what it queues for one that it replaces

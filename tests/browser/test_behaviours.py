@@ -300,14 +300,19 @@ def test_a_press_that_begins_while_a_part_is_fetched_holds_what_arrives(open_gro
     expect(ground.page.locator("#part")).to_have_text("Claim the next")
 
 
-def test_a_part_in_which_something_is_being_sent_is_not_taken_from_it(open_ground):
-    form = '<form hx-post="/claim/" hx-target="#part" hx-swap="outerHTML"><button>Claim</button></form>'
+@pytest.mark.parametrize("once", ["", "data-once"])
+def test_a_part_in_which_something_is_being_sent_is_not_taken_from_it(open_ground, once):
+    form = (
+        f'<form {once} hx-post="/claim/" hx-target="#part" hx-swap="outerHTML"><button>Claim</button></form>'
+    )
     main = PART.replace("fetched TIMES", form)
     fetched: list[int] = []
 
     def fetch(request: Request) -> dict[str, Any]:
         fetched.append(1)
         if len(fetched) == 1:
+            if once:  # It goes out when it has been drawn; this page is slow to draw.
+                ground.page.evaluate("window.requestAnimationFrame = () => {}")
             ground.page.get_by_role("button", name="Claim").evaluate("(button) => button.click()")
         return html(PART.replace("TIMES", "anew"))
 
@@ -655,6 +660,23 @@ def test_a_second_tap_sends_nothing_twice_and_a_refusal_gives_the_button_back(op
     )
     assert len(waiting) == 1
     assert ground.asked[-1].post_data == "how=fast"
+
+
+def test_what_was_pressed_is_drawn_before_it_is_sent(open_ground):
+    ground = open_ground(
+        '<form data-once hx-post="/claim/" hx-target="#out"><button data-busy="Claiming">Claim</button></form>'
+        '<p id="out"></p>',
+        replies={"/claim/": lambda request: html("yours")},
+    )
+    ground.page.evaluate("""() => {
+        window.happened = [];
+        const drawing = () => requestAnimationFrame(() => window.happened.push("drawing"));
+        document.addEventListener("submit", drawing, true);
+        document.addEventListener("htmx:beforeRequest", () => window.happened.push("sent"));
+    }""")
+    ground.page.get_by_role("button", name="Claim").click()
+    expect(ground.page.locator("#out")).to_have_text("yours")
+    assert ground.page.evaluate("window.happened") == ["drawing", "sent"]
 
 
 def test_single_keys_work_except_while_typing_and_can_be_switched_off(open_ground):
