@@ -9,12 +9,13 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower, Now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.lifecycle import TIERS, VETTED, VETTING
+from common import history
 from common.ids import new_id
 from common.lifecycle import Lifecycle
 from common.lockable import LockableQuerySet
@@ -57,7 +58,12 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: object) -> User:
-        return self.create_user(email, password, is_staff=True, is_superuser=True, roles=[Role.OPS], **fields)
+        """On the record by nobody: whoever is at the server is not signed in here."""
+        may_all: dict[str, object] = {"is_staff": True, "is_superuser": True, "roles": [Role.OPS]}
+        with transaction.atomic(using=self._db):
+            user = self.create_user(email, password, **may_all, **fields)
+            history.note("make_superuser", kind="user", subject=user.id, by=None)
+        return user
 
     def working_as(self, role: Role) -> models.QuerySet[User]:
         """Whoever has this role in-house now."""

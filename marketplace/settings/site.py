@@ -34,6 +34,7 @@ LIVE_ALLOWED_ORIGINS = words("LIVE_ALLOWED_ORIGINS") or (["*"] if IS_DEVELOPMENT
 
 INSTALLED_APPS = [
     "common.apps.RecordedAdminConfig",
+    "accounts.recorded_commands",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
