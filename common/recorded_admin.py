@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin import AdminSite, ModelAdmin, SimpleListFilter
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -36,8 +36,8 @@ class _Recorded(ModelAdmin):  # type: ignore[type-arg]  # Django's own class tak
         Django takes any column of the model, so that whoever may see a list could find out, letter by letter, a hash of
         a password or a seal that no page shows them.
         """
-        columns = [self.date_hierarchy, *(each for each in self.list_filter if isinstance(each, str))]
-        is_shown = any(column and f"{lookup}__".startswith(f"{column}__") for column in columns)
+        asked = [self.date_hierarchy, *(_asked_by(each) for each in self.get_list_filter(request))]
+        is_shown = any(each and f"{lookup}__".startswith(f"{each}__") for each in asked)
         return is_shown and super().lookup_allowed(lookup, value, request)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
@@ -58,6 +58,13 @@ class _Recorded(ModelAdmin):  # type: ignore[type-arg]  # Django's own class tak
         for obj in queryset:
             _note(request, "configure_away", obj)
         return super().log_deletions(request, queryset)
+
+
+def _asked_by(list_filter: Any) -> str:
+    """The column, or the word, that a filter of a list puts into the address."""
+    if isinstance(list_filter, type) and issubclass(list_filter, SimpleListFilter):
+        return list_filter.parameter_name or ""
+    return str(list_filter[0] if isinstance(list_filter, tuple) else list_filter)
 
 
 def note_each(verb: str, rows: Iterable[Model], *, by: HttpRequest) -> None:
