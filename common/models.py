@@ -37,14 +37,14 @@ class HistoryRow(models.Model):
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
-        help_text="Nobody: the clock.",
+        help_text="Nobody: the clock, or a command on the server.",
     )
     door = models.CharField(
         max_length=100,
         default="",
         db_default="",
         blank=True,
-        help_text="By which page or address of the API; none: the clock.",
+        help_text="By which page, address of the API or command; none: the clock.",
     )
     network = models.CharField(
         max_length=43,
@@ -61,6 +61,13 @@ class HistoryRow(models.Model):
             BrinIndex(fields=["at"], name="history_by_time"),
             models.Index(
                 fields=["network", "id"], name="history_by_network", condition=~models.Q(network="")
+            ),
+            # Rare ways in, which a search from the newest row on would find at the end of the table or never.
+            models.Index(
+                fields=["id"], name="history_by_command", condition=models.Q(door__startswith="command ")
+            ),
+            models.Index(
+                fields=["id"], name="history_by_configuration", condition=models.Q(door__contains=" admin:")
             ),
         ]
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from common.request_context import network_of
@@ -23,7 +26,12 @@ class RecordForm(forms.Form):
     verb = forms.SlugField(
         label=_("What was done"), required=False, help_text=_("For example reveal_original.")
     )
-    day = forms.DateField(label=_("On"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_("On"),
+        required=False,
+        validators=[MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31))],
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
     way = forms.ChoiceField(
         label=_("By which way"),
         required=False,

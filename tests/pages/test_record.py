@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from common import clock, history, request_context
 from common.ids import new_id
 from marketplace import record_queries
+from marketplace.record_queries import Search
+from tests.routing.plans import nodes_of
 
 THING = new_id()
 
@@ -44,7 +47,11 @@ def test_search(client_of, omar, noted, query, found):
     assert verbs(client_of(omar).get(reverse("record"), query)) == found
 
 
-@pytest.mark.parametrize("query", ["about=x", "day=x", "verb=%00", "before=0", "way=x", "network=x"], ids=str)
+@pytest.mark.parametrize(
+    "query",
+    ["about=x", "day=x", "day=9999-12-31", "day=0001-01-01", "verb=%00", "before=0", "way=x", "network=x"],
+    ids=str,
+)
 def test_what_is_not_understood_is_said(client_of, omar, query):
     assert client_of(omar).get(f"{reverse('record')}?{query}").status_code == 422
 
@@ -98,3 +105,65 @@ def test_search_by_network(client_of, omar, carla, asked):
             history.note("from_there", kind="user", subject=carla.id, by=carla)
     rows = client_of(omar).get(reverse("record"), {"network": asked}).context["page"].rows
     assert [row.network for row in rows] == ["192.0.2.0/24" if "." in asked else "2001:db8:1::/48"]
+
+
+# --- However long the record is ----------------------------------------------------------------------------------
+
+FIRST_DAY = date(2026, 1, 5)
+
+
+def a_long_record(size):
+    """`size` rows by the clock and by pages, some each day; far below them what a command and the configuration did."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO common_historyrow (at, story, subject, kind, verb, was, now, why, door, network)
+            SELECT %s::timestamptz + n * interval '90 days' / %s, gen_random_uuid(), gen_random_uuid(), 'claim',
+                   'claim_enquiry', 'waiting', 'claimed', '',
+                   CASE WHEN n = 1 THEN 'command createsuperuser'
+                        WHEN n = 2 THEN 'POST admin:accounts_topic_add'
+                        WHEN n %% 2 = 0 THEN 'POST offer_claim' ELSE '' END, ''
+            FROM generate_series(1, %s) n
+            """,
+            [FIRST_DAY, size, size],
+        )
+        # As a vacuum does, from time to time.
+        cursor.execute("SELECT brin_summarize_new_values('history_by_time')")
+        cursor.execute("ANALYZE common_historyrow")
+
+
+def rows_read(wanted):
+    """Of which a search is answered, those included that it leaves out."""
+    sql, params = record_queries._matching(wanted, None)[
+        : record_queries.ROWS_SHOWN + 1
+    ].query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", params)
+        plan = cursor.fetchone()[0][0]["Plan"]
+    left_out = ("Rows Removed by Filter", "Rows Removed by Index Recheck")
+    return max(
+        (node["Actual Rows"] + sum(node.get(each, 0) for each in left_out)) * node["Actual Loops"]
+        for node in nodes_of(plan)
+        if node.get("Relation Name") == "common_historyrow"
+    )
+
+
+@pytest.mark.parametrize("way", ["command", "configuration"])
+@pytest.mark.parametrize("size", [2_000, 20_000])
+def test_what_is_rare_is_found_without_reading_the_record(db, way, size):
+    a_long_record(size)
+    assert rows_read(Search(way=way)) <= 2
+
+
+def test_a_day_is_found_without_reading_the_others(db):
+    """One of ninety; the index by time leads to 128 pages at once, of some 60 rows each."""
+    a_long_record(60_000)
+    for day in (FIRST_DAY, FIRST_DAY + timedelta(days=40)):
+        assert rows_read(Search(day=day)) <= 60_000 / 90 + 2 * 128 * 61
+
+
+def test_without_the_guard_the_whole_record_is_read(db):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX history_by_command")
+    with pytest.raises(AssertionError):
+        test_what_is_rare_is_found_without_reading_the_record(None, "command", 2_000)
