@@ -158,7 +158,7 @@ document.addEventListener(
 );
 // The browser believed in a signal that was none; whether the server heard it or not, it is the same answer.
 document.addEventListener("htmx:sendError", ({ detail }) => {
-  if (detail.elt.matches("form[data-outbox]") && worker?.controller) queue(detail.elt);
+  if (detail.elt.matches("form[data-outbox]") && worker?.controller) queue(detail.elt).then(send); // Safari has no Background Sync
 });
 document.addEventListener("click", (event) => {
   const button = event.target.closest("#outbox [data-take-back]");

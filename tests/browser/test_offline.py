@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.models import Answer, Draft, Photo
@@ -90,6 +91,35 @@ def test_airplane_mode_in_the_middle_of_an_answer_and_back_is_one_answer(
 PHOTOS_CHOSEN = (
     "() => [...document.querySelector('#claim-answer input[type=file]').files].map((file) => file.name)"
 )
+
+
+@pytest.mark.parametrize("has_background_sync", [True, False])
+def test_an_answer_whose_reply_is_lost_is_one_answer_and_has_gone_out(
+    open_as: Callable[..., Page], ada: Any, held: Any, has_background_sync: bool
+) -> None:
+    """The server has heard it; the browser, which believes in its signal, cannot know."""
+    page = open_as(ada)
+    ready(page, f"/claims/{held.id}/")
+    if not has_background_sync:
+        page.context.service_workers[0].evaluate(
+            "Object.defineProperty(registration, 'sync', {value: undefined}) && null"
+        )
+    heard: list[int] = []
+
+    def lose_the_reply(route: Route) -> None:
+        if route.request.method != "POST":
+            return route.fallback()
+        heard.append(route.fetch().status)
+        route.abort("connectionreset")
+
+    page.route(f"**{reverse('claim_answer', args=[held.id])}", lose_the_reply)
+    page.get_by_label("Your answer", exact=True).last.fill(WORDS)
+    page.get_by_role("button", name="Send answer").click()
+    expect(page.get_by_text("Your answer has gone out.")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("Sent to Carla"))).to_be_visible()
+    assert heard == [200]
+    assert original(Answer.objects.get().body_sealed) == WORDS
+    assert kept_on_the_device(page)["drafts"] == 0
 
 
 def test_photos_wait_with_the_answer_and_go_with_it_once(
