@@ -11,6 +11,20 @@ from common.local.errors import LocalError
 HOST = "127.0.0.1"
 # Below the ports that Linux and macOS hand to outgoing connections, so that none takes ours between runs.
 PORTS = range(20_000, 30_000)
+# Nobody can come to port 0.
+NAMED = range(1, 65_536)
+
+
+def named_port(text: str) -> int:
+    """The port that somebody typed.
+
+    Raises: LocalError for what is none.
+    """
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else 0
+    if number not in NAMED:
+        said = f"{text[:20]!r} is no port"
+        raise LocalError(f"{said}; name a number from {NAMED[0]} to {NAMED[-1]}, such as: make run PORT=8001")
+    return number
 
 
 def is_free(port: int) -> bool:
@@ -25,11 +39,11 @@ def is_free(port: int) -> bool:
 
 
 def free_port(*, preferred: Sequence[int]) -> int:
-    """The first preferred port that is free, else any.
+    """The first preferred port that there is and that is free, else any.
 
     Raises: LocalError.
     """
     for port in [*preferred, *random.sample(PORTS, k=100)]:
-        if is_free(port):
+        if port in NAMED and is_free(port):
             return port
     raise LocalError(f"No free port on {HOST} between {PORTS.start} and {PORTS.stop}.")

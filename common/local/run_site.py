@@ -17,7 +17,7 @@ from functools import partial
 
 from common.local.errors import LocalError
 from common.local.first_page import when_ready
-from common.local.ports import HOST, free_port, is_free
+from common.local.ports import HOST, free_port, is_free, named_port
 from common.local.processes import DOORS, site_programs
 from common.local.run_lock import RunLock
 from common.local.servers import LOCAL, SITE_POSTGRES, servers_in_use
@@ -38,7 +38,8 @@ def run_site(*, port: int) -> None:
     lock = RunLock(LOCAL / "up.lock")
     lock.acquire(pid=os.getpid(), address=address)
     if not is_free(port):
-        raise LocalError(f"Port {port} is taken by another program; try: make run PORT={port + 10}")
+        other = free_port(preferred=[port + 10])
+        raise LocalError(f"Port {port} is taken by another program; try: make run PORT={other}")
     guard = Guard(
         command=[sys.executable, "-m", "common.local.guardian", "--stop-servers"],
         pass_fds=[lock.descriptor],
@@ -101,8 +102,8 @@ def _digest_of_migrations() -> str:
 
 def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="run_site", description="Start the whole site; Ctrl-C stops it.")
-    parser.add_argument("--port", type=int, default=8000, help="where the pages are (default: 8000)")
-    run_site(port=parser.parse_args(arguments).port)
+    parser.add_argument("--port", default="8000", help="where the pages are (default: 8000)")
+    run_site(port=named_port(parser.parse_args(arguments).port))
 
 
 if __name__ == "__main__":

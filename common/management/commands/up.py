@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from django.core.management import BaseCommand
+from django.core.management import BaseCommand, CommandError
 
+from common.local.errors import LocalError
+from common.local.ports import named_port
 from common.local.run_site import run_site
 
 
@@ -16,7 +18,10 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=8000, help="where the pages are (default: 8000)")
+        parser.add_argument("--port", default="8000", help="where the pages are (default: 8000)")
 
-    def handle(self, *args: Any, port: int, **options: Any) -> None:
-        run_site(port=port)
+    def handle(self, *args: Any, port: str, **options: Any) -> None:
+        try:
+            run_site(port=named_port(port))
+        except LocalError as error:
+            raise CommandError(str(error)) from error
