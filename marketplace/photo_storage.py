@@ -1,14 +1,15 @@
-"""Photos of a message or an answer: read before the transaction starts (decoding takes time), stored inside it, and
-made small by a worker afterwards."""
+"""Photos of a message or an answer: read and written before the transaction starts, as decoding and a bucket take time,
+named by a row inside it, and made small by a worker afterwards."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
@@ -45,29 +46,67 @@ def read_photos(uploads: Sequence[photos.Upload]) -> list[photos.Photo]:
     return [photos.read_photo(upload) for upload in uploads]
 
 
-def store_photos(read: Sequence[photos.Photo], *, of: Message | Answer) -> None:
-    """A file whose transaction rolls back is left behind unreferenced, under a name that nobody can guess.
+@contextmanager
+def put_up(read: Sequence[photos.Photo]) -> Iterator[list[Photo]]:
+    """Photos whose files are written, for `attach` in the block; what no row names when it ends is removed again.
 
+    It goes around the transaction: a bucket may take seconds, in which nobody is to wait for a lock. A process that is
+    killed meanwhile leaves a file behind, under a name that nobody can guess.
     Raises: PhotosNotStored.
     """
-    for each in read:
-        photo = Photo(
-            enquiry_id=of.enquiry_id,
-            message=of if isinstance(of, Message) else None,
-            answer=of if isinstance(of, Answer) else None,
-            content_type=each.content_type,
-            width=each.width,
-            height=each.height,
-            size=len(each.content),
-            created_at=clock.now(),
-        )
-        try:
-            photo.file.save("photo", ContentFile(each.content), save=False)
-        except OSError as error:
-            logger.exception("A photo could not be written.")
-            raise PhotosNotStored from error
-        photo.save()
+    kept: list[Photo] = []
+    try:
+        for each in read:
+            kept.append(_blank(each))
+            _write(kept[-1].file, each.content)
+        yield kept
+    finally:
+        if kept:
+            _remove_unused(kept)
+
+
+def attach(kept: Sequence[Photo], *, to: Message | Answer) -> None:
+    """The rows of what was put up, in the transaction of what they belong to."""
+    for photo in kept:
+        photo.enquiry_id = to.enquiry_id
+        photo.message = to if isinstance(to, Message) else None
+        photo.answer = to if isinstance(to, Answer) else None
+        photo.save(force_insert=True)
         notices.photo_stored(photo)
+
+
+def _blank(read: photos.Photo) -> Photo:
+    """Without what it belongs to, which may not be there yet. Its file is named by its id."""
+    photo = Photo(
+        content_type=read.content_type,
+        width=read.width,
+        height=read.height,
+        size=len(read.content),
+        created_at=clock.now(),
+    )
+    photo.file.name = photo.file.field.generate_filename(photo, "photo")
+    return photo
+
+
+def _write(file: FieldFile, content: bytes) -> None:
+    """Raises: PhotosNotStored."""
+    try:
+        file.storage.save(file.name, ContentFile(content))
+    except OSError as error:
+        logger.exception("A photo could not be written.")
+        raise PhotosNotStored from error
+
+
+def _remove_unused(kept: Sequence[Photo]) -> None:
+    """Also a part of a file. Where nobody can tell what is used, all of it stays: rather a file too many than one that
+    a row names and that is gone."""
+    try:
+        named = set(Photo.objects.filter(pk__in=[photo.pk for photo in kept]).values_list("pk", flat=True))
+        for photo in kept:
+            if photo.pk not in named:
+                photo.file.delete(save=False)
+    except (DatabaseError, OSError):
+        logger.exception("A photo that nothing names could not be removed.")
 
 
 def content_of(file: FieldFile) -> bytes:

@@ -13,7 +13,7 @@ from marketplace.errors import EnquiryClosed
 from marketplace.limits import BODY_MAX
 from marketplace.locking import lock_enquiry
 from marketplace.models import Enquiry, Message
-from marketplace.photo_storage import read_photos, store_photos
+from marketplace.photo_storage import attach, put_up, read_photos
 from marketplace.photos import Upload
 from routing import clocks
 
@@ -24,11 +24,13 @@ def add_message(*, enquiry_id: UUID, by: User, body: str, photos: Sequence[Uploa
     If the holder waited for the customer, the clock runs on. After an answer the customer's words are a reaction, so
     the time until it counts as accepted starts again, and a sensitive matter opens it again for staff. The same words
     sent twice are one message.
-    Raises: EnquiryClosed, Invalid, NotFound, TooManyPhotos, and what reading a photo raises.
+    Raises: EnquiryClosed, Invalid, NotFound, PhotosNotStored, TooManyPhotos, and what reading a photo raises.
     """
     body = checked_text(body, field="body", max_length=BODY_MAX)
     read = read_photos(photos)
-    with transaction.atomic():
+    if read:
+        _kind(Enquiry.objects.filter(pk=enquiry_id).first(), by=by)
+    with put_up(read) as kept, transaction.atomic():
         enquiry = lock_enquiry(enquiry_id)
         kind = _kind(enquiry, by=by)
         if earlier := messages.just_said(enquiry, by=by, kind=kind, body=body):
@@ -36,7 +38,7 @@ def add_message(*, enquiry_id: UUID, by: User, body: str, photos: Sequence[Uploa
         if enquiry.status not in {"open", "answered"}:
             raise EnquiryClosed
         message = messages.say(enquiry, by=by, kind=kind, body=body, is_by_staff=kind == Message.Kind.NOTE)
-        store_photos(read, of=message)
+        attach(kept, to=message)
         if kind == Message.Kind.QUESTION:
             messages.take_up(enquiry)
             caution.keep_from_crowd(enquiry, concern=caution.concern_about(body))
@@ -46,8 +48,10 @@ def add_message(*, enquiry_id: UUID, by: User, body: str, photos: Sequence[Uploa
         return message
 
 
-def _kind(enquiry: Enquiry, *, by: User) -> Message.Kind:
-    """Raises: NotFound for whoever is neither the customer nor an agent."""
+def _kind(enquiry: Enquiry | None, *, by: User) -> Message.Kind:
+    """Raises: NotFound, also for whoever is neither the customer nor an agent."""
+    if enquiry is None:
+        raise NotFound
     if enquiry.customer_id == by.id:
         return Message.Kind.QUESTION
     if by.has_role(Role.AGENT):

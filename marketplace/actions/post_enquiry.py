@@ -19,7 +19,7 @@ from marketplace.enquiry_language import detect_language
 from marketplace.limits import BODY_MAX, SUBJECT_MAX
 from marketplace.messages import REPEAT_SECONDS
 from marketplace.models import Enquiry, Message
-from marketplace.photo_storage import read_photos, store_photos
+from marketplace.photo_storage import attach, put_up, read_photos
 from marketplace.photos import Upload
 from marketplace.sealed_text import original
 from marketplace.topic_guess import guess_topic
@@ -49,7 +49,7 @@ def post_enquiry(
     Without a topic it is guessed from the words; without a language it is the one it is written in, else the
     customer's own. `device` is what they want told of it (device_names.device_family). Locks the customer's row, so
     that a double tap waits for the first one.
-    Raises: Invalid, NotAllowed, TermsChanged, TooManyPhotos, and what reading a photo raises.
+    Raises: Invalid, NotAllowed, PhotosNotStored, TermsChanged, TooManyPhotos, and what reading a photo raises.
     """
     require_active(by)
     subject = checked_line(subject, field="subject", max_length=SUBJECT_MAX)
@@ -57,15 +57,14 @@ def post_enquiry(
     text = f"{subject}\n{body}"
     language = _language(language, by=by, text=text)
     topic = _topic(topic_id, text=text)
-    read = read_photos(photos)
-    with transaction.atomic():
+    with put_up(read_photos(photos)) as kept, transaction.atomic():
         _LOCK.first(person=by.id)
         if earlier := _just_posted(by, subject=subject, body=body):
             return earlier
         consents.require_current(by, *consents.FOR_EVERYBODY)
         enquiry = asking.new_enquiry(by=by, topic=topic, language=language, device=device)
         message = asking.write_down(enquiry, subject=subject, body=body)
-        store_photos(read, of=message)
+        attach(kept, to=message)
         concern = caution.concern_about(subject, body)
         entry = asking.queue(enquiry, pool=Pool.STAFF if concern else Pool.CROWD)
         clocks.start(entry)

@@ -17,10 +17,10 @@ from marketplace.contact_details import require_no_contact_details
 from marketplace.errors import ContactDetails, TooManyPhotos
 from marketplace.limits import ANSWER_MAX, PHOTOS_MAX
 from marketplace.locking import lock_enquiry
-from marketplace.models import Answer, AnswerRevision, Draft, Enquiry
+from marketplace.models import Answer, AnswerRevision, Draft, Enquiry, Photo
 from marketplace.permissions import own_claim
-from marketplace.photo_storage import read_photos, store_photos
-from marketplace.photos import Photo, Upload
+from marketplace.photo_storage import PhotosNotStored, attach, put_up, read_photos
+from marketplace.photos import Upload
 from marketplace.quality.risk import choosing
 from marketplace.sealed_text import original, seal_text
 from routing.actions.complete_claim import complete_claim
@@ -47,22 +47,23 @@ def submit_answer(
     The claim ends with it, in the same transaction. Sending the same answer again under the same claim returns the
     first one. If the claim is over, what was written is kept as a late draft and StaleFence is raised; therefore only
     common.deferring calls this inside another transaction, whose rollback would lose the draft: it holds the words. An
-    advocate who gives or asks for contact details keeps the claim and the words, as a draft.
-    Raises: ContactDetails, Invalid, NotFound, StaleFence, TooManyPhotos, what reading a photo raises, and with
-    `escalation` what judge_escalation raises.
+    advocate who gives or asks for contact details, or whose photos cannot be kept now, keeps the claim and the words,
+    as a draft.
+    Raises: ContactDetails, Invalid, NotFound, PhotosNotStored, StaleFence, TooManyPhotos, what reading a photo raises,
+    and with `escalation` what judge_escalation raises.
     """
     claim = own_claim(claim_id, by=by)
     body = checked_text(body, field="body", max_length=ANSWER_MAX)
     read = read_photos(photos)
     try:
-        with transaction.atomic():
-            given = _Given(by, body, read, leave_out)
+        with put_up(read) as kept, transaction.atomic():
+            given = _Given(by, body, kept, leave_out)
             return _submit(claim, given, fence=fence, escalation=escalation)
     except StaleFence:
         if not deferring.is_held():
             late_answers.keep(enquiry_id=claim.entry.item_id, by=by, body=body)
         raise
-    except ContactDetails:
+    except (ContactDetails, PhotosNotStored):
         save_draft(claim_id=claim_id, by=by, body=body)
         raise
 
@@ -84,7 +85,7 @@ def _submit(claim: Claim, given: _Given, *, fence: int, escalation: str) -> Answ
     if claim.entry.pool != Pool.STAFF:
         require_no_contact_details(given.body)
     answer = _rewritten(enquiry, claim, given) or _written(enquiry, claim, given)
-    store_photos(given.photos, of=answer)
+    attach(given.photos, to=answer)
     Draft.objects.filter(enquiry=enquiry, author=by).delete()
     _pass_on(answer, by=by)
     if escalation:

@@ -1,14 +1,17 @@
-"""Where photos may be kept, for tests: a disk, or a bucket on a real S3-compatible server (moto's, on this machine)."""
+"""Where photos may be kept, for tests: a disk, a slow one, or a bucket on a real S3-compatible server (moto's, on this
+machine)."""
 
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
 import boto3
+from django.core.files.storage import FileSystemStorage
 
 KEYS = {"key_id": "tester", "secret": "a-secret-for-tests"}
 
@@ -60,3 +63,15 @@ def storages(settings: Any, options: dict[str, str]) -> dict[str, Any]:
     """STORAGES with the photos in a bucket."""
     bucket = {"BACKEND": "common.private_bucket.PrivateBucket", "OPTIONS": options}
     return {**settings.STORAGES, "default": bucket}
+
+
+class SlowDisk(FileSystemStorage):
+    """Says when somebody is writing, and takes until it is told to go on."""
+
+    is_asked = threading.Event()
+    may_go_on = threading.Event()
+
+    def _save(self, name: str, content: Any) -> str:
+        self.is_asked.set()
+        assert self.may_go_on.wait(60)
+        return super()._save(name, content)

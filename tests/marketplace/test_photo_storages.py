@@ -16,14 +16,20 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from PIL import Image
 
+from common.errors import NotFound
 from common.models import OutboxEntry
 from common.tasks import carry
+from marketplace import photo_storage
 from marketplace.actions.add_message import add_message
 from marketplace.actions.export_own_data import export_own_data
+from marketplace.actions.submit_answer import submit_answer
+from marketplace.errors import ContactDetails
 from marketplace.models import Message, Photo
 from marketplace.personal_data.archive import as_archive
 from marketplace.personal_data.stories import forget_photos
 from marketplace.photo_storage import PhotosAway, PhotosNotStored, make_thumbnail
+from routing.actions.release_claim import release_claim
+from routing.errors import StaleFence
 from tests.marketplace.photo_stores import Bucket, nobody_there, running_server, storages
 from tests.pages.test_customer_pages import a_photo
 
@@ -130,6 +136,62 @@ def test_where_nothing_can_be_kept_it_is_refused_in_words_and_nothing_half_is_le
         send(enquiry, carla)
     assert Message.objects.count() == before
     assert not Photo.objects.exists()
+
+
+# --- What is put up and not used ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def held(enquiry, claim, ada):
+    return claim(enquiry, by=ada)
+
+
+def answer(held, ada, body="It is the switch in this picture, on the second page."):
+    return submit_answer(claim_id=held.id, by=ada, fence=held.fence, body=body, photos=[a_photo()])
+
+
+def test_the_same_message_again_leaves_one_file(store, enquiry, carla):
+    assert send(enquiry, carla) == send(enquiry, carla)
+    assert len(store.names()) == 1
+
+
+def test_words_that_are_refused_leave_no_file(store, held, ada):
+    with pytest.raises(ContactDetails):
+        answer(held, ada, body="Ring me on +44 7700 900184, then I tell you.")
+    assert store.names() == []
+
+
+def test_an_answer_that_came_too_late_leaves_no_file(store, held, ada):
+    release_claim(claim_id=held.id, by=ada)
+    with pytest.raises(StaleFence):
+        answer(held, ada)
+    assert store.names() == []
+
+
+def test_for_a_stranger_nothing_is_put_up(store, enquiry, carl, monkeypatch):
+    monkeypatch.setattr(photo_storage, "_write", lambda *_: pytest.fail("It was put up."))
+    with pytest.raises(NotFound):
+        send(enquiry, carl)
+
+
+def test_without_the_guard_the_file_would_stay(store, held, ada, monkeypatch):
+    monkeypatch.setattr(photo_storage, "_remove_unused", lambda _kept: None)
+    with pytest.raises(ContactDetails):
+        answer(held, ada, body="Ring me on +44 7700 900184, then I tell you.")
+    assert len(store.names()) == 1
+
+
+def test_what_cannot_be_removed_hides_no_refusal(store, held, ada, monkeypatch):
+    """The store goes away after it has taken the photo."""
+    write = photo_storage._write
+
+    def and_go_away(*given):
+        write(*given)
+        store.go_away()
+
+    monkeypatch.setattr(photo_storage, "_write", and_go_away)
+    with pytest.raises(ContactDetails):
+        answer(held, ada, body="Ring me on +44 7700 900184, then I tell you.")
 
 
 def test_where_nothing_can_be_read_pages_say_so_kindly(store, enquiry, carla, client_of, api_of):
