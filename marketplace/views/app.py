@@ -47,6 +47,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     facts = {
         "version": app_files.version(),
         "name": "Crowdline",
+        "files": settings.STATIC_URL,
         "shell": [*app_files.shell_urls(), reverse("offline"), *offline_in.values()],
         "offline": reverse("offline"),
         "offlineIn": offline_in,

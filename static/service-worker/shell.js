@@ -4,10 +4,14 @@
 
 const SHELL = `crowdline-shell-${crowdline.version}`;
 
+// What the page that installs it has just loaded is not loaded twice: a file's name says what is in it. Pages are asked
+// for anew, and without cookies: what is kept for everybody must not be somebody's.
+const asked = (url) =>
+  url.startsWith(crowdline.files) ? new Request(url) : new Request(url, { credentials: "omit", cache: "reload" });
+
 async function keepShell() {
   const cache = await caches.open(SHELL);
-  // Without cookies: what is kept for everybody must not be somebody's.
-  await cache.addAll(crowdline.shell.map((url) => new Request(url, { credentials: "omit", cache: "reload" })));
+  await cache.addAll(crowdline.shell.map(asked));
 }
 
 async function forgetOlderShells() {

@@ -1,4 +1,4 @@
-"""A TCP proxy that stands before a server and can make it slow or cut it off, without touching the server."""
+"""A TCP proxy that stands before a server and can make it slow, cut it off or count what it sends."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class Proxy:
     def __init__(self, target: int) -> None:
         self.target = target
         self.delay_seconds = 0.0
+        self.replied_bytes = 0
         self._is_cut = False
         self._open: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -55,6 +56,8 @@ class Proxy:
         with suppress(OSError):
             while chunk := source.recv(CHUNK):
                 time.sleep(self.delay_seconds)
+                if source.getpeername()[1] == self.target:
+                    self.replied_bytes += len(chunk)
                 sink.sendall(chunk)
         self._open.discard(source)
         _shut(sink)
