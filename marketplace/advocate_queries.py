@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -22,7 +22,7 @@ from common import clock, request_context
 from common.errors import NotFound
 from marketplace import queries
 from marketplace.errors import ClaimOver
-from marketplace.models import Answer, Draft, Enquiry, Photo, Review
+from marketplace.models import Answer, Draft, Enquiry, Escalation, Photo, Review
 from marketplace.permissions import reader_of
 from marketplace.sealed_text import original
 from rewards.models import Award
@@ -177,7 +177,8 @@ ClaimState = Literal["live", "done", "over"]
 
 @dataclass(frozen=True)
 class HeldEnquiry:
-    """A claim's page. `over`: it ended without an answer; then nothing of the enquiry is shown any more.
+    """A claim's page. `over`: it ended without an answer; then nothing of the enquiry is shown any more, only whether
+    it was `passed_on` and `is_answered_by_team`.
 
     `own_text` is what the holder had written so far; `late_draft` is by an earlier holder whose answer came too late;
     `returned` is the holder's own answer that a moderator sent back, with `coaching` saying why.
@@ -194,6 +195,8 @@ class HeldEnquiry:
     coaching: Review | None = None
     answer: Answer | None = None
     review: Review | None = None
+    passed_on: Escalation | None = None
+    is_answered_by_team: bool = False
 
     @property
     def lease_seconds(self) -> int:
@@ -236,7 +239,10 @@ def held_enquiry(claim_id: UUID, user: User) -> HeldEnquiry:
     own_draft = Draft.objects.filter(enquiry=enquiry, author=user).first()
     own_text = original(own_draft.body_sealed) if own_draft else ""
     if not _is_live(claim):
-        return HeldEnquiry(claim, enquiry, "over", points, own_text)
+        passed_on = Escalation.objects.filter(claim_id=claim.id).first()
+        is_answered = passed_on is not None and team_has_answered(enquiry)
+        over = HeldEnquiry(claim, enquiry, "over", points, own_text)
+        return replace(over, passed_on=passed_on, is_answered_by_team=is_answered)
     returned = Answer.objects.filter(enquiry=enquiry, claim_id=claim.id, status="returned").first()
     late_drafts = Draft.objects.filter(enquiry=enquiry, is_late=True).exclude(author=user)
     return HeldEnquiry(
@@ -251,6 +257,11 @@ def held_enquiry(claim_id: UUID, user: User) -> HeldEnquiry:
         returned=returned,
         coaching=_reviews_of([returned]).get(returned.id) if returned else None,
     )
+
+
+def team_has_answered(enquiry: Enquiry) -> bool:
+    """Whether an answer of our own team is what the customer sees."""
+    return enquiry.answers.filter(is_by_staff=True, status__in=["published", "accepted"]).exists()
 
 
 def photos_kept(claim_id: UUID) -> list[Photo]:

@@ -15,16 +15,21 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from common import clock
+from marketplace.advocate_queries import team_has_answered
 from marketplace.models import Escalation, Review
-from marketplace.push.models import PushKind
+from marketplace.push.models import PushKind, PushNotice
 from marketplace.templatetags.ui import points as in_points
 from rewards import queries as rewards_queries
 from rewards.models import Award
-from routing.models import Claim, Offer
+from routing.models import Offer
 
 KEPT_FOR = timedelta(days=2)
 """How long a push service keeps what has no end of its own."""
+
+TOLD = "told=1"
+"""Asks My answers for a list of what was told."""
 
 
 @dataclass(frozen=True)
@@ -57,17 +62,30 @@ def news_of(kind: PushKind, row: UUID) -> News | None:
 
 
 def digest(several: Sequence[News]) -> News:
-    """Several pieces of news as one notification, so that the morning does not begin with ten."""
+    """Several pieces of news as one notification, so that the morning does not begin with ten.
+
+    It leads to the page that they all lead to, else to My answers, which then lists them (`told_lately`).
+    """
     if len(several) == 1:
         return several[0]
+    pages = {news.url for news in several}
     return News(
         title=ngettext("%(number)d piece of news", "%(number)d pieces of news", len(several))
         % {"number": len(several)},
         body=" · ".join(dict.fromkeys(news.title for news in several)),
-        url=reverse("my_answers"),
+        url=pages.pop() if len(pages) == 1 else f"{reverse('my_answers')}?{TOLD}",
         tag="digest",
         good_until=max(news.good_until for news in several),
     )
+
+
+def told_lately(person: User) -> list[News]:
+    """What still holds of the news that this person's devices were told in the last two days, newest first."""
+    sent = PushNotice.objects.filter(
+        device__person=person, outcome=PushNotice.Outcome.SENT, sent_at__gt=clock.now() - KEPT_FOR
+    ).exclude(kind=PushKind.OFFER)
+    told = dict.fromkeys((PushKind(each.kind), each.row) for each in sent.order_by("-sent_at", "-due_at"))
+    return [news for kind, row in told if (news := news_of(kind, row))]
 
 
 def _offer(row: UUID) -> News | None:
@@ -116,19 +134,12 @@ def _award_confirmed(row: UUID) -> News | None:
 def _escalation_back(row: UUID) -> News | None:
     """Our team has answered what an advocate passed on; the page is where they had it."""
     escalation = Escalation.objects.select_related("enquiry__topic").filter(pk=row).first()
-    if escalation is None or escalation.by_id is None:
-        return None
-    enquiry = escalation.enquiry
-    claim = (
-        Claim.objects.filter(entry__item_id=enquiry.id, holder=escalation.by_id).order_by("started_at").last()
-    )
-    is_answered = enquiry.answers.filter(is_by_staff=True, status__in=["published", "accepted"]).exists()
-    if claim is None or not is_answered:
+    if escalation is None or escalation.claim_id is None or not team_has_answered(escalation.enquiry):
         return None
     return News(
         title=_("Our team answered what you passed on"),
         body=_what_they_found(escalation),
-        url=reverse("claim", args=[claim.id]),
+        url=reverse("claim", args=[escalation.claim_id]),
         tag=f"escalation-{escalation.id}",
         good_until=clock.now() + KEPT_FOR,
     )

@@ -14,6 +14,7 @@ from common.errors import NotFound
 from common.live_parts import as_read, is_shown, mark_of, nothing_new
 from marketplace import advocate_queries
 from marketplace.advocate_queries import OwnAnswers
+from marketplace.push.news import told_lately
 from marketplace.views.advocates_only import for_advocates
 
 
@@ -23,7 +24,8 @@ def my_answers(request: SignedInRequest) -> HttpResponse:
     answers = advocate_queries.own_answers(request.user, before=_before(request))
     if is_shown(request, mark := _mark(request.user, answers)):
         return nothing_new()
-    return render(request, "marketplace/my_answers.html", {"answers": answers, "mark": mark})
+    told = told_lately(request.user) if "told" in request.GET else []
+    return render(request, "marketplace/my_answers.html", {"answers": answers, "mark": mark, "told": told})
 
 
 def _mark(author: User, answers: OwnAnswers) -> str:

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02
 
-from tests.marketplace.conftest import answer, claim, decide  # noqa: F401 (the story's own fixtures)
+from tests.marketplace.conftest import answer, ask, claim, decide  # noqa: F401 (the story's own fixtures)
 
 AUTH = b"sixteen bytes ok"
 
