@@ -50,13 +50,14 @@ class ActionForm(forms.Form):
             return None
 
     def refuse(self, error: DomainError) -> None:
-        """Show why the action said no: at its fields, else above the form."""
+        """Show why the action said no: at its fields, else above the form, such as of its buttons."""
         self.refusal = error
         at_fields = {name: list(texts) for name, texts in error.fields.items() if name in self.fields}
         for name, texts in at_fields.items():
             self.add_error(name, texts)
         if not at_fields:
-            self.add_error(None, str(error))
+            elsewhere = [text for texts in error.fields.values() for text in texts]
+            self.add_error(None, elsewhere or str(error))
 
     @property
     def status(self) -> int:

@@ -59,6 +59,10 @@ class Knocker:
             lambda role, is_api: (api_of if is_api else client_of)(getattr(scene.cast, role, None))
         )
 
+    def sign_in(self, role: str, name: str) -> Any:
+        """The client by which somebody of the cast asks that address, signed in since the first time."""
+        return self._client(role, name.startswith("api:"))
+
     def knock(
         self,
         row: Row,
@@ -82,7 +86,7 @@ class Knocker:
             for key, value in (BODIES.get((row.name, row.method), {}) if sent is None else sent).items()
         }
         # Signed in outside the transaction, so that it lasts for the next one.
-        send = getattr(self._client(role, is_api), row.method.lower())
+        send = getattr(self.sign_in(role, name), row.method.lower())
         options = {"format": "json"} if is_api and row.method != "GET" else {}
         with transaction.atomic():
             response = send(address, body, **options)

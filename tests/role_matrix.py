@@ -411,6 +411,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("desk_message", "POST"): {"body": "We are looking into it."},
     ("desk_to_crowd", "POST"): {"reason": "That is an order number."},
     ("help_rate", "POST"): {"helpful": "yes"},
+    ("leaderboard_listing", "POST"): {"listing": "unlisted"},
     ("help_propose", "POST"): {"title": "My eSIM is dead", "question": "Why?", "answer_text": ANSWER},
     ("enquiry_public", "POST"): {"decision": "allow"},
     ("application_decide", "POST"): {"decision": "approve"},

@@ -15,6 +15,7 @@ from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles, signed_in
 from accounts.views.undo import say_done
 from common import deferring
+from common.choices import chosen
 from common.errors import DomainError, NotAllowed, NotFound
 from marketplace.actions.allow_help_page import allow_help_page
 from marketplace.actions.propose_help_page import propose_help_page
@@ -94,8 +95,8 @@ def help_withdraw(request: SignedInRequest, answer_id: UUID) -> HttpResponse:
 @signed_in
 @require_POST
 def enquiry_public(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
-    """The customer's word. Anything but a yes is a no."""
-    if request.POST.get("decision") == "allow":
+    """The customer's word. Raises: Invalid, and what the actions refuse."""
+    if chosen(request.POST, "decision", among=["allow", "refuse"]) == "allow":
         allow_help_page(enquiry_id=enquiry_id, by=request.user)
         messages.success(request, _("Thank you. Others can read it now."))
     else:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Topic
 from accounts.requests import SignedInRequest
+from common.choices import chosen
 from marketplace.leaderboard import PERIODS, badges, is_listed
 from marketplace.leaderboard import leaderboard as best
 from marketplace.views.advocates_only import for_advocates
@@ -39,7 +40,8 @@ def leaderboard(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @for_advocates
 def leaderboard_listing(request: SignedInRequest) -> HttpResponse:
-    if request.POST.get("listing") == "unlisted":
+    """Raises: Invalid."""
+    if chosen(request.POST, "listing", among=["listed", "unlisted"]) == "unlisted":
         choose_listing(by=request.user, listing="unlisted")
         messages.success(request, _("You are not named here any more."))
     else:

@@ -20,6 +20,7 @@ from django.views.decorators.http import condition, require_POST, require_safe
 
 from accounts.languages import own_language
 from accounts.models import Topic
+from common.choices import chosen
 from common.errors import NotFound
 from marketplace import app_files
 from marketplace.actions.rate_help_page import rate_help_page
@@ -101,9 +102,9 @@ def help_page(request: HttpRequest, topic_slug: str, slug: str) -> HttpResponse:
 @csrf_exempt  # Changes nothing of anybody's, and works for readers who take no cookies.
 @require_POST
 def help_rate(request: HttpRequest, topic_slug: str, slug: str) -> HttpResponse:
-    vote = rate_help_page(
-        slug=slug, reader=reader_of(request), is_helpful=request.POST.get("helpful") == "yes"
-    )
+    """Raises: Invalid, NotFound."""
+    helpful = chosen(request.POST, "helpful", among=["yes", "no"])
+    vote = rate_help_page(slug=slug, reader=reader_of(request), is_helpful=helpful == "yes")
     return redirect(f"{vote.page.get_absolute_url()}#helpful")
 
 

@@ -24,7 +24,7 @@ from marketplace.queries import visible_enquiry
 def reveal(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     """The words stand in the reply to this POST and nowhere else, hence no redirect."""
     enquiry = visible_enquiry(enquiry_id, request.user)
-    form = RevealForm(request.POST or None)
+    form = RevealForm(request.POST if request.method == "POST" else None)
     context = {"enquiry": enquiry, "form": form, "revealed": None}
     if request.method == "POST" and form.is_valid():
         reason = RevealReason(form.cleaned_data["reason"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedInRequest, for_roles
 from accounts.views.undo import say_done
 from common import deferring
+from common.choices import chosen
 from marketplace.actions.decide_appeal import decide_appeal
 from marketplace.actions.decide_report import decide_report
 from marketplace.appeals.models import Appeal
@@ -51,13 +52,16 @@ def triage_report(request: SignedInRequest, report_id: UUID) -> HttpResponse:
 @for_roles(*JUDGES)
 @require_POST
 def triage_appeal(request: SignedInRequest, appeal_id: UUID) -> HttpResponse:
-    decide = partial(
-        deferring.defer,
-        decide_appeal,
-        called=_("Your decision on an appeal"),
-        appeal_id=appeal_id,
-        is_granted=request.POST.get("decision") == "granted",
-    )
+    def decide(**said: Any) -> deferring.Done[Appeal]:
+        decision = chosen(request.POST, "decision", among=["granted", "refused"])
+        return deferring.defer(
+            decide_appeal,
+            called=_("Your decision on an appeal"),
+            appeal_id=appeal_id,
+            is_granted=decision == "granted",
+            **said,
+        )
+
     return _decide(request, appeal_id, decide, place="appeal")
 
 
