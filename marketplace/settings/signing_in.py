@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from marketplace.settings.environment import IS_DEVELOPMENT, flag, number, web_address, words
+from marketplace.settings.environment import BASE_DIR, IS_DEVELOPMENT, flag, number, web_address, words
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.sessions.SignInBackend"]
@@ -18,7 +18,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.CommonPasswordValidator",
+        "OPTIONS": {"password_list_path": BASE_DIR / "accounts" / "common_passwords.txt.gz"},
+    },
     {"NAME": "accounts.own_words.OwnWordsValidator"},
 ]
 PASSWORD_WORDS = words("PASSWORD_WORDS")

@@ -8,7 +8,14 @@ import time
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    get_default_password_validators,
+    validate_password,
+)
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +23,33 @@ from accounts.models import User
 from tests.conftest import PASSWORD
 
 NEW = "a-heron-on-the-roof"
+
+
+def common():
+    """What the validator holds against a password, and how long one has to be."""
+    validators = {type(each): each for each in get_default_password_validators()}
+    return validators[CommonPasswordValidator].passwords, validators[MinimumLengthValidator].min_length
+
+
+def test_thousands_that_are_long_enough_are_refused_as_common():
+    """A list of short ones would refuse nothing that its length does not. Source: ASVS 5.0, 6.2.4: 3,000."""
+    passwords, least = common()
+    assert sum(len(each) >= least for each in passwords) >= 3_000
+    # Not among Django's, but frequent: of RockYou and of zxcvbn.
+    for each in ("tequieromucho", "WinnieThePooh", "foreverlove", "contraseña"):
+        with pytest.raises(ValidationError, match="too common"):
+            validate_password(each)
+    validate_password(PASSWORD)
+
+
+def test_without_the_guard_a_frequent_one_is_taken(monkeypatch):
+    known = CommonPasswordValidator().passwords
+    (ours,) = [
+        each for each in get_default_password_validators() if isinstance(each, CommonPasswordValidator)
+    ]
+    monkeypatch.setattr(ours, "passwords", known)
+    with pytest.raises(AssertionError):
+        test_thousands_that_are_long_enough_are_refused_as_common()
 
 
 def signs_in(email, password):
