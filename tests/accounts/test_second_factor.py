@@ -20,6 +20,18 @@ def test_staff_without_one_are_sent_to_set_one_up(page, client_of, stella):
     assert client_of(stella).get(reverse(page))["Location"] == reverse("mfa_index")
 
 
+@pytest.mark.parametrize("whose", ["mo", "stella", "omar", "root", "configures"])
+def test_whatever_opens_more_than_a_customers_log_in_needs_one(whose, client_of, request, make_user):
+    """Each role in-house, and whoever has none but may open the configuration."""
+    marks = {"root": {"is_superuser": True}, "configures": {"is_staff": True}}
+    person = make_user("Root R.", **marks[whose]) if whose in marks else request.getfixturevalue(whose)
+    browser = client_of(person)
+    for page in ("home", "profile", "admin:index"):
+        assert browser.get(reverse(page))["Location"] == reverse("mfa_index"), page
+    note_proof(browser, person, "mfa")
+    assert browser.get(reverse("profile")).status_code == 200
+
+
 def test_staff_who_have_one_give_it_first(client_of, stella):
     TOTP.activate(stella, generate_totp_secret())
     answer = client_of(stella).get(reverse("desk"))

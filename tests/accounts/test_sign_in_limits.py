@@ -194,6 +194,25 @@ def test_one_address_guessing_codes_of_many_at_once(half_signed_in, passed):
 
 
 @pytest.mark.race
+@pytest.mark.parametrize("proof", ["password", "code"])
+def test_one_stolen_session_guessing_at_the_step_up_at_once(carla, client_of, passed, proof):
+    """What is asked for again before money moves is guessed no faster than at sign-in, from wherever."""
+    if proof == "code":
+        TOTP.activate(carla, generate_totp_secret())
+    page = {"password": "account_reauthenticate", "code": "mfa_reauthenticate"}[proof]
+    wrong = {"password": "Incorrect password", "code": WRONG_CODE}[proof]
+    session = client_of(carla).cookies.output(header="", sep=";")
+
+    def attempt(number):
+        browser = Client(REMOTE_ADDR=from_everywhere(number))
+        browser.cookies.load(session)
+        typed = {"password": PASSWORD[::-1], "code": "000000"}
+        return browser.post(reverse(page), typed).content.decode()
+
+    assert passed(attempt, PER_ACCOUNT, said=wrong) == PER_ACCOUNT
+
+
+@pytest.mark.race
 def test_one_account_sent_mails_from_everywhere_at_once(carla, passed, mailoutbox):
     def attempt(number):
         return forget_password(carla.email, address=from_everywhere(number))
