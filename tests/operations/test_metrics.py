@@ -22,6 +22,7 @@ from routing.actions.claim_enquiry import claim_enquiry
 from routing.models import Availability, Claim, QueueEntry
 from tests.conftest import ROOT
 from tests.live_socket import run
+from tests.routing.test_reporting import decided
 
 
 def told(client, **headers):
@@ -75,6 +76,34 @@ def test_the_lag_of_the_outbox_counts_from_when_it_was_to_go_out(client):
     found = told(client)
     assert 100 <= found["crowdline_outbox_lag_seconds",] < 130
     assert found["crowdline_outbox_waiting",] == 2
+
+
+@pytest.mark.django_db
+def test_what_alarms_wait_for_is_told(client):
+    """Deliveries that need a person, parts that are silent, and a check of the books that did not come."""
+    assert ("crowdline_books_checked_at",) not in told(client)
+    run = reconcile_books()
+    outbox.tell("canary", payload={})
+    OutboxEntry.objects.update(given_up_at=clock.now())
+    for part, seconds in {"relay": 5, "worker": 90}.items():
+        Heartbeat.objects.update_or_create(name=part, defaults={"at": clock.ago(seconds=seconds)})
+    found = told(client)
+    assert found["crowdline_outbox_given_up",] == 1
+    assert found["crowdline_outbox_waiting",] == 0
+    assert 5 <= found["crowdline_heartbeat_age_seconds", "relay"] < 60
+    assert 90 <= found["crowdline_heartbeat_age_seconds", "worker"] < 150
+    assert found["crowdline_books_faults",] == run.row_count
+    assert found["crowdline_books_checked_at",] == int(run.at.timestamp())
+
+
+@pytest.mark.django_db
+def test_the_service_level_is_told_beside_what_is_aimed_at(client, service_level, sim):
+    """Of four promises of today three were kept; what is older than a day counts no more."""
+    for outcome, hours in (("met", 1), ("met", 2), ("met", 23), ("missed", 3), ("missed", 30)):
+        decided(service_level, sim, outcome=outcome, hours=hours)
+    found = told(client)
+    assert found["crowdline_service_level_percent", "Standard", "first"] == 75
+    assert found["crowdline_service_level_target_percent", "Standard", "first"] == 80
 
 
 @pytest.mark.django_db
@@ -139,10 +168,13 @@ def test_sweeps_and_couriers_are_counted_with_what_they_failed_at(client, monkey
         sweeps.registered()[-1].run()
     courier("canary")(lambda entry: None)
     deliver(OutboxEntry(kind="canary"))
+    with pytest.raises(LookupError):
+        deliver(OutboxEntry(kind="nobody_carries_this"))
     found = told(client)
     assert found["crowdline_sweep_rows_total", f"{__name__}.works"] == 3
     assert found["crowdline_sweep_failures_total", f"{__name__}.fails"] == 1
     assert found["crowdline_deliveries_total", "canary"] >= 1
+    assert found["crowdline_delivery_failures_total", "nobody_carries_this"] == 1
 
 
 def test_sockets_are_counted_while_they_are_open():

@@ -10,7 +10,8 @@ from routing.models import Clock
 from routing.reporting import Kept, achieved
 
 
-def _decided(level, sim, *, outcome, kind="first", **ago):
+def decided(level, sim, *, outcome, kind="first", **ago):
+    """A promise of that level, kept or not so long ago."""
     moment = time_source.ago(**ago)
     Clock.objects.create(
         kind=kind,
@@ -31,8 +32,8 @@ def _decided(level, sim, *, outcome, kind="first", **ago):
 
 def test_each_span_counts_what_was_decided_in_it(service_level, sim):
     for outcome, days in (("met", 0.5), ("missed", 2), ("met", 3), ("met", 20), ("missed", 31)):
-        _decided(service_level, sim, outcome=outcome, days=days)
-    _decided(service_level, sim, outcome="missed", kind="next", days=1.5)
+        decided(service_level, sim, outcome=outcome, days=days)
+    decided(service_level, sim, outcome="missed", kind="next", days=1.5)
     first, following = achieved(now=time_source.now())
     assert (first.level, first.kind, first.target_percent) == ("Standard", "first", 80)
     assert (first.day, first.week, first.month) == (Kept(1, 1), Kept(3, 2), Kept(4, 3))
