@@ -16,7 +16,7 @@ from marketplace.push.models import PushDevice
 from routing.actions.claim_enquiry import claim_enquiry
 from tests.browser.conftest import wait_for_service_worker
 from tests.conftest import PASSWORD
-from tests.push.conftest import PushService
+from tests.push.conftest import PushService, text_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.race]
 
@@ -259,3 +259,89 @@ def test_a_waiting_answer_goes_out_with_every_page_closed_and_once(
     assert Answer.objects.get().author == ada
     page.goto("/queue/")
     expect(page.get_by_text("Your answer has gone out.")).to_be_visible()
+
+
+PUSH_OF_THIS_BROWSER = """
+const given = GIVEN;
+const KEPT = "what the browser keeps";
+const kept = () => {
+  const key = JSON.parse(localStorage.getItem(KEPT));
+  return key && {
+    options: { applicationServerKey: Uint8Array.from(key).buffer },
+    toJSON: () => ({ endpoint: given.endpoint, keys: { p256dh: given.p256dh, auth: given.auth } }),
+    endpoint: given.endpoint,
+  };
+};
+PushManager.prototype.getSubscription = async () => kept();
+PushManager.prototype.subscribe = async ({ userVisibleOnly, applicationServerKey }) => {
+  if (!userVisibleOnly) throw new DOMException("It must always be shown.", "NotAllowedError");
+  localStorage.setItem(KEPT, JSON.stringify([...applicationServerKey]));
+  return kept();
+};
+"""
+"""No push service takes a test's browser: what it would say is given here, and lasts over a reload."""
+
+
+def profile_with_push(page: Page, subscription: dict[str, str], *, also: str = "") -> None:
+    page.add_init_script(PUSH_OF_THIS_BROWSER.replace("GIVEN", json.dumps(subscription)) + also)
+    page.goto("/profile/")
+
+
+def test_a_device_that_is_allowed_is_told_to_the_server(
+    push_service: PushService, open_as: Callable[..., Page], ada: Any
+) -> None:
+    page = open_as(ada)
+    page.context.grant_permissions(["notifications"])
+    profile_with_push(page, push_service.subscription)
+    page.get_by_role("button", name="Allow on this device").click()
+    devices = page.locator("#devices")
+    expect(devices.get_by_role("listitem")).to_have_count(1)
+    expect(devices.get_by_role("status")).to_have_text("This device is told.")
+    expect(page.get_by_role("button", name="Allow on this device")).to_be_hidden()
+    device = PushDevice.objects.get()
+    assert device.person == ada
+    assert {name: getattr(device, name) for name in push_service.subscription} == push_service.subscription
+    key = bytes(page.evaluate("JSON.parse(localStorage.getItem('what the browser keeps'))"))
+    assert text_of(key) == devices.get_attribute("data-push-key")
+
+    PushDevice.objects.all().delete()
+    page.evaluate("localStorage.removeItem('crowdline-push')")
+    page.reload()  # A device that is allowed already tells the server again.
+    expect(devices.get_by_role("status")).to_have_text("This device is told.")
+    assert PushDevice.objects.get().endpoint == push_service.subscription["endpoint"]
+
+
+PERMISSION = "Object.defineProperty(Notification, 'permission', { get: () => '%s' });"
+
+
+@pytest.mark.parametrize("is_asked_here", [True, False])
+def test_where_notifications_are_blocked_it_is_said_how_to_allow_them(
+    push_service: PushService, open_as: Callable[..., Page], ada: Any, is_asked_here: bool
+) -> None:
+    page = open_as(ada)
+    before = PERMISSION % ("default" if is_asked_here else "denied")
+    refused = "Notification.requestPermission = async () => 'denied';"
+    profile_with_push(page, push_service.subscription, also=before + refused)
+    button = page.get_by_role("button", name="Allow on this device")
+    if is_asked_here:
+        button.click()
+    expect(page.locator("#devices").get_by_role("status")).to_contain_text(
+        "This browser blocks notifications"
+    )
+    expect(button).to_be_hidden()
+    assert not PushDevice.objects.exists()
+
+
+def test_a_device_that_the_server_refuses_can_be_tried_again(
+    push_service: PushService, open_as: Callable[..., Page], ada: Any
+) -> None:
+    page = open_as(ada)
+    page.context.grant_permissions(["notifications"])
+    profile_with_push(page, push_service.subscription | {"endpoint": "https://example.org/send/1"})
+    button = page.get_by_role("button", name="Allow on this device")
+    button.click()
+    expect(page.locator("#devices").get_by_role("status")).to_have_text(
+        "That did not work. Nothing has changed; try again."
+    )
+    expect(button).to_be_enabled()
+    assert not PushDevice.objects.exists()
