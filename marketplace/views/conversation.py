@@ -108,7 +108,16 @@ class Conversation:
     @property
     def is_late(self) -> bool:
         """Whether nobody has taken it in the time within which most people have their answer."""
-        return self.progress.since + timedelta(seconds=self.expected_seconds) < clock.now()
+        return self._late_from < clock.now()
+
+    @property
+    def seconds_until_late(self) -> int:
+        """After which `is_late` is certain."""
+        return int((self._late_from - clock.now()).total_seconds()) + 2
+
+    @property
+    def _late_from(self) -> datetime:
+        return self.progress.since + timedelta(seconds=self.expected_seconds)
 
     @property
     def points(self) -> int:

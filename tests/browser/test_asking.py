@@ -11,7 +11,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from common import clock
+from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.submit_answer import submit_answer
+from marketplace.models import Enquiry
 from routing.actions.claim_enquiry import claim_enquiry
 from tests.conftest import PASSWORD
 
@@ -130,3 +133,18 @@ def test_everything_works_without_script(open_as: Callable[..., Page], carla: An
     expect(page.get_by_label("Add a message")).to_have_value("x" * 5_001)
     page.get_by_role("button", name="Withdraw my question").click()
     expect(page.get_by_text("Withdrawn").first).to_be_visible()
+
+
+def test_a_page_left_open_says_when_it_takes_longer_than_was_promised(
+    open_as: Callable[..., Page], carla: Any, ada: Any, sim: Any
+) -> None:
+    enquiry = post_enquiry(by=carla, subject="My eSIM is dead", body="Since this morning.", topic_id=sim.id)
+    page = open_as(carla)
+    page.goto(f"/questions/{enquiry.id}/")
+    expect(page.locator("body")).to_have_attribute("data-connection", "open")
+    age_seconds = int((clock.now() - enquiry.created_at).total_seconds())
+    Enquiry.objects.filter(id=enquiry.id).update(promised_seconds=age_seconds + 15)
+    page.reload()
+    expect(page.get_by_text("Most people get an answer within about")).to_be_visible()
+    expect(page.get_by_text("This takes longer than")).to_be_visible()
+    expect(page.get_by_text("Most people get an answer within about")).to_have_count(0)

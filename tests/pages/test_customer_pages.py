@@ -6,6 +6,7 @@ Whatever is sent wrong comes back in its place with the words still there; someb
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -303,6 +304,25 @@ def test_the_page_shows_who_is_on_it_by_display_name_only(carla_browser, asked, 
     page = carla_browser.get(url_of("enquiry", asked)).content.decode()
     assert f"{ada.display_name} is writing an answer" in page
     assert ada.email not in page
+
+
+@pytest.mark.parametrize("minutes", [0, 3, 9])
+def test_the_wait_is_said_as_it_was_promised_and_then_that_it_takes_longer(carla_browser, asked, minutes):
+    """And the page asks again when that has become true."""
+    Enquiry.objects.filter(id=asked.id).update(promised_seconds=600, first_answered_at=None)
+    asked_at = Enquiry.objects.get(id=asked.id).created_at
+    with clock.at(asked_at + timedelta(minutes=minutes)):
+        page = carla_browser.get(url_of("enquiry", asked)).content.decode()
+    assert "Most people get an answer within about 10 min." in page
+    assert "takes longer" not in page
+    header = page.partition('id="enquiry-status"')[2].partition("</header>")[0]
+    again = re.search(r'hx-get="([^"]+)" hx-trigger="live, countdown-end"', header)
+    left = re.search(r'data-seconds="(\d+)"', header)
+    assert again and left and 0 <= int(left[1]) - (600 - 60 * minutes) <= 2
+    with clock.at(asked_at + timedelta(minutes=minutes, seconds=int(left[1]))):
+        part = carla_browser.get(again[1]).content.decode()
+    assert "This takes longer than the 10 min within which most people get an answer." in part
+    assert "Most people" not in part and "data-seconds" not in part
 
 
 def test_an_answer_can_be_accepted_with_stars(carla_browser, answered):
