@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from marketplace.actions.add_phrase import add_phrase
+from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.models import Answer, Photo
 from tests.browser.test_asking import GPS, photo
 
@@ -24,6 +25,18 @@ WHERE_THINGS_ARE = """() => {
     sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
   };
 }"""
+
+
+def test_an_offer_that_arrives_is_said_to_a_screen_reader(
+    open_as: Callable[..., Page], carla: Any, ada: Any, sim: Any, service_level: Any
+) -> None:
+    page = open_as(ada)
+    page.goto("/queue/")
+    expect(page.get_by_text("All caught up")).to_be_visible()
+    said = page.locator("#announcer[role=status]")
+    expect(said).to_have_text("")
+    post_enquiry(by=carla, subject="My eSIM is dead", body="Since this morning.", topic_id=sim.id)
+    expect(said).to_have_text("New offer: SIM and eSIM, 40 points.")
 
 
 def test_a_phrase_goes_where_the_cursor_is_and_its_gap_is_seen_before_it_is_sent(

@@ -7,6 +7,7 @@ whole site is driven by the other tests of this folder.
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -225,6 +226,33 @@ def test_without_a_socket_it_says_so_and_looks_every_15_seconds(open_ground):
     expect(ground.page.locator('[data-shown-when="reconnecting"]')).to_be_visible()
     with ground.page.expect_request("**/part/**"):
         ground.page.clock.run_for(16_000)
+
+
+WAITS = """(chance) => {
+  Math.random = () => chance;
+  window.waits = [];
+  const asked = window.setTimeout;
+  window.setTimeout = (work, wait, ...given) => {
+    if (work.name === "connect") window.waits.push(wait);
+    return asked(work, wait, ...given);
+  };
+}"""
+
+
+@pytest.mark.parametrize(("chance", "longest"), [(1, 30_000), (0, 15_000)])
+def test_without_a_socket_it_tries_less_and_less_often(open_ground, chance, longest):
+    """Up to half a minute; twenty pages that lost it together come back at twenty moments."""
+    refuse = lambda ws: ws.close(code=1011)  # noqa: E731
+    ground = open_ground("", socket=refuse, clock=True)
+    ground.page.evaluate(WAITS, chance)
+    for tries in range(8):
+        ground.page.clock.run_for(30_001)
+        wait_until(ground.page, "tries => window.waits.length > tries", tries)
+    waits = ground.page.evaluate("window.waits")
+    assert waits[0] < longest
+    assert waits[-2:] == [longest, longest]
+    assert all(later == min(longest, 2 * wait) for wait, later in itertools.pairwise(waits))
+    assert len(ground.sockets) > len(waits)
 
 
 def test_a_phone_that_slept_finds_its_dead_socket(open_ground):

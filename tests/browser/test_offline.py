@@ -54,6 +54,15 @@ def answer_without_a_signal(page: Page, *, photos: Sequence[Any] = ()) -> None:
     page.get_by_role("button", name="Send answer").click()
 
 
+def says_its_age(page: Page) -> None:
+    """When it was kept, and how long ago that is."""
+    expect(page.get_by_text("This page is as you last saw it:")).to_be_visible()
+    age = page.locator("#kept-age [data-age]")
+    expect(age).to_have_text(
+        re.compile(r"^\d{1,2} [A-Z]\w+ \d{4}, \d\d:\d\d \((this minute|\d+ minutes? ago)\)$")
+    )
+
+
 def believe_in_a_signal(page: Page) -> None:
     """The device says "online" though the server cannot be reached; the page has looked and not found it."""
     with page.expect_event("requestfailed", lambda request: request.url.endswith("/healthz")):
@@ -76,7 +85,7 @@ def test_airplane_mode_in_the_middle_of_an_answer_and_back_is_one_answer(
     expect(page.get_by_text("Your answer waits for a signal.")).to_be_visible()
 
     page.reload()  # The app was closed in between: still offline, from what was kept.
-    expect(page.get_by_text("This page is as you last saw it:")).to_be_visible()
+    says_its_age(page)
     expect(page.get_by_text("Your answer waits for a signal.")).to_be_visible()
     expect(page.get_by_label("Your answer", exact=True).last).to_have_value(WORDS)
     page.get_by_role("button", name="Send answer").click(force=True)
@@ -221,13 +230,14 @@ def test_the_queue_and_ones_answers_can_be_read_without_a_signal(
     page.context.set_offline(True)
     page.reload()
     expect(page.get_by_role("heading", name="My eSIM is dead")).to_be_visible()
-    expect(page.get_by_text("This page is as you last saw it:")).to_be_visible()
+    says_its_age(page)
     expect(page.get_by_role("button", name="Claim")).to_have_attribute("aria-disabled", "true")
     page.evaluate("document.body.dataset.stayed = ''")
     believe_in_a_signal(page)
     expect(page.locator("body[data-stayed]")).to_have_count(1)
     page.goto("/answers/")
     expect(page.get_by_role("heading", name="My answers")).to_be_visible()
+    says_its_age(page)
 
     page.goto("/rewards/")
     expect(page.get_by_role("heading", name="This page needs a signal")).to_be_visible()
