@@ -20,6 +20,5 @@ class CommonConfig(AppConfig):
     def ready(self) -> None:
         """Collect what each app registers for the clock, the outbox, `manage.py check`, reconciliation, holds
         and words."""
-        autodiscover_modules(
-            "sweeps", "couriers", "checks", "reconciliation", "withholding", "words_for_holders"
-        )
+        autodiscover_modules("sweeps", "couriers", "letter_hours", "checks")
+        autodiscover_modules("reconciliation", "withholding", "words_for_holders")

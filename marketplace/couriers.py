@@ -2,7 +2,8 @@
 worker does afterwards.
 
 A courier looks at the row again when it sends: what no longer holds is not sent. What customers and advocates wrote
-appears only in its crowd-safe form, and never more than a subject or a note.
+appears only in its crowd-safe form, and never more than a subject or a note. What waits for the end of somebody's quiet
+hours is said in letter_hours.py.
 """
 
 from __future__ import annotations

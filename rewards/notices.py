@@ -30,7 +30,7 @@ def redemption_decided(redemption: Redemption) -> None:
     """It is on the bill, or it will not be: the holder learns which, and why, also with every page closed."""
     outbox.tell(
         "mail.redemption_decided",
-        payload={"id": str(redemption.id)},
+        payload={"id": str(redemption.id), "person": str(redemption.holder_id)},
         key=f"mail.redemption_decided:{redemption.id}",
     )
     balance_changed(redemption)
@@ -45,7 +45,7 @@ def expiry_told(expiry: Expiry) -> None:
     """The holder hears a month before, and when it has happened."""
     outbox.tell(
         "mail.points_expire",
-        payload={"id": str(expiry.id)},
+        payload={"id": str(expiry.id), "person": str(expiry.holder_id)},
         key=f"mail.points_expire:{expiry.id}:{expiry.status}",
     )
     balance_changed(expiry)
@@ -58,7 +58,7 @@ def hold_told(hold: Hold) -> None:
     """
     words = hashlib.sha256(f"{hold.status} {hold.reason} {hold.decision}".encode()).hexdigest()[:20]
     key = f"mail.hold:{hold.held.holder_id}:{words}:{clock.now():%Y%m%d%H}"
-    outbox.tell("mail.hold", payload={"id": str(hold.id)}, key=key)
+    outbox.tell("mail.hold", payload={"id": str(hold.id), "person": str(hold.held.holder_id)}, key=key)
     balance_changed(hold.held)
 
 
