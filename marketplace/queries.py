@@ -36,7 +36,7 @@ class Progress:
     """How far an enquiry is, in the words of its page. Derived from rows; never stored.
 
     `who` is the display name of whoever is on it or answered; `since` when this began; `until` when the lease of
-    somebody who is on it ends.
+    somebody who is on it ends; `due_at` by when staff who have it should have answered.
     """
 
     code: ProgressCode
@@ -44,6 +44,7 @@ class Progress:
     who: str = ""
     is_by_staff: bool = False
     until: datetime | None = None
+    due_at: datetime | None = None
 
 
 _ENQUIRY = Select(lambda id: _with_customer().filter(pk=id))
@@ -119,7 +120,7 @@ def _progress_in_queue(entry: QueueEntry, answer: Answer | None) -> Progress:
     if entry.paused_at is not None:
         return Progress("asked_you", entry.paused_at, who, is_staff, entry.lease_ends_at)
     if is_staff:
-        return Progress("with_team", entry.queued_at, who, is_staff, entry.lease_ends_at)
+        return Progress("with_team", entry.queued_at, who, is_staff, entry.lease_ends_at, entry.due_at)
     if entry.holder is None:
         return Progress("waiting", entry.queued_at)
     if answer is not None and answer.status == "returned" and answer.author_id == entry.holder_id:

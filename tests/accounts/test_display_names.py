@@ -43,7 +43,35 @@ def test_what_is_no_name_is_refused(name):
         clean_display_name(name)
 
 
-@pytest.mark.parametrize("name", ["Win at example.com", "Wren: call 07700 900123"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Wrenfield Support",
+        "Wrenfield",
+        "Wren Field",
+        "W r e n f i e l d",
+        "SUPPORT TEAM",
+        "Süpport",
+        "Der Kundenservice",
+        "Crowdline",
+        "Mo Moderator",
+        "Suрport",  # with a Cyrillic letter
+    ],
+)
+def test_nobody_calls_themselves_what_would_be_taken_for_staff(name):
+    with pytest.raises(ValidationError, match="staff"):
+        clean_display_name(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Hilfiger T.", "Wren F.", "Carey S.", "Teamara", "Supper T.", "Stafford B.", "Luca Gentile", "Ольга К."],
+)
+def test_a_name_that_only_begins_like_an_office_is_a_name(name):
+    assert clean_display_name(name) == name
+
+
+@pytest.mark.parametrize("name", ["Wrenfield Support", "Win at example.com", "Wren: call 07700 900123"])
 def test_nobody_signs_up_profiles_or_programs_under_it(db, client, client_of, api_of, carla, name):
     sent = {
         "display_name": name,

@@ -463,7 +463,7 @@ def test_a_lease_that_is_gone_is_told_to_the_page(open_ground):
     ("language", "says"),
     [
         ("en-gb", ["Waiting under 1 min", "Waiting 4 min", "Waiting 1 h", "Waiting 1 h 4 min"]),
-        ("de", ["Wartet unter 1 Min.", "Wartet 4 Min.", "Wartet 1 Std.", "Wartet 1 Std. 4 Min."]),
+        ("de", ["Wartet unter 1 min", "Wartet 4 min", "Wartet 1 h", "Wartet 1 h 4 min"]),
     ],
 )
 def test_a_waiting_time_grows_and_becomes_late(open_ground, language, says):

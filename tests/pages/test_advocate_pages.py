@@ -529,7 +529,9 @@ def test_a_longer_thread_costs_no_more_queries(client_of, ada, carla, held):
 def test_my_answers_say_what_became_of_them(client_of, ada, carla, held):
     sent = submit_answer(claim_id=held.id, by=ada, fence=held.fence, body=WORDS)
     client = client_of(ada)
-    assert "With the customer 40 points if it is accepted" in text_of(client.get(reverse("my_answers")))
+    assert "With the customer 40 points before bonuses, if it is accepted" in text_of(
+        client.get(reverse("my_answers"))
+    )
     accept_answer(enquiry_id=sent.enquiry_id, by=carla, rating=4, comment="Thanks!")
     page = text_of(client.get(reverse("my_answers")))
     for words in ("40 pending", "Accepted", "4 of 5", "Thanks!", "confirmed on"):

@@ -14,6 +14,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import formats, timezone
 from PIL import Image
 
 from accounts.models import Advocate
@@ -30,6 +31,8 @@ from marketplace.queries import progress, subject_in_lists
 from marketplace.sealed_text import original
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.release_claim import release_claim
+from routing.models import QueueEntry
+from routing.queries import live_entry
 from tests.accounts.signing_in import AGREES
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -388,6 +391,14 @@ def test_not_solved_can_go_to_our_team(carla_browser, answered):
     carla_browser.post(url_of("enquiry_not_solved", answered), {"next": "team", "reason": ""})
     answered.refresh_from_db()
     assert progress(answered).code == "with_team"
+    entry = live_entry(answered.id)
+    said = formats.date_format(timezone.localtime(entry.due_at), "j M, H:i")
+    assert f"They aim to answer by {said}." in carla_browser.get(url_of("enquiry", answered)).content.decode()
+    QueueEntry.objects.filter(id=entry.id).update(due_at=clock.now())
+    assert (
+        "This takes longer than they aim for"
+        in carla_browser.get(url_of("enquiry", answered)).content.decode()
+    )
 
 
 def test_not_solved_asks_who_should_look_next(carla_browser, answered):
