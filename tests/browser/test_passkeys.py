@@ -14,7 +14,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from accounts.sessions import SessionStore
 from common.models import HistoryRow
@@ -34,23 +34,46 @@ FINGERPRINT_READER = {
 }
 
 
-def test_a_passkey_signs_in_on_its_own(site: Site, open_as: Callable[..., Page], carla: Any) -> None:
-    EmailAddress.objects.create(user=carla, email=carla.email, verified=True, primary=True)
+@pytest.fixture
+def at(site: Site) -> str:
+    """A passkey belongs to a name, not to an address of numbers."""
+    return site.url.replace("127.0.0.1", "localhost")
+
+
+@pytest.fixture
+def page_with_reader(open_as: Callable[..., Page]) -> tuple[Page, Callable[..., None]]:
+    """A stranger's page on a device with a fingerprint reader, and what says whether it knows the finger."""
     page = open_as(None)
-    # A passkey belongs to a name, not to an address of numbers.
-    at = site.url.replace("127.0.0.1", "localhost")
     tools = page.context.new_cdp_session(page)
     tools.send("WebAuthn.enable")
-    tools.send("WebAuthn.addVirtualAuthenticator", {"options": FINGERPRINT_READER})
+    reader = tools.send("WebAuthn.addVirtualAuthenticator", {"options": FINGERPRINT_READER})
 
-    page.goto(at + reverse("account_login") + "?next=" + reverse("mfa_add_webauthn"))
-    page.get_by_label("Email").fill(carla.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    def know(*, is_known: bool) -> None:
+        tools.send("WebAuthn.setUserVerified", {**reader, "isUserVerified": is_known})
+
+    return page, know
+
+
+def sign_in_to_add(page: Page, at: str, person: Any) -> None:
+    """The page on which a passkey is added, which asks for the password once more."""
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    give_password(page, at + reverse("account_login") + "?next=" + reverse("mfa_add_webauthn"), person)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Confirm").click()
+    page.wait_for_url(f"**{reverse('mfa_add_webauthn')}")
+
+
+def add(page: Page) -> None:
     page.get_by_label("Sign in with it alone").check()
     page.get_by_role("button", name="Add").click()
+
+
+def test_a_passkey_signs_in_on_its_own(
+    at: str, page_with_reader: tuple[Page, Callable[..., None]], carla: Any
+) -> None:
+    page, _ = page_with_reader
+    sign_in_to_add(page, at, carla)
+    add(page)
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     assert Authenticator.objects.filter(user=carla, type="webauthn").count() == 1
 
@@ -62,21 +85,13 @@ def test_a_passkey_signs_in_on_its_own(site: Site, open_as: Callable[..., Page],
 
 
 @pytest.fixture
-def with_passkey(site: Site, open_as: Callable[..., Page]) -> Callable[[Any, str], Page]:
+def with_passkey(at: str, page_with_reader: tuple[Page, Callable[..., None]]) -> Callable[[Any, str], Page]:
     """with_passkey(omar, "payouts") -> that page, for whoever has made a passkey, signed out, and signed in with their
     password and with it."""
-    at = site.url.replace("127.0.0.1", "localhost")
+    page, _ = page_with_reader
 
     def make(person: Any, then: str) -> Page:
-        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-        page = open_as(None)
-        tools = page.context.new_cdp_session(page)
-        tools.send("WebAuthn.enable")
-        tools.send("WebAuthn.addVirtualAuthenticator", {"options": FINGERPRINT_READER})
-        give_password(page, at + reverse("account_login") + "?next=" + reverse("mfa_add_webauthn"), person)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Confirm").click()
-        page.wait_for_url(f"**{reverse('mfa_add_webauthn')}")
+        sign_in_to_add(page, at, person)
         page.get_by_role("button", name="Add").click()
         expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
 
@@ -178,3 +193,42 @@ def test_an_advocate_uses_points_by_proving_with_a_passkey(
     expect(page.get_by_text("a person checks it before it goes to your bill")).to_be_visible()
     assert Redemption.objects.get().points == 500
     assert confirmed(ada) == ["password", "mfa"]
+
+
+def test_what_the_device_refuses_is_said_and_can_be_tried_again(
+    at: str, page_with_reader: tuple[Page, Callable[..., None]], carla: Any
+) -> None:
+    page, know = page_with_reader
+    sign_in_to_add(page, at, carla)
+
+    know(is_known=False)
+    add(page)
+    expect(page.get_by_role("alert").filter(has_text="Nothing has happened yet.")).to_be_visible()
+    know(is_known=True)
+    add(page)
+    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+
+    page.goto(at + reverse("mfa_add_webauthn"))
+    add(page)
+    expect(page.get_by_role("alert").filter(has_text="You already have a passkey there.")).to_be_visible()
+    assert Authenticator.objects.filter(user=carla, type="webauthn").count() == 1
+
+
+def test_what_would_do_nothing_yet_cannot_be_pressed(at: str, open_as: Callable[..., Page]) -> None:
+    """A press before the script is there sent an empty form here, and did nothing where a passkey is added."""
+    page = open_as(None)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/mfa/js/webauthn*.js", hold)
+    page.goto(at + reverse("account_login"), wait_until="commit")
+    button = page.get_by_role("button", name="Sign in with a passkey")
+    expect(button).to_be_disabled()
+    # The scripts are asked for both at once.
+    while len(held) < 2:
+        page.wait_for_timeout(100)
+    for route in held:
+        route.continue_()
+    expect(button).to_be_enabled()
