@@ -7,25 +7,24 @@ from __future__ import annotations
 
 import io
 import random
-import time
 import zipfile
 from functools import partial
-from typing import NamedTuple
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 from PIL import Image
+from rest_framework.test import APIClient
 
 from common.narrowing import NarrowingForm
 from marketplace.forms.narrowing import DeskForm
 from marketplace.forms.public_help import SearchForm
 from marketplace.forms.record import RecordForm
-from marketplace.loading import load_pages
 from tests.api.conftest import API
 from tests.doors import ADDRESSES, names_of
 from tests.role_matrix import BODIES, ROLES, ROWS
+from tests.timed import all_quick, timed, web_process  # noqa: F401 (the fixture)
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data; boundary=b"
@@ -48,40 +47,6 @@ def whoever_may(row):
 FORMS = [row for row in ROWS if row.method == "POST" and not row.name.startswith("api:")]
 
 
-class Came(NamedTuple):
-    """Seconds of the clock, which runs on while others use the processor, and of the processor."""
-
-    status: int
-    seconds: float
-    processor_seconds: float
-    where: str
-
-
-def slowest(came):
-    by_clock = max(came, key=lambda each: each.seconds)
-    by_work = max(came, key=lambda each: each.processor_seconds)
-    return (
-        f"{sum(each.seconds <= 1 for each in came)} of them within 1 s,"
-        f" the slowest in {by_clock.seconds:.2f} s ({by_clock.where}),"
-        f" the most work {by_work.processor_seconds:.2f} s of processor ({by_work.where})."
-    )
-
-
-def timed(ask, where):
-    began, worked = time.perf_counter(), time.process_time()
-    with transaction.atomic():
-        answer = ask()
-        transaction.set_rollback(True)
-    return Came(answer.status_code, time.perf_counter() - began, time.process_time() - worked, where)
-
-
-@pytest.fixture
-def web_process(client_of):
-    """As it is when the first form comes: it has loaded its pages, and was asked whether it is there."""
-    load_pages()
-    client_of(None).get(reverse("healthz"))
-
-
 @pytest.mark.usefixtures("web_process")
 def test_no_form_stumbles_over_what_it_cannot_read(scene, client_of, figure):
     came = []
@@ -92,7 +57,7 @@ def test_no_form_stumbles_over_what_it_cannot_read(scene, client_of, figure):
     refused = sum(400 <= each.status < 500 for each in came)
     figure(
         f"Malformed forms: {len(came)} sent, {refused} refused with 4xx, the others had nothing to read, 0 times 5xx,"
-        f" {slowest(came)}"
+        f" {all_quick(came)}."
     )
 
 
@@ -154,7 +119,7 @@ def test_no_page_stumbles_over_what_stands_after_the_question_mark(scene, client
                     came.append(timed(partial(browser.get, f"{address}?{query}"), name))
                     assert came[-1].status < 500, (name, query)
             transaction.set_rollback(True)
-    figure(f"Malformed addresses: {len(came)} asked, 0 times 5xx, {slowest(came)}")
+    figure(f"Malformed addresses: {len(came)} asked, 0 times 5xx, {all_quick(came)}.")
 
 
 def garbled(names, *, turn):
@@ -194,22 +159,59 @@ def uploads():
             yield "noise.jpg", header + chance.randbytes(length)
 
 
-@pytest.mark.usefixtures("web_process")
-def test_whatever_is_uploaded_is_a_refusal_and_never_a_fault(scene, client_of, api_of, settings, figure):
+def result_files(reference):
+    """Contents that billing never sends, beside what is no text at all."""
+    header = b"reference,status,reason,amount_minor\n"
+    yield b"a;b;c\n1;2;3\n"
+    yield header
+    yield header + b'"' * 5_000
+    yield header + f"{reference},settled,,{'9' * 400}".encode()
+    yield header + f"{reference},settled,,-500".encode()
+    yield header + f"{reference},paid,,500".encode()
+    yield header + f"{reference},settled,\u202e=1+1,500,more,cells".encode()
+    yield header + b"\r".join([f"{reference},settled,,500".encode()] * 2)
+    yield header + b"," * 900_000
+    yield header + b"\n".join(b"RD-%d,settled,,500" % line for line in range(6_000))
+    yield b"\xff\xfe" + (header.decode() + f"{reference},settled,,500").encode("utf-16-le")
+    yield header + b"x" * 1_100_000
+
+
+@pytest.fixture
+def doors(scene, client_of, api_of, settings):
+    """(client, address, what is filled in, field, files): whoever may send a file somewhere."""
+    from rewards.models import Redemption
+
     settings.LIMITS_PER_HOUR = dict.fromkeys(settings.LIMITS_PER_HOUR, 1_000_000)
-    ids, browser, api = scene.at("held"), client_of(scene.cast.carla), api_of(scene.cast.carla)
-    doors = [
-        (browser, reverse("ask"), {"subject": "Dead", "body": "Why?", "language": "en"}),
-        (browser, reverse("enquiry_message", args=[ids["enquiry_id"]]), {"body": "Look."}),
-        (api, f"{API}/enquiries/", {"subject": "Dead", "body": "Why?", "topic": "sim"}),
-        (api, f"{API}/enquiries/{ids['enquiry_id']}/messages/", {"body": "Look."}),
+    cast, ids, batch = scene.cast, scene.at("held"), scene.at("batch")
+    carla, ada, omar = client_of(cast.carla), client_of(cast.ada), client_of(cast.omar)
+    by_api, answers = api_of(cast.carla), api_of(cast.ada)
+    question, answer = ids["enquiry_id"], ids["claim_id"]
+    asked, said = {"subject": "Dead", "body": "Why?"}, {"body": "Look."}
+    given = {"body": "Switch flight mode on, then off again.", "fence": ids["fence"]}
+    reference = Redemption.objects.get(pk=batch["redemption_id"]).reference
+    results = [("results.csv", content) for content in result_files(reference)]
+    photos = list(uploads())
+    return [
+        (carla, reverse("ask"), asked | {"language": "en"}, "photos", photos),
+        (carla, reverse("enquiry_message", args=[question]), said, "photos", photos),
+        (by_api, f"{API}/enquiries/", asked | {"topic": "sim"}, "photos", photos),
+        (by_api, f"{API}/enquiries/{question}/messages/", said, "photos", photos),
+        (ada, reverse("claim_answer", args=[answer]), given, "photos", photos),
+        (answers, f"{API}/claims/{answer}/answer/", given, "photos", photos),
+        (omar, reverse("payout_results", args=[batch["batch_id"]]), {}, "file", photos + results),
     ]
+
+
+@pytest.mark.usefixtures("web_process")
+def test_whatever_is_uploaded_is_a_refusal_and_never_a_fault(doors, figure):
     came = []
-    for client, address, words in doors:
-        for name, content in uploads():
-            sent = words | {"photos": [SimpleUploadedFile(name, content, content_type="image/jpeg")]}
-            options = {"format": "multipart"} if client is api else {}
+    for client, address, words, field, files in doors:
+        for name, content in files:
+            sent = words | {field: SimpleUploadedFile(name, content, content_type="image/jpeg")}
+            options = {"format": "multipart"} if isinstance(client, APIClient) else {}
             one = timed(partial(client.post, address, sent, **options), f"{address} {name}")
-            assert 400 <= one.status < 500, (address, name, content[:20])
+            assert 400 <= one.status < 500, (address, name, content[:60])
             came.append(one)
-    figure(f"Malformed uploads: {len(came)} sent, {len(came)} refused with 4xx, 0 times 5xx, {slowest(came)}")
+    figure(
+        f"Malformed uploads: {len(came)} sent, {len(came)} refused with 4xx, 0 times 5xx, {all_quick(came)}."
+    )
