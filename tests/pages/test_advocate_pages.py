@@ -30,6 +30,7 @@ from tests.pages.test_customer_pages import a_photo
 from tests.scene import SCORES
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
+RUDE = "Only an idiot would not switch flight mode on and off again before asking."
 WORDS = "Open Settings, then SIM, and switch the eSIM off and on again."
 
 
@@ -320,6 +321,15 @@ def test_a_newcomers_answer_is_checked_first_and_the_page_says_why(client_of, ad
     client = client_of(ada)
     page = text_of(client.get(answer(client, held).url))
     assert "Checked first, because you are new" in page
+
+
+def test_a_trusted_advocate_is_neither_called_new_nor_suspected(client_of, ada, held):
+    client = client_of(ada)
+    page = text_of(client.get(answer(client, held, body=RUDE).url))
+    assert Review.objects.get().cause == "risk"
+    assert "Some answers are read by somebody else before the customer sees them" in page
+    assert "you are new" not in page
+    assert "wrong" not in page
 
 
 def test_on_some_topics_every_answer_is_checked(client_of, ada, billing, asked):
