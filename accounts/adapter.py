@@ -4,7 +4,6 @@ sign-on."""
 from __future__ import annotations
 
 import logging
-import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +16,6 @@ from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import AuthError
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
@@ -49,12 +47,6 @@ class AccountAdapter(DefaultAccountAdapter):
                 history.note("sign_up", kind="user", subject=user.id, by=user)
                 accept_terms(by=user, versions=form.cleaned_data["agrees"])
         return user
-
-    def send_account_already_exists_mail(self, email: str) -> None:
-        """A new account's password is hashed, which takes a while: without the same here, whoever is answered sooner
-        would know of the account."""
-        make_password(secrets.token_urlsafe())
-        super().send_account_already_exists_mail(email)
 
     def set_password(self, user: User, password: str) -> None:
         """Whoever knew the old one may have made a token with it: none outlives it, as no session does."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from allauth.core import context, ratelimit
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +13,6 @@ from accounts import consents
 from accounts.consents import Kind
 from accounts.display_names import DISPLAY_NAME_MAX, DISPLAY_NAME_MIN, DisplayNameField
 from accounts.models import User
-from common.throttling import HOUR_SECONDS, TooManyRequests
 
 
 def as_shown(*kinds: Kind) -> str:
@@ -66,11 +64,6 @@ class GeneralTermsField(AgreementField):
         super().__init__(*consents.FOR_EVERYBODY, label=label, **options)
 
 
-def _count_sign_up_with(email: str) -> bool:
-    """Whether it may be: counted by what was typed, so that it tells nobody who has an account."""
-    return bool(ratelimit.consume(context.request, action="sign_up_with", key=email.casefold()))
-
-
 class SignupForm(forms.Form):
     """What we ask beyond e-mail and password; allauth mixes it into its own form."""
 
@@ -83,15 +76,6 @@ class SignupForm(forms.Form):
     )
     agrees = GeneralTermsField()
     field_order = ["display_name", "email", "password1", "agrees"]
-
-    def clean(self) -> dict[str, Any] | None:
-        """Each try may write a letter to the address, whether it has an account or not: from everywhere together no
-        more than a few do. Raises: TooManyRequests."""
-        cleaned = super().clean()
-        email = self.cleaned_data.get("email")
-        if email and not self.errors and not _count_sign_up_with(email):
-            raise TooManyRequests(retry_after_seconds=HOUR_SECONDS)
-        return cleaned
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Everything is already saved by the adapter."""

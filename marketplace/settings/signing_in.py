@@ -38,8 +38,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none" if IS_DEVELOPMENT else "mandatory"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key", "sign_up_with": "10/h/key"}
-"""Beside allauth's own of signing up, 20/m/ip: `sign_up_with` counts the address that somebody signs up with."""
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key", "confirm_email": "1/3m/key,10/h/key"}
+"""Beside allauth's own of signing up, 20/m/ip. `confirm_email` counts letters to an address that somebody signs up
+with, adds or has not confirmed: past it none is written, and pages say what they always do."""
 ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXIES", 0)
 USERSESSIONS_ADAPTER = "accounts.adapter.RecordedSessionsAdapter"
 MFA_ADAPTER = "accounts.adapter.SealedFactorsAdapter"
