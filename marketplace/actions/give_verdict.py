@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from common import clock, history
+from common import clock, history, request_context
 from marketplace import deciding, pending_verdicts
 from marketplace.actions.review_answer import review_answer
 from marketplace.errors import ReviewDecided
@@ -41,6 +41,7 @@ def give_verdict(
                 return review
             raise ReviewDecided(pending_verdicts.decided_by(standing.by))
         judgement = deciding.judge(review, ruling)
+        door, network = request_context.door_and_network()
         deciding.let_go(review, by=by)
         Verdict.objects.update_or_create(
             review=review,
@@ -51,6 +52,8 @@ def give_verdict(
                 "is_by_expert": peers.is_expert(by),
                 "scores": judgement.scores,
                 "note": ruling.note,
+                "door": door,
+                "network": network,
                 "in_effect_at": clock.seconds_from_now(settings.UNDO_SECONDS),
             },
         )

@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 from django.db.models import F
 
-from common import clock
+from common import clock, request_context
 from common.errors import Invalid, NotFound
-from common.models import OutboxEntry
+from common.models import HistoryRow, OutboxEntry
 from marketplace import locking, pending_verdicts, sweeps
 from marketplace.actions import carry_out_verdict as carrying_out
 from marketplace.actions.carry_out_verdict import carry_out_verdict
@@ -172,6 +172,17 @@ def test_it_takes_effect_by_itself(submitted, opened, carla, mo):
     assert opened.decided_at <= clock.now()
     assert not Verdict.objects.exists()
     assert sweeps.carry_out_verdicts() == 0
+
+
+def test_the_record_says_by_which_page_it_was_decided(opened, submitted, mo):
+    with request_context.come_by("POST review_desk", "192.0.2.0/24"):
+        give(opened, by=mo)
+    let_time_pass()
+    sweeps.carry_out_verdicts()
+    done = HistoryRow.objects.filter(verb__in=["review_answer", "publish_answer"])
+    assert {(row.actor_id, row.door, row.network) for row in done} == {
+        (mo.id, "POST review_desk", "192.0.2.0/24")
+    }
 
 
 def test_then_it_cannot_be_taken_back(opened, submitted, mo):

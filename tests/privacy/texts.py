@@ -412,6 +412,8 @@ NOT_READ: Mapping[str, str] = {
     "marketplace.ReviewPolicy.what_changed": STAFF,
     "marketplace.Scorecard.what_changed": STAFF,
     "marketplace.Suspension.evidence": STAFF,
+    "marketplace.Verdict.door": OURS,
+    "marketplace.Verdict.network": OURS,
     "marketplace.Verdict.note": "whoever wrote it, until it is a review's",
     "rewards.Hold.appeal": OWN,
     "rewards.PayoutLine.trouble": STAFF,
