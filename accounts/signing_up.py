@@ -12,6 +12,8 @@ from django.http import HttpRequest
 
 
 class SafeSignupForm(SignupForm):
+    account_already_exists: bool
+
     def try_save(self, request: HttpRequest) -> Any:
         """Of two at once with one address the later finds an account, as if it had come later.
 
