@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import partial
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles
 from accounts.step_up import step_up
+from accounts.views.undo import say_done
+from common import deferring
+from common.action_form import ActionForm
 from common.errors import DomainError
 from rewards import payouts as desk
 from rewards.actions.download_batch import download_batch
@@ -22,7 +27,7 @@ from rewards.actions.explain_result_line import explain_result_line
 from rewards.actions.prepare_batch import prepare_batch
 from rewards.actions.read_result_file import read_result_file
 from rewards.actions.resend_redemptions import resend_redemptions
-from rewards.actions.void_redemption import void_redemption
+from rewards.actions.void_redemptions import void_redemptions
 from rewards.errors import BatchChanged
 from rewards.forms import BatchesForm, ExplainForm, FailedLinesForm, ResultFileForm, SendBatchForm
 from rewards.gateways.chosen import GATEWAYS, chosen
@@ -103,17 +108,21 @@ def payout_failed(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
     form = FailedLinesForm(request.POST, batch=batch)
     if not form.is_valid():
         return _batch_page(request, batch, failed_form=form, status=422)
-    redemptions = form.cleaned_data["redemptions"]
+    is_again = form.cleaned_data["decision"] == FailedLinesForm.SEND_AGAIN
     try:
-        if form.cleaned_data["decision"] == FailedLinesForm.SEND_AGAIN:
-            ids = [redemption.id for redemption in redemptions]
-            again = resend_redemptions(redemption_ids=ids, by=request.user)
-            return redirect("payout_batch", again.id)
-        for redemption in redemptions:
-            void_redemption(redemption_id=redemption.id, by=request.user)
+        done = deferring.defer(
+            resend_redemptions if is_again else void_redemptions,
+            **_of(request, batch, called=_("What becomes of lines of %(reference)s")),
+            about=batch.id,
+            redemption_ids=[redemption.id for redemption in form.cleaned_data["redemptions"]],
+        )
     except DomainError as error:
         return _batch_page(request, batch, problem=error, status=error.status)
-    messages.success(request, _("The points are back with the advocates."))
+    if is_again:
+        said = _("In a few seconds they go to billing in a batch of their own.")
+    else:
+        said = _("In a few seconds the points are back with the advocates.")
+    say_done(request, said, done.waiting)
     return redirect("payout_batch", batch.id)
 
 
@@ -122,10 +131,33 @@ def payout_failed(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
 def payout_explain(request: SignedInRequest, batch_id: UUID, line_id: int) -> HttpResponse:
     batch = desk.batch(batch_id, viewer=request.user)
     form = ExplainForm.about(line_id, request.POST)
-    if not form.carry_out(partial(explain_result_line, line_id=line_id, by=request.user)):
+    later = partial(
+        deferring.defer,
+        explain_result_line,
+        **_of(request, batch, called=_("Your explanation in %(reference)s")),
+        about=_about_line(batch, line_id),
+        line_id=line_id,
+    )
+    done = form.carry_out(later)
+    if done is None:
         return _batch_page(request, batch, explain_form=form, status=form.status)
-    messages.success(request, _("The line is explained. Your name and the time are kept with it."))
+    said = _("In a few seconds the line is explained. Your name and the time are kept with it.")
+    say_done(request, said, done.waiting)
     return redirect("payout_batch", batch.id)
+
+
+def _of(request: SignedInRequest, batch: PayoutBatch, *, called: str) -> dict[str, Any]:
+    """For `deferring.defer`: who did it and the page with its form."""
+    return {
+        "by": request.user,
+        "page": reverse("payout_batch", args=[batch.id]),
+        "called": called % {"reference": batch.reference},
+    }
+
+
+def _about_line(batch: PayoutBatch, line_id: int) -> UUID:
+    """Lines of a result are numbered; two of them may wait at a time."""
+    return uuid5(batch.id, str(line_id))
 
 
 def _prepare_page(request: SignedInRequest, *, problem: DomainError | None = None) -> HttpResponse:
@@ -150,7 +182,11 @@ def _batch_page(
     status: int = 200,
 ) -> HttpResponse:
     """One batch, with what went wrong beside where it went wrong."""
-    suspense = desk.suspense().filter(batch=batch).select_related("redemption", "uploaded_by")
+    suspense = list(desk.suspense().filter(batch=batch).select_related("redemption", "uploaded_by"))
+    abouts = {line.id: _about_line(batch, line.id) for line in suspense}
+    standing = deferring.standing(request.user, about=[batch.id, *abouts.values()])
+    on_lines = standing.get(batch.id)
+    taken_back = deferring.typed(resend_redemptions, on_lines) or deferring.typed(void_redemptions, on_lines)
     context = {
         "batch": batch,
         "result": desk.batch_result(batch),
@@ -158,10 +194,20 @@ def _batch_page(
         "lines": batch.lines.select_related("redemption__holder").order_by("redemption_id"),
         "failed": desk.failed_lines().filter(batch=batch).select_related("redemption__holder"),
         "failed_form": failed_form,
-        "suspense": [(line, ExplainForm.about(line.id).or_refused(explain_form)) for line in suspense],
+        "on_failed": on_lines,
+        "chosen": taken_back.get("redemption_ids"),
+        "suspense": [
+            (line, _explain_form(line.id, stands).or_refused(explain_form), stands)
+            for line in suspense
+            for stands in [standing.get(abouts[line.id])]
+        ],
         "explained": desk.explained(batch),
         "form": form or ResultFileForm(),
         "refused": form or failed_form or explain_form,
         "problem": problem,
     }
     return render(request, "rewards/payout_batch.html", context, status=status)
+
+
+def _explain_form(line_id: int, standing: deferring.Standing | None) -> ActionForm:
+    return ExplainForm.about(line_id, initial=deferring.typed(explain_result_line, standing))

@@ -10,10 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts import sweeps
+from common import clock
+from common.models import Deferred, OutboxEntry
 from rewards.actions.approve_redemption import approve_redemption
 from rewards.actions.prepare_batch import prepare_batch
 from rewards.actions.read_result_file import read_result_file
-from rewards.models import PayoutBatch, PayoutResultLine, Redemption
+from rewards.models import PayoutBatch, PayoutResultLine, Redemption, ResultLineExplanation
 
 pytestmark = pytest.mark.django_db
 
@@ -312,10 +315,60 @@ def test_what_was_not_credited_is_sent_again(answered, ben, omar, client_of):
     redemption = Redemption.objects.get(holder=ben)
     assert "Not credited: what now?" in text_of(client.get(f"/payouts/batches/{answered.id}/"))
     form = {"decision": "send_again", "redemptions": str(redemption.id)}
-    page = text_of(client.post(f"/payouts/batches/{answered.id}/failed/", form, follow=True))
-    assert f"{redemption.reference}-2" in page
+    client.post(f"/payouts/batches/{answered.id}/failed/", form)
+    again = PayoutBatch.objects.exclude(id=answered.id).get()
+    assert f"{redemption.reference}-2" in text_of(client.get(f"/payouts/batches/{again.id}/"))
     assert "Not credited, sent again" in text_of(client.get(f"/payouts/batches/{answered.id}/"))
     assert client.post(f"/payouts/batches/{answered.id}/failed/", form).status_code == 422
+
+
+def pass_time():
+    Deferred.objects.filter(status="waiting").update(due_at=clock.ago(seconds=1))
+    sweeps.carry_out_deferred()
+
+
+@pytest.mark.parametrize(
+    ("decision", "then"), [("give_back", "voided"), ("send_again", "sent")], ids=["back", "again"]
+)
+def test_what_becomes_of_failed_lines_can_be_taken_back_at_first(
+    answered, ben, omar, client_of, settings, decision, then
+):
+    settings.UNDO_SECONDS = 8
+    client, page = client_of(omar), f"/payouts/batches/{answered.id}/"
+    redemption = Redemption.objects.get(holder=ben)
+    form = {"decision": decision, "redemptions": str(redemption.id)}
+    told = OutboxEntry.objects.count()
+    for is_meant in (False, True):
+        said = text_of(client.post(f"{page}failed/", form, follow=True))
+        assert "In a few seconds" in said
+        assert 'id="failed-form"' not in said
+        redemption.refresh_from_db()
+        assert (redemption.status, OutboxEntry.objects.count()) == ("failed", told)
+        if not is_meant:
+            waiting = Deferred.objects.get(status="waiting")
+            back = text_of(client.post(f"/undo/{waiting.id}/", follow=True))
+            assert f'value="{redemption.id}" checked' in back
+            pass_time()
+            redemption.refresh_from_db()
+            assert redemption.status == "failed"
+    pass_time()
+    redemption.refresh_from_db()
+    assert redemption.status == then
+
+
+def test_an_explanation_can_be_taken_back_at_first(answered, omar, client_of, settings):
+    settings.UNDO_SECONDS = 8
+    client, line = client_of(omar), PayoutResultLine.objects.get(outcome="unknown")
+    page = f"/payouts/batches/{answered.id}/"
+    why = {"why": "Another company."}
+    client.post(f"{page}lines/{line.id}/explain/", why)
+    back = text_of(client.post(f"/undo/{Deferred.objects.get().id}/", follow=True))
+    assert 'value="Another company."' in back
+    assert not ResultLineExplanation.objects.exists()
+    client.post(f"{page}lines/{line.id}/explain/", why)
+    assert "You have just decided." in text_of(client.get(page))
+    pass_time()
+    assert ResultLineExplanation.objects.get().why == "Another company."
 
 
 def test_or_the_points_are_given_back(answered, ben, omar, client_of, points_of):

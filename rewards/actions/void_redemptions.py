@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from rewards.actions.void_redemption import void_redemption
+from rewards.models import Redemption
+
+
+def void_redemptions(*, redemption_ids: Collection[UUID], by: User) -> list[Redemption]:
+    """Several failed redemptions end here, or none: their points can be used again.
+
+    Locks them one by one in the order of their ids, with what `void_redemption` locks.
+    Raises: NotAllowed, NotFound, IllegalMove, OnHold.
+    """
+    with transaction.atomic():
+        return [void_redemption(redemption_id=each, by=by) for each in sorted(redemption_ids)]
