@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import zipfile
 from functools import partial
+from itertools import product
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,8 +23,9 @@ from common.narrowing import NarrowingForm
 from marketplace.forms.narrowing import DeskForm
 from marketplace.forms.public_help import SearchForm
 from marketplace.forms.record import RecordForm
+from marketplace.views import triage
 from tests.api.conftest import API
-from tests.doors import ADDRESSES, names_of
+from tests.doors import ADDRESSES, Knocker, names_of
 from tests.role_matrix import BODIES, ROLES, ROWS
 from tests.timed import all_quick, timed, web_process  # noqa: F401 (the fixture)
 
@@ -215,3 +218,69 @@ def test_whatever_is_uploaded_is_a_refusal_and_never_a_fault(doors, figure):
     figure(
         f"Malformed uploads: {len(came)} sent, {len(came)} refused with 4xx, 0 times 5xx, {all_quick(came)}."
     )
+
+
+# --- Words -----------------------------------------------------------------------------------------------------
+
+KEPT = "kept words"
+WORDS = {
+    "20,000 characters": f"{KEPT} {'x' * 20_000}",
+    "a NUL": f"{KEPT} \x00",
+    "a script": f"{KEPT} <script>alert(1)</script>",
+}
+SAID = re.compile(r'class="banner (?:bad|warn)"[^>]*role="alert"[^>]*data-focus-after-swap')
+BY_SCRIPT_ALONE = {
+    "claim_draft": "the draft beside the form, which keeps its words itself; the answer is 204 or why not",
+    "device_add": "what a browser says of itself; nobody has typed it",
+    "device_forget": "what a browser says of itself; nobody has typed it",
+}
+
+
+def fields_for_words(row):
+    """Whoever writes has spaces between their words."""
+    for field, value in BODIES.get((row.name, "POST"), {}).items():
+        if isinstance(value, str) and " " in value and row.name not in BY_SCRIPT_ALONE:
+            yield field
+
+
+def lost_words(rows, scene, client_of, api_of):
+    """What each of them refuses without giving it back, or without saying so aloud."""
+    for place in sorted({row.place for row in rows}):
+        with transaction.atomic():
+            knocker = Knocker(scene, place, client_of=client_of, api_of=api_of)
+            for row in [row for row in rows if row.place == place]:
+                for field, (what, words) in product(fields_for_words(row), WORDS.items()):
+                    sent = BODIES[row.name, "POST"] | {field: words}
+                    answer, _seen = knocker.knock(row, row.name, whoever_may(row), sent=sent)
+                    page = answer.content.decode()
+                    assert "<script>alert" not in page, (row.name, field)
+                    if answer.status_code >= 400:
+                        assert answer.status_code == 422, (row.name, field, what)
+                        is_back, is_said = KEPT in page, bool(SAID.search(page))
+                        if not (is_back and is_said):
+                            yield f"{row.name} {field}, {what}: {answer.status_code}, {is_back=}, {is_said=}"
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def without_limits(settings):
+    settings.LIMITS_PER_HOUR = dict.fromkeys(settings.LIMITS_PER_HOUR, 1_000_000)
+
+
+@pytest.mark.usefixtures("without_limits")
+def test_words_that_are_refused_are_still_there_and_why_is_said(scene, client_of, api_of):
+    rows = [row for row in FORMS if any(fields_for_words(row))]
+    assert len(rows) > 25
+    assert list(lost_words(rows, scene, client_of, api_of)) == []
+
+
+@pytest.mark.usefixtures("without_limits")
+def test_without_the_guard_that_puts_the_form_back_words_are_lost(scene, client_of, api_of, monkeypatch):
+    page = triage._page
+    monkeypatch.setattr(
+        "marketplace.views.triage._page",
+        lambda request, refused=None, status=200: page(request, status=status),
+    )
+    rows = [row for row in FORMS if row.name == "triage_report"]
+    lost = list(lost_words(rows, scene, client_of, api_of))
+    assert "triage_report note, 20,000 characters: 422, is_back=False, is_said=False" in lost
