@@ -10,7 +10,7 @@ import re
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.api.conftest import API
 from tests.api.operations import example, operations
@@ -258,11 +258,49 @@ def test_methods_that_are_not_there_get_405(api_of, carla):
             assert response.status_code == 405, (method, path)
 
 
+NOTED_EACH_TIME = {
+    "me/",
+    "me/availability/",
+    "me/consents/",
+    "mentorships/{mentorship_id}/note/",
+    "phrases/{phrase_id}/",
+}
+"""Saying the same again changes nothing, and that it was said stands in the record."""
+
+
+def rows_now():
+    """How many there are, by table, of all tables into which this transaction has written a row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relid::regclass::text FROM pg_stat_xact_user_tables WHERE n_tup_ins > 0")
+        tables = [table for (table,) in cursor.fetchall()]
+        counted = {}
+        for table in tables:
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            counted[table] = cursor.fetchone()[0]
+        return counted
+
+
 @pytest.mark.parametrize("operation", WRITES, ids=names)
 def test_sending_twice_does_it_once_or_conflicts(target, operation):
+    path, method, _fields = operation
     client, address, body = target(operation)
-    for _ in range(2):
-        assert_in_shape(send(client, operation[1], address, body))
+    first = send(client, method, address, body)
+    done = rows_now()
+    second = send(client, method, address, body)
+    again = {table: count - done.get(table, 0) for table, count in rows_now().items()}
+    for answer in (first, second):
+        assert_in_shape(answer)
+    assert first.status_code < 300 and second.status_code in {first.status_code, 409, 422}
+    noted = {"common_historyrow": 1} if path in NOTED_EACH_TIME else {}
+    assert {table: more for table, more in again.items() if more} == noted
+
+
+def test_without_the_guard_the_same_message_is_there_twice(target, monkeypatch):
+    monkeypatch.setattr("marketplace.messages.just_said", lambda *where, **what: None)
+    with pytest.raises(AssertionError, match="marketplace_message"):
+        test_sending_twice_does_it_once_or_conflicts(
+            target, next(each for each in WRITES if "messages" in each[0])
+        )
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "👩‍🔧 مرحبا", "{{ 7*7 }}", "%s %(x)s"])
