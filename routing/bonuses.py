@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from common import clock
 from common.ids import new_id
+from common.lifecycle import move
 from routing.models import QueueEntry, SurgeBonus, SurgeBudget
 
 # Whoever updates the same budget at the same moment waits for this row and then looks at the condition again.
@@ -63,14 +64,16 @@ def give_back(entry_id: UUID) -> None:
 
 def earn(entry: QueueEntry, *, holder_id: UUID) -> None:
     """An advocate has answered. What an earlier answer to the same enquiry had earned and never got goes back."""
-    earned = SurgeBonus.objects.filter(entry=entry, status="reserved")
-    if not earned.exists():
+    bonus = SurgeBonus.objects.filter(entry=entry, status="reserved").first()
+    if bonus is None:
         return
     with connection.cursor() as cursor:
         cursor.execute(
             _GIVE_BACK.format(which="story = %(story)s AND status = 'earned'"), {"story": entry.story}
         )
-    earned.update(status="earned", holder=holder_id)
+    move(bonus, to="earned")
+    bonus.holder_id = holder_id
+    bonus.save(update_fields=["status", "holder"])
 
 
 def promised(entry_ids: Collection[UUID]) -> dict[UUID, int]:

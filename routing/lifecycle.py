@@ -28,3 +28,4 @@ OFFER = table(
 )
 CLAIM = table(active="completed | released | expired", completed="", released="", expired="")
 CLOCK = table(running="paused | ended", paused="running | ended", ended="")
+SURGE_BONUS = table(reserved="earned | returned", earned="paid | returned", paid="", returned="")

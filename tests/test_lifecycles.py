@@ -44,6 +44,7 @@ MOVES = {
     "Redemption": "requested>approved requested>declined requested>cancelled approved>sent approved>requested"
     " sent>settled sent>failed failed>sent failed>voided",
     "Report": "open>upheld open>dismissed upheld>dismissed dismissed>upheld",
+    "SurgeBonus": "reserved>earned reserved>returned earned>paid earned>returned",
     "Review": "waiting>decided waiting>referred waiting>dropped",
 }
 """What the blueprint promises, written a second time on purpose: a table that changes by accident fails here."""

@@ -6,11 +6,15 @@ reserved until it is given back, and one conditional UPDATE (routing/bonuses.py)
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
 from common.ids import new_id
+from common.lifecycle import Lifecycle
+from routing import lifecycle
 
 
 class SurgePolicy(models.Model):
@@ -101,6 +105,8 @@ class SurgeBudget(models.Model):
 
 class SurgeBonus(models.Model):
     """Bonus points promised to whoever answers one queue entry, out of one day's budget."""
+
+    LIFECYCLE: ClassVar[Lifecycle] = lifecycle.SURGE_BONUS
 
     class Status(models.TextChoices):
         RESERVED = "reserved", "promised to whoever answers"
