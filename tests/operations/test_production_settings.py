@@ -105,6 +105,7 @@ print(json.dumps({
     "headers": dict(answer.items()),
     "cookies": browser.cookies.output(header="").splitlines(),
     "session": settings.SESSION_COOKIE_NAME,
+    "verification": settings.ACCOUNT_EMAIL_VERIFICATION,
     "theme": settings.THEME_COOKIE_NAME,
     "worker": worker,
     "in the clear": {path: (each.status_code, each.get("Location")) for path, each in in_the_clear.items()},
@@ -146,6 +147,10 @@ def test_every_cookie_belongs_to_this_host_alone(answered):
     assert "HttpOnly" in given["__Host-language"]
     assert answered["session"] == "__Host-session"
     assert answered["theme"] == "__Host-theme"
+
+
+def test_whoever_signs_up_shows_first_that_the_address_is_theirs(answered):
+    assert answered["verification"] == "mandatory"
 
 
 def test_what_is_sent_without_a_page_knows_the_form_tokens_name(answered):
