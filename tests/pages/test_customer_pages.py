@@ -113,6 +113,20 @@ def test_home_leads_everybody_to_their_work(request, client_of, person, place):
 # --- Asking ----------------------------------------------------------------------------------------------------
 
 
+def test_whoever_asks_reads_first_who_will_answer(carla_browser, sim, service_level):
+    page = " ".join(carla_browser.get(reverse("ask")).content.decode().split())
+    assert "Another Wrenfield customer, tested and approved by us, answers." in page
+    assert "A Wrenfield customer who passed our test. They earn bill credit for good answers." in page
+    assert "They see your question and your display name, never your account." in page
+
+
+def test_whoever_is_helped_reads_by_whom(carla_browser, asked, claimed, ada):
+    page = carla_browser.get(url_of("enquiry", asked)).content.decode()
+    assert "Advocate and Wrenfield customer" in page
+    honest = "is a customer like you, not Wrenfield staff, and cannot see your full name, contact details or account."
+    assert f"{ada.display_name} {honest}" in page
+
+
 def test_asking_leads_to_the_question(carla, carla_browser, sim, service_level):
     response = carla_browser.post(
         reverse("ask"), question(subject="eSIM fails", topic=sim.id, photos=a_photo())
