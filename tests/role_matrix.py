@@ -236,6 +236,8 @@ api:photo                 GET    photo               401      200   404  200 404
 api:photo                 GET    answer_with_photo 401      200   404  200 404 200 200    200
 api:offers                GET    open                401      403   403  200 200 403 403    403
 api:offer-decline         POST   open                401      404   404  204 404 404 404    404
+api:enquiry-claim         POST   with_staff          401      403   403  409 409 403 200    403
+api:claim-answer          POST   on_the_desk         401      404   404  404 404 404 201    404
 api:claim-answer          POST   held                401      404   404  201 404 404 404    404
 api:claim-check           POST   held                401      404   404  200 404 404 404    404
 api:claim-ask             POST   held                401      404   404  201 404 404 404    404

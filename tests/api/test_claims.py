@@ -177,6 +177,18 @@ def test_escalating_hands_it_to_staff(api_of, held, ada, carla):
     assert api_of(carla).get(held.path()).json()["progress"]["code"] == "with_team"
 
 
+def test_an_agent_takes_what_is_with_staff_and_answers_it(api_of, scene, carla, stella):
+    enquiry = f"{API}/enquiries/{scene.at('with_staff')['enquiry_id']}"
+    claim = api_of(stella).post(f"{enquiry}/claim/").json()
+    said = {"body": "Your account is open again.", "fence": claim["fence"]}
+    answer = api_of(stella).post(f"{API}/claims/{claim['claim']}/answer/", said, format="json")
+    assert (answer.status_code, answer.json()["status"]) == (201, "published")
+    told = api_of(carla).get(f"{enquiry}/").json()
+    assert told["status"] == "answered"
+    (shown,) = [each for each in told["thread"] if each["kind"] == "answer"]
+    assert (shown["text"], shown["is_staff"]) == ("Your account is open again.", True)
+
+
 @pytest.mark.parametrize(
     ("step", "body"),
     [
