@@ -144,10 +144,13 @@ def test_no_parameter_tells_what_is_there(place, word, scene, client_of, api_of)
                 return said(knocker.knock(row, name, "ben", sent=sent), ids=sent.values())
 
             plain, theirs, nothing = ask({}), knocker.arguments[word], new_id()
-            for names in (*((each,) for each in NAMED), UNNAMED):
-                if ask(dict.fromkeys(names, theirs)) != ask(dict.fromkeys(names, nothing)):
+            of_theirs = {
+                names: ask(dict.fromkeys(names, theirs)) for names in (*((each,) for each in NAMED), UNNAMED)
+            }
+            for names, answer in of_theirs.items():
+                if answer != ask(dict.fromkeys(names, nothing)):
                     wrong.append(f"{name} tells by {', '.join(names)}")
-            if ask(dict.fromkeys(UNNAMED, theirs)) != plain:
+            if of_theirs[UNNAMED] != plain:
                 wrong.append(f"{name} is narrowed by an id")
             if ask(ORDERED) != plain:
                 wrong.append(f"{name} is ordered or searched")
