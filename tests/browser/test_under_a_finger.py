@@ -73,3 +73,60 @@ def test_what_is_said_of_offers_that_are_gone_pushes_nothing(
     assert first.bounding_box() == before
     page.locator("#queue-news").get_by_role("button", name="Close").click()
     expect(news).to_be_hidden()
+
+
+SHIFT_MAX = 0.02
+SHIFTED = """() => {
+    window.shifted = 0;
+    new PerformanceObserver((list) => {
+        for (const { value, hadRecentInput } of list.getEntries()) window.shifted += hadRecentInput ? 0 : value;
+    }).observe({ type: "layout-shift", buffered: true });
+}"""
+"""As the Layout Instability API adds it up: what moves by itself, not by what somebody has just done."""
+
+
+@pytest.fixture
+def open_and_watch(open_as: Callable[..., Page]) -> Callable[[Any, str], Page]:
+    def open_page(user: Any, path: str) -> Page:
+        page = open_as(user)
+        page.add_init_script(f"({SHIFTED})()")
+        page.goto(path)
+        wait_until(page, "document.body.dataset.connection === 'open'")
+        page.wait_for_timeout(1_000)  # the parts that are fetched when the socket is there
+        return page
+
+    return open_page
+
+
+def shifted(page: Page) -> float:
+    page.wait_for_timeout(300)  # an observer is told after the picture
+    return float(page.evaluate("window.shifted"))
+
+
+def test_offers_that_come_and_go_shift_nothing(
+    open_and_watch: Callable[..., Page], ada: Any, ben: Any, carla: Any, sim: Any
+) -> None:
+    for number in range(3):
+        post_enquiry(by=carla, subject=f"My eSIM is dead {number}", body="Since noon.", topic_id=sim.id)
+    page = open_and_watch(ada, "/queue/")
+    later = post_enquiry(by=carla, subject="My SIM is dead too", body="Since noon.", topic_id=sim.id)
+    offer = page.get_by_role("heading", name="My SIM is dead too")
+    expect(offer).to_be_visible()
+    claim_enquiry(enquiry_id=later.id, by=ben)
+    expect(offer).to_have_count(0)
+    assert shifted(page) <= SHIFT_MAX
+    # What it would say if something did.
+    page.evaluate("document.querySelector('main').style.paddingTop = '12rem'")
+    assert shifted(page) > SHIFT_MAX
+
+
+def test_nothing_shifts_while_an_answer_is_written_and_saved(
+    open_and_watch: Callable[..., Page], ada: Any, carla: Any, sim: Any
+) -> None:
+    enquiry = post_enquiry(by=carla, subject="My eSIM is dead", body="Since noon.", topic_id=sim.id)
+    claim = claim_enquiry(enquiry_id=enquiry.id, by=ada)
+    page = open_and_watch(ada, f"/claims/{claim.id}/")
+    field = page.get_by_label("Your answer", exact=True).last
+    field.press_sequentially("Switch flight mode on for half a minute, then off again. " * 3)
+    expect(page.get_by_text("Draft saved").first).to_be_visible()
+    assert shifted(page) <= SHIFT_MAX
