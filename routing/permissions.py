@@ -26,6 +26,11 @@ def works_in(by: User, pool: str) -> bool:
     return pool in POOL_ROLES and by.has_role(POOL_ROLES[pool])
 
 
+def may_claim_anything(by: User) -> bool:
+    """Whoever may not is told the same of what is there as of what is not."""
+    return by.is_advocate or bool(by.roles)
+
+
 def check_staff_may_claim(entry: QueueEntry, by: User) -> None:
     """Also advocates whose tier reviews others, where the item is open to them.
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from common.errors import NotFound
 from routing import bids, claims, permissions, queries
-from routing.errors import AlreadyClaimed, OfferEnded
+from routing.errors import AlreadyClaimed, NotEligible, OfferEnded
 from routing.models import Claim, Pool
 
 
@@ -23,7 +23,9 @@ def claim_enquiry(*, enquiry_id: UUID, by: User) -> Claim:
     with transaction.atomic():
         bid = bids.lock_and_read(enquiry_id, by)
         if bid is None:
-            raise AlreadyClaimed if queries.has_dealt_with(by, enquiry_id) else NotFound
+            if queries.has_dealt_with(by, enquiry_id):
+                raise AlreadyClaimed
+            raise NotFound if permissions.may_claim_anything(by) else NotEligible
         entry = bid.entry
         mine = claims.held_by(entry, by)
         if mine is not None:

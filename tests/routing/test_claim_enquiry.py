@@ -90,6 +90,12 @@ def test_an_unknown_enquiry_is_not_found(ada):
         claim_enquiry(enquiry_id=uuid.uuid4(), by=ada)
 
 
+def test_a_customer_is_not_told_which_enquiries_there_are(queued, carl):
+    for enquiry_id in (queued().item_id, uuid.uuid4()):
+        with pytest.raises(NotEligible):
+            claim_enquiry(enquiry_id=enquiry_id, by=carl)
+
+
 @pytest.mark.parametrize("how", ["declined", "lapsed", "overdue"])
 def test_an_offer_that_ended_is_over(queued, ada, ben, offers_over, how):
     entry = queued()
