@@ -18,6 +18,7 @@ from accounts.quiz import Asked
 from accounts.tiers import RIGHTS
 from marketplace.actions.open_photo import A_PHOTO
 from marketplace.actions.reveal_original import ON_THE_DESK, RevealReason
+from marketplace.personal_data.deeds import deed_in_words
 from marketplace.personal_data.states import state_in_words
 from marketplace.personal_data.telling import Row, Value
 from marketplace.reports.models import Report
@@ -48,7 +49,7 @@ FIELDS: dict[str, Promise] = {
     "decided_at": _("Decided"),
     "device": _("Device"),
     "display_name": _("First name and initial"),
-    "door": _("By which page"),
+    "door": _("By which way"),
     "email": _("Email"),
     "ended_at": _("Ended"),
     "ends_at": _("Time until"),
@@ -157,10 +158,14 @@ def row_in_words(section: str, row: Row, *, kind: str) -> list[tuple[str, str]]:
     shown = {
         name: _in_words(section, name, value, about=str(row.get("kind", kind))) for name, value in row.items()
     }
+    if section == "record":
+        del shown["kind"]  # the code's name for what `verb` says in words
     return [(str(FIELDS.get(name, name)), words) for name, words in shown.items() if words]
 
 
 def _in_words(section: str, name: str, value: Value, *, about: str) -> str:
+    if section == "record" and name in RECORD:
+        return RECORD[name](str(value))
     if name in STATE_FIELDS and isinstance(value, str):
         return state_in_words(about, value)
     if in_words := MADE_OF_PARTS.get((section, name)):
@@ -216,6 +221,19 @@ def _seat_in_words(why: Mapping[str, Any]) -> str:
     """Nothing where everybody was asked."""
     return str(SEATS.get(why.get("seat", ""), ""))
 
+
+def _way_in_words(door: str) -> str:
+    """How the record's door (common/request_context.py) was come by; nothing for the clock."""
+    ways = {
+        "command ": _("A command on the server"),
+        " admin:": _("The configuration"),
+        " api:": _("The API"),
+    }
+    return str(next((way for mark, way in ways.items() if mark in door), _("A page"))) if door else ""
+
+
+RECORD: dict[str, Callable[[str], str]] = {"verb": deed_in_words, "door": _way_in_words}
+"""How the codes of the record are said."""
 
 MADE_OF_PARTS: dict[tuple[str, str], Callable[[Any], str]] = {
     ("applications", "quiz"): _test_in_words,

@@ -28,10 +28,12 @@ from common.clock import now
 from marketplace import device_names
 from marketplace.crowd_safe.kinds import KIND_IN_WORDS
 from marketplace.crowd_safe.tokens import TOKEN
+from marketplace.personal_data.deeds import deed_in_words
 
 register = template.Library()
 register.filter(device_names.device_name)
 register.filter("device_in_words", device_names.in_words)
+register.filter("deed_in_words", deed_in_words)
 
 # --- Icons and scripts ----------------------------------------------------------------------------------------
 TURNING_ICONS = {"back", "next", "send"}

@@ -26,8 +26,7 @@ PSEUDO = "ar"
 """Django knows that it runs from right to left."""
 
 AS_IN_CODE = {
-    "record": "names what was done as the code does, for whoever compares both",
-    "my_data": "the same record, of one's own",
+    "record": "names what was done in words and beside them as the code does, for whoever compares both",
 }
 """Pages on which words may stand that nobody has put into a language, and why."""
 NAMES = {"Crowdline", "English", "Deutsch", "London", "Europe", "Esc", "Wrenfield", "Relay", "Worker"}

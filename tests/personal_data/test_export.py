@@ -15,15 +15,18 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Application
+from accounts.sign_in_record import CHANGES
+from common.local.catalogues import APPS, ROOT
 from common.models import HistoryRow
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.reveal_original import RevealReason, reveal_original
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
 from marketplace.models import Photo
 from marketplace.personal_data import telling
+from marketplace.personal_data.deeds import DEEDS
 from marketplace.personal_data.register import held_on, kinds, sections
 from marketplace.personal_data.states import STATES, state_in_words
-from marketplace.personal_data.wording import CODES, FIELDS
+from marketplace.personal_data.wording import CODES, FIELDS, row_in_words
 from tests.accounts.signing_in import forget_proofs
 
 PLACES = (
@@ -158,6 +161,35 @@ def test_every_state_of_every_lifecycle_has_words(language):
             if state_in_words(kind, state) in ("", state)
         ]
     assert bare == []
+
+
+WRITTEN = re.compile(
+    r'(?:\bverb(?:: str)?\s*=\s*|\bhistory\.note\(\s*|\b_note\(\w*,? ?|note_each\()"([a-z_]+)"'
+)
+
+
+def test_everything_that_is_written_as_done_has_words():
+    """Read from the source."""
+    sources = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
+    verbs = {verb for path in sources for verb in WRITTEN.findall(path.read_text(encoding="utf-8"))}
+    assert len(verbs) > 100
+    assert verbs | CHANGES.keys() <= DEEDS.keys()
+
+
+@pytest.mark.parametrize(
+    ("door", "way"),
+    [
+        ("POST ask", "A page"),
+        ("POST api:enquiries", "The API"),
+        ("POST admin:change", "The configuration"),
+        ("command make_it", "A command on the server"),
+    ],
+)
+def test_ones_own_record_is_in_words(door, way):
+    row = {"verb": "post_enquiry", "kind": "enquiry", "was": "", "now": "open", "door": door, "network": ""}
+    shown = dict(row_in_words("record", row, kind=""))
+    assert (shown["What was done"], shown["By which way"]) == ("Asked a question", way)
+    assert "enquiry" not in shown.values()
 
 
 def test_every_section_with_a_state_is_of_a_kind_that_has_words():
