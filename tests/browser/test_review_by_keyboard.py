@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.submit_answer import submit_answer
@@ -21,13 +22,52 @@ pytestmark = [pytest.mark.browser, pytest.mark.race]
 
 
 @pytest.fixture
-def waiting(carla: Any, make_advocate: Callable[..., Any], billing: Any) -> None:
-    """Twenty answers on a topic where each is checked."""
-    ada = make_advocate("Ada L.")
-    for number in range(1, ANSWERS + 1):
-        enquiry = post_enquiry(by=carla, subject=f"Charge {number}", body="What is it?", topic_id=billing.id)
-        claim = claim_enquiry(enquiry_id=enquiry.id, by=ada)
-        submit_answer(claim_id=claim.id, by=ada, fence=claim.fence, body=f"It is the fee number {number}.")
+def make_waiting(carla: Any, make_advocate: Callable[..., Any], billing: Any) -> Callable[[int], None]:
+    """make_waiting(3) -> three answers on a topic where each is checked."""
+
+    def make(count: int) -> None:
+        ada = make_advocate("Ada L.")
+        for number in range(1, count + 1):
+            enquiry = post_enquiry(
+                by=carla, subject=f"Charge {number}", body="What is it?", topic_id=billing.id
+            )
+            claim = claim_enquiry(enquiry_id=enquiry.id, by=ada)
+            submit_answer(
+                claim_id=claim.id, by=ada, fence=claim.fence, body=f"It is the fee number {number}."
+            )
+
+    return make
+
+
+@pytest.fixture
+def waiting(make_waiting: Callable[[int], None]) -> None:
+    make_waiting(ANSWERS)
+
+
+def test_one_answer_at_a_time_is_opened_and_the_list_stays(
+    open_as: Callable[..., Page], mo: Any, make_waiting: Callable[[int], None]
+) -> None:
+    make_waiting(3)
+    page = open_as(mo, viewport=DESKTOP, service_workers="block")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile("/review/(next|.+/open)/"), hold)
+    page.goto("/review/")
+    expect(page.get_by_role("button", name="All keys")).to_have_attribute("aria-keyshortcuts", "?")
+    rows = page.locator("#review-list .row-button")
+    page.get_by_role("button", name="Start reviewing").press("Enter")
+    while not held:
+        page.wait_for_timeout(50)
+    for _ in range(2):
+        rows.nth(1).press("Enter")
+        page.wait_for_timeout(250)
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.get_by_role("heading", name="Charge 1", exact=True)).to_be_visible()
+    expect(rows.first).to_be_visible()
 
 
 def test_twenty_answers_without_the_mouse(open_as: Callable[..., Page], mo: Any, waiting: None) -> None:
@@ -39,7 +79,13 @@ def test_twenty_answers_without_the_mouse(open_as: Callable[..., Page], mo: Any,
     expect(page.locator("button[value=publish]")).to_have_attribute("aria-keyshortcuts", "a")
     page.keyboard.press("?")
     sheet = page.get_by_role("dialog")
-    for line in ("Next answer in the list J", "Correct 1", "Write a coaching note N", "Approve A"):
+    for line in (
+        "Next in the list J",
+        "The one before K",
+        "Correct 1",
+        "Write a coaching note N",
+        "Approve A",
+    ):
         what, key = line.rsplit(" ", 1)
         expect(sheet.locator("dl > div", has_text=what)).to_contain_text(key)
     page.keyboard.press("Escape")
