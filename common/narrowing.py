@@ -131,6 +131,11 @@ class NarrowingForm(forms.Form):
         return [self._filter(name).in_words(value) for name, value in self.chosen.items()]
 
     @property
+    def is_further(self) -> bool:
+        """Whether this is not the first page."""
+        return bool(self.data.get("after"))
+
+    @property
     def query(self) -> str:
         """Goes behind any address that should lead back to the list as narrow as it is; empty if it is not."""
         return _query(self.chosen)

@@ -18,7 +18,9 @@ from django.utils import timezone
 from accounts.models import User
 from common import clock, prepared, request_context
 from common.errors import NotFound
+from common.narrowing import Page
 from common.written_once import Given, Select
+from marketplace.forms.narrowing import QueueForm
 from marketplace.models import Message, Photo, Review, Verdict
 from marketplace.models.reviews import ReviewQuerySet
 from marketplace.quality import blind, peers, scorecards
@@ -127,8 +129,26 @@ def reviews_of(entries: Iterable[QueueEntry]) -> list[Review]:
 
 def held_by(reviewer: User) -> UUID | None:
     """The review this person has open; of several, which taking a verdict back can lead to, the one opened last."""
+    entry = open_entry(reviewer)
+    return entry.item_id if entry else None
+
+
+def open_entry(reviewer: User) -> QueueEntry | None:
     claim = routing_queries.active_claims(reviewer, ItemKind.REVIEW).order_by("-started_at").first()
-    return claim.entry.item_id if claim else None
+    return claim.entry if claim else None
+
+
+def with_the_open_one(
+    page: Page[QueueEntry], opened: QueueEntry | None, narrow: QueueForm
+) -> list[QueueEntry]:
+    """A page of what waits, and in its place what this person has open, if that belongs on this page."""
+    if opened is None:
+        return list(page.rows)
+    if narrow.chosen and not QueueEntry.objects.filter(narrow.condition, pk=opened.pk).exists():
+        return list(page.rows)
+    listed = sorted({*page.rows, opened}, key=lambda entry: (-entry.priority, entry.due_at, entry.pk))
+    is_on_another = (narrow.is_further and listed[0] == opened) or (page.next_query and listed[-1] == opened)
+    return list(page.rows) if is_on_another else listed
 
 
 def item(review_id: UUID, *, reviewer: User) -> Item | None:

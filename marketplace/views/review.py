@@ -60,7 +60,7 @@ def review_desk(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def review_list(request: SignedInRequest) -> HttpResponse:
     """The list alone, fetched again as it changes; the open answer never moves."""
-    context = _list(request)
+    context = _list(request, opened=review_queries.open_entry(request.user))
     if is_shown(request, context["mark"]):
         return nothing_new()
     return render(request, "marketplace/partials/review_list.html", context)
@@ -161,17 +161,27 @@ class _List(TypedDict):
     narrow: QueueForm
     page: Page[QueueEntry]
     waiting: Sequence[Review]
+    listed: Sequence[Review]
+    open_id: UUID | None
     mark: str
 
 
-def _list(request: SignedInRequest) -> _List:
+def _list(request: SignedInRequest, *, opened: QueueEntry | None) -> _List:
     narrow = QueueForm(request.GET)
     page = narrow.page(
         review_queries.waiting(request.user), by=["-priority", "due_at"], size=review_queries.LISTED
     )
-    waiting = review_queries.reviews_of(page.rows)
-    mark = mark_of([review.id for review in waiting], narrow.query, page.next_query)
-    return {"narrow": narrow, "page": page, "waiting": waiting, "mark": mark}
+    listed = review_queries.reviews_of(review_queries.with_the_open_one(page, opened, narrow))
+    open_id = opened.item_id if opened else None
+    mark = mark_of([review.id for review in listed], narrow.query, page.next_query, open_id)
+    return {
+        "narrow": narrow,
+        "page": page,
+        "waiting": [review for review in listed if review.id != open_id],
+        "listed": listed,
+        "open_id": open_id,
+        "mark": mark,
+    }
 
 
 def _outcome(review: Review) -> str:
@@ -246,7 +256,7 @@ def _desk(
         "form": form,
         "refusal": refusal,
         "is_list_kept": is_list_kept,
-        **({"narrow": QueueForm(request.GET)} if is_list_kept else _list(request)),
+        **({"narrow": QueueForm(request.GET)} if is_list_kept else _list(request, opened=_open_entry(item))),
         "today": review_queries.today(request.user),
         "phrases": phrases.for_coaching(request.user.language),
         "is_news": is_htmx(request),
@@ -258,6 +268,10 @@ def _desk(
     if is_list_kept:
         response.headers["HX-Trigger-After-Settle"] = FETCH_LIST
     return response
+
+
+def _open_entry(item: review_queries.Item | None) -> QueueEntry | None:
+    return item.claim.entry if item and item.claim else None
 
 
 def _blank(item: review_queries.Item | None) -> ReviewForm:

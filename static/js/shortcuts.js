@@ -7,8 +7,9 @@
 // In a list of things to judge, each is <article data-key-item data-key="j" tabindex="-1">: its own key goes on to the next
 // one and round, and the keys within mean the one with the focus, at first the first.
 //
-// In any other list or table J goes on to the next row, to what can be opened there if there is something. Everywhere K goes
-// back, Enter opens what has the focus, and / goes to the page's search.
+// In any other list or table J goes on to the next row, to what can be opened there if there is something, and Enter opens
+// it; from outside the list it begins behind the row that is open now, aria-current. Everywhere K goes back, and / goes to the
+// page's search: to its text field, or to the first choice that narrows the list.
 //
 // The sheet of all keys (components/shortcuts_sheet.html) is read from the page when it opens, so that it tells what
 // works here and now: what an element is called, or data-key-says="…" where it has no words of its own.
@@ -43,17 +44,19 @@ function works(element) {
 const ROWS = "main .table tbody tr, main .list > li, main .link-row";
 const OPENS = "a[href], summary, button";
 const FIELD = "input:not([type=hidden]), select";
+const TEXT_FIELD = "input:not([type=hidden], [type=radio], [type=checkbox], [type=date])";
 
-// Things to judge, or the rows of what the page lists; links with a J of their own open what comes next.
+// Things to judge, or the rows of what the page lists.
 function rows() {
   const items = [...document.querySelectorAll("[data-key-item]")].filter(works);
-  if (items.length || document.querySelector('[data-key="j"]')) return items;
+  if (items.length) return items;
   return [...document.querySelectorAll(ROWS)].filter((row) => row.checkVisibility() && !row.querySelector(ROWS));
 }
 
 function goBy(step) {
   const all = rows();
-  const now = all.findIndex((row) => row.contains(document.activeElement));
+  const focused = all.findIndex((row) => row.contains(document.activeElement));
+  const now = focused < 0 ? all.findIndex((row) => row.matches("[aria-current]")) : focused;
   const row = all[now < 0 && step < 0 ? all.length - 1 : (now + step + all.length) % all.length];
   const isOwn = row.matches(`${OPENS}, [tabindex]`);
   const target = (!isOwn && [...row.querySelectorAll(OPENS)].find((each) => each.checkVisibility())) || row;
@@ -61,24 +64,20 @@ function goBy(step) {
   target.focus();
 }
 
-function openItem() {
-  document.activeElement.querySelector("a[href]").click();
-}
+const searchField = (form) => form?.querySelector(TEXT_FIELD) ?? form?.querySelector(FIELD);
 
-function search() {
-  const form = document.querySelector("main [role=search]");
-  const box = form.closest("details");
+function search(field) {
+  const box = field.closest("details");
   if (box) box.open = true;
-  [...form.querySelectorAll(FIELD)].find((field) => field.checkVisibility()).focus();
+  field.focus();
 }
 
 // What a key does where nothing on the page has it: [work, its words in the sheet].
 function general(key) {
   if (key === "j" && rows().length) return [() => goBy(1), "saysNext"];
   if (key === "k" && rows().length) return [() => goBy(-1), "saysBefore"];
-  if (key === "enter" && document.activeElement.matches("[data-key-item]:has(a[href])")) return [openItem, "saysOpen"];
-  if (key === "/" && document.querySelector("main [role=search]")) return [search, "saysSearch"];
-  return null;
+  const field = key === "/" && searchField(document.querySelector("main [role=search]"));
+  return field ? [() => search(field), field.matches(TEXT_FIELD) ? "saysSearch" : "saysNarrow"] : null;
 }
 
 function meant(key, within) {
@@ -108,7 +107,7 @@ function fillSheet() {
     const words = !byKey.has(key) && general(key)?.[1];
     if (words) lines.push([key, sheet.dataset[words]]);
   }
-  if (rows().some((row) => row.matches(":has(a[href]), a"))) lines.push(["Enter", sheet.dataset.saysOpen]);
+  if (rows().some((row) => row.matches("a, button, :not([data-key-item]):has(a[href])"))) lines.push(["Enter", sheet.dataset.saysOpen]);
   sheet.replaceChildren(
     ...lines.map(([key, words]) => {
       const filled = line.cloneNode(true);
@@ -129,7 +128,8 @@ function press(element) {
   next.click();
 }
 
-document.addEventListener("click", (event) => event.target.closest('[data-open="shortcuts"]') && fillSheet());
+// Before the dialog takes the focus from what its keys will act on.
+document.addEventListener("click", (event) => event.target.closest('[data-open="shortcuts"]') && fillSheet(), true);
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-shortcuts-switch]")) return;
   isOn = event.target.checked;

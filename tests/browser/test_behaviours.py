@@ -791,15 +791,74 @@ def test_any_list_is_gone_through_by_keys(open_ground):
     page.wait_for_url("**/1/")
 
 
-def test_in_a_list_of_things_to_judge_k_goes_back_and_enter_opens(open_ground):
+def test_a_list_goes_on_behind_the_row_that_is_open(open_ground):
+    rows = "".join(
+        f'<a class="link-row" href="/{n}/"{" aria-current=true" if n == 2 else ""}>Open {n}</a>'
+        for n in (1, 2, 3)
+    )
+    page = open_ground(rows).page
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="Open 3")).to_be_focused()
+    page.keyboard.press("k")
+    page.keyboard.press("k")
+    expect(page.get_by_role("link", name="Open 1")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("fields", "words", "first"),
+    [
+        ('<select aria-label="Topic"></select><input name="who" aria-label="Who">', "Search", "Who"),
+        (
+            '<select aria-label="Topic"></select><select aria-label="State"></select>',
+            "Narrow the list",
+            "Topic",
+        ),
+    ],
+)
+def test_the_slash_says_whether_it_leads_to_words_or_to_choices(open_ground, fields, words, first):
+    find = f'<details><summary>Narrow</summary><form role="search">{fields}</form></details>'
+    page = open_ground(find).page
+    page.set_viewport_size(DESKTOP)
+    page.keyboard.press("?")
+    assert f"{words}\n/" in page.get_by_role("dialog").locator("dl > div").all_inner_texts()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(page.get_by_label(first)).to_be_focused()
+
+
+def test_the_sheet_names_what_its_keys_act_on(open_ground):
+    things = "".join(
+        f'<article data-key-item data-key="j" data-key-says="Next request" tabindex="-1"><a href="/{n}/">{n}</a>'
+        f'<button data-key="a" data-key-leads>Approve {n}</button></article>'
+        for n in (1, 2, 3)
+    )
+    page = open_ground(things).page
+    page.set_viewport_size(DESKTOP)
+    for _ in range(3):
+        page.keyboard.press("j")
+    page.keyboard.press("?")
+    lines = page.get_by_role("dialog").locator("dl > div")
+    assert lines.all_inner_texts() == [
+        "Next request\nJ",
+        "Approve 3\nA",
+        "All keys\n?",
+        "The one before\nK",
+    ]
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    expect(page.get_by_role("button", name="Approve 3")).to_be_focused()
+
+
+def test_in_a_list_of_things_to_judge_k_goes_back_and_enter_opens_nothing(open_ground):
     things = "".join(
         f'<article data-key-item data-key="j" tabindex="-1" id="t{n}"><a href="/{n}/">{n}</a></article>'
         for n in (1, 2, 3)
     )
     page = open_ground(things).page
-    for key, now in (("j", "#t1"), ("j", "#t2"), ("k", "#t1"), ("k", "#t3")):
+    for key, now in (("j", "#t1"), ("j", "#t2"), ("k", "#t1"), ("k", "#t3"), ("Enter", "#t3")):
         page.keyboard.press(key)
         expect(page.locator(now)).to_be_focused()
+    page.get_by_role("link", name="3").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/3/")
 

@@ -70,12 +70,35 @@ def test_one_answer_at_a_time_is_opened_and_the_list_stays(
     expect(rows.first).to_be_visible()
 
 
+def test_the_list_goes_on_behind_the_open_answer(
+    open_as: Callable[..., Page], mo: Any, make_waiting: Callable[[int], None]
+) -> None:
+    make_waiting(3)
+    page = open_as(mo, viewport=DESKTOP)
+    page.goto("/review/")
+    expect(page.get_by_role("button", name="All keys")).to_have_attribute("aria-keyshortcuts", "?")
+    rows = page.locator("#review-list .row-button")
+    current = page.locator("#review-list [aria-current]")
+    page.get_by_role("button", name="Start reviewing").press("Enter")
+    expect(page.get_by_role("heading", name="Charge 1", exact=True)).to_be_visible()
+    for key, number in (("j", 2), ("j", 3), ("k", 2), ("k", 1)):
+        expect(rows).to_have_count(3)
+        expect(page.locator("#review-list.htmx-request")).to_have_count(0)
+        expect(current).to_have_count(1)
+        page.keyboard.press(key)
+        expect(rows.nth(number - 1)).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name=f"Charge {number}", exact=True)).to_be_visible()
+        expect(current).to_contain_text(f"Charge {number}")
+
+
 def test_twenty_answers_without_the_mouse(open_as: Callable[..., Page], mo: Any, waiting: None) -> None:
     page = open_as(mo, viewport=DESKTOP)
     page.goto("/review/")
     page.evaluate("addEventListener('mousedown', () => { throw new Error('the mouse was touched') })")
     expect(page.get_by_role("button", name="All keys")).to_have_attribute("aria-keyshortcuts", "?")
     page.keyboard.press("j")
+    page.keyboard.press("Enter")
     expect(page.locator("button[value=publish]")).to_have_attribute("aria-keyshortcuts", "a")
     page.keyboard.press("?")
     sheet = page.get_by_role("dialog")

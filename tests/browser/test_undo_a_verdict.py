@@ -35,7 +35,9 @@ def test_z_brings_the_answer_back_as_it_was_marked(
 ) -> None:
     page = open_as(mo, viewport=DESKTOP)
     page.goto("/review/")
+    expect(page.get_by_role("button", name="All keys")).to_have_attribute("aria-keyshortcuts", "?")
     page.keyboard.press("j")
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Charge 1", exact=True)).to_be_visible()
     for key in "12345":
         page.keyboard.press(key)

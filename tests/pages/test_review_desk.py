@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from marketplace import review_queries
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.submit_answer import submit_answer
 from marketplace.models import Answer, Review
@@ -225,3 +228,47 @@ def test_a_key_brings_the_next_answer_itself_and_leaves_the_list_to_itself(
     assert "Approved." in decided.headers["HX-Trigger"]
     last = desk.post(f"/review/{second.id}/decide/", sent, **as_script).content.decode()
     assert "Nothing left to review" in last and 'hx-preserve="true"' not in last
+
+
+def test_the_list_shows_the_open_answer_in_its_place(desk: Client, make_review: Any, ada: Any) -> None:
+    ada.advocate.availability.max_open = 10
+    ada.advocate.availability.save()
+    reviews = [make_review(f"Question {number}") for number in range(3)]
+    started = desk.get("/review/").content.decode()
+    assert "aria-current" not in started.split('id="review-list"')[1].split("</nav>")[0]
+    desk.post(f"/review/{reviews[1].id}/open/")
+    listed = desk.get("/review/list/").content.decode()
+    places = [listed.index(f"/review/{review.id}/open/") for review in reviews]
+    assert places == sorted(places)
+    assert listed.count("aria-current") == 1
+    assert places[1] < listed.index("aria-current") < places[2]
+
+
+def test_an_open_answer_is_not_on_a_list_that_is_narrowed_to_others(
+    desk: Client, make_review: Any, billing: Any, sim: Any
+) -> None:
+    review = make_review()
+    desk.post(f"/review/{review.id}/open/")
+    address = f"/review/{review.id}/open/"
+    assert address in desk.get("/review/list/", {"topic": billing.slug}).content.decode()
+    assert address not in desk.get("/review/list/", {"topic": sim.slug}).content.decode()
+
+
+def test_an_open_answer_is_on_one_page_of_the_list(
+    desk: Client, make_review: Any, ada: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(review_queries, "LISTED", 1)
+    ada.advocate.availability.max_open = 10
+    ada.advocate.availability.save()
+    first, second, third = (make_review(f"Question {number}") for number in range(3))
+    desk.post(f"/review/{first.id}/open/")
+    pages: list[list[Review]] = []
+    query = ""
+    while True:
+        page = desk.get(f"/review/list/{query}").content.decode()
+        pages.append([review for review in (first, second, third) if f"/review/{review.id}/open/" in page])
+        further = re.search(r'href="/review/(\?[^"]+)"', page)
+        if not further:
+            break
+        query = html.unescape(further[1])
+    assert pages == [[first, second], [third]]
