@@ -849,6 +849,16 @@ def test_the_sheet_names_what_its_keys_act_on(open_ground):
     expect(page.get_by_role("button", name="Approve 3")).to_be_focused()
 
 
+def test_keys_are_named_only_where_there_may_be_some(open_ground):
+    page = open_ground("<p>Approve <kbd>A</kbd></p>").page
+    expect(page.locator("main kbd")).to_be_hidden()
+    page.set_viewport_size(DESKTOP)
+    expect(page.locator("main kbd")).to_be_visible()
+    tablet = open_ground("<p>Approve <kbd>A</kbd></p>", is_mobile=True, has_touch=True).page
+    tablet.set_viewport_size({"width": 1024, "height": 800})
+    expect(tablet.locator("main kbd")).to_be_hidden()
+
+
 def test_in_a_list_of_things_to_judge_k_goes_back_and_enter_opens_nothing(open_ground):
     things = "".join(
         f'<article data-key-item data-key="j" tabindex="-1" id="t{n}"><a href="/{n}/">{n}</a></article>'

@@ -272,3 +272,12 @@ def test_an_open_answer_is_on_one_page_of_the_list(
             break
         query = html.unescape(further[1])
     assert pages == [[first, second], [third]]
+
+
+def test_on_a_phone_the_list_gives_way_to_what_is_open_only(desk: Client, make_review: Any) -> None:
+    review = make_review()
+    started = desk.get("/review/").content.decode()
+    assert 'class="card flush" id="review-list"' in started
+    assert started.count("hide-phone") == 2  # the switch of the keys, and what J does
+    desk.post(f"/review/{review.id}/open/")
+    assert 'class="card flush hide-phone" id="review-list"' in desk.get("/review/").content.decode()
