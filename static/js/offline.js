@@ -1,6 +1,6 @@
 // A page that the service worker has kept (<html data-kept-at="…">): says how old it is in #kept-age, lets its clocks
 // run on from then, and comes back by itself once the server answers (connection.js), unless somebody is writing in it;
-// they get a button.
+// they get a button. What waits to be sent stands below that, and no banner floats over it.
 
 const TICK_MS = 30_000;
 
@@ -42,6 +42,8 @@ function tick() {
 }
 
 if (keptAt) {
+  // It was like this before anybody looked: nothing has to float over what the page says of itself.
+  document.querySelector(".notices").append(document.getElementById("outbox"));
   setClocks();
   showAge();
   banner.hidden = false;

@@ -1,14 +1,17 @@
 // An answer that is sent without a signal: <form data-outbox="the claim's id"> with a field "fence" hands it to the
 // service worker (static/service-worker/answers.js), which sends it once the signal is back, with the photos chosen in its
-// [data-photos]. Its state is said in #outbox, by the words of #outbox-template; other pages are told when it went out, or that
-// it came too late.
+// [data-photos]. Its state is said in #outbox, by the words of #outbox-template; other pages are told when it went out, which
+// goes by itself once it was seen, or that it came too late, which stays until somebody has understood.
 //
 // Before it waits, its writer reads once what the device can see by itself (#device-advice, claim_answer_form.html), as the
 // server would have said with a signal; the server judges when it goes out, and what it refuses comes back as a draft.
 
+const STAYS_MS = 10_000; // as a toast
+
 const worker = navigator.serviceWorker;
 const { person } = document.body.dataset; // nobody is shown the answers of who was here before
 const held = new Set(); // claims whose answer this page saw waiting
+const leaving = new Set(); // claims whose news goes by itself
 
 function ask(message) {
   return new Promise((resolve) => {
@@ -76,7 +79,14 @@ function show(answers) {
     if (answer.state === "waiting") hold(answer);
     else if (answer.state === "refused") mend(answer.claim);
     else if (held.has(answer.claim)) location.reload(); // The server says what has become of it.
+    else if (answer.state === "sent" && !leaving.has(answer.claim)) leaveOnceSeen(answer.claim);
   }
+}
+
+function leaveOnceSeen(claim) {
+  leaving.add(claim);
+  if (document.hidden) document.addEventListener("visibilitychange", () => leaveOnceSeen(claim), { once: true });
+  else setTimeout(forget, STAYS_MS, claim);
 }
 
 // Photos before the entry goes: they are nowhere else if the page was closed in between.
@@ -140,7 +150,7 @@ async function send() {
   if (waiting.some(({ state }) => state === "waiting") && navigator.onLine) show(await ask({ type: "send-answers" }));
 }
 
-document.addEventListener(
+addEventListener(
   "submit",
   (event) => {
     const form = event.target;
@@ -154,7 +164,7 @@ document.addEventListener(
     form.querySelector("[data-advice]")?.remove();
     queue(form);
   },
-  true, // before htmx and once.js hear of it
+  true, // on the window, before htmx and once.js hear of it: nothing is being sent
 );
 // The browser believed in a signal that was none; whether the server heard it or not, it is the same answer.
 document.addEventListener("htmx:sendError", ({ detail }) => {

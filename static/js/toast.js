@@ -1,8 +1,8 @@
 // Toasts stay until dismissed or for 10 s; the pointer or the focus on one stops its time. A reply of htmx adds one by
 // the header HX-Trigger: {"toast": {"message": "Approved.", "undo": "/…"}}; what the server wrote into #toasts counts as
 // well. The button of one that can be taken back is the page's own <template id="undo-template">; only the last one stays,
-// so that a key means what was done last. What else floats beside them (.afloat, base.html) is closed by its [data-dismiss],
-// and comes again with its next news.
+// so that a key means what was done last. Any banner beside them (.afloat, base.html) or on the page is closed by its
+// [data-dismiss], and comes again with its next news.
 
 const STAYS_MS = 10_000;
 
@@ -24,7 +24,7 @@ for (const [type, work] of [["pointerover", stop], ["focusin", stop], ["pointero
     if (toast) work(toast);
   });
 }
-box.parentElement.addEventListener("click", (event) => {
+document.addEventListener("click", (event) => {
   const closed = event.target.closest("[data-dismiss]")?.closest(".toast, .banner");
   if (closed?.matches(".toast")) closed.remove();
   else if (closed) closed.hidden = true;

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from PIL import Image
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.models import Answer, Draft, Photo
@@ -63,6 +63,18 @@ def says_its_age(page: Page) -> None:
     )
 
 
+def is_seen(place: Locator) -> bool:
+    """Whether nothing lies over its middle and its beginning."""
+    place.scroll_into_view_if_needed()
+    return bool(
+        place.evaluate("""(element) => {
+            const { left, top, width, height } = element.getBoundingClientRect();
+            const places = [[left + width / 2, top + height / 2], [left + 4, top + 4]];
+            return places.every(([x, y]) => element.contains(document.elementsFromPoint(x, y)[0]));
+        }""")
+    )
+
+
 def believe_in_a_signal(page: Page) -> None:
     """The device says "online" though the server cannot be reached; the page has looked and not found it."""
     with page.expect_event("requestfailed", lambda request: request.url.endswith("/healthz")):
@@ -83,10 +95,17 @@ def test_airplane_mode_in_the_middle_of_an_answer_and_back_is_one_answer(
     expect(page.get_by_text("Saved on this device")).to_be_visible()
     page.get_by_role("button", name="Send answer").click()
     expect(page.get_by_text("Your answer waits for a signal.")).to_be_visible()
+    expect(page.get_by_text("You are offline.")).to_be_hidden()  # One banner says it.
+    expect(page.get_by_role("button", name="Sending")).to_have_count(0)  # Nothing is being sent.
 
     page.reload()  # The app was closed in between: still offline, from what was kept.
     says_its_age(page)
     expect(page.get_by_text("Your answer waits for a signal.")).to_be_visible()
+    expect(page.get_by_text("You are offline.")).to_be_hidden()
+    assert is_seen(page.locator("#kept-age"))
+    assert is_seen(page.get_by_role("heading", level=1))
+    page.locator("#outbox").get_by_role("button", name="Close").click()
+    expect(page.get_by_text("Your answer waits for a signal.")).to_be_hidden()
     expect(page.get_by_label("Your answer", exact=True).last).to_have_value(WORDS)
     page.get_by_role("button", name="Send answer").click(force=True)
 
@@ -95,6 +114,7 @@ def test_airplane_mode_in_the_middle_of_an_answer_and_back_is_one_answer(
     expect(page.get_by_text("Your answer has gone out.")).to_be_visible()
     answer = Answer.objects.get()
     assert original(answer.body_sealed) == WORDS
+    expect(page.get_by_text("Your answer has gone out.")).to_have_count(0)
 
 
 PHOTOS_CHOSEN = (
@@ -241,6 +261,8 @@ def test_the_queue_and_ones_answers_can_be_read_without_a_signal(
 
     page.goto("/rewards/")
     expect(page.get_by_role("heading", name="This page needs a signal")).to_be_visible()
+    expect(page.get_by_text("You are offline.")).to_have_count(0)  # The page says it.
+    assert is_seen(page.get_by_role("heading", level=1))
     expect(page.get_by_role("link", name="Your queue")).to_be_visible()
     page.get_by_role("link", name="Your queue").click()
     expect(page.get_by_role("heading", name="My eSIM is dead")).to_be_visible()
