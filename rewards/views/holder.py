@@ -37,7 +37,7 @@ HOLDS_SHOWN = 25
 @signed_in
 @require_GET
 def rewards(request: SignedInRequest) -> HttpResponse:
-    return _page(request, RedeemForm())
+    return _page(request, RedeemForm(initial={"points": request.GET.get("points")}))
 
 
 @signed_in
@@ -91,7 +91,12 @@ def _page(
 ) -> HttpResponse:
     user, before = request.user, _before(request)
     balance = queries.balance(user)
-    if is_shown(request, mark := mark_of(balance)):
+    redemptions = [
+        (each, holds.is_held(each))
+        for each in queries.redemptions(user).prefetch_related("holds")[:REDEMPTIONS_SHOWN]
+    ]
+    states = [(each.id, each.status, is_held) for each, is_held in redemptions]
+    if is_shown(request, mark := mark_of(balance, states)):
         return nothing_new()
     context = {
         "balance": balance,
@@ -104,10 +109,8 @@ def _page(
             for hold in holds.of_holder(user)[:HOLDS_SHOWN]
         ],
         "objection": objection,
-        "redemptions": [
-            (each, holds.is_held(each))
-            for each in queries.redemptions(user).prefetch_related("holds")[:REDEMPTIONS_SHOWN]
-        ],
+        "redemptions": redemptions,
+        "is_latest": before is None,
         "statement": statement(user, before=before),
         "today": timezone.localdate(clock.now(), timezone.get_default_timezone()),
         "form": form,

@@ -46,7 +46,6 @@ def test_from_asking_to_a_settled_bill_credit(
     turn_points_into_credit(on_ada)
     pay_out(open_as(omar, viewport=DESKTOP), tmp_path)
 
-    on_ada.reload()
     expect(on_ada.locator("#balance .hero-num")).to_have_text("0")
     expect(on_ada.get_by_text("set aside")).to_have_count(0)
     expect(on_ada.get_by_text("On the bill").first).to_be_visible()
@@ -115,7 +114,6 @@ def turn_points_into_credit(on_ada: Page) -> None:
     expect(on_ada.locator("#balance").get_by_text("600 pending")).to_be_visible()
     Award.objects.update(confirm_at=clock.now() - timedelta(seconds=1))
     expect(on_ada.locator("#balance .hero-num")).to_have_text("600", timeout=60_000)
-    on_ada.reload()
     on_ada.get_by_role("radio", name=re.compile("£6.00")).first.check(force=True)
     on_ada.get_by_role("button", name="Take it off my bill").click()
     expect(on_ada.locator("#balance").get_by_text("600 points set aside")).to_be_visible()
