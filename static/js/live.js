@@ -6,7 +6,7 @@
 // The element gets a "live" event (it does not bubble, so a live region may hold another). Pokes may be lost, so
 // everything live is fetched on each connect, after joining, and when the server says that it has lost some. While the
 // socket cannot be had, every 15 s while the page is seen. An element waits while somebody presses anywhere, or types,
-// decides or sends something in it, also with what it has fetched already: nothing moves under a finger.
+// decides, sends or has opened something in it (details[data-holds]), also with what it has fetched already: nothing moves under a finger.
 // data-live-gap="2000" (needs an id) lets it change at most every 2 s. What fetches itself by the clock (hx-trigger="live,
 // every 20s") does so while its page is seen, and at once when it is seen again. Sends "live-state" on document:
 // {state: "open" | "reconnecting" | "signed-out"}. Signed out, the page forgets all that it shows; when a reply is for
@@ -32,6 +32,7 @@ let reconnecting = null;
 let unanswered = null;
 
 const BY_ITSELF = new Set(["live", "countdown-end"]);
+const IN_USE = "dialog[open], .htmx-request, [aria-busy=true], details[data-holds][open]";
 const TEXT = "textarea, input:not([type=radio], [type=checkbox], [type=hidden], [type=file])";
 
 const pending = new WeakMap(); // element -> timer of its next fetch
@@ -42,10 +43,12 @@ let lettingGo = null;
 const missed = new Set(); // what the clock would have fetched while the page was hidden
 
 function isBusy(element) {
+  const along = element.getAttribute("hx-select-oob");
+  if (along && [...document.querySelectorAll(along)].some((each) => each.querySelector(IN_USE))) return true;
   const isTyped = [...element.querySelectorAll(TEXT)].some(
     (field) => field === document.activeElement || field.value !== field.defaultValue,
   );
-  return isTyped || isPressed || element.querySelector("dialog[open], .htmx-request, [aria-busy=true]");
+  return isTyped || isPressed || element.ariaBusy === "true" || element.querySelector(IN_USE);
 }
 
 const isFetching = (element) => element.matches(".htmx-request"); // htmx would drop what it queues for one that it replaces

@@ -55,7 +55,13 @@ document.addEventListener("htmx:confirm", (event) => {
   const { elt, question, issueRequest } = event.detail;
   if (!sent.has(elt) || question) return;
   event.preventDefault();
-  afterDrawing(() => issueRequest(true));
+  afterDrawing(() => {
+    issueRequest(true);
+    if (!elt.matches(".htmx-request")) recover(elt); // htmx has let it drop: another is on its way
+  });
 });
-document.addEventListener("htmx:afterRequest", (event) => recover(event.detail.elt));
+// Not when it has fetched itself anew: what was sent is still on its way.
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.requestConfig.triggeringEvent?.type !== "live") recover(detail.elt);
+});
 addEventListener("pageshow", (event) => event.persisted && [...sent.keys()].forEach(recover));

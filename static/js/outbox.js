@@ -86,7 +86,13 @@ function show(answers) {
 function leaveOnceSeen(claim) {
   leaving.add(claim);
   if (document.hidden) document.addEventListener("visibilitychange", () => leaveOnceSeen(claim), { once: true });
-  else setTimeout(forget, STAYS_MS, claim);
+  else setTimeout(leave, STAYS_MS, claim);
+}
+
+// As with toasts, not from under a hand or the focus.
+function leave(claim) {
+  if (document.querySelector("#outbox:is(:hover, :focus-within)")) setTimeout(leave, STAYS_MS, claim);
+  else forget(claim);
 }
 
 // Photos before the entry goes: they are nowhere else if the page was closed in between.
@@ -97,6 +103,7 @@ async function mend(claim) {
 }
 
 async function forget(claim) {
+  leaving.delete(claim);
   await mend(claim);
   show(await ask({ type: "take-back", claim }));
 }

@@ -352,6 +352,27 @@ def test_a_part_in_which_something_is_being_sent_is_not_taken_from_it(open_groun
     expect(ground.page.get_by_text("what became of the claim")).to_be_visible()
 
 
+def test_a_form_that_is_being_sent_is_not_fetched_anew(open_ground):
+    """A fresh one would be a second request under a key of its own."""
+    form = (
+        '<form id="part" method="post" action="/redeem/" data-once data-live="offer.sent" hx-get="/part/" '
+        'hx-trigger="live" hx-select="#part" hx-swap="outerHTML"><button data-busy="Sending">Use</button></form>'
+    )
+    ground = open_ground(form, replies={"/part/": lambda request: html(form)})
+    while not ground.count("/part/"):
+        ground.page.wait_for_timeout(100)
+    ground.page.wait_for_timeout(500)
+    # Its reply is long in coming: here it never comes.
+    ground.page.evaluate(
+        "document.getElementById('part').addEventListener('submit', (e) => e.preventDefault())"
+    )
+    ground.page.get_by_role("button", name="Use").click()
+    ground.poke("offer.sent")
+    ground.page.wait_for_timeout(2_500)
+    assert ground.count("/part/") == 1
+    expect(ground.page.get_by_role("button", name="Sending")).to_have_attribute("aria-disabled", "true")
+
+
 def test_what_comes_by_itself_pushes_nothing(open_ground):
     ground = open_ground('<button type="button">Claim</button>')
     button = ground.page.get_by_role("button", name="Claim")
