@@ -12,11 +12,15 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="verdict",
             name="door",
-            field=models.CharField(blank=True, default="", help_text="As in the record.", max_length=100),
+            field=models.CharField(
+                blank=True, db_default="", default="", help_text="As in the record.", max_length=100
+            ),
         ),
         migrations.AddField(
             model_name="verdict",
             name="network",
-            field=models.CharField(blank=True, default="", help_text="As in the record.", max_length=43),
+            field=models.CharField(
+                blank=True, db_default="", default="", help_text="As in the record.", max_length=43
+            ),
         ),
     ]

@@ -25,8 +25,12 @@ class Verdict(models.Model):
     is_by_expert = models.BooleanField(help_text="Whether they judged as an advocate, who earns by it.")
     scores = models.JSONField(help_text="As a review's.")
     note = models.TextField(blank=True, max_length=NOTE_MAX)
-    door = models.CharField(max_length=100, blank=True, default="", help_text="As in the record.")
-    network = models.CharField(max_length=43, blank=True, default="", help_text="As in the record.")
+    door = models.CharField(
+        max_length=100, blank=True, default="", db_default="", help_text="As in the record."
+    )
+    network = models.CharField(
+        max_length=43, blank=True, default="", db_default="", help_text="As in the record."
+    )
     in_effect_at = models.DateTimeField(null=True, help_text="None: it was taken back.")
 
     class Meta:
