@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.own_words import own_words
 from common.errors import Invalid
 from common.plain_text import LineField, LineSerializerField, clean_line
 
@@ -26,8 +26,8 @@ _JOINING_STOP = re.compile(r"\.\w\w")
 """As in a host's name; initials such as J.R. stay."""
 
 _SAID_OF_OFFICES = (
-    "admin administrator adviser advisor agent billing care company customer desk helpdesk help hotline management "
-    "moderator official ops owner representative security service staff support system team verified "
+    "admin administrator adviser advisor advocate agent billing care company customer desk helpdesk help hotline "
+    "management moderator official ops owner representative security service staff support system team verified "
     "abteilung berater beraterin betreuung hilfe kundendienst kundenservice leitung mitarbeiter mitarbeiterin "
     "moderation moderatorin offiziell sicherheit technik verwaltung"
 )
@@ -69,11 +69,10 @@ def _speaks_for_us(name: str) -> bool:
     words = re.findall(r"[^\W\d_]+", plain)
     if any(word in _OFFICES or len(_scripts_in(word)) > 1 for word in words):
         return True
-    brands = {"crowdline", "".join(settings.COMPANY_NAME.casefold().split())}
-    together = "".join(words)
-    return bool(brands.union(own_words()).intersection(words)) or any(
-        brand in together for brand in brands if len(brand) >= _TELLING
-    )
+    company = settings.COMPANY_NAME.casefold().split()
+    brands = {"crowdline", "".join(company), *company}
+    telling = {brand for brand in brands if len(brand) >= _TELLING}
+    return any(brand in "".join(words) for brand in telling) or "".join(company) in words
 
 
 def _scripts_in(word: str) -> set[str]:
@@ -92,6 +91,11 @@ class DisplayNameField(LineField):
     """clean_display_name for a Django form."""
 
     cleaner = staticmethod(clean_display_name)
+    kept: str | None = None
+    """What somebody is called already may stay, whatever is refused by now."""
+
+    def clean(self, value: Any) -> Any:
+        return value if value and value == self.kept else super().clean(value)
 
 
 class DisplayNameSerializerField(LineSerializerField):

@@ -16,7 +16,7 @@ def change_profile(
 ) -> User:
     """Change what is given of one's own profile. Locks the person's row. Raises: Invalid."""
     changes: dict[str, str] = {}
-    if display_name is not None:
+    if display_name is not None and display_name != by.display_name:
         changes["display_name"] = checked_display_name(display_name)
     if language is not None:
         if language not in settings.ENQUIRY_LANGUAGES:

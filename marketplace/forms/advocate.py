@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -184,6 +184,11 @@ class AboutYouForm(ActionForm):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Choose one of the languages.")},
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        name = cast(DisplayNameField, self.fields["display_name"])
+        name.kept = self.get_initial_for_field(name, "display_name")
 
 
 class OffersForm(ActionForm):

@@ -39,7 +39,7 @@ from routing.quiet_hours import hours_of
 def profile(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
         return page(request)
-    form = AboutYouForm(request.POST)
+    form = AboutYouForm(request.POST, initial={"display_name": request.user.display_name})
     if not form.is_valid():
         return page(request, about_form=form, status=422)
     said = form.cleaned_data

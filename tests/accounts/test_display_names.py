@@ -65,10 +65,29 @@ def test_nobody_calls_themselves_what_would_be_taken_for_staff(name):
 
 @pytest.mark.parametrize(
     "name",
-    ["Hilfiger T.", "Wren F.", "Carey S.", "Teamara", "Supper T.", "Stafford B.", "Luca Gentile", "Ольга К."],
+    [
+        "Hilfiger T.",
+        "Wren F.",
+        "Carey S.",
+        "Teamara",
+        "Supper T.",
+        "Stafford B.",
+        "Luca Gentile",
+        "Max P.",
+        "Ольга К.",
+    ],
 )
 def test_a_name_that_only_begins_like_an_office_is_a_name(name):
     assert clean_display_name(name) == name
+
+
+def test_whoever_has_such_a_name_already_changes_the_rest_of_their_profile(client_of, carla):
+    User.objects.filter(pk=carla.pk).update(display_name="Wrenfield Support")
+    carla.refresh_from_db()
+    sent = {"display_name": "Wrenfield Support", "language": "de"}
+    assert client_of(carla).post(reverse("profile"), sent).status_code == 302
+    carla.refresh_from_db()
+    assert (carla.display_name, carla.language) == ("Wrenfield Support", "de")
 
 
 @pytest.mark.parametrize("name", ["Wrenfield Support", "Win at example.com", "Wren: call 07700 900123"])
