@@ -20,6 +20,7 @@ _THEIR_WORK = "for staff, who have hours of their own"
 _MONEY = "for ops, once for each finding: our books or our budget are in doubt"
 
 AT_ANY_HOUR = {
+    "mail.answer_returned": "their time to mend it runs, also at night",
     "mail.answer_withdrawn": f"{_THEIR_QUESTION}: they must not rely on the answer any more",
     "mail.books_disagree": _MONEY,
     "mail.budget": _MONEY,

@@ -22,7 +22,6 @@ LETTERS = [
     "mail.answer_coached",
     "mail.answer_rejected",
     "mail.answer_retracted",
-    "mail.answer_returned",
     "mail.appeal_decided",
     "mail.application_decided",
     "mail.fraud_case_cleared",
@@ -93,7 +92,7 @@ def test_letters_about_points_name_their_person(quiet: Any) -> None:
 def test_whoever_has_set_no_quiet_hours_is_written_to_at_once(
     ask: Any, answer: Any, decide: Any, ada: Any, mo: Any, billing: Any, mailoutbox: list[Any]
 ) -> None:
-    decide(answer(ask(topic_id=billing.id), by=ada), by=mo, decision="return")
+    decide(answer(ask(topic_id=billing.id), by=ada), by=mo, decision="reject")
     with clock.at(NIGHT):
-        deliver(OutboxEntry.objects.get(kind="mail.answer_returned"))
+        deliver(OutboxEntry.objects.get(kind="mail.answer_rejected"))
     assert [letter.to for letter in mailoutbox] == [[ada.email]]

@@ -34,6 +34,8 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join([*error.messages, "Nothing was changed."])) from error
         with transaction.atomic(), request_context.come_by("command changepassword", ""):
+            # As they are now: typing takes its time.
+            user = User.objects.select_for_update().get(pk=user.pk)
             get_adapter().set_password(user, new)
             history.note("set_password", kind="user", subject=user.id, by=None)
         self.stdout.write(f"{user.email} has a new password, and no session or token any more.")
