@@ -57,7 +57,11 @@ PAGES: dict[str, list[Page]] = {
     "carla": [
         Page("my_questions", "answered"),
         Page("enquiry", "answered", ("enquiry_id",), sent="form[action$='/message/']"),
+        Page("enquiry", "answered", ("enquiry_id",), sent="form[action$='/accept/']"),
         Page("enquiry", "solved", ("enquiry_id",)),
+        Page("enquiry", "open", ("enquiry_id",)),
+        Page("enquiry", "with_staff", ("enquiry_id",)),
+        Page("enquiry", "withdrawn", ("enquiry_id",)),
         Page("report_item", "thread_item", ("enquiry_id", "item_id"), sent="#main form"),
         Page("my_reports", "upheld_report"),
         Page("enquiry", "chosen", ("enquiry_id",)),
@@ -109,11 +113,13 @@ PAGES: dict[str, list[Page]] = {
         Page("review_desk", "experts_review"),  # before a case links her with Carla
         Page("mentoring", "running_pair"),
         Page("standing", "upheld_fraud_case"),
+        Page("claim", "answered", ("claim_id",)),
         Page("claim", "held", ("claim_id",), sent="form[action$='/answer/']"),
         Page("standing", "paused"),
         Page("standing", "suspended"),
     ],
     "mo": [
+        Page("review_desk"),
         Page("review_desk", "opened_review", sent="form[action$='/decide/']"),
         Page("applications", "application"),
         Page("calibration"),

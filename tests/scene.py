@@ -173,6 +173,14 @@ class Scene:
         claim = claim_enquiry(enquiry_id=made["enquiry_id"], by=self.cast.ada)
         return {**made, "claim_id": claim.id, "fence": claim.fence}
 
+    def withdrawn(self) -> Arguments:
+        """Carla needs no answer any more."""
+        from marketplace.actions.withdraw_enquiry import withdraw_enquiry
+
+        made = self.open()
+        withdraw_enquiry(enquiry_id=made["enquiry_id"], by=self.cast.carla)
+        return made
+
     def answered(self) -> Arguments:
         """Ada has answered; Carla can read it."""
         made = self.held()

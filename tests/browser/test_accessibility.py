@@ -74,6 +74,15 @@ SIDEWAYS = """() => Object.fromEntries(["rtl", "ltr"].map((direction) => {
   document.documentElement.dir = direction;
   return [direction, document.documentElement.scrollWidth - document.documentElement.clientWidth];
 }))"""
+NO_CARDS = """() => [...document.querySelectorAll("table.table")].flatMap((table) => {
+  const rows = [...table.querySelectorAll("tbody tr")];
+  const spread = rows.filter((row) => getComputedStyle(row).display !== "flex");
+  const bare = rows.flatMap((row) => [...row.cells]).filter((cell) =>
+    /^[–\\d.,:%£€ -]+$/.test(cell.textContent.trim()) && cell.matches("td:not([data-label], .bare, .key-cell)"));
+  return [...spread.map((row) => `a row that is no card: ${row.textContent.trim().slice(0, 60)}`),
+    ...bare.map((cell) => `a figure without what it is: ${cell.textContent.trim()}`)];
+})"""
+"""Rows of a table are cards on a phone, on which each figure says what it is."""
 MOVING = """() => document.getAnimations().filter((each) => each.playState === "running"
     && each.effect.getComputedTiming().duration > 1).length"""
 SEND_ANYWAY = """(form) => {
@@ -95,6 +104,7 @@ def faults(page: Page, *, is_own_menu_new: bool = False) -> list[str]:
         for direction, pixels in page.evaluate(SIDEWAYS).items():
             if pixels > 0:
                 found.append(f"{viewport['width']} wide, {direction}, scrolls sideways by {pixels}")
+    found += page.evaluate(NO_CARDS)
     if moving := page.evaluate(MOVING):
         found.append(f"{moving} things move though motion is unwanted")
     return found

@@ -1,4 +1,4 @@
-"""An agent's case and a morning of ops without a mouse: what has the focus can always be seen."""
+"""The desks of agents, moderators and ops without a mouse: what has the focus can always be seen."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from marketplace.actions.ask_staff import ask_staff
 from marketplace.actions.post_enquiry import post_enquiry
+from marketplace.fraud.models import FraudCase
 from marketplace.models import Answer
+from marketplace.public_help.models import HelpPage
+from marketplace.reports.models import Report
 from rewards.models import Hold, Redemption
 from routing.models import Claim
 from tests.browser.conftest import DESKTOP
@@ -96,3 +100,49 @@ def test_ops_releases_a_hold_approves_and_looks_it_up(open_as: Callable[..., Pag
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("about="))
     expect(page.locator("main tbody tr").first).to_be_visible()
+
+
+def test_a_moderator_upholds_a_report_and_asks_for_public_help(
+    open_as: Callable[..., Page], scene: Any
+) -> None:
+    made = scene.at("reported")
+    page = open_as(scene.cast.mo, viewport=DESKTOP)
+    page.add_init_script(WITHOUT_MOUSE)
+    page.goto(reverse("triage"))
+    report = page.locator("article").first
+    expect(page.locator("[aria-keyshortcuts='?']")).to_be_visible()
+    page.keyboard.press("j")
+    expect(report).to_be_focused()
+    page.keyboard.press("n")
+    expect(report.get_by_role("textbox")).to_be_focused()
+    page.keyboard.type("So it was.")
+    press(report.get_by_role("button", name="Uphold"))
+    until(page, lambda: Report.objects.get(pk=made["report_id"]).status == "upheld")
+
+    answer = scene.at("solved")["answer_id"]
+    page.goto(reverse("help_choice"))
+    expect(page.locator("[aria-keyshortcuts='?']")).to_be_visible()
+    page.keyboard.press("j")
+    press(page.get_by_role("link", name=re.compile("^Choose")).first)
+    page.wait_for_url(re.compile(str(answer)))
+    press(page.get_by_role("button", name="Ask the customer"))
+    until(page, lambda: HelpPage.objects.filter(answer_id=answer, status="proposed").exists())
+
+
+def test_ops_clears_points_in_doubt(open_as: Callable[..., Page], scene: Any) -> None:
+    made = scene.at("fraud_case")
+    page = open_as(scene.cast.omar, viewport=DESKTOP)
+    page.add_init_script(WITHOUT_MOUSE)
+    page.goto(reverse("fraud_cases"))
+    expect(page.locator("[aria-keyshortcuts='?']")).to_be_visible()
+    page.keyboard.press("j")
+    case = page.locator("main tbody tr").first.get_by_role("link")
+    go_to(case)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(str(made["case_id"])))
+    expect(page.locator("[aria-keyshortcuts='?']")).to_be_visible()
+    page.keyboard.press("n")
+    expect(page.get_by_role("textbox")).to_be_focused()
+    page.keyboard.type("One household, two phones.")
+    press(page.get_by_role("button", name="Clear"))
+    until(page, lambda: FraudCase.objects.get(pk=made["case_id"]).status == "cleared")
