@@ -123,6 +123,12 @@ STATES: Mapping[str, Mapping[str, Promise]] = {
         "referred": _("Passed on to a moderator"),
         "dropped": _("No longer needed"),
     },
+    "surgebonus": {
+        "reserved": _("Promised to whoever answers"),
+        "earned": _("Promised to who answered"),
+        "paid": _("Given with the points of the answer"),
+        "returned": _("Not given"),
+    },
 }
 
 

@@ -27,6 +27,10 @@ API_LISTS = sorted(
 NOT_ASKED_FOR = re.compile(r"/(static|admin|accounts/social)/|/accounts/.*/reset/")
 
 
+_FIGURES = re.compile(rb" [-+.0-9e]+$", re.MULTILINE)
+"""Of our metrics: among so many, the digits of half a number come up by chance. Names and labels are looked at."""
+
+
 @dataclass
 class Received:
     """Every byte that came to somebody, by the way it came."""
@@ -36,7 +40,8 @@ class Received:
 
     def take(self, way: str, where: str, data: bytes) -> None:
         self.size[way] = self.size.get(way, 0) + len(data)
-        self.found += [f"{what} in {way}: {where}" for what in sorted(canaries_in(data))]
+        words = _FIGURES.sub(b"", data) if where == reverse("metrics") else data
+        self.found += [f"{what} in {way}: {where}" for what in sorted(canaries_in(words))]
 
     def __str__(self) -> str:
         parts = ", ".join(f"{way} {size / 1e6:.3f}" for way, size in self.size.items())

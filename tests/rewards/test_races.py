@@ -113,7 +113,15 @@ def test_two_people_in_parallel_approve_it(ada, omar, petra, redeem, in_parallel
 
 
 @pytest.mark.usefixtures("no_row_locks")
-def test_without_lock_and_unique_key_one_person_is_two(ada, omar, redeem, in_parallel, settings):
+def test_without_lock_and_unique_key_one_person_is_two(ada, omar, redeem, in_parallel, settings, monkeypatch):
+    """Between looking and writing each one loses a little more time than the one before it, as under load."""
+    turn, create = count(), RedemptionApproval.objects.create
+
+    def create_late(**values):
+        sleep(next(turn) % 10 * 0.1)
+        return create(**values)
+
+    monkeypatch.setattr(RedemptionApproval.objects, "create", create_late)
     settings.FOUR_EYES_ABOVE_MINOR = 0
     with as_owner():
         run_sql("ALTER TABLE rewards_redemptionapproval DROP CONSTRAINT one_approval_per_person_and_terms")
