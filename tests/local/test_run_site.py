@@ -27,6 +27,7 @@ from common.local.postgres import LocalPostgres
 PROJECT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 600
 """For a machine that has much else to do; nothing is measured here."""
+NOT_COPIED = (".git", ".venv", ".local", ".*_cache", "__pycache__")
 OURS = ("DATABASE_URL", "REDIS_URL", "DJANGO_", "PYTEST_", "COV_")
 """What this test run tells its own processes."""
 
@@ -34,17 +35,7 @@ OURS = ("DATABASE_URL", "REDIS_URL", "DJANGO_", "PYTEST_", "COV_")
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     place = tmp_path_factory.mktemp("a place with spaces") / "crowd line"
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=PROJECT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    for name in filter(None, listed.stdout.split("\0")):
-        if (PROJECT / name).is_file():
-            (place / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(PROJECT / name, place / name)
+    shutil.copytree(PROJECT, place, ignore=shutil.ignore_patterns(*NOT_COPIED))
     yield place
     for process in _processes_of(place):
         process.kill()
