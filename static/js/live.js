@@ -6,7 +6,8 @@
 // The element gets a "live" event (it does not bubble, so a live region may hold another). Pokes may be lost, so
 // everything live is fetched on each connect, after joining, and when the server says that it has lost some. While the
 // socket cannot be had, every 15 s while the page is seen. An element waits while somebody presses anywhere, or types,
-// decides, sends or has opened something in it (details[data-holds]), also with what it has fetched already: nothing moves under a finger.
+// decides, sends or has opened something in it (details[data-holds]), also with what it has fetched already: nothing moves
+// under a finger.
 // data-live-gap="2000" (needs an id) lets it change at most every 2 s. What fetches itself by the clock (hx-trigger="live,
 // every 20s") does so while its page is seen, and at once when it is seen again. Sends "live-state" on document:
 // {state: "open" | "reconnecting" | "signed-out"}. Signed out, the page forgets all that it shows; when a reply is for

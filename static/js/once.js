@@ -10,14 +10,11 @@ const DRAWN_WITHIN_MS = 100; // A page that is not seen is not drawn.
 
 const sent = new Map(); // form -> {button, words, timer}
 
-function afterDrawing(act) {
-  let isDue = true;
-  const actOnce = () => {
-    if (isDue) act();
-    isDue = false;
-  };
-  setTimeout(actOnce, DRAWN_WITHIN_MS);
-  requestAnimationFrame(() => setTimeout(actOnce));
+function drawn() {
+  return new Promise((resolve) => {
+    setTimeout(resolve, DRAWN_WITHIN_MS);
+    requestAnimationFrame(() => setTimeout(resolve));
+  });
 }
 
 function recover(form) {
@@ -55,7 +52,7 @@ document.addEventListener("htmx:confirm", (event) => {
   const { elt, question, issueRequest } = event.detail;
   if (!sent.has(elt) || question) return;
   event.preventDefault();
-  afterDrawing(() => {
+  drawn().then(() => {
     issueRequest(true);
     if (!elt.matches(".htmx-request")) recover(elt); // htmx has let it drop: another is on its way
   });

@@ -87,6 +87,7 @@ def test_z_brings_an_application_back_as_it_was_filled_in(open_as: Callable[...,
     expect(page.get_by_text("You have just decided.")).to_be_visible()
     assert Deferred.objects.update(due_at=clock.now() + timedelta(hours=1)) == 1
     expect(page.get_by_label("Reason")).to_have_count(0)
+    expect(page.get_by_role("button", name="All keys")).to_have_attribute("aria-keyshortcuts", "?")
     page.keyboard.press("?")
     expect(page.locator("#shortcuts").get_by_text("Undo")).to_be_visible()
     page.keyboard.press("Escape")
