@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -23,6 +24,7 @@ import redis
 
 from common.local.ports import free_port
 from common.local.processes import site_programs
+from common.local.supervisor import Guard
 from tests.settings import as_site
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -107,8 +109,11 @@ class RunningSite:
     site: Site = field(init=False)
     first_rows: FirstRows = field(init=False)
     _running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    _guard: Guard = field(init=False)
 
     def start(self) -> None:
+        # What a killed run left behind would take the tasks of the next one.
+        self._guard = Guard(command=[sys.executable, "-m", "common.local.guardian"])
         self.first_rows = FirstRows(self.database_url)
         port, live_port = free_port(preferred=[]), free_port(preferred=[])
         environment = {
@@ -136,9 +141,11 @@ class RunningSite:
                         start_new_session=True,
                     )
                 )
+            self._guard.watch(self._running[-1].pid)
         self.site = Site(f"http://127.0.0.1:{port}", f"ws://127.0.0.1:{live_port}/ws/v1/live/")
         _wait_for(f"{self.site.url}/healthz")
         _wait_for(f"http://127.0.0.1:{live_port}/")
+        self._wait_for_worker()
         self._signal(signal.SIGSTOP)
 
     @contextmanager
@@ -175,6 +182,16 @@ class RunningSite:
                 process.wait(timeout=END_SECONDS)
             except subprocess.TimeoutExpired:
                 self._signal(signal.SIGKILL)
+        self._guard.close()
+
+    def _wait_for_worker(self) -> None:
+        """Until it asks for tasks: stopped in the middle of its start, it would be late for who needs it first."""
+        deadline = time.monotonic() + START_SECONDS
+        with redis.Redis.from_url(self.redis_url) as connection:
+            own = str(connection.connection_pool.connection_kwargs.get("db", 0))
+            while not any((each["cmd"], each["db"]) == ("brpop", own) for each in connection.client_list()):
+                assert time.monotonic() < deadline, (self.logs / "worker.log").read_text()
+                time.sleep(0.1)
 
     def _signal(self, which: signal.Signals) -> None:
         """To every process and its own workers."""
