@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, NoReturn
 
 from boto3.exceptions import Boto3Error
@@ -89,6 +90,22 @@ class PrivateBucket(S3Storage):
         with _as_on_a_disk(name):
             found: bool = super().exists(name)
             return found
+
+    def get_modified_time(self, name: str) -> datetime:
+        with _as_on_a_disk(name):
+            modified: datetime = super().get_modified_time(name)
+            return modified
+
+    def names_after(self, name: str, *, below: str, limit: int) -> list[str]:
+        """The next `limit` objects below it, in the order of their names; a request for each thousand."""
+        with _as_on_a_disk(below):
+            pages = self.connection.meta.client.get_paginator("list_objects_v2").paginate(
+                Bucket=self.bucket_name,
+                Prefix=f"{below}/",
+                StartAfter=name,
+                PaginationConfig={"MaxItems": limit},
+            )
+            return [entry["Key"] for page in pages for entry in page.get("Contents", ())]
 
     def _key(self, name: str) -> str:
         key: str = self._normalize_name(name)

@@ -50,8 +50,8 @@ def read_photos(uploads: Sequence[photos.Upload]) -> list[photos.Photo]:
 def put_up(read: Sequence[photos.Photo]) -> Iterator[list[Photo]]:
     """Photos whose files are written, for `attach` in the block; what no row names when it ends is removed again.
 
-    It goes around the transaction: a bucket may take seconds, in which nobody is to wait for a lock. A process that is
-    killed meanwhile leaves a file behind, under a name that nobody can guess.
+    It goes around the transaction: a bucket may take seconds, in which nobody is to wait for a lock. What a process
+    that is killed meanwhile leaves behind goes a day later (unnamed_photos.py).
     Raises: PhotosNotStored.
     """
     kept: list[Photo] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
@@ -10,8 +11,9 @@ from uuid import UUID
 from celery import shared_task
 
 from accounts.models import Advocate
-from common import clock
+from common import clock, metrics
 from common.sweeps import each
+from marketplace import unnamed_photos
 from marketplace.actions.open_fraud_case import open_fraud_case
 from marketplace.actions.weigh_standing import weigh_standing
 from marketplace.fraud.evidence import Finding
@@ -19,6 +21,8 @@ from marketplace.fraud.gathering import people_with_awards
 from marketplace.fraud.looking import AT_ONCE, look_at
 from marketplace.personal_data import register
 from marketplace.standing import evidence
+
+logger = logging.getLogger(__name__)
 
 NEWS_OF = timedelta(hours=2)
 """Twice as long as between two runs, so that nobody falls between them."""
@@ -40,6 +44,20 @@ def weigh_everybody() -> int:
 def forget_what_is_old() -> int:
     """Whatever has been kept for as long as the register of what is held on people says."""
     return sum(period.forget_overdue() for period in register.periods())
+
+
+@shared_task
+def remove_unnamed_photos(after: str = "") -> int:
+    """Every night, a page of files at a time: each hands the next one on, so none takes long. Returns how many went."""
+    names = unnamed_photos.next_page(after=after)
+    if len(names) == unnamed_photos.PAGE:
+        remove_unnamed_photos.delay(after=names[-1])
+    with metrics.sweeping("marketplace.tasks.remove_unnamed_photos") as count_files:
+        removed = unnamed_photos.remove_unnamed(names)
+        count_files(removed)
+    if removed:
+        logger.info("Files of photos that no row named were removed: %s", removed)
+    return removed
 
 
 def _weigh(people: Iterable[UUID]) -> int:

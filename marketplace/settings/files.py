@@ -50,7 +50,7 @@ S3_ENDPOINT_URL = web_address("S3_ENDPOINT_URL")
 
 def _photos() -> dict[str, object]:
     if not S3_BUCKET:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        return {"BACKEND": "common.private_disk.PrivateDisk"}
     return {
         "BACKEND": "common.private_bucket.PrivateBucket",
         "OPTIONS": {

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 import pytest
 
+from common import clock
 from common.errors import DomainError
+from marketplace.actions.add_message import add_message
+from marketplace.models import Photo
+from marketplace.tasks import remove_unnamed_photos
 from routing import queries
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.complete_claim import complete_claim
@@ -14,6 +19,7 @@ from routing.actions.extend_claim import extend_claim
 from routing.errors import StaleFence
 from routing.models import Availability, Claim
 from tests.faults.conftest import relay
+from tests.scene import a_screenshot
 
 LEASE_SECONDS = 3
 PATIENCE_SECONDS = 30
@@ -75,3 +81,30 @@ def test_what_a_killed_process_held_is_claimed_again_soon_after_its_lease(
     for claim in Claim.objects.filter(holder=ada):
         with pytest.raises(StaleFence):
             complete_claim(claim_id=claim.id, by=ada, fence=claim.fence)
+
+
+def send_a_photo_and_wait(enquiry_id, by, has_stored):
+    """Until this process is killed, after the photo is stored and before the message is."""
+
+    def stored_and_no_further(*_given):
+        has_stored.set()
+        time.sleep(PATIENCE_SECONDS)
+
+    add_message.__globals__["lock_enquiry"] = stored_and_no_further
+    add_message(enquiry_id=enquiry_id, by=by, body="See.", photos=[a_screenshot()])
+
+
+@pytest.mark.race
+def test_what_a_killed_process_has_put_up_goes_a_day_later(ask, carla, fork, event, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    has_stored = event()
+    sender = fork(send_a_photo_and_wait, ask(1).id, carla, has_stored)
+    assert has_stored.wait(timeout=60)
+    sender.kill()
+    sender.join()
+    assert not Photo.objects.exists()
+    (left,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    assert remove_unnamed_photos() == 0
+    with clock.at(clock.now() + timedelta(days=2)):
+        assert remove_unnamed_photos() == 1
+    assert not left.exists()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.marketplace.photo_stores import Bucket, Store, nobody_there, running_server, storages
 
 GOOD_SCORES = {"correct": 2, "complete": 2, "clear": 2, "kind": 2, "safe": 2}
 ANSWER = "Switch flight mode on for half a minute, then off again. The eSIM registers by itself."
@@ -67,3 +70,41 @@ def told() -> Callable[[], list[str]]:
     from common.models import OutboxEntry
 
     return lambda: list(OutboxEntry.objects.order_by("id").values_list("kind", flat=True))
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[str]:
+    with running_server() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture
+def bucket(s3: str, settings: Any) -> Bucket:
+    made = Bucket(s3)
+    settings.STORAGES = storages(settings, made.options())
+    return made
+
+
+@pytest.fixture(params=["disk", "bucket"])
+def store(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> Store:
+    """Where photos are kept in this test."""
+    if request.param == "bucket":
+        made: Bucket = request.getfixturevalue("bucket")
+
+        def shut() -> None:
+            settings.STORAGES = storages(settings, made.options(endpoint=nobody_there()))
+
+        return Store(made.names, shut)
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+    def names() -> list[str]:
+        files = [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+        return sorted(path.relative_to(settings.MEDIA_ROOT).as_posix() for path in files)
+
+    def break_off() -> None:
+        """Where the photos were stands a file: as with a disk that fails, nothing can be read or written below it."""
+        if settings.MEDIA_ROOT.exists():
+            settings.MEDIA_ROOT.rename(tmp_path / "elsewhere")
+        settings.MEDIA_ROOT.write_text("no directory")
+
+    return Store(names, break_off)

@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import boto3
-from django.core.files.storage import FileSystemStorage
+
+from common.private_disk import PrivateDisk
 
 KEYS = {"key_id": "tester", "secret": "a-secret-for-tests"}
 
@@ -65,7 +67,15 @@ def storages(settings: Any, options: dict[str, str]) -> dict[str, Any]:
     return {**settings.STORAGES, "default": bucket}
 
 
-class SlowDisk(FileSystemStorage):
+@dataclass(frozen=True)
+class Store:
+    """A disk or a bucket, as somebody beside the site sees it."""
+
+    names: Callable[[], list[str]]
+    go_away: Callable[[], None]
+
+
+class SlowDisk(PrivateDisk):
     """Says when somebody is writing, and takes until it is told to go on."""
 
     is_asked = threading.Event()

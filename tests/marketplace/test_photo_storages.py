@@ -6,8 +6,6 @@ import io
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,53 +28,10 @@ from marketplace.personal_data.stories import forget_photos
 from marketplace.photo_storage import PhotosAway, PhotosNotStored, make_thumbnail
 from routing.actions.release_claim import release_claim
 from routing.errors import StaleFence
-from tests.marketplace.photo_stores import Bucket, nobody_there, running_server, storages
+from tests.marketplace.photo_stores import Bucket, storages
 from tests.pages.test_customer_pages import a_photo
 
 HTML = {"HTTP_ACCEPT": "text/html"}
-
-
-@pytest.fixture(scope="session")
-def s3() -> Iterator[str]:
-    with running_server() as endpoint:
-        yield endpoint
-
-
-@pytest.fixture
-def bucket(s3, settings) -> Bucket:
-    made = Bucket(s3)
-    settings.STORAGES = storages(settings, made.options())
-    return made
-
-
-@dataclass(frozen=True)
-class Store:
-    names: Callable[[], list[str]]
-    go_away: Callable[[], None]
-
-
-@pytest.fixture(params=["disk", "bucket"])
-def store(request, settings, tmp_path) -> Store:
-    if request.param == "bucket":
-        made: Bucket = request.getfixturevalue("bucket")
-
-        def shut() -> None:
-            settings.STORAGES = storages(settings, made.options(endpoint=nobody_there()))
-
-        return Store(made.names, shut)
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-    def names() -> list[str]:
-        files = [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
-        return sorted(path.relative_to(settings.MEDIA_ROOT).as_posix() for path in files)
-
-    def break_off() -> None:
-        """Where the photos were stands a file: as with a disk that fails, nothing can be read or written below it."""
-        if settings.MEDIA_ROOT.exists():
-            settings.MEDIA_ROOT.rename(tmp_path / "elsewhere")
-        settings.MEDIA_ROOT.write_text("no directory")
-
-    return Store(names, break_off)
 
 
 @pytest.fixture
@@ -282,7 +237,7 @@ def in_a_fresh_process(**environment: str) -> Any:
 
 
 def test_without_a_bucket_nothing_of_it_is_imported():
-    assert in_a_fresh_process().stdout.split() == ["FileSystemStorage", "False"]
+    assert in_a_fresh_process().stdout.split() == ["PrivateDisk", "False"]
 
 
 def test_the_environment_names_the_bucket(s3):
