@@ -37,6 +37,7 @@ class HistoryRow(models.Model):
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
+        db_index=False,  # history_by_actor
         help_text="Nobody: the clock, or a command on the server.",
     )
     door = models.CharField(
@@ -58,11 +59,17 @@ class HistoryRow(models.Model):
         verbose_name_plural = "history"
         indexes = [
             models.Index(fields=["story", "id"], name="history_by_story"),
+            models.Index(fields=["subject", "id"], name="history_by_subject"),
+            models.Index(fields=["verb", "id"], name="history_by_verb"),
+            models.Index(
+                fields=["actor", "id"], name="history_by_actor", condition=models.Q(actor__isnull=False)
+            ),
             BrinIndex(fields=["at"], name="history_by_time"),
             models.Index(
                 fields=["network", "id"], name="history_by_network", condition=~models.Q(network="")
             ),
-            # Rare ways in, which a search from the newest row on would find at the end of the table or never.
+            # Ways in that may be rare: a search from the newest row on would find them at the end or never.
+            models.Index(fields=["id"], name="history_by_api", condition=models.Q(door__contains=" api:")),
             models.Index(
                 fields=["id"], name="history_by_command", condition=models.Q(door__startswith="command ")
             ),

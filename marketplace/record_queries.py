@@ -50,18 +50,27 @@ class Page:
 
 
 def search(wanted: Search, *, before: int | None = None) -> Page:
-    """Newest first. Two queries however many rows match."""
-    rows = list(_matching(wanted, before)[: ROWS_SHOWN + 1])
+    """Newest first. At most five queries of ROWS_SHOWN + 1 rows each, however many match."""
+    found = {row.id: row for part in _parts(wanted, before) for row in part[: ROWS_SHOWN + 1]}
+    rows = [found[row_id] for row_id in sorted(found, reverse=True)]
     return Page(rows[:ROWS_SHOWN], rows[ROWS_SHOWN - 1].id if len(rows) > ROWS_SHOWN else None)
 
 
-def _matching(wanted: Search, before: int | None) -> QuerySet[HistoryRow]:
-    rows = HistoryRow.objects.select_related("actor").order_by("-id")
+def _parts(wanted: Search, before: int | None) -> Sequence[QuerySet[HistoryRow]]:
+    """What matches, in parts that each lie in one index in the order of the page. By either of two columns it would lie
+    in none, and be looked for from the newest row on: to the end of the record, if it is rare."""
+    rows, parts = _narrowed(wanted, before), [Q()]
     if wanted.person:
         person = User.objects.filter(email__iexact=wanted.person).values_list("id", flat=True).first()
-        rows = rows.filter(Q(actor_id=person) | Q(story=person)) if person else rows.none()
+        parts = [Q(actor_id=person), Q(story=person)] if person else []
     if wanted.about:
-        rows = rows.filter(Q(story=wanted.about) | Q(subject=wanted.about))
+        by_id = [Q(story=wanted.about), Q(subject=wanted.about)]
+        parts = [part & each for part in parts for each in by_id]
+    return [rows.filter(part) for part in parts]
+
+
+def _narrowed(wanted: Search, before: int | None) -> QuerySet[HistoryRow]:
+    rows = HistoryRow.objects.select_related("actor").order_by("-id")
     if wanted.verb:
         rows = rows.filter(verb=wanted.verb)
     if wanted.day:

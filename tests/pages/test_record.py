@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.urls import reverse
 
+from accounts.models import User
 from common import clock, history, request_context
 from common.ids import new_id
 from marketplace import record_queries
@@ -112,20 +114,28 @@ def test_search_by_network(client_of, omar, carla, asked):
 FIRST_DAY = date(2026, 1, 5)
 
 
-def a_long_record(size):
-    """`size` rows by the clock and by pages, some each day; far below them what a command and the configuration did."""
+RARE = UUID(int=7)
+
+
+def a_long_record(size, *, people=()):
+    """`size` rows by the clock and by pages, some each day, each with one of `people`; far below them what a command,
+    the configuration and the API did, and RARE did and was done about."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO common_historyrow (at, story, subject, kind, verb, was, now, why, door, network)
-            SELECT %s::timestamptz + n * interval '90 days' / %s, gen_random_uuid(), gen_random_uuid(), 'claim',
-                   'claim_enquiry', 'waiting', 'claimed', '',
+            INSERT INTO common_historyrow (at, story, subject, kind, verb, was, now, why, door, network, actor_id)
+            SELECT %s::timestamptz + n * interval '90 days' / %s,
+                   CASE WHEN n = 4 THEN %s ELSE gen_random_uuid() END,
+                   CASE WHEN n = 5 THEN %s ELSE gen_random_uuid() END, 'claim',
+                   CASE WHEN n = 6 THEN 'retire_gold' ELSE 'claim_enquiry' END, 'waiting', 'claimed', '',
                    CASE WHEN n = 1 THEN 'command createsuperuser'
                         WHEN n = 2 THEN 'POST admin:accounts_topic_add'
-                        WHEN n %% 2 = 0 THEN 'POST offer_claim' ELSE '' END, ''
+                        WHEN n = 3 THEN 'POST api:claim'
+                        WHEN n %% 2 = 0 THEN 'POST offer_claim' ELSE '' END, '',
+                   (%s::uuid[])[CASE WHEN n < 7 THEN 1 ELSE 2 + n %% greatest(cardinality(%s::uuid[]) - 1, 1) END]
             FROM generate_series(1, %s) n
             """,
-            [FIRST_DAY, size, size],
+            [FIRST_DAY, size, RARE, RARE, list(people), list(people), size],
         )
         # As a vacuum does, from time to time.
         cursor.execute("SELECT brin_summarize_new_values('history_by_time')")
@@ -134,25 +144,68 @@ def a_long_record(size):
 
 def rows_read(wanted):
     """Of which a search is answered, those included that it leaves out."""
-    sql, params = record_queries._matching(wanted, None)[
-        : record_queries.ROWS_SHOWN + 1
-    ].query.sql_with_params()
+    return sum(rows_read_of(part) for part in record_queries._parts(wanted, None))
+
+
+def rows_read_of(part):
+    sql, params = part[: record_queries.ROWS_SHOWN + 1].query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", params)
         plan = cursor.fetchone()[0][0]["Plan"]
     left_out = ("Rows Removed by Filter", "Rows Removed by Index Recheck")
-    return max(
+    read = [
         (node["Actual Rows"] + sum(node.get(each, 0) for each in left_out)) * node["Actual Loops"]
         for node in nodes_of(plan)
         if node.get("Relation Name") == "common_historyrow"
-    )
+    ]
+    return max(read, default=0)
 
 
-@pytest.mark.parametrize("way", ["command", "configuration"])
+RARELY = {
+    "a command": Search(way="command"),
+    "the configuration": Search(way="configuration"),
+    "the API": Search(way="api"),
+    "a rare action": Search(verb="retire_gold"),
+    "an action that never was": Search(verb="reveal_original"),
+    "an id": Search(about=RARE),
+    "an id that never was": Search(about=UUID(int=8)),
+}
+
+
+@pytest.mark.parametrize("wanted", RARELY.values(), ids=RARELY.keys())
 @pytest.mark.parametrize("size", [2_000, 20_000])
-def test_what_is_rare_is_found_without_reading_the_record(db, way, size):
+def test_what_is_rare_is_found_without_reading_the_record(db, wanted, size):
     a_long_record(size)
-    assert rows_read(Search(way=way)) <= 2
+    assert rows_read(wanted) <= 2
+
+
+def a_busy_crowd(carla):
+    """Each has done as much as the others, but for Carla, who is hardly known to the record and to its statistics."""
+    crowd = User.objects.bulk_create(
+        User(email=f"person-{number}@example.com", display_name=f"P{number}") for number in range(200)
+    )
+    return [carla.pk, *(person.pk for person in crowd)]
+
+
+@pytest.mark.parametrize("about", [None, RARE])
+def test_who_did_little_is_found_without_reading_the_record(carla, about):
+    a_long_record(20_000, people=a_busy_crowd(carla))
+    assert rows_read(Search(person=carla.email, about=about)) <= 2 * 6
+    found = record_queries.search(Search(person=carla.email, about=about)).rows
+    assert len([row for row in found if row.verb in {"claim_enquiry", "retire_gold"}]) == (2 if about else 6)
+
+
+def test_by_and_about_a_person_are_one_list_without_doubles(carla, omar, monkeypatch):
+    monkeypatch.setattr(record_queries, "ROWS_SHOWN", 2)
+    for number in range(5):
+        by, whom = [(carla, carla), (carla, omar), (omar, carla)][number % 3]
+        history.note(f"step_{number}", kind="user", subject=whom.id, by=by)
+    verbs, before = [], None
+    while not verbs or before:
+        page = record_queries.search(Search(person=carla.email), before=before)
+        verbs += [row.verb for row in page.rows if row.verb.startswith("step_")]
+        before = page.before
+    assert verbs == ["step_4", "step_3", "step_2", "step_1", "step_0"]
 
 
 def test_a_day_is_found_without_reading_the_others(db):
@@ -162,8 +215,24 @@ def test_a_day_is_found_without_reading_the_others(db):
         assert rows_read(Search(day=day)) <= 60_000 / 90 + 2 * 128 * 61
 
 
-def test_without_the_guard_the_whole_record_is_read(db):
+@pytest.mark.parametrize(
+    ("index", "what"),
+    [
+        ("history_by_command", "a command"),
+        ("history_by_api", "the API"),
+        ("history_by_verb", "a rare action"),
+        ("history_by_subject", "an id"),
+    ],
+)
+def test_without_the_guard_the_whole_record_is_read(db, index, what):
     with connection.cursor() as cursor:
-        cursor.execute("DROP INDEX history_by_command")
+        cursor.execute(f"DROP INDEX {index}")
     with pytest.raises(AssertionError):
-        test_what_is_rare_is_found_without_reading_the_record(None, "command", 2_000)
+        test_what_is_rare_is_found_without_reading_the_record(None, RARELY[what], 2_000)
+
+
+def test_without_the_guard_of_the_index_who_did_little_is_looked_for_in_all(carla):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX history_by_actor")
+    with pytest.raises(AssertionError):
+        test_who_did_little_is_found_without_reading_the_record(carla, None)
