@@ -25,6 +25,7 @@ from django.utils.translation import get_language, get_language_info, gettext, n
 
 from accounts.tiers import RIGHTS
 from common.clock import now
+from common.constant_parts import by_language_alone
 from marketplace import device_names
 from marketplace.crowd_safe.kinds import KIND_IN_WORDS
 from marketplace.crowd_safe.tokens import TOKEN
@@ -48,6 +49,7 @@ def icon_names() -> frozenset[str]:
 
 
 @register.simple_tag
+@by_language_alone
 def icon(name: str, label: str = "", tone: str = "") -> SafeString:
     """A decorative icon, or a spoken one if it has a `label`. A topic may name an icon we do not draw: help."""
     return _icon(name, conditional_escape(label), tone)
@@ -63,12 +65,14 @@ def _icon(name: str, label: SafeString, tone: str) -> SafeString:
 
 
 @register.simple_tag
+@by_language_alone
 def brand_mark() -> SafeString:
     address = f"{static('icons.svg')}#mark"
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
 
 
 @register.simple_tag
+@by_language_alone
 def behaviours(*names: str) -> SafeString:
     """The script tags for modules of static/js. The browser runs each once however often it is named."""
     sources = ((static(f"js/{name}.js"),) for name in names)
@@ -97,6 +101,7 @@ def duration(value: timedelta | float) -> str:
 
 
 @register.simple_tag
+@by_language_alone
 def duration_patterns() -> str:
     """How `duration` says less than a minute, minutes, hours, and both, for static/js/elapsed.js."""
     said = ("under 1 min", "%(minutes)d min", "%(hours)d h", "%(hours)d h %(minutes)d min")
@@ -114,6 +119,7 @@ ONE_OF_EACH_KIND = (100, 0, 1, 2, 3, 6, 8, 11)
 
 
 @register.simple_tag
+@by_language_alone
 def counted_forms(what: str) -> str:
     """Each form of one of COUNTED by a number that has it, as JSON for static/js/counted.js."""
     said = {number: COUNTED[what](number) for number in ONE_OF_EACH_KIND}
