@@ -14,6 +14,7 @@ from accounts import applying, eligibility
 from accounts.models import Advocate, Application, QuizQuestion, Sitting, Topic, User
 from common import clock
 from common.errors import NotFound
+from common.written_once import Select
 
 StandingCode = Literal["may_apply", "not_yet", "wait", "in_review", "advocate", "paused", "suspended"]
 
@@ -98,3 +99,11 @@ def written_in(applications: Iterable[Application]) -> dict[str, QuizQuestion]:
 
 def active_topics() -> QuerySet[Topic]:
     return Topic.objects.filter(is_active=True)
+
+
+_ACTIVE_TOPICS = Select(active_topics)
+
+
+def listed_topics() -> list[Topic]:
+    """The same, for what asks on each page and in each post."""
+    return _ACTIVE_TOPICS.all()

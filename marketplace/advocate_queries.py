@@ -20,6 +20,7 @@ from django.utils import timezone
 from accounts.models import User
 from common import clock, request_context
 from common.errors import NotFound
+from common.written_once import IsAmong, Select, Values
 from marketplace import queries
 from marketplace.errors import ClaimOver
 from marketplace.models import Answer, Draft, Enquiry, Escalation, Photo, Review
@@ -30,7 +31,7 @@ from rewards.queries import points_for
 from rewards.tariffs import points_by_topic
 from routing import backlog, bonuses
 from routing import queries as routing_queries
-from routing.models import Claim, Offer, QueueEntry
+from routing.models import Claim, ItemKind, Offer, QueueEntry
 
 # --- The queue -------------------------------------------------------------------------------------------------
 
@@ -62,16 +63,28 @@ class Card:
     first_seconds: int = 0
 
 
+_OFFERS = Select(lambda advocate: routing_queries.live_offers_of(advocate)[:SHOWN_AT_MOST])
+_ENQUIRIES = Select(lambda ids: Enquiry.objects.filter(IsAmong("id", ids)))
+_PHOTOS = Values(
+    lambda enquiries: (
+        Photo.objects.filter(IsAmong("enquiry_id", enquiries), answer=None)
+        .order_by()
+        .values("enquiry")
+        .annotate(n=Count("id"))
+        .values_list("enquiry", "n")
+    )
+)
+
+
 def cards(user: User) -> list[Card]:
     """Offers first, newest on top; where they leave room, what is open to all who know the topic, most urgent first."""
-    offers = list(routing_queries.live_offers(user)[:SHOWN_AT_MOST])
+    offers = _OFFERS.all(advocate=user.id)
     offered = {offer.entry_id for offer in offers}
     open_to_all = backlog.open_list_of(user.id, limit=SHOWN_AT_MOST)
     open_list = [entry for entry in open_to_all if entry.id not in offered][: SHOWN_AT_MOST - len(offers)]
     entries = [*(offer.entry for offer in offers), *open_list]
-    enquiries = Enquiry.objects.in_bulk([entry.item_id for entry in entries])
-    photos = Photo.objects.filter(enquiry__in=enquiries, answer=None).values_list("enquiry")
-    photo_counts = dict(photos.annotate(Count("id")).order_by())
+    enquiries = _enquiries([entry.item_id for entry in entries])
+    photo_counts = dict(_PHOTOS.all(enquiries=list(enquiries))) if enquiries else {}
     points = points_by_topic({entry.topic for entry in entries})
     bonus_points = bonuses.promised([entry.id for entry in entries])
 
@@ -96,6 +109,10 @@ def cards(user: User) -> list[Card]:
         *(card(offer.entry, offer) for offer in offers),
         *(card(entry, None) for entry in open_list),
     ]
+
+
+def _enquiries(ids: Sequence[UUID]) -> dict[UUID, Enquiry]:
+    return {enquiry.id: enquiry for enquiry in _ENQUIRIES.all(ids=ids)} if ids else {}
 
 
 def _why(offer: Offer | None) -> Why:
@@ -133,10 +150,13 @@ class OpenClaim:
     enquiry: Enquiry
 
 
+_CLAIMS = Select(lambda holder: routing_queries.active_claims_of(holder, ItemKind.ENQUIRY))
+
+
 def open_claims(user: User) -> list[OpenClaim]:
     """What this person holds, the one that ends first on top."""
-    claims = list(routing_queries.active_claims(user))
-    enquiries = Enquiry.objects.in_bulk([claim.entry.item_id for claim in claims])
+    claims = _CLAIMS.all(holder=user.id)
+    enquiries = _enquiries([claim.entry.item_id for claim in claims])
     return [OpenClaim(claim, enquiries[claim.entry.item_id]) for claim in claims]
 
 
@@ -150,23 +170,47 @@ class Today:
     hoped_points: int
 
 
+_COUNTS = Values(
+    lambda author, midnight: (
+        Answer.objects.filter(author=author)
+        .order_by()
+        .values("author")
+        .annotate(
+            answers=Count("id", filter=Q(submitted_at__gte=midnight)),
+            accepted=Count("id", filter=Q(status="accepted", ended_at__gte=midnight)),
+        )
+        .values_list("answers", "accepted")
+    )
+)
+_EARNED = Values(
+    lambda holder, midnight: (
+        Award.objects.filter(holder=holder, awarded_at__gte=midnight)
+        .exclude(status="reversed")
+        .order_by()
+        .values("holder")
+        .annotate(earned=Sum("points"))
+        .values_list("earned")
+    )
+)
+_UNDECIDED = Select(
+    lambda author: Answer.objects.filter(author=author, status__in=["submitted", "published"]).select_related(
+        "enquiry__topic"
+    )
+)
+
+
 def today(user: User) -> Today:
     midnight = timezone.localtime(clock.now(), ZoneInfo(user.time_zone)).replace(
         hour=0, minute=0, second=0, microsecond=0
     )
-    mine = Answer.objects.filter(author=user)
-    counts = mine.aggregate(
-        answers=Count("id", filter=Q(submitted_at__gte=midnight)),
-        accepted=Count("id", filter=Q(status="accepted", ended_at__gte=midnight)),
-    )
-    awards = Award.objects.filter(holder=user, awarded_at__gte=midnight).exclude(status="reversed")
-    undecided = mine.filter(status__in=["submitted", "published"]).select_related("enquiry__topic")
-    topics = [answer.enquiry.topic for answer in undecided]
+    topics = [answer.enquiry.topic for answer in _UNDECIDED.all(author=user.id)]
     points = points_by_topic(set(topics))
+    ((answers, accepted),) = _COUNTS.all(author=user.id, midnight=midnight) or [(0, 0)]
     return Today(
-        points=awards.aggregate(points=Sum("points"))["points"] or 0,
+        points=sum(earned for (earned,) in _EARNED.all(holder=user.id, midnight=midnight)),
+        answers=answers,
+        accepted=accepted,
         hoped_points=sum(points[topic.id] for topic in topics),
-        **counts,
     )
 
 

@@ -23,7 +23,7 @@ from accounts.tiers import reviews_others
 from common import deferring
 from common.form_addresses import page_above
 from marketplace.mentoring.pairing import PAIRED
-from routing.queries import live_offers
+from routing.queries import live_offer_count
 
 THEMES = {"light", "dark"}
 TABS_SHOWN = 4
@@ -214,7 +214,7 @@ def _tab(person: User, place: Place, *, here: set[str]) -> Tab:
         icon=place.icon,
         label=place.label,
         current=current,
-        count=live_offers(person).count() if is_counted else 0,
+        count=live_offer_count(person) if is_counted else 0,
     )
 
 

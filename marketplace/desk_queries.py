@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from accounts.models import Role, User
 from common import deferring
 from common.errors import NotFound
+from common.written_once import IsAmong, Select, Values
 from marketplace.answering import phrases
 from marketplace.answering.models import SavedPhrase
 from marketplace.errors import SameParty
@@ -65,32 +66,41 @@ def waiting() -> QuerySet[QueueEntry]:
     return routing_queries.waiting(Pool.STAFF, ItemKind.ENQUIRY).order_by("due_at")
 
 
+_HELD = Select(
+    lambda holder: routing_queries.active_claims_of(holder).filter(entry__pool=Pool.STAFF)[:LISTED]
+)
+_ENQUIRIES = Select(lambda ids: Enquiry.objects.select_related("topic").filter(IsAmong("id", ids)))
+_REASONS = Values(
+    lambda enquiries: Escalation.objects.filter(IsAmong("enquiry_id", enquiries), closed_at=None).values_list(
+        "enquiry_id", "reason"
+    )
+)
+
+
 def rows(agent: User, waiting: Iterable[QueueEntry]) -> list[Row]:
     """What this agent is on among these that wait, by the time that was promised.
 
     Four queries, however many there are.
     """
-    claims = routing_queries.active_claims(agent).filter(entry__pool=Pool.STAFF)[:LISTED]
+    claims = _HELD.all(holder=agent.id)
     held = {claim.entry.item_id: claim.entry.due_at for claim in claims}
     due = {entry.item_id: entry.due_at for entry in waiting} | held
-    enquiries = Enquiry.objects.select_related("topic").in_bulk(list(due))
+    enquiries = _ENQUIRIES.all(ids=list(due))
     reasons = {
         enquiry_id: str(Escalation.Reason(reason).label)
-        for enquiry_id, reason in Escalation.objects.filter(
-            enquiry_id__in=list(due), closed_at=None
-        ).values_list("enquiry_id", "reason")
+        for enquiry_id, reason in _REASONS.all(enquiries=list(due))
     }
     standing = deferring.standing(agent, about=list(held))
     decided = {id for id, deferred in standing.items() if deferred.is_waiting}
     return [
         Row(
             enquiry,
-            due[id],
-            is_held=id in held,
-            is_decided=id in decided,
-            reason=reasons.get(id, enquiry.topic.local_name),
+            due[enquiry.id],
+            is_held=enquiry.id in held,
+            is_decided=enquiry.id in decided,
+            reason=reasons.get(enquiry.id, enquiry.topic.local_name),
         )
-        for id, enquiry in sorted(enquiries.items(), key=lambda item: due[item[0]])
+        for enquiry in sorted(enquiries, key=lambda enquiry: due[enquiry.id])
     ]
 
 

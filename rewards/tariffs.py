@@ -8,7 +8,7 @@ from uuid import UUID
 
 from accounts.models import Topic
 from common import clock, prepared
-from common.written_once import Select
+from common.written_once import IsAmong, Select, Values
 from rewards.models import Tariff, TariffRules
 
 POINTS_BY_DIFFICULTY = {1: 40, 2: 60, 3: 100}
@@ -21,6 +21,13 @@ BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 _VALID = """
 SELECT id, points, valid_from FROM rewards_tariff
 WHERE topic_id = %s AND valid_from <= %s ORDER BY valid_from DESC LIMIT 1"""
+_POINTS = Values(
+    lambda topics, moment: (
+        Tariff.objects.filter(IsAmong("topic_id", topics), valid_from__lte=moment)
+        .order_by("valid_from")
+        .values_list("topic_id", "points")
+    )
+)
 _RULES = Select(lambda moment: TariffRules.objects.filter(valid_from__lte=moment).order_by("-valid_from")[:1])
 
 
@@ -40,8 +47,8 @@ def valid_rules() -> TariffRules | None:
 
 def points_by_topic(topics: Collection[Topic]) -> dict[UUID, int]:
     """What an answer on each of these topics earns now, for a page that shows many of them."""
-    valid = Tariff.objects.filter(topic__in=topics, valid_from__lte=clock.now())
-    tariffs = dict(valid.order_by("valid_from").values_list("topic_id", "points"))
+    ids = [topic.id for topic in topics]
+    tariffs = dict(_POINTS.all(topics=ids, moment=clock.now())) if ids else {}
     return {topic.id: tariffs.get(topic.id, POINTS_BY_DIFFICULTY[topic.difficulty]) for topic in topics}
 
 

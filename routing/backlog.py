@@ -11,6 +11,7 @@ from django.db import connection
 
 from accounts import parties
 from accounts.lifecycle import TIERS
+from common.written_once import IsAmong, Select
 from routing import presence
 from routing.matching import ENTRY_PASSED_STATUSES
 from routing.models import QueueEntry
@@ -48,6 +49,7 @@ LIMIT %(limit)s
 """
 _BACKLOG = _MAY_BE_ASKED_FOR.format(only="TRUE", asked_now=presence.asked_now("person"))
 _OPEN_LIST = _MAY_BE_ASKED_FOR.format(only="waiting.is_open_list", asked_now=presence.asked_now("person"))
+_ENTRIES = Select(lambda ids: QueueEntry.objects.select_related("topic").filter(IsAmong("id", ids)))
 
 
 def backlog_of(advocate_id: UUID, *, limit: int) -> list[UUID]:
@@ -58,7 +60,7 @@ def backlog_of(advocate_id: UUID, *, limit: int) -> list[UUID]:
 def open_list_of(advocate_id: UUID, *, limit: int = 20) -> list[QueueEntry]:
     """Entries that this person may claim without an offer, the most urgent first. For the queue page."""
     ids = _entry_ids(_OPEN_LIST, advocate_id, limit)
-    entries = QueueEntry.objects.select_related("topic").in_bulk(ids)
+    entries = {entry.id: entry for entry in _ENTRIES.all(ids=ids)} if ids else {}
     return [entries[id] for id in ids]
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from common import clock
 from common.ids import new_id
 from common.lifecycle import move
+from common.written_once import IsAmong, Values
 from routing.models import QueueEntry, SurgeBonus, SurgeBudget
 
 # Whoever updates the same budget at the same moment waits for this row and then looks at the condition again.
@@ -76,10 +77,16 @@ def earn(entry: QueueEntry, *, holder_id: UUID) -> None:
     bonus.save(update_fields=["status", "holder"])
 
 
+_PROMISED = Values(
+    lambda entries: SurgeBonus.objects.filter(IsAmong("entry_id", entries), status="reserved").values_list(
+        "entry_id", "points"
+    )
+)
+
+
 def promised(entry_ids: Collection[UUID]) -> dict[UUID, int]:
     """The bonus of those of these entries that have one, by entry."""
-    reserved = SurgeBonus.objects.filter(entry__in=entry_ids, status="reserved")
-    return dict(reserved.values_list("entry_id", "points"))
+    return dict(_PROMISED.all(entries=list(entry_ids))) if entry_ids else {}
 
 
 def left_today() -> int:

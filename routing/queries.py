@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from common import clock
 from common.errors import NotFound
-from common.written_once import Given, IsAmong, Select
+from common.written_once import Given, IsAmong, Select, Values
 from routing.models import Availability, Claim, ItemKind, Offer, Pool, QueueEntry, Skill
 
 # --- One item --------------------------------------------------------------------------------------------------
@@ -51,13 +51,28 @@ _LIVE = Select(lambda items, kind: _live(kind).filter(IsAmong("item_id", items))
 
 def live_offers(user: User) -> QuerySet[Offer]:
     """What this person may claim by an offer now, newest first; `entry.item_id` is the enquiry."""
-    return (
-        Offer.objects.filter(
-            advocate_id=user.id, status="sent", ends_at__gt=clock.Now(), entry__status="waiting"
-        )
-        .select_related("entry__topic")
-        .order_by("-sent_at")
+    return live_offers_of(user.id)
+
+
+def live_offers_of(advocate: UUID | Given) -> QuerySet[Offer]:
+    """The same by their id, which may be given with each asking."""
+    return _live_offers(advocate).select_related("entry__topic").order_by("-sent_at")
+
+
+def _live_offers(advocate: UUID | Given) -> QuerySet[Offer]:
+    return Offer.objects.filter(
+        advocate_id=advocate, status="sent", ends_at__gt=clock.Now(), entry__status="waiting"
     )
+
+
+_NUMBER = Values(
+    lambda advocate: _live_offers(advocate).values("advocate").annotate(n=Count("id")).values_list("n")
+)
+
+
+def live_offer_count(user: User) -> int:
+    """How many of these there are."""
+    return sum(number for (number,) in _NUMBER.all(advocate=user.id))
 
 
 def own_offer(offer_id: UUID, user: User) -> Offer:
@@ -70,7 +85,12 @@ def own_offer(offer_id: UUID, user: User) -> Offer:
 
 def active_claims(user: User, kind: str = ItemKind.ENQUIRY) -> QuerySet[Claim]:
     """What this person holds now, the one that ends first on top."""
-    return _active(user.id, kind).select_related("entry__topic").order_by("ends_at")
+    return active_claims_of(user.id, kind)
+
+
+def active_claims_of(holder: UUID | Given, kind: str = ItemKind.ENQUIRY) -> QuerySet[Claim]:
+    """The same by their id, which may be given with each asking."""
+    return _active(holder, kind).select_related("entry__topic").order_by("ends_at")
 
 
 def active_claim_on(item_id: UUID, user: User, kind: str) -> Claim | None:
@@ -141,4 +161,7 @@ def waiting(pool: str, kind: str) -> QuerySet[QueueEntry]:
 
 
 def availability_of(user: User) -> Availability | None:
-    return Availability.objects.filter(advocate_id=user.id).first()
+    return _AVAILABILITY.first(advocate=user.id)
+
+
+_AVAILABILITY = Select(lambda advocate: Availability.objects.filter(advocate_id=advocate))

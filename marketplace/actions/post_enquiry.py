@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import consents
 from accounts.models import Topic, User
 from accounts.permissions import require_active
+from accounts.queries import listed_topics
 from common import clock
 from common.checked_text import checked_line, checked_text
 from common.errors import Invalid
@@ -28,7 +29,6 @@ from routing.actions.move_to_pool import move_to_pool
 from routing.models import ItemKind, Pool, QueueEntry
 
 _LOCK = Select(lambda person: User.objects.select_for_update(no_key=True).filter(pk=person))
-_TOPICS = Select(lambda: Topic.objects.filter(is_active=True))
 _LATEST = Select(lambda customer: Enquiry.objects.filter(customer=customer).order_by("-created_at")[:1])
 _QUESTION = Select(lambda enquiry: Message.objects.filter(enquiry=enquiry).order_by("created_at", "id")[:1])
 
@@ -89,7 +89,7 @@ def _topic(topic_id: UUID | None, *, text: str) -> Topic:
 
     Raises: Invalid.
     """
-    topics = _TOPICS.all()
+    topics = listed_topics()
     if topic_id is not None:
         chosen = next((topic for topic in topics if topic.id == topic_id), None)
         if chosen is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries import active_topics
+from accounts.queries import listed_topics
 from common import clock
 from common.narrowing import ChoiceFilter, NarrowingForm, by_age, by_meaning, by_value
 from marketplace.forms.advocate import language_choices
@@ -16,7 +16,7 @@ from marketplace.reports.models import Report
 
 
 def topic_choices() -> list[tuple[str, str]]:
-    return [(topic.slug, topic.local_name) for topic in active_topics()]
+    return [(topic.slug, topic.local_name) for topic in listed_topics()]
 
 
 class QueueForm(NarrowingForm):
