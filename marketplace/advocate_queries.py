@@ -225,7 +225,8 @@ class HeldEnquiry:
     it was `passed_on` and `is_answered_by_team`.
 
     `own_text` is what the holder had written so far; `late_draft` is by an earlier holder whose answer came too late;
-    `returned` is the holder's own answer that a moderator sent back, with `coaching` saying why.
+    `returned` is the holder's own answer that a moderator sent back, with `coaching` saying why; `not_rewritten` is one
+    whose time ran out.
     """
 
     claim: Claim
@@ -237,6 +238,7 @@ class HeldEnquiry:
     late_draft: Draft | None = None
     returned: Answer | None = None
     coaching: Review | None = None
+    not_rewritten: Answer | None = None
     answer: Answer | None = None
     review: Review | None = None
     passed_on: Escalation | None = None
@@ -286,7 +288,10 @@ def held_enquiry(claim_id: UUID, user: User) -> HeldEnquiry:
         passed_on = Escalation.objects.filter(claim_id=claim.id).first()
         is_answered = passed_on is not None and team_has_answered(enquiry)
         over = HeldEnquiry(claim, enquiry, "over", points, own_text)
-        return replace(over, passed_on=passed_on, is_answered_by_team=is_answered)
+        left = Answer.objects.filter(
+            claim_id=claim.id, author=user, status__in=["returned", "lapsed"]
+        ).first()
+        return replace(over, passed_on=passed_on, is_answered_by_team=is_answered, not_rewritten=left)
     returned = Answer.objects.filter(enquiry=enquiry, claim_id=claim.id, status="returned").first()
     late_drafts = Draft.objects.filter(enquiry=enquiry, is_late=True).exclude(author=user)
     return HeldEnquiry(

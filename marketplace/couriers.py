@@ -111,6 +111,12 @@ def answer_returned(entry: OutboxEntry) -> None:
         _send(entry, review.answer.enquiry, link=link, note=review.note, minutes=minutes)
 
 
+@courier("mail.answer_lapsed")
+def answer_lapsed(entry: OutboxEntry) -> None:
+    answer = Answer.objects.select_related("enquiry").get(pk=entry.payload["id"])
+    _send(entry, answer.enquiry, link=f"{_link('my_answers')}#answer-{answer.id}")
+
+
 @courier("mail.answer_rejected")
 def answer_rejected(entry: OutboxEntry) -> None:
     review = _review(entry)

@@ -13,6 +13,7 @@ from marketplace import ending, notices
 from marketplace.locking import lock_enquiry
 from marketplace.models import Answer, Draft, Enquiry
 from marketplace.sealed_text import seal_text
+from routing import queries as routing_queries
 
 
 def keep(*, enquiry_id: UUID, by: User, body: str) -> Draft:
@@ -52,9 +53,13 @@ def lapse_returned(enquiry: Enquiry) -> None:
 def lapse(answer: Answer) -> None:
     """End an answer that was sent back and not rewritten in time.
 
-    The caller holds the enquiry's lock and knows that its author does not hold the enquiry any more.
+    Its author hears of it, unless they gave the question back themselves or were taken off it, which they know. The
+    caller holds the enquiry's lock and knows that its author does not hold the enquiry any more.
     """
     ending.end_answer(
         answer, to="lapsed", verb="lapse_answer", by=None, why=_("It was not rewritten in time.")
     )
-    notices.answer_ended(answer)
+    if answer.claim_id and routing_queries.ran_out(answer.claim_id):
+        notices.answer_lapsed(answer)
+    else:
+        notices.answer_ended(answer)

@@ -96,7 +96,14 @@ def answer_retracted(answer: Answer) -> None:
 
 
 def answer_ended(answer: Answer) -> None:
-    """Nothing was wrong with it: the enquiry was withdrawn or went to staff, or the time to rewrite ran out."""
+    """Nothing was wrong with it: the enquiry was withdrawn or went to staff, or its author gave it back."""
+    _answer_changed(answer)
+
+
+def answer_lapsed(answer: Answer) -> None:
+    """The author may think that there is time left: what became of their words, and of the question."""
+    _mail("answer_lapsed", row=answer.id, person=answer.author_id)
+    _push("answer_lapsed", row=answer.id, person=answer.author_id)
     _answer_changed(answer)
 
 

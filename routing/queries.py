@@ -151,6 +151,12 @@ def lapsed_claims(claim_ids: Collection[UUID]) -> set[UUID]:
     return set(Claim.objects.filter(ended, id__in=claim_ids).values_list("id", flat=True))
 
 
+def ran_out(claim_id: UUID) -> bool:
+    """Whether the time of this claim was over before its holder was done with it or gave it back."""
+    over = Q(status="expired") | Q(status="active", ends_at__lte=clock.Now())
+    return Claim.objects.filter(over, pk=claim_id).exists()
+
+
 def waiting(pool: str, kind: str) -> QuerySet[QueueEntry]:
     """What waits in a pool, most urgent first."""
     return (

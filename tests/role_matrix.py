@@ -354,6 +354,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("profile_news", "POST"): {
         "offer": "at_once",
         "answer_returned": "at_once",
+        "answer_lapsed": "at_once",
         "award_confirmed": "daily",
         "escalation_back": "never",
     },

@@ -17,6 +17,7 @@ DEVICE_NAME_MAX = 60
 WORDS: dict[PushKind, Promise] = {
     PushKind.OFFER: _("An offer for you"),
     PushKind.ANSWER_RETURNED: _("An answer came back to rewrite"),
+    PushKind.ANSWER_LAPSED: _("The time to rewrite an answer ran out"),
     PushKind.AWARD_CONFIRMED: _("Points are yours to use"),
     PushKind.ESCALATION_BACK: _("Our team answered what you passed on"),
 }

@@ -16,6 +16,7 @@ class PushKind(models.TextChoices):
 
     OFFER = "offer"
     ANSWER_RETURNED = "answer_returned"
+    ANSWER_LAPSED = "answer_lapsed"
     AWARD_CONFIRMED = "award_confirmed"
     ESCALATION_BACK = "escalation_back"
 

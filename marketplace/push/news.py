@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common import clock
 from marketplace.advocate_queries import team_has_answered
-from marketplace.models import Escalation, Review
+from marketplace.models import Answer, Escalation, Review
 from marketplace.push.models import PushKind, PushNotice
 from marketplace.templatetags.ui import points as in_points
 from rewards import queries as rewards_queries
@@ -118,6 +118,21 @@ def _answer_returned(row: UUID) -> News | None:
     )
 
 
+def _answer_lapsed(row: UUID) -> News | None:
+    """In the place of the news that it came back, where a screen still shows that."""
+    answer = Answer.objects.select_related("enquiry__topic").filter(pk=row, status="lapsed").first()
+    if answer is None:
+        return None
+    return News(
+        title=_("The time to rewrite your answer ran out"),
+        body=_("%(topic)s: the question went to others. Your words are kept.")
+        % {"topic": answer.enquiry.topic.local_name},
+        url=reverse("my_answers"),
+        tag=f"answer-{answer.id}",
+        good_until=clock.now() + KEPT_FOR,
+    )
+
+
 def _award_confirmed(row: UUID) -> News | None:
     award = Award.objects.filter(pk=row, status="confirmed").first()
     if award is None:
@@ -156,6 +171,7 @@ def _what_they_found(escalation: Escalation) -> str:
 _WRITERS: dict[PushKind, Callable[[UUID], News | None]] = {
     PushKind.OFFER: _offer,
     PushKind.ANSWER_RETURNED: _answer_returned,
+    PushKind.ANSWER_LAPSED: _answer_lapsed,
     PushKind.AWARD_CONFIRMED: _award_confirmed,
     PushKind.ESCALATION_BACK: _escalation_back,
 }

@@ -20,6 +20,7 @@ EVENING, NIGHT = datetime(2026, 7, 1, 20, tzinfo=UTC), datetime(2026, 7, 1, 23, 
 MORNING = datetime(2026, 7, 2, 7, tzinfo=UTC)
 LETTERS = [
     "mail.answer_coached",
+    "mail.answer_lapsed",
     "mail.answer_rejected",
     "mail.answer_retracted",
     "mail.appeal_decided",

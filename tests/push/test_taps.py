@@ -13,12 +13,14 @@ from django.urls import reverse
 from common import clock
 from marketplace.actions.accept_answer import accept_answer
 from marketplace.actions.escalate_claim import escalate_claim
+from marketplace.actions.lapse_answer import lapse_answer
 from marketplace.models import Answer, Escalation, Review
 from marketplace.push.models import PushKind, PushNotice
 from marketplace.push.news import News, digest, news_of, told_lately
 from rewards.actions.confirm_award import confirm_award
 from rewards.models import Award
 from routing.actions.claim_enquiry import claim_enquiry
+from routing.models import Claim
 from tests.conftest import PASSWORD
 
 Tell = Callable[[], tuple[PushKind, Any]]
@@ -31,6 +33,18 @@ def returned(ask: Any, answer: Any, decide: Any, ada: Any, mo: Any, billing: Any
     def happen() -> tuple[PushKind, Any]:
         given = answer(ask(topic_id=billing.id, subject="A strange bill"), by=ada)
         return PushKind.ANSWER_RETURNED, decide(given, by=mo, decision="return", note="Say which page.").id
+
+    return happen
+
+
+@pytest.fixture
+def not_rewritten(returned: Tell) -> Tell:
+    """not_rewritten() -> the news that the time for one of Ada's is over."""
+
+    def happen() -> tuple[PushKind, Any]:
+        given = Review.objects.get(id=returned()[1]).answer
+        Claim.objects.filter(id=given.claim_id).update(ends_at=clock.ago(minutes=1))
+        return PushKind.ANSWER_LAPSED, lapse_answer(answer_id=given.id).id
 
     return happen
 
@@ -90,6 +104,7 @@ def lands(client: Client, url: str, *, on: str, with_words: str) -> None:
 KINDS = [
     ("offered", "A dead eSIM"),
     ("returned", "Say which page."),
+    ("not_rewritten", "Time to rewrite ran out"),
     ("confirmed", "A slow line"),
     ("passed_on", "Our team answered what you passed on"),
 ]
