@@ -18,9 +18,8 @@ from django.utils import timezone
 from accounts.models import User
 from common import clock, prepared, request_context
 from common.errors import NotFound
-from common.narrowing import Page
+from common.narrowing import NarrowingForm, Page
 from common.written_once import Given, Select
-from marketplace.forms.narrowing import QueueForm
 from marketplace.models import Message, Photo, Review, Verdict
 from marketplace.models.reviews import ReviewQuerySet
 from marketplace.quality import blind, peers, scorecards
@@ -139,7 +138,7 @@ def open_entry(reviewer: User) -> QueueEntry | None:
 
 
 def with_the_open_one(
-    page: Page[QueueEntry], opened: QueueEntry | None, narrow: QueueForm
+    page: Page[QueueEntry], opened: QueueEntry | None, narrow: NarrowingForm
 ) -> list[QueueEntry]:
     """A page of what waits, and in its place what this person has open, if that belongs on this page."""
     if opened is None:
