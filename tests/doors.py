@@ -6,6 +6,7 @@ The addresses come from the URL resolver and the live socket's patterns, so a ne
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
@@ -78,15 +79,16 @@ class Knocker:
         `other` ids stand in for those of the place, `sent` for what the matrix sends.
         """
         is_api = name.startswith("api:")
-        arguments = self.arguments | other
+        arguments = self.arguments | other | {"role": role}
         kwargs = {word: arguments[word] for word in ADDRESSES[name]}
         address = name if name.startswith("/") else reverse(name, kwargs=kwargs)
         body = {
             key.format(**arguments): value.format(**arguments) if isinstance(value, str) else value
             for key, value in (BODIES.get((row.name, row.method), {}) if sent is None else sent).items()
         }
-        # Signed in outside the transaction, so that it lasts for the next one.
-        send = getattr(self.sign_in(role, name), row.method.lower())
+        # Signed in outside the transaction, so that it lasts for the next one, also when this one signs out.
+        browser = self.sign_in(role, name)
+        cookies, send = deepcopy(browser.cookies), getattr(browser, row.method.lower())
         options = {"format": "json"} if is_api and row.method != "GET" else {}
         with transaction.atomic():
             response = send(address, body, **options)
@@ -94,4 +96,5 @@ class Knocker:
                 response.getvalue()
             seen = look()
             transaction.set_rollback(True)
+        browser.cookies = cookies
         return response, seen

@@ -518,11 +518,11 @@ class Scene:
         return {"provider_id": "staff"}
 
     def reset_link(self) -> Arguments:
-        """Carla has forgotten her password and was mailed this."""
+        """Nina has forgotten her password and was mailed this; signing in would make it void."""
         from allauth.account.forms import default_token_generator
         from allauth.account.utils import user_pk_to_url_str
 
-        person = self.cast.carla
+        person = self.cast.nina
         return {"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)}
 
     def spent_reset_link(self) -> Arguments:
@@ -555,18 +555,20 @@ class Scene:
 
     def two_steps(self) -> Arguments:
         """Nina signs in with a code of her phone's, or with the passkey in it."""
+        self._two_steps(self.cast.nina)
+        return {}
+
+    def _two_steps(self, person: Any) -> None:
         from allauth.mfa.models import Authenticator
         from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
         from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-        person = self.cast.nina
         if Authenticator.objects.filter(user=person).exists():
-            return {}
+            return
         TOTP.activate(person, generate_totp_secret())
         RecoveryCodes.activate(person)
         data = {"name": "Phone", "credential": _new_passkey()}
         Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data=data)
-        return {}
 
     def no_password(self) -> Arguments:
         """Nina has none: she comes with her passkey alone."""
@@ -576,10 +578,17 @@ class Scene:
 
     def a_passkey(self) -> Arguments:
         """That one."""
+        return self._passkey_of(self.cast.nina)
+
+    def adas_passkey(self) -> Arguments:
+        """Ada has the same in her phone."""
+        return self._passkey_of(self.cast.ada)
+
+    def _passkey_of(self, person: Any) -> Arguments:
         from allauth.mfa.models import Authenticator
 
-        self.two_steps()
-        return {"pk": Authenticator.objects.get(user=self.cast.nina, type=Authenticator.Type.WEBAUTHN).pk}
+        self._two_steps(person)
+        return {"pk": Authenticator.objects.get(user=person, type=Authenticator.Type.WEBAUTHN).pk}
 
     def own_phrase(self) -> Arguments:
         """One of Ada's."""

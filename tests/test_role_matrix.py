@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+from itertools import product
 from typing import Any
 
 import pytest
@@ -14,10 +15,29 @@ from tests.doors import ADDRESSES, Knocker, names_of
 from tests.live_socket import LiveSocket, run
 from tests.role_matrix import ROLES, ROWS
 
+OF_ALLAUTH = (
+    "account_*",
+    "mfa_*",
+    "socialaccount_*",
+    "openid_connect_*",
+    "/accounts/social/*",
+    "usersessions_*",
+)
+
 
 def test_every_address_has_a_row():
-    without = [name for name in ADDRESSES if not any(fnmatchcase(name, row.name) for row in ROWS)]
+    """One that is asked, with all its arguments; tests/test_admin_matrix.py asks the configuration's."""
+    asked = {name for row in ROWS for name in names_of(row)}
+    without = [name for name in ADDRESSES if name not in asked and not name.startswith("admin:")]
     assert without == [], "Add a row to tests/role_matrix.py"
+
+
+def test_what_others_wrote_has_a_row_for_looking_and_one_for_sending():
+    """Which of our addresses take nothing, tests/test_on_the_record.py asks; forms of others answer to more."""
+    asked = {(name, row.method) for row in ROWS for name in names_of(row)}
+    of_others = [name for name in ADDRESSES if any(fnmatchcase(name, each) for each in OF_ALLAUTH)]
+    assert len(of_others) > 35
+    assert [each for each in product(of_others, ("GET", "POST")) if each not in asked] == []
 
 
 def test_every_row_has_an_address():

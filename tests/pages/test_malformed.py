@@ -70,7 +70,8 @@ def statuses_at(place, scene, client_of):
     for row in [row for row in FORMS if row.place == place]:
         browser = client_of(getattr(scene.cast, whoever_may(row)))
         for name in names_of(row):
-            address = reverse(name, kwargs={word: arguments[word] for word in ADDRESSES[name]})
+            at = {word: arguments[word] for word in ADDRESSES[name]}
+            address = name if name.startswith("/") else reverse(name, kwargs=at)
             hidden = [(FORM, f"{field}=%00\x85".encode()) for field in BODIES.get((name, "POST"), ())]
             for content_type, body in [*UNREADABLE, *hidden]:
                 one = timed(partial(browser.generic, "POST", address, body, content_type=content_type), name)
