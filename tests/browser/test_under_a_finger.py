@@ -130,3 +130,29 @@ def test_nothing_shifts_while_an_answer_is_written_and_saved(
     field.press_sequentially("Switch flight mode on for half a minute, then off again. " * 3)
     expect(page.get_by_text("Draft saved").first).to_be_visible()
     assert shifted(page) <= SHIFT_MAX
+
+
+STILL_DRAWING = """() => [
+    ...document.getAnimations().filter((each) => !(each.effect.getComputedTiming().endTime <= 5_000)).map(String),
+    ...[...document.querySelectorAll(".btn")].filter((each) => getComputedStyle(each).transitionDuration !== "0s"),
+].length"""
+
+MOVING_ON = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(".btn { transition: background 1s } .live::before { animation-iteration-count: infinite !important }");
+    document.adoptedStyleSheets = [sheet];
+}"""
+
+
+def test_a_pressed_button_is_drawn_at_once_and_nothing_moves_for_long(
+    open_as: Callable[..., Page], ada: Any, carla: Any, sim: Any
+) -> None:
+    """A slow phone draws each picture of what moves, and the press waits behind it. Five seconds: WCAG 2.2.2."""
+    post_enquiry(by=carla, subject="My eSIM is dead", body="Since this morning.", topic_id=sim.id)
+    page = open_as(ada)
+    page.emulate_media(reduced_motion="no-preference")
+    page.goto("/queue/")
+    wait_until(page, "document.getAnimations().length > 0")  # that it is updated live
+    assert page.evaluate(STILL_DRAWING) == 0
+    page.evaluate(MOVING_ON)
+    assert page.evaluate(STILL_DRAWING) > 1
