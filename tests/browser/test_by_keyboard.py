@@ -65,6 +65,7 @@ def test_asking_answering_and_rating_without_a_mouse(
     press(on_ada.get_by_role("button", name="Send answer"))
     expect(on_ada.get_by_role("heading", name=re.compile("Sent to Carla"))).to_be_visible()
 
+    press(on_carla.get_by_role("button", name="Show it"))
     expect(on_carla.get_by_text(ANSWER)).to_be_visible()
     stars = on_carla.locator(".stars").get_by_role("radio")
     press(stars.first, "Space")

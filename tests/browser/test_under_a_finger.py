@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from marketplace.actions.post_enquiry import post_enquiry
+from marketplace.actions.submit_answer import submit_answer
 from routing.actions.claim_enquiry import claim_enquiry
 from tests.browser.conftest import wait_until
 
@@ -132,6 +133,57 @@ def test_nothing_shifts_while_an_answer_is_written_and_saved(
     assert shifted(page) <= SHIFT_MAX
 
 
+ANSWER = "Switch flight mode on for half a minute, then off again.\n\nIf it is still dead, take the card out."
+ARRIVING_AT_ONCE = (
+    "for (const part of document.querySelectorAll('[data-arrives]')) part.removeAttribute('data-arrives')"
+)
+
+
+def test_an_answer_that_arrives_moves_nothing_until_it_is_asked_for(
+    open_and_watch: Callable[..., Page], ada: Any, carla: Any, sim: Any, figure: Callable[[str], None]
+) -> None:
+    enquiry = post_enquiry(by=carla, subject="My eSIM is dead", body="Since noon.", topic_id=sim.id)
+    page, careless = (open_and_watch(carla, f"/questions/{enquiry.id}/") for _ in range(2))
+    careless.evaluate(ARRIVING_AT_ONCE)
+    box = page.get_by_label("Add a message")
+    claim = claim_enquiry(enquiry_id=enquiry.id, by=ada)
+    expect(page.get_by_text("Ada L. is writing an answer")).to_be_visible()
+    expect(page.get_by_role("heading", name="Who is helping you")).to_be_visible()
+    before = box.bounding_box()
+    submit_answer(claim_id=claim.id, by=ada, fence=claim.fence, body=ANSWER)
+    expect(page.get_by_text("Ada L. has answered.")).to_be_visible()
+    expect(page.get_by_text("Answered. Your turn")).to_be_visible()
+    page.wait_for_timeout(1_000)
+    assert box.bounding_box() == before
+    moved = shifted(page)
+    expect(careless.get_by_role("heading", name="Did Ada L.’s answer solve it?")).to_be_visible()
+    figure(
+        f"An answer arrives on a phone: {moved:.3f} of layout shift, {shifted(careless):.3f} where nothing waits."
+    )
+    assert moved <= SHIFT_MAX < shifted(careless)
+
+    page.get_by_role("button", name="Show it").click()
+    expect(page.locator("li.msg:focus")).to_contain_text("Switch flight mode on")
+    expect(page.locator("li.msg:focus")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="Did Ada L.’s answer solve it?")).to_be_attached()
+    expect(page.get_by_text("Ada L. has answered.")).to_be_hidden()
+
+
+def test_what_arrives_further_down_than_is_seen_is_there_and_said(
+    open_and_watch: Callable[..., Page], ada: Any, carla: Any, sim: Any
+) -> None:
+    long = "It stopped this morning, and I have tried all of it. " * 60
+    enquiry = post_enquiry(by=carla, subject="My eSIM is dead", body=long, topic_id=sim.id)
+    claim = claim_enquiry(enquiry_id=enquiry.id, by=ada)
+    page = open_and_watch(carla, f"/questions/{enquiry.id}/")
+    submit_answer(claim_id=claim.id, by=ada, fence=claim.fence, body=ANSWER)
+    expect(page.get_by_text("Ada L. has answered.")).to_be_visible()
+    expect(page.locator("li.msg").last).to_contain_text("Switch flight mode on")
+    assert shifted(page) <= SHIFT_MAX
+    page.get_by_role("button", name="Show it").click()
+    expect(page.locator("li.msg:focus")).to_be_in_viewport()
+
+
 STILL_DRAWING = """() => [
     ...document.getAnimations().filter((each) => !(each.effect.getComputedTiming().endTime <= 5_000)).map(String),
     ...[...document.querySelectorAll(".btn")].filter((each) => getComputedStyle(each).transitionDuration !== "0s"),
@@ -139,7 +191,8 @@ STILL_DRAWING = """() => [
 
 MOVING_ON = """() => {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(".btn { transition: background 1s } .live::before { animation-iteration-count: infinite !important }");
+    const endless = ".live::before { animation-iteration-count: infinite !important }";
+    sheet.replaceSync(`.btn { transition: background 1s } ${endless}`);
     document.adoptedStyleSheets = [sheet];
 }"""
 

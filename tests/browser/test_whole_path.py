@@ -101,7 +101,8 @@ def approve_by_keyboard(on_mo: Page) -> None:
 
 
 def accept(on_dora: Page) -> None:
-    """The customer sees it without reloading, and accepts with five stars."""
+    """The customer hears of it without reloading, has it shown, and accepts with five stars."""
+    on_dora.get_by_role("button", name="Show it").click()
     expect(on_dora.get_by_text(ANSWER)).to_be_visible()
     on_dora.get_by_role("radio", name="5 stars, excellent").check(force=True)
     on_dora.get_by_role("button", name="Yes, accept the answer").click()
