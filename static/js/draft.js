@@ -6,6 +6,8 @@
 // server brought an empty field or the very words that this device went on from, and on a page that was kept from before.
 // What was written elsewhere meanwhile stays. Each person's are under their own mark (<body data-person="…">), so that
 // whoever else signs in at this device neither sees nor loses them; what somebody wrote before they signed in is theirs.
+// Photos chosen in the same form are kept beside the first field's words, by photos.js: "draft-files" {files} keeps what is
+// chosen now and is answered by "draft-files-kept" {isKept}; "draft-files-wanted" by "draft-files-back" {files}, if there are any.
 // Forgotten when a form that htmx sent was accepted, when a page names it in data-draft-clear="claim-…", after a week, and all of one's own on
 // signing out (form[data-forgets-drafts]): the next person at this device must not read them.
 
@@ -14,11 +16,14 @@ const STRANGERS = `${PREFIX}:`;
 const OWN = `${PREFIX}${document.body.dataset.person ?? ""}:`;
 const PAUSE_MS = 1_000;
 const KEPT_MS = 7 * 24 * 3600 * 1000;
+const FILES = "crowdline-draft-files"; // a database, of one store: {name, at, files: [{name, type, bytes}]}
+const FORGOTTEN_WITHIN_MS = 1_000; // Signing out never waits longer for a slow device.
 
 const timers = new WeakMap(); // fields with something unsaved
 const restored = new WeakSet();
 const there = new WeakMap(); // field -> the words that the server has of it
 const keptAt = Date.parse(document.documentElement.dataset.keptAt ?? ""); // a page from before, without a signal
+const choices = new Map(); // name of a draft -> its latest choice of photos
 let isSigningOut = false;
 
 // Storage may be switched off or full; the server's copy is then the only one.
@@ -39,8 +44,58 @@ function write(field) {
 }
 const forgetNamed = (name) => onDevice((store) => store.removeItem(name));
 function forget(key) {
-  forgetNamed(OWN + key);
-  forgetNamed(STRANGERS + key);
+  for (const name of [OWN + key, STRANGERS + key]) {
+    forgetNamed(name);
+    choices.delete(name);
+    forgetFiles(IDBKeyRange.only(name)).catch(() => {}); // none were kept
+  }
+}
+
+function asked(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+// What `work` asked for, once all of it is written: a full disk is only known then.
+async function inFiles(mode, work) {
+  const opening = indexedDB.open(FILES, 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(FILES, { keyPath: "name" });
+  const database = await asked(opening);
+  try {
+    const transaction = database.transaction(FILES, mode);
+    const written = new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = () => reject(transaction.error);
+    });
+    const request = work(transaction.objectStore(FILES));
+    await written;
+    return request.result;
+  } finally {
+    database.close();
+  }
+}
+
+const forgetFiles = (range) => inFiles("readwrite", (store) => store.delete(range));
+const allOf = (mark) => IDBKeyRange.bound(mark, `${mark}\uffff`);
+const draftBeside = (input) => input.form?.querySelector("[data-draft-key]")?.dataset.draftKey;
+
+// Their bytes, not the files: the device may have cleared a picture away meanwhile. What was sent while they were read is
+// not kept after all.
+async function keepFiles(name, chosen) {
+  choices.set(name, chosen);
+  const files = await Promise.all(chosen.map(async (file) => ({ name: file.name, type: file.type, bytes: await file.arrayBuffer() })));
+  if (choices.get(name) !== chosen || isSigningOut) return;
+  await inFiles("readwrite", (store) => (files.length ? store.put({ name, at: Date.now(), files }) : store.delete(name)));
+}
+
+async function filesOf(key) {
+  const isOld = ({ at }) => at < Date.now() - KEPT_MS;
+  const kept = await inFiles("readonly", (store) => store.getAll());
+  for (const { name } of kept.filter(isOld)) await forgetFiles(IDBKeyRange.only(name));
+  const found = [OWN + key, STRANGERS + key].map((name) => kept.find((each) => each.name === name && !isOld(each)));
+  return (found[0] ?? found[1])?.files.map(({ name, type, bytes }) => new File([bytes], name, { type })) ?? [];
 }
 
 function drafts() {
@@ -138,8 +193,25 @@ document.addEventListener("htmx:afterRequest", (event) => {
 document.addEventListener("htmx:afterSettle", start);
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-forgets-drafts]")) return;
+  if (isSigningOut) return;
   isSigningOut = true;
   drafts().filter((name) => name.startsWith(OWN) || name.startsWith(STRANGERS)).forEach(forgetNamed);
+  // A page that is left would not end it.
+  event.preventDefault();
+  const forgotten = Promise.allSettled([OWN, STRANGERS].map((mark) => forgetFiles(allOf(mark))));
+  const late = new Promise((resolve) => setTimeout(resolve, FORGOTTEN_WITHIN_MS));
+  Promise.race([forgotten, late]).then(() => event.target.submit());
+});
+document.addEventListener("draft-files", async ({ target, detail }) => {
+  const key = draftBeside(target);
+  if (!key || isSigningOut) return;
+  const isKept = await keepFiles(OWN + key, detail.files).then(() => true, () => false);
+  target.dispatchEvent(new CustomEvent("draft-files-kept", { bubbles: true, detail: { isKept } }));
+});
+document.addEventListener("draft-files-wanted", async ({ target }) => {
+  const key = draftBeside(target);
+  const files = key ? await filesOf(key).catch(() => []) : [];
+  if (files.length) target.dispatchEvent(new CustomEvent("draft-files-back", { bubbles: true, detail: { files } }));
 });
 addEventListener("online", () => {
   for (const field of document.querySelectorAll("[data-draft-url]")) {

@@ -1,11 +1,16 @@
 // Makes the photos chosen in [data-photos] (components/photos.html) as small as the server would, so that a phone sends a
 // tenth of it and no position; lists them with size and preview, says early what the server would refuse (too many, too
 // big), and lets one be taken out again. Sent before that is done, they go as they are.
+//
+// draft.js keeps them beside the draft of their form, and brings them back into a page that was left. [data-photos-kept] says
+// that, or that this device cannot: then the browser asks before the page is left.
 
 const LONGEST = 2048; // pixels of the longest side: MAX_SIDE in marketplace/photos.py
 const WRITTEN = new Set(["image/jpeg", "image/png", "image/webp"]);
 
 const latest = new WeakMap(); // input -> the choice that is being made smaller
+const asked = new WeakSet(); // inputs whose photos from before were asked for
+const unkept = new Set(); // inputs whose photos would be lost with the page
 
 async function smaller(file) {
   const bitmap = await createImageBitmap(file).catch(() => null); // upright, as its camera was held
@@ -48,9 +53,36 @@ function draw(box, input) {
     button.addEventListener("click", () => {
       keep(input, [...input.files].filter((other) => other !== file));
       draw(box, input);
+      keepBeside(input);
       input.focus();
     });
     list.append(row);
+  }
+}
+
+function keepBeside(input) {
+  input.dispatchEvent(new CustomEvent("draft-files", { bubbles: true, detail: { files: [...input.files] } }));
+}
+
+function say(input, isKept) {
+  const line = input.closest("[data-photos]").querySelector("[data-photos-kept]");
+  line.hidden = !input.files.length;
+  line.textContent = isKept ? line.dataset.kept : line.dataset.unkept;
+  line.classList.toggle("error", !isKept);
+  if (isKept || line.hidden) return void unkept.delete(input);
+  unkept.add(input);
+  addEventListener("beforeunload", askToStay); // with it some browsers forget the page that is left
+}
+
+function askToStay(event) {
+  if ([...unkept].some((input) => input.isConnected && input.files.length && !input.form.ariaBusy)) event.preventDefault();
+}
+
+function bringBack() {
+  for (const input of document.querySelectorAll("[data-photos] input[type=file]")) {
+    if (asked.has(input)) continue;
+    asked.add(input);
+    input.dispatchEvent(new CustomEvent("draft-files-wanted", { bubbles: true }));
   }
 }
 
@@ -72,8 +104,23 @@ document.addEventListener("change", async (event) => {
   if (latest.get(input) !== chosen) return;
   const sentences = made.filter((file) => file.size > maxBytes).map((file) => `${file.name} ${tooBig}`);
   const fitting = made.filter((file) => file.size <= maxBytes);
-  if (chosen.length - sentences.length > max) sentences.push(tooMany);
+  const rest = [...fitting.slice(max), ...chosen.slice(max * 2)].map((file) => file.name);
+  if (rest.length) sentences.push(tooMany.replace("#", rest.join(", ")));
   keep(input, fitting.slice(0, max));
   complain(box, sentences);
   draw(box, input);
+  keepBeside(input);
 });
+document.addEventListener("draft-files-kept", ({ target, detail }) => say(target, detail.isKept));
+document.addEventListener("draft-files-back", ({ target, detail }) => {
+  if (target.files.length || latest.has(target)) return; // chosen meanwhile
+  keep(target, detail.files);
+  draw(target.closest("[data-photos]"), target);
+  say(target, true);
+  const lost = target.form.querySelector("[data-photos-lost]");
+  if (lost) lost.hidden = true;
+  const folded = target.closest("details");
+  if (folded) folded.open = true;
+});
+document.addEventListener("htmx:afterSettle", bringBack);
+bringBack();
