@@ -11,6 +11,7 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
 from django.db.models.fields.files import FieldFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
@@ -40,10 +41,25 @@ class PhotosNotStored(DomainError):
 
 
 def read_photos(uploads: Sequence[photos.Upload]) -> list[photos.Photo]:
-    """Raises: TooManyPhotos, and what marketplace.photos.read_photo raises."""
+    """All of them, or for each that is wrong, by its name, what is wrong with it: in `fields`, and in one go.
+
+    Raises: TooManyPhotos; of what marketplace.photos.read_photo raises, the kind of the first that is wrong.
+    """
     if len(uploads) > PHOTOS_MAX:
         raise TooManyPhotos
-    return [photos.read_photo(upload) for upload in uploads]
+    read: list[photos.Photo] = []
+    refused: list[photos.PhotoRefused] = []
+    wrong: list[str] = []
+    for upload in uploads:
+        try:
+            read.append(photos.read_photo(upload))
+        except photos.PhotoRefused as refusal:
+            refused.append(refusal)
+            said = {"name": getattr(upload, "name", None), "problem": refusal.message}
+            wrong.append(gettext("%(name)s: %(problem)s") % said if said["name"] else str(refusal))
+    if refused:
+        raise type(refused[0])(" ".join(wrong), fields={"photos": wrong})
+    return read
 
 
 @contextmanager

@@ -46,30 +46,34 @@ _DECODING_FAILURES = (
 """All that Pillow's readers let escape from damaged files."""
 
 
-class PhotoTooLarge(DomainError):
+class PhotoRefused(DomainError):
+    """Base of what is wrong with one file."""
+
+
+class PhotoTooLarge(PhotoRefused):
     code = "photo_too_large"
     status = 413
     message = _("This photo is over 10 MB. Choose a smaller one, or take a screenshot of it.")
 
 
-class PhotoHasTooManyPixels(DomainError):
+class PhotoHasTooManyPixels(PhotoRefused):
     code = "photo_has_too_many_pixels"
     message = _("This photo has more than 52 megapixels. Choose a smaller one.")
 
 
-class NotAPhoto(DomainError):
+class NotAPhoto(PhotoRefused):
     code = "not_a_photo"
     status = 415
     message = _("This file is not a photo we can read. Choose a JPEG, PNG, WebP or GIF.")
 
 
-class PhotoIsHeic(DomainError):
+class PhotoIsHeic(PhotoRefused):
     code = "photo_is_heic"
     status = 415
     message = _("This photo is in the HEIC format. Save it as JPEG, or take a screenshot of it.")
 
 
-class PhotoIsDamaged(DomainError):
+class PhotoIsDamaged(PhotoRefused):
     code = "photo_is_damaged"
     message = _("This photo is damaged or incomplete. Choose it again, or take a new one.")
 

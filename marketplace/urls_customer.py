@@ -27,6 +27,7 @@ urlpatterns = [
     path("questions/<uuid:enquiry_id>/ask-staff/", enquiries.enquiry_ask_staff, name="enquiry_ask_staff"),
     path("questions/<uuid:enquiry_id>/withdraw/", enquiries.enquiry_withdraw, name="enquiry_withdraw"),
     path("questions/<uuid:enquiry_id>/report/<uuid:item_id>/", reports.report_item, name="report_item"),
+    path("questions/<uuid:enquiry_id>/photos/<uuid:photo_id>/", photos.enquiry_photo, name="enquiry_photo"),
     path("reports/", reports.my_reports, name="my_reports"),
     path("reports/<uuid:report_id>/appeal/", reports.report_appeal, name="report_appeal"),
     path("photos/<uuid:photo_id>/", photos.photo, name="photo"),

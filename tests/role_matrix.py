@@ -45,6 +45,7 @@ report_item               GET    thread_item         302      200   404  404 404
 report_item               POST   thread_item         302      302   404  404 404 302 302    302
 my_reports                GET    reported            302      200   200  200 200 200 200    200
 report_appeal             POST   upheld_report       302      404   404  302 404 404 404    404
+enquiry_photo             GET    photo               302      200   404  404 404 404 404    404
 photo                     GET    photo               302      200   404  200 404 200 200    200
 photo                     GET    answer_with_photo 302      200   404  200 404 200 200    200
 photo_thumb               GET    photo               302      200   404  200 404 200 200    200

@@ -13,25 +13,9 @@ from common.errors import DomainError
 from marketplace.errors import TooManyPhotos
 from marketplace.limits import PHOTOS_MAX
 from marketplace.photo_storage import PhotosNotStored
-from marketplace.photos import (
-    CONTENT_TYPES,
-    MAX_BYTES,
-    NotAPhoto,
-    PhotoHasTooManyPixels,
-    PhotoIsDamaged,
-    PhotoIsHeic,
-    PhotoTooLarge,
-)
+from marketplace.photos import CONTENT_TYPES, MAX_BYTES, PhotoRefused
 
-PHOTO_REFUSALS = (
-    NotAPhoto,
-    PhotoHasTooManyPixels,
-    PhotoIsDamaged,
-    PhotoIsHeic,
-    PhotoTooLarge,
-    PhotosNotStored,
-    TooManyPhotos,
-)
+PHOTO_REFUSALS = (PhotoRefused, PhotosNotStored, TooManyPhotos)
 
 
 class PhotosInput(forms.FileInput):
@@ -76,6 +60,6 @@ class PhotosForm(ActionForm):
 
     def refuse(self, error: DomainError) -> None:
         if isinstance(error, PHOTO_REFUSALS):
-            self.add_error("photos", str(error))
+            self.add_error("photos", error.fields.get("photos", str(error)))
         else:
             super().refuse(error)

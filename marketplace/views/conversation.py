@@ -79,7 +79,9 @@ class Conversation:
     @cached_property
     def thread(self) -> list[ThreadEntry]:
         reader = reader_of(self.enquiry, self.customer)
-        return [ThreadEntry(item, _shown(item)) for item in queries.thread(self.enquiry, reader)]
+        return [
+            ThreadEntry(item, _shown(item, self.enquiry.id)) for item in queries.thread(self.enquiry, reader)
+        ]
 
     @cached_property
     def answer(self) -> Answer | None:
@@ -249,9 +251,13 @@ def _when(moment: datetime) -> str:
     return date_format(local, "H:i" if local.date() == timezone.localdate() else _("j M"))
 
 
-def _shown(item: ThreadItem) -> list[ShownPhoto]:
+def _shown(item: ThreadItem, enquiry_id: UUID) -> list[ShownPhoto]:
     names = (_("Photo %(number)d") % {"number": number} for number in range(1, len(item.photos) + 1))
     return [
-        ShownPhoto(reverse("photo", args=[photo.id]), reverse("photo_thumb", args=[photo.id]), name)
+        ShownPhoto(
+            reverse("enquiry_photo", args=[enquiry_id, photo.id]),
+            reverse("photo_thumb", args=[photo.id]),
+            name,
+        )
         for photo, name in zip(item.photos, names, strict=True)
     ]

@@ -79,8 +79,12 @@ def test_a_strangers_words_and_photos_last_until_they_are_sent(
     link = page.get_by_role("link", name="Photo 1")
     expect(link).to_be_visible()
     assert Image.open(io.BytesIO(photo()["buffer"])).getexif().get_ifd(GPS)
-    seen = page.request.get(str(link.get_attribute("href"))).body()
+    link.click()
+    shown = page.get_by_role("img", name="Photo from this conversation")
+    seen = page.request.get(str(shown.get_attribute("src"))).body()
     assert not Image.open(io.BytesIO(seen)).getexif()
+    page.get_by_role("link", name="Back to the conversation").click()
+    expect(link).to_be_visible()
     page.goto("/ask/")
     expect(page.get_by_label("The whole story")).to_have_value("")
 
@@ -103,6 +107,7 @@ def test_news_arrives_around_what_is_being_typed(open_as: Callable[..., Page], c
 
     box.fill("Another one")
     submit_answer(claim_id=claim.id, by=ada, fence=claim.fence, body="Restart it.")
+    page.get_by_role("button", name="Show it").click()
     expect(page.get_by_role("heading", name="Did Ada L.’s answer solve it?")).to_be_visible()
     thanks = page.get_by_label("A word of thanks")
     thanks.fill("Well said")

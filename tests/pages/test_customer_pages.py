@@ -232,6 +232,18 @@ def test_a_file_that_is_no_photo_costs_no_words(carla_browser, sim, service_leve
     assert Enquiry.objects.count() == 0
 
 
+def test_each_file_that_is_no_photo_is_named(carla_browser, sim, service_level):
+    files = [
+        SimpleUploadedFile("bill.pdf", b"%PDF-1.7 not a photo"),
+        a_photo("fine.png"),
+        SimpleUploadedFile("cut.png", a_photo().read()[:60]),
+    ]
+    page = carla_browser.post(reverse("ask"), question(photos=files)).content.decode()
+    assert "bill.pdf: This file is not a photo we can read." in page
+    assert "cut.png: This photo is damaged or incomplete." in page
+    assert "fine.png" not in page
+
+
 def test_six_photos_are_too_many(carla_browser, sim, service_level):
     photos = [a_photo(f"{number}.png") for number in range(6)]
     response = carla_browser.post(reverse("ask"), question(body="Nothing lost", photos=photos))
@@ -338,7 +350,7 @@ def test_the_wait_is_said_as_it_was_promised_and_then_that_it_takes_longer(carla
     assert again and left and 0 <= int(left[1]) - (600 - 60 * minutes) <= 2
     with clock.at(asked_at + timedelta(minutes=minutes, seconds=int(left[1]))):
         part = carla_browser.get(again[1]).content.decode()
-    assert "This takes longer than the 10 min within which most people get an answer." in part
+    assert "This takes longer than the usual 10 min." in part
     assert "Most people" not in part and "data-seconds" not in part
 
 
@@ -350,6 +362,7 @@ def test_an_answer_can_be_accepted_with_stars(carla_browser, answered):
     )
     page = response.content.decode()
     assert "Glad it is working." in page and "You accepted the answer" in page
+    assert "You gave 5 of 5 stars." in page and '<q dir="auto">Thanks</q>' in page
     answer = answered.answers.get()
     assert (answer.rating, answer.comment, answer.acceptance) == (5, "Thanks", "confirmed")
 
@@ -461,7 +474,19 @@ def test_a_message_with_photos_joins_the_thread(carla_browser, asked):
     assert response.status_code == 302
     page = carla_browser.get(response.url).content.decode()
     assert "One more thing" in page and "Photo 2" in page
-    assert all(reverse("photo", args=[photo.id]) in page for photo in Photo.objects.all())
+    for photo in Photo.objects.all():
+        address = reverse("enquiry_photo", args=[asked.id, photo.id])
+        assert address in page
+        shown = carla_browser.get(address).content.decode()
+        assert f'src="{reverse("photo", args=[photo.id])}"' in shown
+        assert f"{url_of('enquiry', asked)}#message-{photo.message_id}" in shown
+
+
+def test_a_photo_is_shown_with_its_own_conversation_alone(carla, carla_browser, asked, sim):
+    carla_browser.post(url_of("enquiry_message", asked), {"body": "Look", "photos": a_photo()})
+    other = post_enquiry(by=carla, subject="Another", body="Since noon, too.", topic_id=sim.id)
+    address = reverse("enquiry_photo", args=[other.id, Photo.objects.get().id])
+    assert carla_browser.get(address).status_code == 404
 
 
 def test_a_message_by_htmx_brings_an_empty_box_and_the_thread(carla_browser, asked):
@@ -666,7 +691,7 @@ def test_the_thread_shows_thumbnails_that_lead_to_the_photo(carla, carla_browser
     shown = large.photos.get()
     address = reverse("photo_thumb", args=[shown.id])
     page = carla_browser.get(url_of("enquiry_thread", asked)).content.decode()
-    assert f'href="{reverse("photo", args=[shown.id])}"' in page
+    assert f'href="{reverse("enquiry_photo", args=[asked.id, shown.id])}"' in page
     assert f'src="{address}" alt="" width="48" height="48" loading="lazy"' in page
     assert Image.open(io.BytesIO(carla_browser.get(address).getvalue())).size == (2048, 1365)
     for entry in OutboxEntry.objects.filter(kind="photo.thumbnail"):
