@@ -10,12 +10,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import ListAPIView
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from accounts.requests import person_of
+from accounts.step_up import SteppedUp
 from common.api_input import given
 from common.idempotency import idempotent
 from common.pagination import OldestFirst
@@ -93,6 +95,8 @@ class AppealView(APIView):
 
 
 class DecideAppealView(APIView):
+    permission_classes = [IsAuthenticated, SteppedUp]
+
     @extend_schema(request=DecideAppealSerializer, responses={200: HoldSerializer})
     @idempotent
     def post(self, request: Request, hold_id: UUID) -> Response:
@@ -102,6 +106,8 @@ class DecideAppealView(APIView):
 
 
 class ReleaseView(APIView):
+    permission_classes = [IsAuthenticated, SteppedUp]
+
     @extend_schema(request=WhySerializer, responses={200: HoldSerializer})
     @idempotent
     def post(self, request: Request, hold_id: UUID) -> Response:

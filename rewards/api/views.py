@@ -103,6 +103,8 @@ class ApproveView(APIView):
 
 
 class DeclineView(APIView):
+    permission_classes = MONEY_MOVES
+
     @extend_schema(request=ReasonSerializer, responses={200: RedemptionSerializer})
     @idempotent
     def post(self, request: Request, redemption_id: UUID) -> Response:

@@ -72,6 +72,7 @@ def payout_batch(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
 
 @for_ops
 @require_GET
+@step_up
 def payout_csv(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
     """The file for billing."""
     name, text = download_batch(batch_id=batch_id, by=request.user)
@@ -84,6 +85,7 @@ def payout_csv(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
 
 @for_ops
 @require_http_methods(["GET", "POST"])
+@step_up
 def payout_results(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
     batch = desk.batch(batch_id, viewer=request.user)
     if request.method == "GET":
@@ -102,6 +104,7 @@ def payout_results(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
 
 @for_ops
 @require_POST
+@step_up
 def payout_failed(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
     """Send what billing could not credit once more, or give the points back."""
     batch = desk.batch(batch_id, viewer=request.user)
@@ -128,6 +131,7 @@ def payout_failed(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
 
 @for_ops
 @require_POST
+@step_up
 def payout_explain(request: SignedInRequest, batch_id: UUID, line_id: int) -> HttpResponse:
     batch = desk.batch(batch_id, viewer=request.user)
     form = ExplainForm.about(line_id, request.POST)

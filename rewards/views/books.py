@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles
+from accounts.step_up import step_up
 from common import clock
 from rewards.actions.download_journal import download_journal
 from rewards.budget import month_of
@@ -36,6 +37,7 @@ def _months() -> list[datetime]:
 
 @for_roles(Role.OPS)
 @require_GET
+@step_up
 def journal(request: SignedInRequest, year: int, month: int) -> HttpResponse:
     """A calendar month for accounting. Raises: NotFound if there is no such month."""
     name, text = download_journal(year=year, month=month, by=request.user)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles
+from accounts.step_up import step_up
 from accounts.views.undo import say_done
 from common import deferring
 from common.action_form import ActionForm
@@ -36,6 +37,7 @@ def holds(request: SignedInRequest) -> HttpResponse:
 
 @for_ops
 @require_POST
+@step_up
 def hold_release(request: SignedInRequest, hold_id: UUID) -> HttpResponse:
     form = ReleaseForm.about(hold_id, request.POST)
     done = form.carry_out(_later(release_hold, request, hold_id))
@@ -47,6 +49,7 @@ def hold_release(request: SignedInRequest, hold_id: UUID) -> HttpResponse:
 
 @for_ops
 @require_POST
+@step_up
 def hold_decide(request: SignedInRequest, hold_id: UUID) -> HttpResponse:
     form = DecideAppealForm.about(hold_id, request.POST)
     done = form.carry_out(_later(decide_appeal, request, hold_id))

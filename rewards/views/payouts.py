@@ -64,6 +64,7 @@ def redemption_approve(request: SignedInRequest, redemption_id: UUID) -> HttpRes
 
 @for_ops
 @require_POST
+@step_up
 def redemption_decline(request: SignedInRequest, redemption_id: UUID) -> HttpResponse:
     form = DeclineForm.about(redemption_id, request.POST)
     done = form.carry_out(_later(decline_redemption, request, redemption_id))
