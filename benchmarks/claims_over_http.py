@@ -1,4 +1,7 @@
-"""Row 1: claiming through the API, sign-in and all, beside the bare conditional UPDATE sent by pgbench."""
+"""Row 1: claiming through the API, sign-in and all, beside the bare conditional UPDATE sent by pgbench.
+
+And beside a view of the API that does nothing once it knows who asks: what of the time is the claim's own.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +26,16 @@ def rows() -> list[Row]:
         with databases.own_database("claims"):
             work = Work(size)
             headers = site.tokens_of(User.objects.filter(advocate__isnull=False))
-            with site.web() as port:
+            with site.web() as port, site.web(settings="benchmarks.empty_site") as empty_port:
                 _claim(port, work.take(200), headers)
-                rounds, bare = [], []
+                _nothing(empty_port, headers)
+                rounds, bare, empty = [], [], []
                 for _ in range(ROUNDS):
                     rounds.append(_claim(port, work.take(), headers))
                     bare.append(_bare_updates(size))
-        found += _rows(size, rounds, bare)
-        claims_a_second[size] = found[-2]["ours"]
+                    empty.append(_nothing(empty_port, headers))
+        found += _rows(size, rounds, bare=bare, empty=empty)
+        claims_a_second[size] = statistics.median(load.a_second for load in rounds)
     return [
         *found,
         at_least(
@@ -45,15 +50,25 @@ def rows() -> list[Row]:
     ]
 
 
-def _rows(size: int, rounds: list[Load], bare: list[float]) -> list[Row]:
+def _rows(size: int, rounds: list[Load], *, bare: list[float], empty: list[float]) -> list[Row]:
+    claims = statistics.median(load.a_second for load in rounds)
     return [
         at_least(
             0.08,
             "the bare UPDATE by pgbench",
             row=1,
             what=f"claim over HTTP at {size:,} open, {CLIENTS} clients",
-            ours=statistics.median(load.a_second for load in rounds),
+            ours=claims,
             baseline=statistics.median(bare),
+            unit="per second",
+        ),
+        at_least(
+            0.1,
+            "an API view that does nothing",
+            row=1,
+            what=f"the same beside signing in alone at {size:,}",
+            ours=claims,
+            baseline=statistics.median(empty),
             unit="per second",
         ),
         within(
@@ -72,6 +87,11 @@ def _claim(port: int, work: list[ToClaim], headers: dict[UUID, site.Headers]) ->
         for item, _, _, holder in work
     ]
     return ask(port, calls, seconds=SECONDS, clients=CLIENTS)
+
+
+def _nothing(port: int, headers: dict[UUID, site.Headers]) -> float:
+    calls = [Call("/api/v1/nothing/", each, method="POST", body="{}") for each in headers.values()]
+    return ask(port, calls, seconds=SECONDS, clients=CLIENTS, again=True).a_second
 
 
 _BARE_UPDATE = r"""

@@ -35,11 +35,17 @@ END_SECONDS = 10
 
 
 @contextmanager
-def web(*, port: int | None = None, live_port: int | None = None) -> Iterator[int]:
+def web(
+    *, port: int | None = None, live_port: int | None = None, settings: str = "marketplace.settings"
+) -> Iterator[int]:
     """Pages and API: two processes of four threads each. Yields the port. Pages name `live_port` if there is one."""
     port = port or free_port(preferred=[])
     named = {"LIVE_URL": f"ws://{HOST}:{live_port}/ws/v1/live/"} if live_port else {}
-    with running(["sh", "deploy/run.sh", "web"], port=port, environment=environment(port) | named):
+    with running(
+        ["sh", "deploy/run.sh", "web"],
+        port=port,
+        environment=environment(port) | named | {"DJANGO_SETTINGS_MODULE": settings},
+    ):
         yield port
 
 
