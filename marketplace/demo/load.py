@@ -10,6 +10,7 @@ from django.db import transaction
 from common import clock
 from common.models import OutboxEntry
 from marketplace.demo import words
+from marketplace.demo.calibration import add_calibration
 from marketplace.demo.configuration import load_configuration
 from marketplace.demo.fraud import add_fraud
 from marketplace.demo.gold import add_gold, load_known_answers
@@ -53,6 +54,7 @@ def load_demo() -> None:
     add_fraud(teller)
     add_help_pages(teller)
     add_oversight(teller)
+    add_calibration(teller)
     add_mentoring(teller)
     add_reports(teller)
     rule = told_rule(people.advocates, chance=random.Random(SEED))

@@ -28,6 +28,7 @@ from marketplace.models import Answer, Enquiry, Escalation, Message, Review
 from marketplace.practice.queries import practising, ready
 from marketplace.public_help.models import HelpPage
 from marketplace.public_help.pages import worth_showing
+from marketplace.quality import calibration
 from marketplace.quality.gold.accuracy import accuracy_of
 from marketplace.quality.models import ModelAnswer
 from marketplace.queries import progress_of
@@ -301,6 +302,18 @@ def test_moderators_see_how_gold_was_answered_and_what_was_practised(person: Cal
     assert practising(open_applications()).count() == 1
 
 
+def test_moderators_and_ops_see_how_they_judge(person: Callable[[str], User]) -> None:
+    """Known verdicts that were met, not all of them hit, and answers that two of them judged."""
+    own = calibration.own(person("mo"))
+    assert own.gold is not None
+    assert 0 < own.gold.hits < own.gold.tries
+    assert own.lines
+    assert own.differences
+    everybody = calibration.overview()
+    assert everybody.second_looks >= 6
+    assert sum(each.gold is not None for each in everybody.judges) == 3
+
+
 def test_ops_has_an_appeal_to_decide(said: str) -> None:
     assert open_holds().get(redemption__isnull=False).status == "appealed"
 
@@ -372,6 +385,8 @@ def test_ada_can_redeem(person: Callable[[str], User]) -> None:
         ("mo", "review_desk"),
         ("mo", "applications"),
         ("mo", "triage"),
+        ("mo", "calibration"),
+        ("omar", "moderators"),
         ("carla", "my_reports"),
         ("ada", "my_reports"),
         ("stella", "desk"),
