@@ -71,6 +71,18 @@ def test_to_read_and_print(client_of, carla, enquiry):
     assert "<dt>roles</dt>" not in page.lower()
 
 
+def test_each_part_is_folded_and_the_list_of_parts_opens_it(client_of, carla, enquiry):
+    """A browser opens what a link leads into, so the mark is inside."""
+    page = client_of(carla).get(reverse("my_data")).content.decode()
+    named = re.findall(r'href="#(held-\d+)"', page)
+    parts = re.findall(
+        r'<details class="card whole"( open)?>\s*<summary>.*?</summary>\s*<ul[^>]* id="(held-\d+)"', page
+    )
+    assert len(parts) > 3
+    assert [mark for _is_open, mark in parts] == named
+    assert [bool(is_open) for is_open, _mark in parts] == [True] + [False] * (len(parts) - 1)
+
+
 ASKED = [
     {
         "id": "1",
