@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from rewards.books import Transfer
+from rewards.books import LedgerAccount, Transfer
 
 COLUMNS = (
     "entry",
@@ -47,6 +47,12 @@ class Entry:
     @property
     def amount_minor(self) -> int:
         return self.points * settings.POINT_VALUE_MINOR
+
+
+def began_at() -> datetime | None:
+    """When the first entry was posted, which is an award: the programme's cost is debited. None before it."""
+    awards = Transfer.objects.filter(debit__kind=LedgerAccount.Kind.COST, debit__holder_id=None)
+    return awards.order_by("created_at").values_list("created_at", flat=True).first()
 
 
 def entries(start: datetime, end: datetime) -> Iterator[Entry]:

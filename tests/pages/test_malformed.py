@@ -99,6 +99,7 @@ PARAMETERS = sorted(
         "period",
         "shown",
         "start",
+        "year",
     }
 )
 GARBAGE = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -40,6 +41,18 @@ def test_confirmed_and_assumed_are_never_mixed(carla: User, carl: User, ada: Use
     assert (figures.confirmed, figures.assumed) == (1, 1)
     assert figures.week.answered == 2
     assert figures.week.in_target_percent == 100
+
+
+def test_the_median_is_not_taken_for_what_customers_are_told(
+    client_of: Any, omar: User, carla: User, ada: User, sim: Any
+) -> None:
+    """The front page says within how long most have an answer, the board by its name what half of them waited."""
+    answered(carla, ada, sim)
+    told = client_of(None).get(reverse("home")).context["expected_seconds"]
+    assert told > (board().today.median_seconds or 0)
+    page = client_of(omar).get(reverse("operations")).content.decode()
+    assert "First response today, median" in page
+    assert "Customers are told the time that held for 80" in page
 
 
 def test_what_waits_for_staff_is_not_counted_with_the_crowd(

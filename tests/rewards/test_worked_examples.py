@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from common import clock
@@ -199,6 +201,27 @@ def test_an_accountant_takes_over_a_calendar_month(ada, earn, omar, client_of):
     assert len(empty.content.splitlines()) == 1
     assert client_of(omar).get("/operations/books/journal/2026/13/").status_code == 404
     assert client_of(omar).get("/operations/books/journal/9999/12/").status_code == 404
+
+
+def test_every_month_since_the_first_entry_has_its_journal(ada, award, omar, client_of):
+    this = timezone.localtime(clock.now(), timezone.get_default_timezone())
+    began = this - timedelta(days=800)
+    with clock.at(began):
+        award(ada)
+    browser, books = client_of(omar), reverse("books")
+    latest = journals(browser.get(books))
+    years = re.findall(r'"[?]year=(\d+)"', browser.get(books).content.decode())
+    assert len(years) >= 2
+    earlier = [month for year in years for month in journals(browser.get(books, {"year": year}))]
+    first, last = (began.year, began.month), (this.year, this.month)
+    assert (latest[0], earlier[-1]) == (last, first)
+    assert len({*latest, *earlier}) == 12 * (last[0] - first[0]) + last[1] - first[1] + 1
+    assert journals(browser.get(books, {"year": "1999"})) == latest
+
+
+def journals(page):
+    """(year, month) of each that the page offers."""
+    return [(int(y), int(m)) for y, m in re.findall(r"/journal/(\d+)/(\d+)/", page.content.decode())]
 
 
 def test_the_statement_gives_each_line_its_reason(ada, omar, sim):
