@@ -16,7 +16,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import psycopg
@@ -24,7 +24,7 @@ import redis
 
 from common.local.ports import free_port
 from common.local.processes import site_programs
-from common.local.supervisor import Guard
+from common.local.supervisor import Guard, Program
 from tests.settings import as_site
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -116,6 +116,16 @@ class RunningSite:
         self._guard = Guard(command=[sys.executable, "-m", "common.local.guardian"])
         self.first_rows = FirstRows(self.database_url)
         port, live_port = free_port(preferred=[]), free_port(preferred=[])
+        self.site = Site(f"http://127.0.0.1:{port}", f"ws://127.0.0.1:{live_port}/ws/v1/live/")
+        for program in site_programs(port=port, live_port=live_port, project=PROJECT):
+            if program.name != "beat":
+                self._running.append(self._start(program))
+        _wait_for(f"{self.site.url}/healthz")
+        _wait_for(f"http://127.0.0.1:{live_port}/")
+        self._wait_for_worker()
+        self._signal(signal.SIGSTOP)
+
+    def _start(self, program: Program) -> subprocess.Popen[bytes]:
         environment = {
             # tests.settings would give each process a database of its own.
             "DJANGO_SETTINGS_MODULE": "marketplace.settings",
@@ -127,26 +137,33 @@ class RunningSite:
             # As the site has it; tests.settings has verdicts take effect at once.
             "UNDO_SECONDS": "10",
         }
-        for program in site_programs(port=port, live_port=live_port, project=PROJECT):
-            if program.name == "beat":
-                continue
-            with (self.logs / f"{program.name}.log").open("wb") as log:
-                self._running.append(
-                    subprocess.Popen(
-                        program.command,
-                        cwd=PROJECT,
-                        env=os.environ | dict(program.environment) | environment,
-                        stdout=log,
-                        stderr=subprocess.STDOUT,
-                        start_new_session=True,
-                    )
-                )
-            self._guard.watch(self._running[-1].pid)
-        self.site = Site(f"http://127.0.0.1:{port}", f"ws://127.0.0.1:{live_port}/ws/v1/live/")
-        _wait_for(f"{self.site.url}/healthz")
-        _wait_for(f"http://127.0.0.1:{live_port}/")
-        self._wait_for_worker()
-        self._signal(signal.SIGSTOP)
+        with (self.logs / f"{program.name}.log").open("ab") as log:
+            process = subprocess.Popen(
+                program.command,
+                cwd=PROJECT,
+                env=os.environ | dict(program.environment) | environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self._guard.watch(process.pid)
+        return process
+
+    @contextmanager
+    def another_web(self, application: str) -> Iterator[str]:
+        """A second web process beside the site's, with another application: its URL."""
+        port = free_port(preferred=[])
+        web = next(
+            each for each in site_programs(port=port, live_port=port, project=PROJECT) if each.name == "web"
+        )
+        process = self._start(replace(web, command=[*web.command[:-1], application]))
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/healthz")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=END_SECONDS)
+            self._guard.forget(process.pid)
 
     @contextmanager
     def awake(self) -> Iterator[Site]:

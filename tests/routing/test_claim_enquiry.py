@@ -20,6 +20,7 @@ from routing.actions.offer_enquiry import offer_enquiry
 from routing.actions.set_availability import set_availability
 from routing.errors import AlreadyClaimed, ClaimLimit, NotEligible, OfferEnded
 from routing.models import Claim, Offer, QueueEntry, Skill, Stage
+from tests.routing.naive import NAIVE
 
 # --- Who may ---------------------------------------------------------------------------------------------------
 
@@ -249,15 +250,6 @@ def test_the_limit_holds_when_one_person_claims_many_at_once(queued, ada, in_par
 
 
 # --- The guards, each switched off -----------------------------------------------------------------------------
-
-NAIVE = """
-UPDATE routing_queueentry
-SET status = 'claimed', holder_id = %(holder)s, fence = fence + 1,
-    lease_ends_at = statement_timestamp() + make_interval(secs => %(seconds)s)
-WHERE id = %(entry)s AND pool = %(pool)s
-RETURNING fence, lease_ends_at, statement_timestamp() + make_interval(secs => %(limit)s), statement_timestamp()
-"""
-"""The claim without its condition: read, compare, save, as a form handler would."""
 
 
 def _without_the_index():
