@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import Conflict, DomainError
+from common.errors import Conflict, DomainError, NotFound
 
 
 class AlreadyClaimed(Conflict):
@@ -19,7 +19,17 @@ class OfferEnded(Conflict):
     message = _("This is no longer on offer to you.")
 
 
+class NotOnOffer(NotFound):
+    """There is none, or none that this person may know of: the same words for both."""
+
+    message = _(
+        "There is no such question, or it is not on offer to you. Your queue has all that you can take now."
+    )
+
+
 class NotEligible(DomainError):
+    """Of what this person knows to be there."""
+
     code = "not_eligible"
     status = 403
     message = _("This one is not for you to answer.")

@@ -57,6 +57,7 @@ queue_offers              GET    open                302      403   403  200 200
 availability              POST   nowhere             302      403   403  302 302 403 403    403
 offer_decline             POST   open                302      403   403  302 404 403 403    403
 offer_claim               POST   open                302      403   403  302 302 403 403    403
+offer_claim               POST   asked_of_ada        302      403   403  302 404 403 403    403
 offer_open                GET    open                302      403   403  302 404 403 403    403
 claim                     GET    held                302      403   403  200 404 403 403    403
 claim_answer              POST   held                302      403   403  302 404 403 403    403
@@ -239,6 +240,7 @@ api:photo                 GET    photo               401      200   404  200 404
 api:photo                 GET    answer_with_photo 401      200   404  200 404 200 200    200
 api:offers                GET    open                401      403   403  200 200 403 403    403
 api:offer-decline         POST   open                401      404   404  204 404 404 404    404
+api:enquiry-claim         POST   asked_of_ada        401      403   403  200 404 403 403    403
 api:enquiry-claim         POST   with_staff          401      403   403  409 409 403 200    403
 api:claim-answer          POST   on_the_desk         401      404   404  404 404 404 201    404
 api:claim-answer          POST   held                401      404   404  201 404 404 404    404

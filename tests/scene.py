@@ -165,6 +165,16 @@ class Scene:
         offer = Offer.objects.get(advocate_id=self.cast.ada.id, entry__item_id=enquiry.id)
         return {"enquiry_id": enquiry.id, "offer_id": offer.id}
 
+    def asked_of_ada(self) -> Arguments:
+        """As `open`, but Ben was not asked: he does not do this topic."""
+        from routing.models import Skill
+
+        bens = Skill.objects.filter(advocate_id=self.cast.ben.id, topic=self.cast.sim)
+        bens.update(is_on=False)
+        made = self.open()
+        bens.update(is_on=True)
+        return made
+
     def held(self) -> Arguments:
         """Ada is on it."""
         from routing.actions.claim_enquiry import claim_enquiry

@@ -5,9 +5,8 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from common.errors import NotFound
 from routing import bids, claims, permissions, queries
-from routing.errors import AlreadyClaimed, NotEligible, OfferEnded
+from routing.errors import AlreadyClaimed, OfferEnded
 from routing.models import Claim, Pool
 
 
@@ -18,14 +17,14 @@ def claim_enquiry(*, enquiry_id: UUID, by: User) -> Claim:
     what one holds answers with the same claim. A lease that is over is taken over here, whether or not a relay runs.
     Locks the claimer's Availability, then the entry.
 
-    Raises: NotFound, NotEligible, ClaimLimit, OfferEnded, AlreadyClaimed.
+    Raises: NotOnOffer, NotEligible, ClaimLimit, OfferEnded, AlreadyClaimed.
     """
     with transaction.atomic():
         bid = bids.lock_and_read(enquiry_id, by)
         if bid is None:
             if queries.has_dealt_with(by, enquiry_id):
                 raise AlreadyClaimed
-            raise NotFound if permissions.may_claim_anything(by) else NotEligible
+            raise permissions.nothing_there(by)
         entry = bid.entry
         mine = claims.held_by(entry, by)
         if mine is not None:

@@ -54,6 +54,7 @@ class ClaimView(APIView):
         responses={
             200: ClaimSerializer,
             403: refused("not_eligible"),
+            404: refused("not_found"),
             409: refused("already_claimed", "offer_ended"),
             422: refused("claim_limit"),
         },

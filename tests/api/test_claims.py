@@ -102,10 +102,10 @@ def test_a_customer_is_not_eligible(api_of, asked, carl):
 def test_ones_own_limit_holds(api_of, asked, ada):
     Availability.objects.filter(advocate_id=ada.id).update(max_open=1)
     client = api_of(ada)
-    assert client.post(asked.path("claim/")).status_code == 200
     from marketplace.actions.post_enquiry import post_enquiry
 
     second = post_enquiry(by=asked.enquiry.customer, subject="Another SIM", body="Also dead.")
+    assert client.post(asked.path("claim/")).status_code == 200
     response = client.post(f"{API}/enquiries/{second.id}/claim/")
     assert (response.status_code, response.json()["code"]) == (422, "claim_limit")
 

@@ -9,17 +9,17 @@ from functools import partial
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from common.errors import NotFound
+from common.errors import DomainError
 from common.models import HistoryRow
-from routing import bids, claims
+from routing import bids, claims, permissions
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.complete_claim import complete_claim
 from routing.actions.decline_offer import decline_offer
 from routing.actions.move_to_pool import move_to_pool
 from routing.actions.offer_enquiry import offer_enquiry
 from routing.actions.set_availability import set_availability
-from routing.errors import AlreadyClaimed, ClaimLimit, NotEligible, OfferEnded
-from routing.models import Claim, Offer, QueueEntry, Skill, Stage
+from routing.errors import AlreadyClaimed, ClaimLimit, NotEligible, NotOnOffer, OfferEnded
+from routing.models import Availability, Claim, Offer, QueueEntry, Skill, Stage
 from tests.routing.naive import NAIVE
 
 # --- Who may ---------------------------------------------------------------------------------------------------
@@ -82,12 +82,75 @@ def test_outsiders_may_not(queued, ada, carla, carl, nina, mo, stella):
 def test_an_advocate_who_was_not_asked_may_not_yet(queued, ada, make_advocate):
     entry = queued()
     zoe = make_advocate("Zoe F.")
-    with pytest.raises(NotEligible):
+    with pytest.raises(NotOnOffer):
         claim_enquiry(enquiry_id=entry.item_id, by=zoe)
 
 
+@pytest.fixture
+def told_of(make_advocate):
+    """told_of(by, entry) -> what they are told of an entry, and of none, as code and status."""
+
+    def what(entry, by):
+        said = []
+        for enquiry_id in (entry.item_id, uuid.uuid4()):
+            with pytest.raises(DomainError) as refused:
+                claim_enquiry(enquiry_id=enquiry_id, by=by)
+            said.append((refused.value.code, refused.value.status, str(refused.value)))
+        return said
+
+    return what
+
+
+def _waits(entry, ada):
+    """For those who were asked."""
+
+
+def _is_held(entry, ada):
+    claim_enquiry(enquiry_id=entry.item_id, by=ada)
+
+
+def _is_with_staff(entry, ada):
+    move_to_pool(item_id=entry.item_id, kind="enquiry", pool="staff")
+
+
+STANDS = [_waits, _is_held, _is_with_staff]
+
+
+@pytest.mark.parametrize("stands", STANDS)
+def test_who_was_not_asked_is_told_the_same_as_of_none(queued, ada, make_advocate, told_of, stands):
+    entry = queued()
+    stands(entry, ada)
+    of_it, of_none = told_of(entry, make_advocate("Zoe F."))
+    assert of_it == of_none
+    assert of_it[:2] == ("not_found", 404)
+    assert "not on offer to you" in of_it[2]
+
+
+@pytest.mark.parametrize("stands", STANDS)
+def test_so_is_who_has_their_hands_full_or_shares_the_customers_bill(
+    queued, ada, carla, make_advocate, told_of, stands
+):
+    busy = make_advocate("Yan G.")
+    claim_enquiry(enquiry_id=queued().item_id, by=busy)
+    Availability.objects.filter(advocate_id=busy.id).update(max_open=1)
+    near = make_advocate("Zoe F.")
+    near.bill_account = carla.bill_account
+    near.save()
+    entry = queued()
+    stands(entry, ada)
+    for person in (busy, near):
+        of_it, of_none = told_of(entry, person)
+        assert of_it == of_none
+
+
+def test_without_the_guard_of_the_words_it_is_told(queued, ada, make_advocate, told_of, monkeypatch):
+    monkeypatch.setattr(permissions, "refusal", lambda entry, by: NotEligible())
+    with pytest.raises(AssertionError):
+        test_who_was_not_asked_is_told_the_same_as_of_none(queued, ada, make_advocate, told_of, _waits)
+
+
 def test_an_unknown_enquiry_is_not_found(ada):
-    with pytest.raises(NotFound):
+    with pytest.raises(NotOnOffer):
         claim_enquiry(enquiry_id=uuid.uuid4(), by=ada)
 
 
@@ -139,11 +202,11 @@ def test_on_the_open_list_the_rules_of_matching_hold(queued, make_advocate):
     entry = queued()
     zoe = make_advocate("Zoe F.")
     Skill.objects.filter(advocate_id=zoe.id, language="en").update(is_on=False)
-    with pytest.raises(NotEligible):
+    with pytest.raises(NotOnOffer):
         claim_enquiry(enquiry_id=entry.item_id, by=zoe)
     Skill.objects.update(is_on=True)
     Stage.objects.update(tier_floor="trusted")
-    with pytest.raises(NotEligible):
+    with pytest.raises(NotOnOffer):
         claim_enquiry(enquiry_id=entry.item_id, by=zoe)
 
 
