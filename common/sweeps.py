@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec
 from uuid import UUID
 
 from common import metrics, request_context, tracing
@@ -18,6 +20,7 @@ from common.errors import DomainError
 logger = logging.getLogger(__name__)
 
 Function = Callable[[], int]
+Given = ParamSpec("Given")
 
 
 @dataclass(frozen=True)
@@ -35,18 +38,20 @@ def sweep(*, every_seconds: float) -> Callable[[Function], Function]:
 
     def register(function: Function) -> Function:
         name = f"{function.__module__}.{function.__name__}"
-        _sweeps[name] = Sweep(name, every_seconds, _watched(name, function))
+        _sweeps[name] = Sweep(name, every_seconds, watched(function))
         return function
 
     return register
 
 
-def _watched(name: str, function: Function) -> Function:
-    """The same, timed and traced; what it logs names the sweep."""
+def watched(function: Callable[Given, int]) -> Callable[Given, int]:
+    """The same, timed and traced; what it logs names the sweep. Also for what a worker does by the clock."""
+    name = f"{function.__module__}.{function.__name__}"
 
-    def run() -> int:
+    @wraps(function)
+    def run(*args: Given.args, **kwargs: Given.kwargs) -> int:
         with request_context.about(sweep=name), tracing.span(name), metrics.sweeping(name) as count_rows:
-            done = function()
+            done = function(*args, **kwargs)
             count_rows(done)
             return done
 

@@ -1,4 +1,4 @@
-"""What the worker does for marketplace by the clock. Each may run twice, or late, or beside itself."""
+"""What the worker does for marketplace by the clock, counted as a sweep. Each may run twice, late, or beside itself."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from uuid import UUID
 from celery import shared_task
 
 from accounts.models import Advocate
-from common import clock, metrics
-from common.sweeps import each
+from common import clock
+from common.sweeps import each, watched
 from marketplace import unnamed_photos
 from marketplace.actions.open_fraud_case import open_fraud_case
 from marketplace.actions.weigh_standing import weigh_standing
@@ -29,32 +29,34 @@ NEWS_OF = timedelta(hours=2)
 
 
 @shared_task
+@watched
 def weigh_who_has_news() -> int:
     """Whose answers were judged lately: good work and bad show within the hour."""
     return _weigh(evidence.people_with_news(since=clock.now() - NEWS_OF))
 
 
 @shared_task
+@watched
 def weigh_everybody() -> int:
     """Every night: what is old counts for less each day, and so do the bars that ops changed."""
     return _weigh(Advocate.objects.filter(status="approved").values_list("pk", flat=True).iterator())
 
 
 @shared_task
+@watched
 def forget_what_is_old() -> int:
     """Whatever has been kept for as long as the register of what is held on people says."""
     return sum(period.forget_overdue() for period in register.periods())
 
 
 @shared_task
+@watched
 def remove_unnamed_photos(after: str = "") -> int:
     """Every night, a page of files at a time: each hands the next one on, so none takes long. Returns how many went."""
     names = unnamed_photos.next_page(after=after)
     if len(names) == unnamed_photos.PAGE:
         remove_unnamed_photos.delay(after=names[-1])
-    with metrics.sweeping("marketplace.tasks.remove_unnamed_photos") as count_files:
-        removed = unnamed_photos.remove_unnamed(names)
-        count_files(removed)
+    removed = unnamed_photos.remove_unnamed(names)
     if removed:
         logger.info("Files of photos that no row named were removed: %s", removed)
     return removed
@@ -65,6 +67,7 @@ def _weigh(people: Iterable[UUID]) -> int:
 
 
 @shared_task
+@watched
 def look_for_fraud() -> int:
     """At everybody who earned something lately: what looks wrong waits before it is confirmed."""
     now = clock.now()

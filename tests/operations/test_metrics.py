@@ -10,6 +10,8 @@ import sys
 from datetime import timedelta
 
 import pytest
+from celery import current_app
+from django.conf import settings
 from django.core.cache import cache
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -17,6 +19,7 @@ from common import clock, metrics, outbox, sweeps
 from common.couriers import courier, deliver
 from common.models import Heartbeat, OutboxEntry
 from marketplace.figures import figures
+from marketplace.personal_data import register
 from rewards.actions.reconcile_books import reconcile_books
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.models import Availability, Claim, QueueEntry
@@ -175,6 +178,34 @@ def test_sweeps_and_couriers_are_counted_with_what_they_failed_at(client, monkey
     assert found["crowdline_sweep_failures_total", f"{__name__}.fails"] == 1
     assert found["crowdline_deliveries_total", "canary"] >= 1
     assert found["crowdline_delivery_failures_total", "nobody_carries_this"] == 1
+
+
+def by_the_clock():
+    """What beat sends, but for the sign of life, which has a figure of its own."""
+    return [
+        each["task"] for each in settings.CELERY_BEAT_SCHEDULE.values() if each["task"] != "common.tasks.beat"
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("task", by_the_clock())
+def test_what_a_worker_does_by_the_clock_is_counted_too(client, task):
+    before = told(client).get(("crowdline_sweep_seconds_count", task), 0)
+    current_app.tasks[task]()
+    assert told(client)["crowdline_sweep_seconds_count", task] == before + 1
+
+
+@pytest.mark.django_db
+def test_a_night_in_which_nothing_is_forgotten_is_counted_as_a_failure(client, monkeypatch):
+    def fails():
+        raise OSError
+
+    name = "marketplace.tasks.forget_what_is_old"
+    before = told(client).get(("crowdline_sweep_failures_total", name), 0)
+    monkeypatch.setattr(register, "periods", fails)
+    with pytest.raises(OSError):
+        current_app.tasks[name]()
+    assert told(client)["crowdline_sweep_failures_total", name] == before + 1
 
 
 def test_sockets_are_counted_while_they_are_open():
