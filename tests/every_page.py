@@ -116,6 +116,8 @@ PAGES: dict[str, list[Page]] = {
         Page("standing", "upheld_fraud_case"),
         Page("claim", "answered", ("claim_id",)),
         Page("claim", "held", ("claim_id",), sent="form[action$='/answer/']"),
+        Page("claim", "waiting_for_the_customer", ("claim_id",)),
+        Page("claim", "late", ("claim_id",)),
         Page("standing", "paused"),
         Page("standing", "suspended"),
     ],

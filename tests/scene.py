@@ -183,6 +183,34 @@ class Scene:
         claim = claim_enquiry(enquiry_id=made["enquiry_id"], by=self.cast.ada)
         return {**made, "claim_id": claim.id, "fence": claim.fence}
 
+    def late(self) -> Arguments:
+        """Her time is over; what she wrote is kept."""
+        from common import clock
+        from marketplace.actions.save_draft import save_draft
+        from routing.models import Claim, QueueEntry
+
+        made = self._on_it()
+        save_draft(claim_id=made["claim_id"], by=self.cast.ada, body="Switch it off and on.")
+        claims, moment = Claim.objects.filter(id=made["claim_id"]), clock.seconds_from_now(-60)
+        QueueEntry.objects.filter(id__in=claims.values("entry_id")).update(lease_ends_at=moment)
+        claims.update(ends_at=moment)
+        return made
+
+    def waiting_for_the_customer(self) -> Arguments:
+        """Ada has asked her something first, and their clock has stopped."""
+        from marketplace.actions.ask_customer import ask_customer
+
+        made = self._on_it()
+        ask_customer(claim_id=made["claim_id"], by=self.cast.ada, body="Which phone is it?")
+        return made
+
+    def _on_it(self) -> Arguments:
+        """What Ada is on already, as she is offered nothing more then, or something new."""
+        from routing.models import Claim
+
+        claim = Claim.objects.filter(holder=self.cast.ada, status="active", entry__kind="enquiry").first()
+        return {"claim_id": claim.id} if claim else self.held()
+
     def withdrawn(self) -> Arguments:
         """Carla needs no answer any more."""
         from marketplace.actions.withdraw_enquiry import withdraw_enquiry

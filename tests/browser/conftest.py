@@ -25,7 +25,7 @@ LAUNCH = [
 ]
 
 STILL = {"reduced_motion": "reduce"}
-"""Without a graphics card each frame of what breathes on a page is drawn by a processor that the tests need."""
+"""Without a graphics card each frame of what moves on a page is drawn by a processor that the tests need."""
 
 # Playwright's synchronous API runs an event loop in this thread; the tests' own few queries are synchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
