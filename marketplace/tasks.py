@@ -12,6 +12,8 @@ from celery import shared_task
 
 from accounts.models import Advocate
 from common import clock
+from common.history_seals import HISTORY
+from common.sealed_chain import Tampered
 from common.sweeps import each, watched
 from marketplace import unnamed_photos
 from marketplace.actions.open_fraud_case import open_fraud_case
@@ -60,6 +62,18 @@ def remove_unnamed_photos(after: str = "") -> int:
     if removed:
         logger.info("Files of photos that no row named were removed: %s", removed)
     return removed
+
+
+@shared_task(soft_time_limit=3000, time_limit=3300)  # below the broker's visibility_timeout
+@watched
+def check_the_record() -> int:
+    """Every night: is each row of the record as it was sealed? Returns how many are. Raises: Tampered, which an alert
+    of deploy/alerts.yml tells. The books are looked at every hour (rewards/reconciliation.py)."""
+    try:
+        return HISTORY.verify()
+    except Tampered as found:
+        logger.error("The record is not as it was sealed: %s", found)
+        raise
 
 
 def _weigh(people: Iterable[UUID]) -> int:

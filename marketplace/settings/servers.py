@@ -101,6 +101,7 @@ CELERY_BEAT_SCHEDULE = {
     "weigh-who-has-news": {"task": "marketplace.tasks.weigh_who_has_news", "schedule": 3600.0},
     "look-for-fraud": {"task": "marketplace.tasks.look_for_fraud", "schedule": 3600.0},
     "remove-unnamed-photos": {"task": "marketplace.tasks.remove_unnamed_photos", "schedule": 86_400.0},
+    "check-the-record": {"task": "marketplace.tasks.check_the_record", "schedule": 86_400.0},
     "weigh-everybody": {"task": "marketplace.tasks.weigh_everybody", "schedule": 86_400.0},
 }
 CELERY_TIMEZONE = "UTC"

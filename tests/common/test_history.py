@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 import psycopg
@@ -15,6 +16,8 @@ from common import clock, history, request_context
 from common.history_seals import HISTORY
 from common.ids import new_id
 from common.models import HistoryRow
+from common.sealed_chain import Tampered
+from marketplace.tasks import check_the_record
 from tests.settings import as_site
 
 
@@ -81,6 +84,15 @@ def test_without_the_guard_a_change_of_the_past_is_found(sealed, change, found):
     run_sql(change)
     with pytest.raises(CommandError, match=found):
         call_command("verify_history")
+
+
+def test_the_clock_looks_every_night_and_says_where(sealed, caplog):
+    assert check_the_record() == 3
+    run_sql("ALTER TABLE common_historyrow DISABLE TRIGGER USER")
+    run_sql("UPDATE common_historyrow SET actor_id = NULL WHERE verb = 'middle'")
+    with caplog.at_level(logging.ERROR, logger="marketplace.tasks"), pytest.raises(Tampered):
+        check_the_record()
+    assert "The record is not as it was sealed: Changed" in caplog.text
 
 
 def test_a_row_put_among_the_sealed_ones_is_found(sealed):

@@ -189,7 +189,8 @@ def by_the_clock():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("task", by_the_clock())
-def test_what_a_worker_does_by_the_clock_is_counted_too(client, task):
+def test_what_a_worker_does_by_the_clock_is_counted_too(client, task, settings, tmp_path):
+    settings.AUDIT_DIR = settings.MEDIA_ROOT = tmp_path
     before = told(client).get(("crowdline_sweep_seconds_count", task), 0)
     current_app.tasks[task]()
     assert told(client)["crowdline_sweep_seconds_count", task] == before + 1
