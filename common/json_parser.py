@@ -25,7 +25,7 @@ MAX_DEPTH = 32
 INTEGER_LIMIT = 2**63
 """PostgreSQL's bigint: -2**63 up to 2**63 - 1."""
 
-_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_STRING = re.compile(r'"(?>(?:[^"\\]++|\\.)*)"', re.DOTALL)
 _BRACKET = re.compile(r"[\[\]{}]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 

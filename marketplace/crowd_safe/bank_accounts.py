@@ -10,7 +10,7 @@ from stdnum import iban, numdb
 
 from marketplace.crowd_safe.kinds import Finding, Kind
 
-IBAN_LIKE = re.compile(r"[0-9]{2}(?<=[A-Za-z]{2}[0-9]{2})(?=((?:[ \t.-]{0,2}+[A-Za-z0-9]){11,30}+))")
+IBAN_LIKE = re.compile(r"[0-9]{2}(?<=[A-Za-z]{2}[0-9]{2})(?=((?>(?:[ \t.-]{0,2}+[A-Za-z0-9]){11,30})))")
 """Opens with the check digits, which prose has few of, and looks back for the country."""
 
 

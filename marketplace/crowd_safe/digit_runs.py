@@ -19,7 +19,7 @@ _DATE_OR_FRACTION = re.compile(DATE_OR_FRACTION)
 _SIGN_IN_DATE = re.compile("[./-]")
 GAP = r"[ \t().+/_-]{0,3}"
 """What hardly interrupts a number."""
-_RUN = re.compile(rf"[0-9](?:{GAP}+[0-9]){{6,}}+")
+_RUN = re.compile(rf"[0-9](?>(?:{GAP}+[0-9]){{6,}})")
 """Seven digits and more: the cheap gate before all that costs time."""
 _DIGITS = re.compile("[0-9]+")
 _PLUS = re.compile(r"\+ ?\Z")

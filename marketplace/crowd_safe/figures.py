@@ -15,7 +15,7 @@ from marketplace.crowd_safe.wording import LOOSE_GAP
 
 _MOST_DIGITS = 7
 """The shortest phone number has eight. Shorter is only what has letters beside it: ids, postcodes, IBANs."""
-_FEW_DIGITS = rf"[0-9](?:[ \t().+/-]{{0,3}}+[0-9]){{0,{_MOST_DIGITS - 1}}}+"
+_FEW_DIGITS = rf"[0-9](?>(?:[ \t().+/-]{{0,3}}+[0-9]){{0,{_MOST_DIGITS - 1}}})"
 _BESIDE_A_LETTER = (
     rf"(?<=[A-Za-z])(?:(?<![A-Za-z]{{2}})|(?![0-9]{{2}}))[0-9]{{1,{_MOST_DIGITS}}}+(?![A-Za-z]?{GAP}[0-9])"
 )
@@ -27,7 +27,7 @@ _LINK = rf"{LINK_SIGN}(?<![.,:](?=[0-9])){LINK}"
 _READ_OTHERWISE = rf"(?![OoQlIiSsBbZz+]|[ .-][OolI]{{2}}|{LOOSE_GAP}[0-9+]|{_LINK}[0-9+])"
 """As a digit, or put together with the next: wording.py."""
 _PLAIN = re.compile(
-    rf"(?:[^0-9]*+(?<![OoQlIiSsBbZz])(?:{_BY_ITSELF}|{_BESIDE_A_LETTER}){_READ_OTHERWISE})*+[^0-9]*+"
+    rf"(?>(?:[^0-9]*+(?<![OoQlIiSsBbZz])(?:{_BY_ITSELF}|{_BESIDE_A_LETTER}){_READ_OTHERWISE})*)[^0-9]*+"
 )
 _TELLING = re.compile(rf"[0-9](?:(?:{GAP}|{LOOSE_GAP}|{_LINK})[+]?[0-9])*")
 

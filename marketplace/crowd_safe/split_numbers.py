@@ -18,7 +18,7 @@ _LINK_WORDS = (
     " zweite zweiter hälfte teil gefolgt von"
 )
 LINK_SIGN = r"[\s,.:;!-]"
-LINK = rf"(?:{LINK_SIGN}++|\b(?:{in_any_case(_LINK_WORDS.split())})\b)*+"
+LINK = rf"(?>(?:{LINK_SIGN}++|\b(?:{in_any_case(_LINK_WORDS.split())})\b)*)"
 _LINK = re.compile(LINK)
 _PART = re.compile(
     r"[+0-9](?<![0-9A-Za-z£€$.,:].)(?:(?<=[0-9])|[0-9])(?:[ -]?[0-9])+(?![0-9A-Za-z%£€]|[.,:][0-9])"

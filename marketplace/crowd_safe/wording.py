@@ -162,7 +162,7 @@ _LOOK_ALIKE = re.compile(
 )
 _LETTER_BY_DIGIT = re.compile(r"[0-9](?:(?=[OoQlIiSsBbZz])|(?<=[OoQlIiSsBbZz].))")
 _DIGIT_FOR = str.maketrans("OoQlIiSsBbZz", "000111558622")
-LOOSE_GAP = r"[ \t]{0,2}+[,;*~|#•=_\n][ \t]{0,2}+(?:[,;*~|#•=_\n][ \t]{0,2}+)?+"
+LOOSE_GAP = r"[ \t]{0,2}+[,;*~|#•=_\n][ \t]{0,2}+(?>(?:[,;*~|#•=_\n][ \t]{0,2}+)?)"
 _LOOSE_GAP = re.compile(rf"[0-9]({LOOSE_GAP})(?=[0-9+])")
 _ALIKE = bytes(ord("x" if chr(code).isalnum() else " " if chr(code) == " " else "-") for code in range(0x100))
 _TORN_GATE = re.compile(" [A-Za-z0-9] [A-Za-z0-9] [A-Za-z0-9] ")
