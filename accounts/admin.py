@@ -7,7 +7,7 @@ here at all.
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -18,8 +18,10 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Field, Model, Q, QuerySet
+from django.forms import Field as FormField
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from knox.models import AuthToken
 
 from accounts.actions.end_sessions_of import end_sessions_of
@@ -127,6 +129,15 @@ class TopicAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's own cl
             spoken = asked & Q(quiz_questions__language=language)
             topics = topics.annotate(**{f"bank_{language}": Count("quiz_questions", filter=spoken)})
         return topics
+
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> FormField | None:
+        """Named also in the list, where only the column's heading says what a field is."""
+        field: FormField | None = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in self.list_editable:
+            field.widget.attrs["aria-label"] = capfirst(db_field.verbose_name)
+        return field
 
     @admin.display(description="Questions to choose from")
     def bank(self, topic: Topic) -> str:

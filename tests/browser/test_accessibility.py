@@ -21,6 +21,8 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 from playwright.sync_api import Page, Route, expect
 
+from accounts.models import User
+from common.models import HistoryRow
 from tests.accounts.signing_in import note_proof
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.conftest import PASSWORD
@@ -188,6 +190,43 @@ def test_every_page_is_accessible(
     figure(
         f"axe: {len(found)} violations on pages ({looked_at}), phone and desktop, light and dark, with all that opens "
         f"on them, and on {forms} of their forms with errors."
+    )
+    assert found == [], "\n".join(found)
+
+
+CONFIGURATION = {
+    "all of it": ("index", ()),
+    "a list": ("accounts_topic_changelist", ()),
+    "a form": ("accounts_topic_change", ("sim",)),
+    "a new one": ("accounts_quizquestion_add", ()),
+    "the record": ("common_historyrow_changelist", ()),
+    "a row of the record": ("common_historyrow_change", ("row",)),
+}
+
+WITHOUT_PRELOAD = VIOLATIONS.replace("selectors: false", "selectors: false, preload: false")
+"""axe would write what Django's style sheets import into the page, which our content policy forbids."""
+
+
+def test_the_configuration_is_accessible(
+    open_role: Callable[[str], Page], scene: Scene, figure: Callable[[str], None]
+) -> None:
+    """Lists and forms that are Django's, with ours in them: a page of each kind. They stand on desktops."""
+    scene.at("solved")
+    User.objects.filter(id=scene.cast.omar.id).update(is_superuser=True)
+    ids = {"sim": scene.cast.sim.id, "row": HistoryRow.objects.latest("at").pk}
+    page, found = open_role("omar"), []
+    page.set_viewport_size(DESKTOP)
+    for name, (address, needed) in CONFIGURATION.items():
+        reply = page.goto(reverse(f"admin:{address}", args=[ids[each] for each in needed]))
+        assert reply and reply.ok and reply.request.redirected_from is None, name
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            page.wait_for_timeout(500)  # Django's links fade from one colour into the other
+            found += [
+                f"{name}, {theme}: {each}" for each in page.evaluate(WITHOUT_PRELOAD, ("tag", STANDARD))
+            ]
+    figure(
+        f"axe: {len(found)} violations on {len(CONFIGURATION)} pages of the configuration, light and dark."
     )
     assert found == [], "\n".join(found)
 
