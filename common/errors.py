@@ -49,6 +49,14 @@ class IllegalMove(Conflict):
     message = _("That has changed in the meantime, so this step is no longer possible.")
 
 
+class Away(DomainError):
+    """A part of the house is not there, and the rest does not do this without it."""
+
+    code = "away"
+    status = 503
+    message = _("Something that we need for this is away for a moment. Please try again in a minute.")
+
+
 class Invalid(DomainError):
     """The input itself is wrong; `fields` says where."""
 

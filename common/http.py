@@ -20,12 +20,13 @@ from django.core.exceptions import (
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from redis import RedisError
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from common import request_context
-from common.errors import DomainError, Invalid, NotAllowed, NotFound
+from common.errors import Away, DomainError, Invalid, NotAllowed, NotFound
 from common.throttling import TooManyRequests
 from common.time_limit import RETRY_AFTER_SECONDS, TookTooLong, as_refusal, drop_connections
 
@@ -51,7 +52,7 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        error = as_refusal(error)
+        error = _as_refusal(error)
         if not isinstance(error, DomainError):
             return None
         request_context.note_refusal(error.code)
@@ -68,6 +69,15 @@ class DomainErrorMiddleware:
         return response
 
 
+def _as_refusal(error: Exception) -> Exception:
+    """Where Redis is away, those of us who can do without have caught that. Guesses at sign-in are counted there, by
+    allauth, and it is better that nobody gets in for a minute than that anybody may guess for one."""
+    if isinstance(error, RedisError):
+        logger.error("Refused, as Redis is away: %s", error)
+        return Away()
+    return as_refusal(error)
+
+
 def error_body(error: DomainError) -> dict[str, object]:
     return {"code": error.code, "detail": error.message, "fields": error.fields}
 
@@ -75,14 +85,14 @@ def error_body(error: DomainError) -> dict[str, object]:
 def error_headers(error: DomainError) -> dict[str, str]:
     if isinstance(error, TooManyRequests):
         return {"Retry-After": str(error.retry_after_seconds)}
-    if isinstance(error, TookTooLong):
+    if isinstance(error, TookTooLong | Away):
         return {"Retry-After": RETRY_AFTER_SECONDS}
     return {}
 
 
 def api_error(error: Exception, context: dict[str, object]) -> Response | None:
     """REST framework's exception handler: every refusal comes out as {code, detail, fields}."""
-    error = as_refusal(error)
+    error = _as_refusal(error)
     if isinstance(error, DomainError):
         request_context.note_refusal(error.code)
         set_rollback()

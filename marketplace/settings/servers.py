@@ -78,7 +78,14 @@ DATABASES["default"]["OPTIONS"] = {
     "prepare_threshold": 5,
 }
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        # One that hangs is as good as away, and nobody waits for it longer.
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+    }
+}
 CELERY_BROKER_URL = REDIS_URL
 if urlsplit(REDIS_URL).scheme == "rediss":
     # Celery would speak in the clear to such an address without it; what else is to hold stands in the address.

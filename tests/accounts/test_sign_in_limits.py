@@ -12,14 +12,18 @@ from types import SimpleNamespace
 import pytest
 from allauth.core.internal import ratelimit
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from redis import RedisError
 
 from accounts import signing_up
 from accounts.models import User
+from common import http
+from common.local.ports import free_port
 from tests.accounts.signing_in import AGREES
 from tests.conftest import PASSWORD
 from tests.quick_hasher import QuickHasher
@@ -221,6 +225,44 @@ def test_one_stolen_session_guessing_at_the_step_up_at_once(carla, client_of, pa
         return browser.post(reverse(page), typed).content.decode()
 
     assert passed(attempt, PER_ACCOUNT, said=wrong) == PER_ACCOUNT
+
+
+@pytest.fixture
+def valkey_away(settings):
+    settings.CACHES = {
+        "default": settings.CACHES["default"] | {"LOCATION": f"redis://127.0.0.1:{free_port(preferred=[])}/0"}
+    }
+
+
+TYPED = {
+    "account_login": {"login": "carla@example.com", "password": PASSWORD},
+    "account_signup": {
+        "email": "nobody@example.com",
+        "display_name": "Wanda W.",
+        "password1": "a-heron-at-the-weir",
+        "agrees": AGREES,
+    },
+    "account_reset_password": {"email": "carla@example.com"},
+    "account_reauthenticate": {"password": PASSWORD},
+}
+
+
+@pytest.mark.parametrize("page", TYPED)
+def test_while_nobody_counts_nobody_guesses(page, carla, client_of, valkey_away, mailoutbox):
+    """Also not the right password: a stranger must not tell it by the answer."""
+    client = client_of(carla) if page == "account_reauthenticate" else Client()
+    typed = TYPED[page] | ({"login": carla.email} if page == "account_login" else {})
+    answer = client.post(reverse(page), typed)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "Please try again in a minute." in answer.content.decode()
+    assert page == "account_reauthenticate" or SESSION_KEY not in client.session
+    assert (User.objects.count(), len(mailoutbox)) == (1, 0)
+
+
+def test_without_the_guard_it_would_be_a_fault(carla, valkey_away, monkeypatch):
+    monkeypatch.setattr(http, "_as_refusal", lambda error: error)
+    with pytest.raises(RedisError):
+        Client().post(reverse("account_login"), {"login": carla.email, "password": PASSWORD})
 
 
 @pytest.mark.race
