@@ -66,6 +66,13 @@ class ReportsForm(NarrowingForm):
     age = by_age("filed_at")
 
 
+class GoodAnswersForm(NarrowingForm):
+    """Of those that are worth showing to others."""
+
+    topic = by_value(_("Topic"), "enquiry__topic__slug", topic_choices)
+    language = by_value(_("Language"), "enquiry__language", language_choices)
+
+
 class FraudCasesForm(NarrowingForm):
     state = by_meaning(
         _("State"),

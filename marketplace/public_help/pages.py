@@ -68,11 +68,7 @@ def topics_with_pages() -> Sequence[TopicPages]:
 
 def pages_of(topic: Topic, *, before: UUID | None = None) -> tuple[Sequence[HelpPage], UUID | None]:
     """One page of a topic's list, newest first, and where the next one starts."""
-    pages = newest().filter(topic=topic)
-    if before is not None:
-        pages = pages.filter(id__lt=before)
-    shown = list(pages[: PAGE + 1])
-    return shown[:PAGE], shown[PAGE - 1].id if len(shown) > PAGE else None
+    return _paged(newest().filter(topic=topic), before)
 
 
 def found_pages(words: str, *, language: str) -> Sequence[HelpPage]:
@@ -94,12 +90,19 @@ def page_of_enquiry(enquiry: Enquiry) -> HelpPage | None:
 
 
 def worth_showing() -> QuerySet[Answer]:
-    """Answers of the crowd with good ratings that nobody has chosen or passed over yet, newest first."""
+    """Answers of the crowd with good ratings that nobody has chosen yet, newest first."""
     good = Answer.objects.filter(status="accepted", rating__gte=GOOD_FROM, is_by_staff=False)
     unchosen = good.filter(help_page=None, enquiry__status="resolved", enquiry__is_gold=False)
     return unchosen.select_related("enquiry__topic", "author").order_by("-ended_at")
 
 
-def chosen() -> QuerySet[HelpPage]:
-    """What moderators have chosen, in every state, newest first."""
-    return HelpPage.objects.select_related("topic", "answer").order_by("-id")
+def chosen(*, before: UUID | None = None) -> tuple[Sequence[HelpPage], UUID | None]:
+    """One page of what moderators have chosen, in every state, newest first, and where the next one starts."""
+    return _paged(HelpPage.objects.select_related("topic", "answer").order_by("-id"), before)
+
+
+def _paged(pages: QuerySet[HelpPage], before: UUID | None) -> tuple[Sequence[HelpPage], UUID | None]:
+    if before is not None:
+        pages = pages.filter(id__lt=before)
+    shown = list(pages[: PAGE + 1])
+    return shown[:PAGE], shown[PAGE - 1].id if len(shown) > PAGE else None

@@ -21,23 +21,28 @@ from marketplace.actions.allow_help_page import allow_help_page
 from marketplace.actions.propose_help_page import propose_help_page
 from marketplace.actions.refuse_help_page import refuse_help_page
 from marketplace.actions.withdraw_help_page import withdraw_help_page
+from marketplace.forms.narrowing import GoodAnswersForm
 from marketplace.forms.public_help import HelpPageForm
 from marketplace.models import Answer, Message
 from marketplace.public_help import pages
+from marketplace.views.places import place_before
 from marketplace.views.replies import status_of
-
-SHOWN = 20
 
 
 @for_roles(Role.MODERATOR)
 @require_safe
 def help_choice(request: SignedInRequest) -> HttpResponse:
-    answers, chosen = list(pages.worth_showing()[:SHOWN]), list(pages.chosen()[:SHOWN])
-    about = [each.id for each in answers] + [each.answer_id for each in chosen]
+    narrow = GoodAnswersForm(request.GET)
+    page = narrow.page(pages.worth_showing(), by=["-ended_at"], size=pages.PAGE)
+    chosen, older = pages.chosen(before=place_before(request))
+    about = [each.id for each in page.rows] + [each.answer_id for each in chosen]
     standing = deferring.standing(request.user, about=about)
     context = {
-        "answers": [(each, standing.get(each.id)) for each in answers],
+        "narrow": narrow,
+        "page": page,
+        "answers": [(each, standing.get(each.id)) for each in page.rows],
         "chosen": [(each, standing.get(each.answer_id)) for each in chosen],
+        "older_url": f"{request.path}?before={older}" if older else "",
     }
     return render(request, "marketplace/help_choice.html", context)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from math import ceil
-from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +29,7 @@ from marketplace.public_help.addresses import canonical
 from marketplace.public_help.models import HelpPage
 from marketplace.public_help.readers import reader_of
 from marketplace.public_help.structured_data import qa_page
+from marketplace.views.places import place_before
 
 SITEMAP_MAX = 49_000
 """Pages in one part, which holds 50,000 addresses, those of the topics included. Source: sitemaps.org, protocol 0.9."""
@@ -55,7 +55,7 @@ def help_home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_topic(request: HttpRequest, topic_slug: str) -> HttpResponse:
     topic = get_object_or_404(Topic, slug=topic_slug)
-    before = _before(request)
+    before = place_before(request)
     shown, next_before = pages.pages_of(topic, before=before)
     context = {
         "topic": topic,
@@ -142,12 +142,3 @@ def _sitemap_part(request: HttpRequest, *, number: int) -> HttpResponse:
 @cache_control(public=True, max_age=86_400)
 def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "robots.txt", {"sitemap": canonical("/sitemap.xml")}, content_type="text/plain")
-
-
-def _before(request: HttpRequest) -> UUID | None:
-    """Where an older page of the list starts. Raises: NotFound."""
-    cursor = request.GET.get("before")
-    try:
-        return UUID(cursor) if cursor else None
-    except ValueError as error:
-        raise NotFound from error

@@ -24,6 +24,7 @@ LISTS = {
     ),
     "review_desk": ("mo", "in_review", "review_id", "topic=billing&language=en", "topic=sim"),
     "triage": ("mo", "reported", "report_id", "reason=wrong&topic=sim&language=en", "reason=rude"),
+    "help_choice": ("mo", "solved", "answer_id", "topic=sim&language=en", "topic=billing"),
     "desk": (
         "stella",
         "with_staff",
@@ -41,8 +42,9 @@ LISTS = {
 """By the page's name: whose list it is, the place in the story, the row that is there, what leaves it, and what does
 not."""
 
-AGELESS = {"awards", "payout_batches"}
-"""Nobody waits for these: points are confirmed in their own time, and a batch is billing's turn."""
+AGELESS = {"awards", "payout_batches", "help_choice"}
+"""Nobody waits for these: points are confirmed in their own time, a batch is billing's turn, and what is good
+stays so."""
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from common.errors import IllegalMove, NotFound
 from common.models import HistoryRow
@@ -58,6 +59,22 @@ def test_a_moderator_can_take_it_away(scene):
     made = scene.at("public")
     withdraw_help_page(answer_id=made["answer_id"], by=scene.cast.mo)
     assert not HelpPage.objects.public().exists()
+
+
+def test_whatever_was_chosen_is_found_further_down_and_can_be_taken_away(scene, client_of, monkeypatch):
+    monkeypatch.setattr(pages, "PAGE", 1)
+    first, second = scene.public(), scene.public()
+    client = client_of(scene.cast.mo)
+
+    def address(made):
+        return reverse("help_withdraw", args=[made["answer_id"]])
+
+    newest = client.get(reverse("help_choice")).content.decode()
+    assert address(second) in newest and address(first) not in newest
+    older = f"{reverse('help_choice')}?before={second['page_id']}"
+    assert f'href="{older}"' in newest
+    further = client.get(older).content.decode()
+    assert address(first) in further and address(second) not in further and "?before=" not in further
 
 
 def test_only_solved_questions_can_be_chosen(scene):
