@@ -84,7 +84,7 @@ PAGES: dict[str, list[Page]] = {
         Page("consents", "open"),
         Page("apply", "practising"),
         Page("practice"),  # she still has it before her
-        Page("enquiry_photo", "photo", ("enquiry_id", "photo_id")),
+        Page("enquiry_photo", "answer_with_photo", ("enquiry_id", "photo_id")),
     ],
     "nina": [
         Page("mfa_index", "two_steps"),

@@ -310,10 +310,11 @@ def test_a_press_that_begins_while_a_part_is_fetched_holds_what_arrives(open_gro
     pressed = []
 
     def reply(request: Request) -> dict[str, Any]:
+        page = request.frame.page
         if not pressed:
-            box = ground.page.get_by_role("button", name=name).bounding_box()
-            ground.page.mouse.move(box["x"] + 9, box["y"] + 9)
-            ground.page.mouse.down()
+            box = page.get_by_role("button", name=name).bounding_box()
+            page.mouse.move(box["x"] + 9, box["y"] + 9)
+            page.mouse.down()
             pressed.append(box)
         return html(PRESSED.replace("TIMES", "the next").partition("</section>")[0] + "</section>")
 
@@ -340,12 +341,12 @@ def test_a_part_in_which_something_is_being_sent_is_not_taken_from_it(open_groun
         fetched.append(1)
         if len(fetched) == 1:
             if once:  # It goes out when it has been drawn; this page is slow to draw.
-                ground.page.evaluate("window.requestAnimationFrame = () => {}")
-            ground.page.get_by_role("button", name="Claim").evaluate("(button) => button.click()")
+                request.frame.page.evaluate("window.requestAnimationFrame = () => {}")
+            request.frame.page.get_by_role("button", name="Claim").evaluate("(button) => button.click()")
         return html(PART.replace("TIMES", "anew"))
 
     def claim(request: Request) -> dict[str, Any]:
-        ground.page.wait_for_timeout(500)
+        request.frame.page.wait_for_timeout(500)
         return html(PART.replace("fetched TIMES", "what became of the claim"))
 
     ground = open_ground(main, replies={"/part/": fetch, "/claim/": claim})

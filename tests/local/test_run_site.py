@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from socket import create_server
 from urllib.request import urlopen
@@ -37,8 +38,15 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     place = tmp_path_factory.mktemp("a place with spaces") / "crowd line"
     shutil.copytree(PROJECT, place, ignore=shutil.ignore_patterns(*NOT_COPIED))
     yield place
-    for process in _processes_of(place):
-        process.kill()
+    _kill_all(place)
+
+
+def _kill_all(place: Path) -> None:
+    """Also what one has started while others were killed."""
+    while found := _processes_of(place):
+        for process in found:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
 
 
 def _processes_of(place: Path) -> list[psutil.Process]:
@@ -132,8 +140,7 @@ def test_it_starts_refuses_stops_and_comes_back_after_everything_was_killed(copy
     with psycopg.connect(data.owner_url) as connection:
         connection.execute("CREATE TABLE kept (word text)")
         connection.execute("INSERT INTO kept VALUES ('committed')")
-    for process in _processes_of(copy):
-        process.kill()
+    _kill_all(copy)
     again.wait()
 
     recovered = Run(copy, port)
@@ -143,4 +150,4 @@ def test_it_starts_refuses_stops_and_comes_back_after_everything_was_killed(copy
         people = connection.execute("SELECT count(*) FROM accounts_user").fetchone()
         assert people and people[0] > 40
     recovered.end()
-    assert _processes_of(copy) == []
+    assert [process.cmdline() for process in _processes_of(copy)] == []

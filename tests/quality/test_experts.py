@@ -30,7 +30,7 @@ from rewards.models import Award, TariffRules
 from routing import experts
 from routing.actions.claim_enquiry import claim_enquiry
 from routing.actions.release_claim import release_claim
-from routing.errors import AlreadyClaimed, NotEligible
+from routing.errors import AlreadyClaimed, NotOnOffer
 from routing.models import Availability, Claim, QueueEntry, Skill
 from tests.marketplace.conftest import GOOD_SCORES
 
@@ -210,7 +210,7 @@ def test_they_meet_none_of_whom_they_help(mentored, expert):
 
 def test_without_the_guard_they_would_be_sent_away(mentored, expert, monkeypatch):
     monkeypatch.setattr(blind, "newcomers_of", lambda *people: set())
-    with pytest.raises(NotEligible):
+    with pytest.raises(NotOnOffer):
         claim_next_review(by=expert)
 
 
@@ -239,7 +239,7 @@ def test_only_who_knows_the_topic_well_and_may(first_try, expert, lacks, sim, mo
             claim_next_review(by=expert)
     else:
         assert not is_open_to(expert)
-        with pytest.raises(NotEligible):
+        with pytest.raises(NotOnOffer):
             claim_review(review_id=Review.objects.get().id, by=expert)
 
 

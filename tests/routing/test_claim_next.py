@@ -12,7 +12,7 @@ from common.errors import NotFound
 from routing.actions.claim_item import claim_item
 from routing.actions.claim_next import claim_next
 from routing.actions.release_claim import release_claim
-from routing.errors import AlreadyClaimed, NotEligible
+from routing.errors import AlreadyClaimed, NotEligible, NotOnOffer
 
 
 @pytest.fixture
@@ -89,13 +89,16 @@ def test_a_lease_that_is_over_is_taken_over(review, mo, make_user, lease_over):
     assert _next_review(make_user("Max B.", roles=["moderator"])).fence == 2
 
 
-@pytest.mark.parametrize("who", ["carla", "ada", "stella", "omar"])
-def test_only_moderators_review(review, request, who):
+@pytest.mark.parametrize(
+    ("who", "refusal"),
+    [("carla", NotEligible), ("ada", NotOnOffer), ("stella", NotEligible), ("omar", NotEligible)],
+)
+def test_only_moderators_review(review, request, who, refusal):
     entry = review()
     person = request.getfixturevalue(who)
     with pytest.raises(NotEligible):
         _next_review(person)
-    with pytest.raises(NotEligible):
+    with pytest.raises(refusal):
         claim_item(item_id=entry.item_id, kind="review", by=person)
 
 
