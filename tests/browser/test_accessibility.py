@@ -118,6 +118,7 @@ def faults_once_sent(page: Page, form: str) -> list[str]:
     page.set_viewport_size(PHONE)
     page.locator(form).first.evaluate(SEND_ANYWAY)
     expect(page.locator(WHAT_IS_WRONG).first).to_be_visible()
+    page.wait_for_load_state()  # what is asked for its size before its style sheet is there answers without it
     page.evaluate(
         "scrollTo(0, 0)"
     )  # away from what the bar lies over where the page went on to what is wrong

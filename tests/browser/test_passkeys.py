@@ -79,6 +79,7 @@ def test_a_passkey_signs_in_on_its_own(
 
     page.goto(at + reverse("account_logout"))
     page.get_by_role("main").get_by_role("button").click()
+    page.wait_for_url(lambda url: reverse("account_logout") not in url)
     page.goto(at + reverse("account_login") + "?next=" + reverse("my_questions"))
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_role("heading", name="My questions")).to_be_visible()

@@ -238,6 +238,8 @@ def test_whatever_breaks_nothing_acknowledged_is_lost_or_there_twice(site: Site,
         times = ROUNDS or 1
         seconds = max(_survive(site, writers, fault) for _ in range(times))
         table.append((fault, times, lost(writers.noted), doubled(), len(broken()), seconds))
+    # On a slow machine the faults are over before the last kind has had its turn.
+    wait_until(lambda: all(vars(writers.noted).values()), what="every kind of story is told")
     for writer in writers.each:
         writer.stop()
         writer.join()
@@ -245,7 +247,6 @@ def test_whatever_breaks_nothing_acknowledged_is_lost_or_there_twice(site: Site,
 
     assert [writer.failure for writer in writers.each] == ["", ""]
     assert (lost(writers.noted), doubled(), broken()) == (0, 0, {})
-    assert all(said for said in vars(writers.noted).values()), "every kind of story was told"
     with capsys.disabled():
         sys.stdout.write(
             _in_words(
