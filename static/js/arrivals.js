@@ -1,6 +1,7 @@
 // What arrives by itself in a conversation moves nothing that is being read. A part (data-arrives) that would push what
 // stands below it, on the screen, waits with its news; #arrived (components/arrived.html) says so, and its button puts
-// everything in its place and leads to what is new. So it says when something arrived further down than can be seen.
+// everything in its place and leads to what is new, also what comes within the next seconds: the parts of one answer are
+// fetched each for itself. So it says when something arrived further down than can be seen.
 //
 //   <section id="…" data-live="…" data-arrives [data-arrived="Ada L. has answered."]>
 //
@@ -8,11 +9,13 @@
 // at once, and whatever its reader does themselves (a swap that is not live's) takes the place of what waits.
 
 const MOVES_PX = 8; // less is a different line break, and nobody loses their place
+const WANTED_MS = 5_000;
 
 const notice = document.getElementById("arrived");
 const sentence = notice.querySelector("[data-words]");
 const anyNews = sentence.textContent;
 const waiting = new Map(); // id -> the markup of its reply, the latest
+let wantedUntil = 0;
 
 const messages = (root) => [...root.querySelectorAll("[id^=message-]")];
 
@@ -40,7 +43,7 @@ function edgeOf(part) {
 }
 
 function wouldMove(part, arrived) {
-  if (document.hidden || edgeOf(part) >= innerHeight) return false;
+  if (document.hidden || performance.now() < wantedUntil || edgeOf(part) >= innerHeight) return false;
   return Math.abs(heightOf(arrived, part) - part.getBoundingClientRect().height) > MOVES_PX;
 }
 
@@ -91,6 +94,7 @@ document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
 });
 notice.querySelector("button").addEventListener("click", () => {
   const [first] = waiting.keys();
+  wantedUntil = performance.now() + WANTED_MS;
   putInPlace();
   notice.hidden = true;
   lead(messages(document).find(({ id }) => !known.has(id)) ?? document.getElementById(first));

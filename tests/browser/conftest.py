@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from common.local.browser import browser_path
 from tests.running_site import Site
@@ -83,18 +83,6 @@ def wait_until(page: Page, question: str, given: Any = None) -> None:
             return
         page.wait_for_timeout(100)
     pytest.fail(f"It never came true: {question}")
-
-
-def show_what_arrived(page: Page, awaited: Locator) -> None:
-    """Press "Show it" until it is there: the parts of a conversation come one by one, and each may wait."""
-    for _ in range(PATIENCE_SECONDS * 10):
-        if awaited.is_visible():
-            return
-        button = page.get_by_role("button", name="Show it")
-        if button.is_visible():
-            button.press("Enter")
-        page.wait_for_timeout(100)
-    pytest.fail(f"It never arrived: {awaited}")
 
 
 def wait_for_service_worker(page: Page) -> None:

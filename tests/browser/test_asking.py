@@ -16,7 +16,6 @@ from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.submit_answer import submit_answer
 from marketplace.models import Enquiry
 from routing.actions.claim_enquiry import claim_enquiry
-from tests.browser.conftest import show_what_arrived
 from tests.conftest import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.race]
@@ -108,7 +107,8 @@ def test_news_arrives_around_what_is_being_typed(open_as: Callable[..., Page], c
 
     box.fill("Another one")
     submit_answer(claim_id=claim.id, by=ada, fence=claim.fence, body="Restart it.")
-    show_what_arrived(page, page.get_by_role("heading", name="Did Ada L.’s answer solve it?"))
+    page.get_by_role("button", name="Show it").click()
+    expect(page.get_by_role("heading", name="Did Ada L.’s answer solve it?")).to_be_visible()
     thanks = page.get_by_label("A word of thanks")
     thanks.fill("Well said")
     page.get_by_role("button", name="Yes, accept the answer").click()

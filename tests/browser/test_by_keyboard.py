@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import DESKTOP, show_what_arrived
+from tests.browser.conftest import DESKTOP
 
 pytestmark = [pytest.mark.browser, pytest.mark.race]
 
@@ -66,7 +66,6 @@ def test_asking_answering_and_rating_without_a_mouse(
     expect(on_ada.get_by_role("heading", name=re.compile("Sent to Carla"))).to_be_visible()
 
     press(on_carla.get_by_role("button", name="Show it"))
-    show_what_arrived(on_carla, on_carla.get_by_role("button", name="Yes, accept the answer"))
     expect(on_carla.get_by_text(ANSWER)).to_be_visible()
     stars = on_carla.locator(".stars").get_by_role("radio")
     press(stars.first, "Space")

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from django.urls import reverse
+from playwright.sync_api import Page, Route, expect
 
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.submit_answer import submit_answer
@@ -167,6 +168,34 @@ def test_an_answer_that_arrives_moves_nothing_until_it_is_asked_for(
     expect(page.locator("li.msg:focus")).to_be_in_viewport()
     expect(page.get_by_role("heading", name="Did Ada L.’s answer solve it?")).to_be_attached()
     expect(page.get_by_text("Ada L. has answered.")).to_be_hidden()
+
+
+def test_what_belongs_to_it_and_comes_later_needs_no_second_press(
+    open_and_watch: Callable[..., Page], ada: Any, carla: Any, sim: Any
+) -> None:
+    enquiry = post_enquiry(by=carla, subject="My eSIM is dead", body="Since noon.", topic_id=sim.id)
+    claim = claim_enquiry(enquiry_id=enquiry.id, by=ada)
+    page = open_and_watch(carla, f"/questions/{enquiry.id}/")
+    late: list[Route] = []
+    pressed: list[bool] = []
+
+    def hold(route: Route) -> None:
+        if pressed:
+            route.continue_()
+        else:
+            late.append(route)
+
+    page.route(f"**{reverse('enquiry_decision', args=[enquiry.id])}*", hold)
+    submit_answer(claim_id=claim.id, by=ada, fence=claim.fence, body=ANSWER)
+    expect(page.get_by_text("Ada L. has answered.")).to_be_visible()
+    while not late:
+        page.wait_for_timeout(100)
+    page.get_by_role("button", name="Show it").click()
+    expect(page.locator("li.msg:focus")).to_contain_text("Switch flight mode on")
+    pressed.append(True)
+    for each in late:
+        each.continue_()
+    expect(page.get_by_role("heading", name="Did Ada L.’s answer solve it?")).to_be_attached()
 
 
 def test_what_arrives_further_down_than_is_seen_is_there_and_said(

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from common import clock
 from rewards.models import Award, Tariff
-from tests.browser.conftest import DESKTOP, show_what_arrived
+from tests.browser.conftest import DESKTOP
 
 QUESTION = "My phone says there is no SIM since I moved to an eSIM."
 ANSWER = "Switch flight mode on for ten seconds, then off. The eSIM registers again within two minutes."
@@ -102,10 +102,9 @@ def approve_by_keyboard(on_mo: Page) -> None:
 
 def accept(on_dora: Page) -> None:
     """The customer hears of it without reloading, has it shown, and accepts with five stars."""
-    stars = on_dora.get_by_role("radio", name="5 stars, excellent")
-    show_what_arrived(on_dora, on_dora.get_by_role("button", name="Yes, accept the answer"))
+    on_dora.get_by_role("button", name="Show it").click()
     expect(on_dora.get_by_text(ANSWER)).to_be_visible()
-    stars.check(force=True)
+    on_dora.get_by_role("radio", name="5 stars, excellent").check(force=True)
     on_dora.get_by_role("button", name="Yes, accept the answer").click()
     expect(on_dora.locator("#enquiry-status").get_by_text("Solved").first).to_be_visible()
 
