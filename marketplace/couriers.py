@@ -31,6 +31,7 @@ from marketplace.mentoring.models import Mentorship
 from marketplace.models import Answer, Enquiry, Escalation, Message, Review
 from marketplace.personal_data.models import Erasure
 from marketplace.photo_storage import make_thumbnail
+from marketplace.public_help.models import HelpPage
 from marketplace.push import delivery
 from marketplace.push.models import PushKind
 from marketplace.reports.models import Report
@@ -61,6 +62,15 @@ def enquiry_answered(entry: OutboxEntry) -> None:
 
 
 courier("mail.staff_answered")(enquiry_answered)
+
+
+@courier("mail.help_page_proposed")
+def help_page_proposed(entry: OutboxEntry) -> None:
+    """Not once they have said yes or no on the page itself, nor when its answer was taken back."""
+    page = HelpPage.objects.select_related("answer__enquiry").get(pk=entry.payload["id"])
+    if page.status == "proposed" and page.answer.status == "accepted":
+        enquiry = page.answer.enquiry
+        _send(entry, enquiry, link=_link("enquiry_reply", enquiry.id))
 
 
 @courier("mail.enquiry_escalated")

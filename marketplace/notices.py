@@ -16,6 +16,7 @@ from marketplace.fraud.models import FraudCase
 from marketplace.mentoring.models import Mentorship
 from marketplace.models import Answer, Enquiry, Escalation, Message, Photo, Review
 from marketplace.personal_data.models import Erasure
+from marketplace.public_help.models import HelpPage
 from marketplace.reports.models import Report
 from marketplace.standing.models import StandingEvent
 from routing import quiet_hours
@@ -32,6 +33,12 @@ def customer_asked(message: Message) -> None:
     enquiry = message.enquiry
     _mail("customer_asked", row=message.id, person=enquiry.customer_id)
     enquiry_changed(enquiry, also=[message.author_id])
+
+
+def help_page_proposed(page: HelpPage, enquiry: Enquiry) -> None:
+    """Their yes is wanted; without a word most would never come back to say it."""
+    _mail("help_page_proposed", row=page.id, person=enquiry.customer_id)
+    enquiry_changed(enquiry)
 
 
 def enquiry_answered(answer: Answer) -> None:

@@ -52,5 +52,5 @@ def propose_help_page(*, answer_id: UUID, by: User, title: str, question: str, a
         page.slug = f"{slugify(page.title)[:SLUG_WORDS_MAX]}-{page.id.hex[-8:]}".strip("-")
         page.save(force_insert=True)
         history.record(page, verb="propose_help_page", was="", story=enquiry.id, by=by)
-        notices.enquiry_changed(enquiry)
+        notices.help_page_proposed(page, enquiry)
         return page

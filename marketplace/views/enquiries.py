@@ -81,10 +81,12 @@ def enquiry_reply(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     An address of its own, because signing in on the way would lose what follows a #.
     """
     conversation = _conversation(request, enquiry_id)
-    field = _ids_of("message") % "body"
-    return redirect(
-        f"{reverse('enquiry', args=[enquiry_id])}#{'decide' if conversation.decision == 'accept' else field}"
-    )
+    place = _ids_of("message") % "body"
+    if conversation.decision == "accept":
+        place = "decide"
+    elif conversation.help_page and conversation.help_page.status == "proposed":
+        place = "public-title"
+    return redirect(f"{reverse('enquiry', args=[enquiry_id])}#{place}")
 
 
 # --- Live parts ------------------------------------------------------------------------------------------------

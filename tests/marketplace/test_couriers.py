@@ -12,6 +12,7 @@ from marketplace.actions.accept_answer import accept_answer
 from marketplace.actions.ask_customer import ask_customer
 from marketplace.actions.decide_application import decide_application
 from marketplace.actions.escalate_claim import escalate_claim
+from marketplace.actions.refuse_help_page import refuse_help_page
 from marketplace.actions.retract_answer import retract_answer
 from marketplace.actions.submit_answer import submit_answer
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
@@ -72,6 +73,28 @@ def test_mails_lead_to_what_is_asked_of_the_customer_now(
     assert reply in delivered()["mail.enquiry_answered"].body
     assert client_of(carla).get(reply).url == f"{page}#decide"
     assert '<h2 id="decide" tabindex="-1"' in client_of(carla).get(page).content.decode()
+
+
+def test_the_customer_is_asked_whether_others_may_read_it(scene, delivered, client_of):
+    made = scene.at("chosen")
+    sent = delivered()["mail.help_page_proposed"]
+    assert sent.to == [scene.cast.carla.email]
+    assert sent.subject == "May others read your question?"
+    reply = reverse("enquiry_reply", args=[made["enquiry_id"]])
+    assert reply in sent.body
+    page = reverse("enquiry", args=[made["enquiry_id"]])
+    assert client_of(scene.cast.carla).get(reply).url == f"{page}#public-title"
+    assert '<h2 id="public-title" tabindex="-1"' in client_of(scene.cast.carla).get(page).content.decode()
+
+
+@pytest.mark.parametrize("overtaken_by", ["yes", "no", "retracted"])
+def test_nobody_is_asked_for_a_yes_that_is_no_longer_wanted(scene, delivered, overtaken_by):
+    made = scene.at("public" if overtaken_by == "yes" else "chosen")
+    if overtaken_by == "no":
+        refuse_help_page(enquiry_id=made["enquiry_id"], by=scene.cast.carla)
+    if overtaken_by == "retracted":
+        retract_answer(answer_id=made["answer_id"], by=scene.cast.mo, why="That menu has moved.")
+    assert delivered()["mail.help_page_proposed"] is None
 
 
 def test_somebody_who_is_locked_out_gets_no_mail(ask, answer, carla, ada, delivered):

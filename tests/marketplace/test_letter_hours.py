@@ -28,6 +28,7 @@ LETTERS = [
     "mail.fraud_case_cleared",
     "mail.fraud_case_closed",
     "mail.fraud_case_upheld",
+    "mail.help_page_proposed",
     "mail.hold",
     "mail.mentorship_ended",
     "mail.mentorship_proposed",
