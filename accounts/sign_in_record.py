@@ -1,7 +1,9 @@
 """Signing in and out, and every change of how one signs in, enter the record of who did what.
 
 These receivers are the only ones of ours: what they record happens inside allauth, which calls no action. A failed
-attempt names nobody who is not known to us: an address that is strange enters as a digest.
+attempt names nobody who is not known to us: an address that is strange enters as a digest. Of a passkey that does not
+fit allauth says nothing; its forms do (accounts/factor_forms.py). Guesses past a limit leave no row, so that nobody can
+fill what is never shortened.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account import signals as account_signals
+from allauth.account.models import EmailAddress
 from allauth.mfa import signals as mfa_signals
 from django.contrib.auth import signals as auth_signals
 
@@ -37,8 +40,21 @@ def start_recording() -> None:
     auth_signals.user_logged_out.connect(_signed_out, dispatch_uid="record")
     auth_signals.user_login_failed.connect(_failed, dispatch_uid="record")
     account_signals.authentication_step_completed.connect(_confirmed, dispatch_uid="record")
+    account_signals.email_confirmed.connect(_address_confirmed, dispatch_uid="record")
+    mfa_signals.authentication_failed.connect(_wrong_code, dispatch_uid="record")
     for verb, signal in CHANGES.items():
         signal.connect(_change_recorded_as(verb), weak=False, dispatch_uid=f"record {verb}")
+
+
+def note_wrong_factor(user: User) -> None:
+    """A code or a passkey that is not this person's, after the right password or to prove again who they are."""
+    history.note("fail_second_factor", kind="user", subject=user.id, by=None)
+
+
+def note_wrong_passkey(user: User | None, *, credential: str) -> None:
+    """One that was to sign in on its own, as `user` or as nobody that we know."""
+    stranger = UUID(bytes=digest(credential, purpose="failed sign-ins")[:16])
+    history.note("fail_sign_in", kind="user", subject=user.id if user else stranger, by=None)
 
 
 def _signed_in(user: User, **_signal: Any) -> None:
@@ -60,6 +76,15 @@ def _failed(credentials: dict[str, Any], **_signal: Any) -> None:
 def _confirmed(user: User, method: str, reauthenticated: bool = False, **_signal: Any) -> None:
     if reauthenticated:
         history.note("confirm_identity", kind="user", subject=user.id, by=user, why=method)
+
+
+def _address_confirmed(email_address: EmailAddress, **_signal: Any) -> None:
+    """By whoever has the letter, who need not be signed in."""
+    _note("confirm_email", email_address.user)
+
+
+def _wrong_code(user: User, **_signal: Any) -> None:
+    note_wrong_factor(user)
 
 
 def _change_recorded_as(verb: str) -> Any:

@@ -97,6 +97,11 @@ class SealedChain:
                 roots.setdefault(line.partition(" ")[0], line)
         return roots
 
+    def last_sealed_at(self) -> datetime | None:
+        """When the newest root was made; None if nothing has ever been sealed."""
+        root = self._roots().order_by("-day").first()
+        return root.made_at if root else None
+
     def verify(self) -> int:
         """Recompute the whole chain; returns how many rows are sealed. Raises: Tampered."""
         roots = {root.position: root for root in self._roots().order_by("-day")}
@@ -149,8 +154,8 @@ class SealedChain:
 
     def _settled_until(self) -> datetime:
         """Whatever was written before this moment is sealed."""
-        root = self._roots().order_by("-day").first()
-        return root.made_at - LATE if root else EPOCH
+        sealed_at = self.last_sealed_at()
+        return sealed_at - LATE if sealed_at else EPOCH
 
     def _seal_new(self, *, since: datetime) -> _Link:
         seal = self._seals().order_by("-position").first()

@@ -1,4 +1,5 @@
-"""What Prometheus is told from the database: the queue by pool, waiting times, promises, the outbox, the books.
+"""What Prometheus is told from the database: the queue by pool, waiting times, promises, the outbox, the books,
+the seals.
 
 The same whichever process is asked, on whichever machine: take max() over them. Every question reads a small partial
 index or the rows of the last hour, and the answers are shared for some seconds (common/lately.py).
@@ -15,8 +16,10 @@ from django.db.models.functions import Now
 from prometheus_client.core import GaugeMetricFamily
 
 from common import clock
+from common.history_seals import HISTORY
 from common.lately import lately
 from common.models import Heartbeat, OutboxEntry
+from rewards import seals
 from rewards.queries import last_reconciliation
 from routing.models import QueueEntry
 from routing.reporting import achieved
@@ -37,6 +40,7 @@ def figures() -> Iterator[GaugeMetricFamily]:
     yield from _service_levels()
     yield from _outbox()
     yield from _books()
+    yield _seals()
     yield _heartbeats()
 
 
@@ -153,6 +157,20 @@ def _books() -> Iterator[GaugeMetricFamily]:
     )
     yield _gauge(
         "crowdline_books_checked_at", "When that was, in Unix seconds.", (), [((), int(run.at.timestamp()))]
+    )
+
+
+def _seals() -> GaugeMetricFamily:
+    """Nothing of a chain that was never sealed: an absent figure is an alarm of its own."""
+    made = {
+        "books": seals.last_sealed_at(),
+        "record": HISTORY.last_sealed_at(),
+    }
+    return _gauge(
+        "crowdline_sealed_at",
+        "When what was new was last sealed, in Unix seconds.",
+        ("over",),
+        [((over,), int(at.timestamp())) for over, at in made.items() if at],
     )
 
 

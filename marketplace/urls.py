@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
+from accounts.views import recovery_codes
 from marketplace.views import app, health
 
 # The configuration is entered by the same door as everything else, second factor and limits included.
@@ -23,6 +24,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketplace.urls_help")),
     path("", include("rewards.urls")),
     path("", include("marketplace.urls_staff")),
+    # Before allauth's own at the same addresses: who reads them is on the record.
+    path("accounts/2fa/recovery-codes/", recovery_codes.recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "accounts/2fa/recovery-codes/download/",
+        recovery_codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("sw.js", app.service_worker, name="service_worker"),

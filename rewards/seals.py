@@ -7,7 +7,7 @@ from common.ids import first_id_of
 from common.sealed_chain import SealedChain, Tampered
 from rewards.books import DailyRoot, Seal
 
-__all__ = ["Tampered", "outside_roots", "seal_the_day", "verify", "write_outside"]
+__all__ = ["Tampered", "last_sealed_at", "outside_roots", "seal_the_day", "verify", "write_outside"]
 
 # One text, so that what is sealed and what is verified are the same words in the same order.
 _WORDS = """
@@ -33,5 +33,6 @@ _BOOKS = SealedChain(
 
 seal_the_day = _BOOKS.seal_the_day
 write_outside = _BOOKS.write_outside
+last_sealed_at = _BOOKS.last_sealed_at
 outside_roots = _BOOKS.outside_roots
 verify = _BOOKS.verify

@@ -605,7 +605,7 @@ class Scene:
             return
         TOTP.activate(person, generate_totp_secret())
         RecoveryCodes.activate(person)
-        data = {"name": "Phone", "credential": _new_passkey()}
+        data = {"name": "Phone", "credential": new_passkey()}
         Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data=data)
 
     def no_password(self) -> Arguments:
@@ -703,7 +703,7 @@ class Scene:
         )
 
 
-def _new_passkey() -> dict[str, Any]:
+def new_passkey() -> dict[str, Any]:
     """What a browser sends of one that was just made, as allauth keeps it."""
     from cryptography.hazmat.primitives.asymmetric import ec
     from fido2.cose import ES256

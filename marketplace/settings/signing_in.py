@@ -47,6 +47,9 @@ MFA_ADAPTER = "accounts.adapter.SealedFactorsAdapter"
 MFA_FORMS = {
     "add_webauthn": "accounts.factor_forms.AddPasskeyForm",
     "edit_webauthn": "accounts.factor_forms.RenamePasskeyForm",
+    "authenticate_webauthn": "accounts.factor_forms.SecondPasskeyForm",
+    "reauthenticate_webauthn": "accounts.factor_forms.ProvingPasskeyForm",
+    "login_webauthn": "accounts.factor_forms.PasskeyAloneForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -12,10 +12,10 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import RequestFactory
 
-from common import clock, history, request_context
+from common import clock, history, request_context, sweeps
 from common.history_seals import HISTORY
 from common.ids import new_id
-from common.models import HistoryRow
+from common.models import HistoryRow, HistorySeal
 from common.sealed_chain import Tampered
 from marketplace.tasks import check_the_record
 from tests.settings import as_site
@@ -84,6 +84,18 @@ def test_without_the_guard_a_change_of_the_past_is_found(sealed, change, found):
     run_sql(change)
     with pytest.raises(CommandError, match=found):
         call_command("verify_history")
+
+
+def test_the_clock_seals_once_a_day_and_takes_the_root_outside(carla, outside):
+    sealing = next(each for each in sweeps.registered() if each.name == "accounts.sweeps.seal_the_record")
+    for days_ago, sealed, roots in ((1, 1, 1), (0, 3, 2)):
+        with clock.at(clock.now() - timedelta(days=days_ago)):
+            history.note("something", kind="user", subject=carla.id, by=carla)
+            assert sealing.run() == 1
+            assert (HistorySeal.objects.count(), len(HISTORY.outside_roots())) == (sealed, roots)
+            history.note("later", kind="user", subject=carla.id, by=carla)
+            assert sealing.run() == 0, "once a day"
+    assert HISTORY.verify() == 3
 
 
 def test_the_clock_looks_every_night_and_says_where(sealed, caplog):

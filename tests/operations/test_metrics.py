@@ -17,6 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from common import clock, metrics, outbox, sweeps
 from common.couriers import courier, deliver
+from common.history_seals import HISTORY
 from common.models import Heartbeat, OutboxEntry
 from marketplace.figures import figures
 from marketplace.personal_data import register
@@ -100,6 +101,22 @@ def test_what_alarms_wait_for_is_told(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("over", "by_the_clock"),
+    [("record", "accounts.sweeps.seal_the_record"), ("books", "rewards.sweeps.seal_books")],
+)
+def test_when_it_was_last_sealed_is_told(client, settings, tmp_path, over, by_the_clock):
+    settings.AUDIT_DIR = tmp_path
+    assert ("crowdline_sealed_at", over) not in told(client)
+    sealing = next(each for each in sweeps.registered() if each.name == by_the_clock)
+    for days_ago in (2, 1):
+        with clock.at(clock.now() - timedelta(days=days_ago)):
+            sealing.run()
+            then = clock.now()
+    assert told(client)["crowdline_sealed_at", over] == pytest.approx(then.timestamp(), abs=60)
+
+
+@pytest.mark.django_db
 def test_the_service_level_is_told_beside_what_is_aimed_at(client, service_level, sim):
     """Of four promises of today three were kept; what is older than a day counts no more."""
     for outcome, hours in (("met", 1), ("met", 2), ("met", 23), ("missed", 3), ("missed", 30)):
@@ -116,7 +133,7 @@ def test_questions_do_not_grow_with_the_rows(queued, django_assert_num_queries):
             queued()
             outbox.tell("canary", payload={})
         cache.clear()
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             list(figures())
 
 
@@ -259,11 +276,20 @@ def test_one_process_tells_the_sum_of_all(tmp_path):
 def test_every_figure_that_an_example_names_exists(path):
     named = set(re.findall(r"\bcrowdline_[a-z_]+", (ROOT / path).read_text()))
     reconcile_books()
+    HISTORY.seal_the_day()
     Heartbeat.objects.create(name="relay", at=clock.now())
     families = text_string_to_metric_families(metrics.in_words(figures).decode())
     told_of = {name for family in families for name in _names(family)}
     assert named
     assert sorted(named - told_of) == []
+
+
+def test_every_work_of_the_clock_that_an_alert_names_exists():
+    alerts = (ROOT / "deploy" / "alerts.yml").read_text()
+    named = [each for words in re.findall(r'sweep=~?"([^"]+)"', alerts) for each in words.split("|")]
+    known = [each.name for each in sweeps.registered()] + by_the_clock()
+    assert named
+    assert [each for each in named if not any(re.fullmatch(each, name) for name in known)] == []
 
 
 def _names(family):
