@@ -11,12 +11,19 @@ import csv
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import phonenumbers
 
 from benchmarks import Row, labelled_texts
-from marketplace.crowd_safe import TokenBook, find_doubts, find_personal_details, make_crowd_safe
+from marketplace.crowd_safe import (
+    TokenBook,
+    find_doubts,
+    find_personal_details,
+    make_all_crowd_safe,
+    make_crowd_safe,
+)
 
 ROWS = (10,)
 ROUNDS = 5
@@ -43,7 +50,14 @@ DETAILS = (
 
 
 def rows() -> list[Row]:
-    return [*_time_rows(), *_recall_rows(), *_labelled_alarm_rows(), *_false_alarm_rows()]
+    return [
+        *_time_rows(),
+        *_recall_rows(),
+        *_parts_rows(),
+        *_labelled_alarm_rows(),
+        *_parts_alarm_rows(),
+        *_false_alarm_rows(),
+    ]
 
 
 def _time_rows() -> Iterator[Row]:
@@ -85,6 +99,39 @@ def _recall_rows() -> Iterator[Row]:
             budget=f">= {floor:g} %",
             ok=percent >= floor,
         )
+
+
+def _parts_rows() -> Iterator[Row]:
+    """Details told over several texts of which not one part stayed readable, in each half."""
+    for half, floor in RECALL_PERCENT.items():
+        stories = [each for each in labelled_texts.told_in_parts() if _half_of(each[0]) == half]
+        missed = [
+            parts for parts in stories if labelled_texts.readable(parts, _said([each.text for each in parts]))
+        ]
+        percent = 100 - 100 * len(missed) / len(stories)
+        yield Row(
+            row=10,
+            what=f"hidden of {len(stories)} details told in several texts, {half} half; the floor",
+            ours=round(percent, 4),
+            baseline=floor,
+            unit="% hidden",
+            ratio=round(percent / floor, 3),
+            budget=f">= {floor:g} %",
+            ok=percent >= floor,
+        )
+
+
+def _parts_alarm_rows() -> Iterator[Row]:
+    """Every two neighbours among the ordinary questions, and those that meet like parts of a detail."""
+    questions = [each.text for each in labelled_texts.clean()]
+    pairs = [list(pair) for pair in pairwise(questions)]
+    pairs += [[part.text for part in parts] for parts in labelled_texts.told_in_parts_clean()]
+    percent = 100 * sum(_said(pair) != pair for pair in pairs) / len(pairs)
+    yield _alarm_row(f"{len(pairs):,} ordinary texts after another", percent)
+
+
+def _said(texts: list[str]) -> list[str]:
+    return make_all_crowd_safe(texts, tokens=TokenBook(key=b"benchmark"))
 
 
 def _labelled_alarm_rows() -> Iterator[Row]:

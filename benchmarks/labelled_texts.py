@@ -40,6 +40,26 @@ def clean() -> list[Labelled]:
     return _read("crowd_safe/clean.txt")
 
 
+def told_in_parts() -> list[list[Labelled]]:
+    """Personal details over several texts, in the order they were said."""
+    return _read_parts("crowd_safe/split.txt")
+
+
+def told_in_parts_clean() -> list[list[Labelled]]:
+    """Ordinary texts, said one after the other, that meet like parts of a detail."""
+    return _read_parts("crowd_safe/split_clean.txt")
+
+
+def readable(parts: Sequence[Labelled], said: Sequence[str]) -> list[str]:
+    """The marked words that the crowd still reads in what was `said`."""
+    return [
+        part.text[start:end]
+        for part, safe in zip(parts, said, strict=True)
+        for _, start, end in part.secrets
+        if part.text[start:end] in safe
+    ]
+
+
 def matters() -> list[Labelled]:
     """What is for staff. The first word of a family is its matter."""
     return _read("sensitive_matters/matters.txt")
@@ -68,6 +88,17 @@ def _is_covered(labelled: Labelled, hidden: Sequence[tuple[int, int]]) -> bool:
 def _read(name: str) -> list[Labelled]:
     lines = (SOURCE / name).read_text(encoding="utf-8").split("\n")
     return [_labelled(*line.split("\t", 1)) for line in lines if line and not line.startswith("#")]
+
+
+def _read_parts(name: str) -> list[list[Labelled]]:
+    return [
+        [_labelled(family, part) for part in marked.split(" ⏎ ")]
+        for family, marked in (
+            line.split("\t", 1)
+            for line in (SOURCE / name).read_text(encoding="utf-8").split("\n")
+            if line and not line.startswith("#")
+        )
+    ]
 
 
 def _labelled(family: str, marked: str) -> Labelled:

@@ -6,6 +6,7 @@ Sensitive matters are for staff alone. What may hide a personal detail waits for
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -14,6 +15,7 @@ from accounts.models import User
 from marketplace import accepting, ending, escalating, messages, notices, requeueing, retracting
 from marketplace.crowd_safe import find_doubts
 from marketplace.models import Answer, Enquiry, Escalation, Message
+from marketplace.sealed_text import said_before
 from marketplace.sensitive_matters import Matter, sensitive_matter
 
 _REASONS = {
@@ -36,12 +38,18 @@ class Concern:
     note: str = ""
 
 
-def concern_about(*texts: str) -> Concern | None:
-    """The gravest concern about what a customer wrote. A matter counts for more than a doubt."""
+def concern_about(*texts: str, earlier: Sequence[str] = ()) -> Concern | None:
+    """The gravest concern about what a customer wrote, one text after the other and after `earlier`, as the crowd reads
+    those. A matter counts for more than a doubt.
+    """
     text = "\n".join(texts)
     if matter := sensitive_matter(text):
         return Concern(_REASONS[matter])
-    doubts = dict.fromkeys(str(doubt.why) for each in texts for doubt in find_doubts(each))
+    doubts = dict.fromkeys(
+        str(doubt.why)
+        for place, each in enumerate(texts)
+        for doubt in find_doubts(each, earlier=[*earlier, *texts[:place]])
+    )
     if doubts:
         return Concern(Escalation.Reason.UNCLEAR, note=f"To check: {'; '.join(doubts)}.")
     return None
@@ -67,8 +75,13 @@ def keep_from_crowd(enquiry: Enquiry, *, concern: Concern | None) -> None:
 
 
 def send_on(enquiry: Enquiry, *, reason: str, after: Answer, by: User) -> None:
-    """After an answer that did not help: as requeueing.send_on, unless what the customer says of it is for staff."""
-    concern = concern_about(reason)
+    """After an answer that did not help: as requeueing.send_on, unless what the customer says of it is for staff.
+
+    The reason, if any, becomes a message.
+    """
+    concern = concern_about(reason, earlier=said_before(enquiry.id))
+    if reason:
+        messages.say(enquiry, by=by, kind=Message.Kind.QUESTION, body=reason)
     if concern is None:
         requeueing.send_on(enquiry, after=after, by=by)
     keep_from_crowd(enquiry, concern=concern)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounts.models import User
-from marketplace.crowd_safe import TokenBook, make_crowd_safe_as_released
+from marketplace.crowd_safe import TokenBook, make_all_crowd_safe_as_released
 from marketplace.models import Enquiry, Escalation, Message
 from marketplace.sealed_text import known_values_of, original, store_tokens, token_book
 from routing import service_levels
@@ -54,9 +54,8 @@ def _released(enquiry: Enquiry, *, tokens: TokenBook) -> Released:
     """A number that is told in parts is hidden as a whole: each text is read after those before it."""
     known = known_values_of(enquiry.customer_id)
     messages = Message.objects.filter(enquiry=enquiry, author_id=enquiry.customer_id)
-    said: list[str] = []
-    for sealed in [enquiry.subject_sealed, *(message.body_sealed for message in messages)]:
-        said.append(
-            make_crowd_safe_as_released(original(sealed), tokens=tokens, known=known, earlier=list(said))
-        )
+    texts = [
+        original(sealed) for sealed in [enquiry.subject_sealed, *(each.body_sealed for each in messages)]
+    ]
+    said = make_all_crowd_safe_as_released(texts, tokens=tokens, known=known)
     return Released(said[0], dict(zip(messages, said[1:], strict=True)))

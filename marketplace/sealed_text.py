@@ -112,6 +112,11 @@ def _known_values(people: Iterable[tuple[str, str, str | None]]) -> list[KnownVa
     return known
 
 
+def said_before(enquiry_id: UUID) -> list[str]:
+    """The latest words of the thread as the crowd reads them, oldest first: what a text may go on from."""
+    return [body for _id, body in _said_before(enquiry_id)]
+
+
 def _said_before(enquiry_id: UUID) -> list[tuple[UUID, str]]:
     """The latest words of the thread as the crowd reads them: the first half of a number may be among them."""
     return [(id, body) for id, body in reversed(_LATEST.all(enquiry=enquiry_id))]

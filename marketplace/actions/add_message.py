@@ -15,6 +15,7 @@ from marketplace.locking import lock_enquiry
 from marketplace.models import Enquiry, Message
 from marketplace.photo_storage import attach, put_up, read_photos
 from marketplace.photos import Upload
+from marketplace.sealed_text import said_before
 from routing import clocks
 
 
@@ -37,11 +38,16 @@ def add_message(*, enquiry_id: UUID, by: User, body: str, photos: Sequence[Uploa
             return earlier
         if enquiry.status not in {"open", "answered"}:
             raise EnquiryClosed
+        concern = (
+            caution.concern_about(body, earlier=said_before(enquiry.id))
+            if kind == Message.Kind.QUESTION
+            else None
+        )
         message = messages.say(enquiry, by=by, kind=kind, body=body, is_by_staff=kind == Message.Kind.NOTE)
         attach(kept, to=message)
         if kind == Message.Kind.QUESTION:
             messages.take_up(enquiry)
-            caution.keep_from_crowd(enquiry, concern=caution.concern_about(body))
+            caution.keep_from_crowd(enquiry, concern=concern)
         else:
             clocks.respond(enquiry.id)
         notices.enquiry_changed(enquiry, also=messages.listeners(enquiry))

@@ -6,10 +6,10 @@ from django.db import transaction
 
 from accounts.models import User
 from common.checked_text import checked_optional_text
-from marketplace import accepting, caution, ending, messages, notices, retracting
+from marketplace import accepting, caution, ending, notices, retracting
 from marketplace.limits import REASON_MAX
 from marketplace.locking import lock_own_enquiry
-from marketplace.models import Enquiry, Message
+from marketplace.models import Enquiry
 from marketplace.quality.risk import reactions
 from marketplace.quality.risk.signs import Sign
 
@@ -30,8 +30,6 @@ def not_solved(*, enquiry_id: UUID, by: User, reason: str = "") -> Enquiry:
         ending.count_as_bad(answer)
         enquiry.not_solved_count += 1
         retracting.reopen(enquiry, verb="not_solved", by=by)
-        if reason:
-            messages.say(enquiry, by=by, kind=Message.Kind.QUESTION, body=reason)
         caution.send_on(enquiry, reason=reason, after=answer, by=by)
         notices.answer_unhelpful(answer)
         return enquiry

@@ -11,11 +11,11 @@ from accounts.models import User
 from common import clock
 from common.checked_text import checked_optional_text
 from common.errors import IllegalMove
-from marketplace import accepting, caution, ending, messages, notices, retracting
+from marketplace import accepting, caution, ending, notices, retracting
 from marketplace.errors import ReopenTooLate
 from marketplace.limits import REASON_MAX
 from marketplace.locking import lock_own_enquiry
-from marketplace.models import Answer, Enquiry, Message
+from marketplace.models import Answer, Enquiry
 from rewards.models import Award
 
 
@@ -39,8 +39,6 @@ def reopen_enquiry(*, enquiry_id: UUID, by: User, reason: str = "") -> Enquiry:
             notices.answer_unhelpful(answer)
         enquiry.not_solved_count += 1
         retracting.reopen(enquiry, verb="reopen_enquiry", by=by)
-        if reason:
-            messages.say(enquiry, by=by, kind=Message.Kind.QUESTION, body=reason)
         caution.send_on(enquiry, reason=reason, after=answer, by=by)
         notices.enquiry_changed(enquiry)
         return enquiry

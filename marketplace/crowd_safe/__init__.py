@@ -17,6 +17,7 @@ from marketplace.crowd_safe.view import (
     find_doubts,
     find_personal_details,
     make_all_crowd_safe,
+    make_all_crowd_safe_as_released,
     make_crowd_safe,
     make_crowd_safe_as_released,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "find_doubts",
     "find_personal_details",
     "make_all_crowd_safe",
+    "make_all_crowd_safe_as_released",
     "make_crowd_safe",
     "make_crowd_safe_as_released",
 ]

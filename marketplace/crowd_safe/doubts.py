@@ -25,6 +25,7 @@ _UNCLEAR_NUMBER = _("digits beside words about calling or writing")
 _UNCLEAR_HANDLE = _("what looks like somebody’s name on another service")
 _UNCLEAR_CARD = _("what looks like a card number with a slip in it")
 _UNCLEAR_WORDS = _("a row of digits in words")
+UNCLEAR_JOIN = _("what may be the rest of a detail that an earlier message began")
 
 CONTACT_WORDS = frozenset(
     [

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 from django.conf import settings
 
 from marketplace.crowd_safe import wording
 from marketplace.crowd_safe.bank_accounts import ibans
 from marketplace.crowd_safe.doubts import (
+    UNCLEAR_JOIN,
     WORDS_OF_DOUBT,
     Doubt,
     doubts,
@@ -29,6 +31,7 @@ from marketplace.crowd_safe.numbers import cards_and_phones, company_numbers
 from marketplace.crowd_safe.places import PLACE_WORDS, postcodes, streets, towns
 from marketplace.crowd_safe.references import may_be_referred_to, references
 from marketplace.crowd_safe.said_outright import CUE_WORDS, said_outright, said_references
+from marketplace.crowd_safe.split_details import Join, may_go_on, split_details
 from marketplace.crowd_safe.split_numbers import first_parts, may_have_begun, split_numbers
 from marketplace.crowd_safe.tokens import TYPED_TOKEN, TokenBook
 
@@ -66,22 +69,16 @@ def make_all_crowd_safe(
 ) -> list[str]:
     """The earlier texts and the new ones, each as make_crowd_safe has it and said after those before it.
 
-    An earlier one comes back changed if a new one completes a number that it began.
+    An earlier one comes back changed if a new one completes a detail that it began.
     """
-    said = list(earlier)
-    for text in texts:
-        before = said if may_have_begun(said) else []
-        begun = (
-            list(first_parts(_looked_through(text, known=known, earlier=()).reading.text, before))
-            if before
-            else []
-        )
-        safe = make_crowd_safe(text, tokens=tokens, known=known, earlier=before)
-        for place, part in reversed(begun):
-            token = tokens.token_for(part.kind, part.value)
-            said[place] = said[place][: part.start] + token + said[place][part.end :]
-        said.append(safe)
-    return said
+    return _one_after_the_other(texts, make_crowd_safe, tokens=tokens, known=known, earlier=earlier)
+
+
+def make_all_crowd_safe_as_released(
+    texts: Iterable[str], *, tokens: TokenBook, known: Sequence[KnownValue] = ()
+) -> list[str]:
+    """As make_all_crowd_safe once a person has looked: only what is certain is hidden."""
+    return _one_after_the_other(texts, make_crowd_safe_as_released, tokens=tokens, known=known)
 
 
 def make_crowd_safe_as_released(
@@ -92,6 +89,68 @@ def make_crowd_safe_as_released(
     return _with_tokens(text, search, search.found, tokens=tokens)
 
 
+class _MakeSafe(Protocol):
+    def __call__(
+        self, text: str, *, tokens: TokenBook, known: Sequence[KnownValue], earlier: Sequence[str]
+    ) -> str: ...
+
+
+def _one_after_the_other(
+    texts: Iterable[str],
+    make_safe: _MakeSafe,
+    *,
+    tokens: TokenBook,
+    known: Sequence[KnownValue],
+    earlier: Sequence[str] = (),
+) -> list[str]:
+    said = list(earlier)
+    for text in texts:
+        before = said if _may_go_on(said, text) else []
+        begun = _begun(text, before, known=known) if before else []
+        safe = make_safe(text, tokens=tokens, known=known, earlier=before)
+        for place, part in reversed(begun):
+            if part.kind is Kind.UNSURE and make_safe is not make_crowd_safe:
+                continue
+            token = tokens.token_for(part.kind, part.value)
+            said[place] = said[place][: part.start] + token + said[place][part.end :]
+        said.append(safe)
+    return said
+
+
+def _may_go_on(said: Sequence[str], text: str) -> bool:
+    before = [folded(each).text for each in said]
+    return may_have_begun(before) or may_go_on(before) or (bool(before) and "@" in text)
+
+
+def _begun(text: str, earlier: Sequence[str], *, known: Sequence[KnownValue]) -> list[tuple[int, Finding]]:
+    """The parts in earlier texts of what `text` makes whole, in their order and none over another."""
+    before = [folded(each) for each in earlier]
+    texts = [each.text for each in before]
+    parts = [
+        (place, Finding(join.kind, start, end, join.value))
+        for join in _joins(_as_read(text), texts, known=known)
+        for place, start, end in join.before
+    ]
+    whole = {place for place, _part in parts}
+    left = _looked_through(text, known=known, earlier=()).reading.text
+    parts += [each for each in first_parts(left, texts) if each[0] not in whole]
+    parts.sort(key=lambda each: (each[0], each[1].start))
+    return [
+        (place, Finding(part.kind, *before[place].span(part.start, part.end), part.value))
+        for place, part in parts
+    ]
+
+
+def _as_read(text: str) -> str:
+    return _Search(folded(text)).reading.text
+
+
+def _joins(text: str, earlier: Sequence[str], *, known: Sequence[KnownValue]) -> list[Join]:
+    return split_details(
+        text, earlier, lambda together: _looked_through(together, known=known, earlier=()).found
+    )
+
+
 def find_personal_details(
     text: str, *, known: Sequence[KnownValue] = (), earlier: Sequence[str] = ()
 ) -> list[Finding]:
@@ -99,9 +158,9 @@ def find_personal_details(
     return _looked_through(text, known=known, earlier=earlier).found
 
 
-def find_doubts(text: str, *, known: Sequence[KnownValue] = ()) -> list[Doubt]:
+def find_doubts(text: str, *, known: Sequence[KnownValue] = (), earlier: Sequence[str] = ()) -> list[Doubt]:
     """What may be a personal detail beside those that are certain, in the order of the text."""
-    return _doubts(_looked_through(text, known=known, earlier=()))
+    return _doubts(_looked_through(text, known=known, earlier=earlier))
 
 
 def _with_tokens(text: str, search: _Search, found: Iterable[Finding], *, tokens: TokenBook) -> str:
@@ -158,6 +217,8 @@ class _Search:
         self.has_cut_short = False
         """A hit that came second reached beyond what had been taken: what is left of it may be a detail by itself."""
         self.found: list[Finding] = []
+        self.doubtful_joins: list[Finding] = []
+        """What may go on from an earlier text."""
 
     def look_at_figures(self) -> None:
         """Numbers in words and what is torn apart may be anywhere: then it is the whole text."""
@@ -230,6 +291,9 @@ def _looked_through(text: str, *, known: Sequence[KnownValue], earlier: Sequence
     What stands alone has hidden nothing, unless it is a part of a number, after which there may be another.
     """
     search = _Search(folded(text))
+    earlier = [folded(each).text for each in earlier]
+    if earlier:
+        _look_for_joins(search, known=known, earlier=earlier)
     _look(search, known=known)
     count, looked_through = 0, _NOTHING
     while True:
@@ -246,6 +310,16 @@ def _looked_through(text: str, *, known: Sequence[KnownValue], earlier: Sequence
         search.take_over(near.found)
     search.found.sort(key=lambda finding: finding.start)
     return search
+
+
+def _look_for_joins(search: _Search, *, known: Sequence[KnownValue], earlier: Sequence[str]) -> None:
+    """First of all, as the rest of a detail can look like another one."""
+    for join in _joins(search.reading.text, earlier, known=known):
+        part = Finding(join.kind, *join.here, join.value)
+        if join.is_sure:
+            search.take([part])
+        else:
+            search.doubtful_joins.append(Finding(part.kind, *search.reading.span(*join.here), part.value))
 
 
 def _look_for_parts(search: _Search, earlier: Sequence[str]) -> None:
@@ -317,7 +391,12 @@ def _other_readings(search: _Search) -> tuple[list[Reading], list[Reading]]:
 
 def _doubts(search: _Search) -> list[Doubt]:
     """Beside what was found, until there are no more."""
-    found: list[Doubt] = []
+    found = [
+        Doubt(each.start, each.end, UNCLEAR_JOIN, each.value)
+        for each in search.doubtful_joins
+        if not any(each.start < other.end and other.start < each.end for other in search.found)
+    ]
+    search.blank([(doubt.start, doubt.end) for doubt in found])
     while new := _more_doubts(search):
         found += new
         search.blank([(doubt.start, doubt.end) for doubt in new])

@@ -96,6 +96,19 @@ def test_a_number_split_over_two_messages_never_becomes_whole(ask, ada, carla):
     assert original(first.body_sealed) == "My mobile starts with 07700"
 
 
+def test_a_join_that_is_not_sure_takes_it_to_staff_who_hear_why(ask, ada, carla):
+    enquiry = ask(body="I do not get any mails")
+    add_message(enquiry_id=enquiry.id, by=carla, body="@gmx.de I mean")
+
+    waiting = Escalation.objects.get(enquiry=enquiry, closed_at=None)
+    assert waiting.reason == "unclear"
+    assert waiting.note == "To check: what may be the rest of a detail that an earlier message began."
+    assert [each.body for each in enquiry.messages.all()] == [
+        "I do not get any [unsure 1]",
+        "[unsure 1] I mean",
+    ]
+
+
 def test_a_number_split_over_subject_and_question_never_becomes_whole(ask, ada):
     enquiry = ask(subject="My mobile starts with 07700", body="and the rest is 900184")
 
@@ -127,13 +140,17 @@ def test_a_sensitive_message_after_an_answer_reaches_staff(ask, answer, ada, car
 
 @pytest.mark.parametrize(
     ("reason", "told"),
-    [("Still dead. I want to die.", "self_harm"), ("Please ring me on 900184 77.", "unclear")],
+    [
+        ("Still dead. I want to die.", "self_harm"),
+        ("Please ring me on 900184 77.", "unclear"),
+        ("@gmx.de gets nothing", "unclear"),
+    ],
 )
 @pytest.mark.parametrize("way", ["not solved", "reopened"])
 def test_a_reason_that_is_nothing_for_the_crowd_reaches_staff(
     ask, answer, ada, ben, carla, way, reason, told
 ):
-    enquiry = ask()
+    enquiry = ask(body="I get no mails")
     answer(enquiry, by=ada)
     if way == "reopened":
         accept_answer(enquiry_id=enquiry.id, by=carla, rating=5)
@@ -146,7 +163,7 @@ def test_a_reason_that_is_nothing_for_the_crowd_reaches_staff(
 
 
 def test_without_the_guard_of_caution_the_crowd_would_get_it(ask, answer, ada, ben, carla, monkeypatch):
-    monkeypatch.setattr(caution, "concern_about", lambda *texts: None)
+    monkeypatch.setattr(caution, "concern_about", lambda *texts, earlier=(): None)
     with pytest.raises(AssertionError):
         test_a_reason_that_is_nothing_for_the_crowd_reaches_staff(
             ask, answer, ada, ben, carla, "not solved", "Still dead. I want to die.", "self_harm"
