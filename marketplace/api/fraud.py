@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -15,6 +16,7 @@ from rest_framework.views import APIView
 from accounts.models import Role
 from accounts.permissions import require_role
 from accounts.requests import person_of
+from accounts.step_up import SteppedUp
 from common.api_input import given
 from common.api_schema import refused
 from common.errors import NotFound
@@ -96,6 +98,8 @@ class FraudCaseView(APIView):
 
 
 class DecideFraudCaseView(APIView):
+    permission_classes = [IsAuthenticated, SteppedUp]
+
     @extend_schema(
         operation_id="decide_fraud_case",
         request=DecideFraudCaseSerializer,

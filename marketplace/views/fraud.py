@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles
+from accounts.step_up import step_up
 from accounts.views.undo import say_done
 from common import deferring
 from marketplace.actions.decide_fraud_case import decide_fraud_case
@@ -41,6 +42,7 @@ def fraud_case(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 
 @for_ops
 @require_POST
+@step_up
 def fraud_case_decide(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     form, here = VerdictForm(request.POST), reverse("fraud_case", args=[case_id])
     decide = partial(

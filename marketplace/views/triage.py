@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest, for_roles
+from accounts.step_up import step_up
 from accounts.views.undo import say_done
 from common import deferring
 from common.choices import chosen
@@ -51,6 +52,7 @@ def triage_report(request: SignedInRequest, report_id: UUID) -> HttpResponse:
 
 @for_roles(*JUDGES)
 @require_POST
+@step_up
 def triage_appeal(request: SignedInRequest, appeal_id: UUID) -> HttpResponse:
     def decide(**said: Any) -> deferring.Done[Appeal]:
         decision = chosen(request.POST, "decision", among=["granted", "refused"])
