@@ -24,7 +24,10 @@ from marketplace.actions.review_answer import review_answer
 from marketplace.actions.submit_answer import submit_answer
 from marketplace.actions.withdraw_enquiry import withdraw_enquiry
 from marketplace.models import Answer, Draft, Escalation, Message, Photo, Review
+from marketplace.standing import evidence
 from routing.actions.claim_enquiry import claim_enquiry
+from routing.actions.expire_claim import expire_claim
+from routing.actions.release_claim import release_claim
 from routing.models import Availability, Claim, Offer, QueueEntry, Skill
 from tests.pages.test_customer_pages import a_photo
 from tests.scene import SCORES
@@ -453,6 +456,18 @@ def test_when_the_time_is_over_the_question_is_gone_and_the_draft_is_not(client_
     assert "Time ran out" in page
     assert "Half an answer" in page
     assert "My number is" not in page
+    expire_claim(entry_id=held.entry_id)
+    assert evidence.records_of([ada.id])[ada.id].lapses == 1
+    assert "It counts a little towards your tier" in page
+
+
+def test_when_a_claim_ends_before_its_time_the_page_says_that_it_does_not_count(client_of, ada, held):
+    client = client_of(ada)
+    release_claim(claim_id=held.id, by=ada)
+    page = text_of(client.get(reverse("claim", args=[held.id])))
+    assert evidence.records_of([ada.id])[ada.id].lapses == 0
+    assert "It does not count towards your tier." in page
+    assert "It counts" not in page
 
 
 def test_giving_back_frees_it_at_once(client_of, ada, ben, held):
