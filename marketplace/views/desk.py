@@ -28,7 +28,7 @@ from marketplace.desk_queries import Row
 from marketplace.forms.desk import DeskAnswerForm, DeskMessageForm, ReleaseForm
 from marketplace.forms.narrowing import DeskForm
 from marketplace.models import Enquiry
-from marketplace.views.replies import status_of
+from marketplace.views.replies import forget_drafts, status_of
 from routing.actions.claim_item import claim_item
 from routing.actions.release_claim import release_claim
 from routing.models import ItemKind, QueueEntry
@@ -85,6 +85,7 @@ def desk_answer(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
         raise
     except DomainError as refusal:
         return _case(request, enquiry_id, answer_form=form, refusal=refusal)
+    forget_drafts(request, "body")
     say_done(request, _("Sent. The customer sees it in a few seconds."), done.waiting)
     return redirect(DeskForm(request.GET).url("desk"))
 
@@ -106,6 +107,7 @@ def desk_message(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
         raise
     except DomainError as refusal:
         return _case(request, enquiry_id, message_form=form, refusal=refusal)
+    forget_drafts(request, "body")
     say_done(
         request,
         _("Sent. The customer sees it in a few seconds, and the question waits for their reply."),
@@ -141,6 +143,7 @@ def desk_to_crowd(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
         raise
     except DomainError as refusal:
         return _case(request, enquiry_id, release_form=form, refusal=refusal)
+    forget_drafts(request, "reason")
     say_done(request, _("Advocates are asked in a few seconds."), done.waiting)
     return redirect(DeskForm(request.GET).url("desk"))
 

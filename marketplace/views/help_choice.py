@@ -26,7 +26,7 @@ from marketplace.forms.public_help import HelpPageForm
 from marketplace.models import Answer, Message
 from marketplace.public_help import pages
 from marketplace.views.places import place_before
-from marketplace.views.replies import status_of
+from marketplace.views.replies import forget_drafts, status_of
 
 
 @for_roles(Role.MODERATOR)
@@ -76,6 +76,7 @@ def help_propose(request: SignedInRequest, answer_id: UUID) -> HttpResponse:
     except DomainError as refusal:
         form.add_error(None, str(refusal.message))
         return _form(request, standing, form, status=status_of(refusal))
+    forget_drafts(request, *form.fields)
     say_done(
         request, _("Chosen. In a few seconds the customer is asked whether others may read it."), done.waiting
     )

@@ -13,6 +13,7 @@ from accounts.requests import SignedInRequest, signed_in
 from marketplace.actions.answer_practice import answer_practice
 from marketplace.forms.advocate import PracticeForm
 from marketplace.practice.queries import practice_of
+from marketplace.views.replies import forget_drafts
 
 
 @require_safe
@@ -27,6 +28,7 @@ def practice_answer(request: SignedInRequest, practice_id: UUID) -> HttpResponse
     form = PracticeForm.about(practice_id, request.POST)
     if form.carry_out(partial(answer_practice, practice_id=practice_id, by=request.user)) is None:
         return _page(request, form, status=form.status)
+    forget_drafts(request, "body")
     return redirect("practice")
 
 

@@ -32,6 +32,15 @@ def toast(
     return response
 
 
+def forget_drafts(request: HttpRequest, *fields: str) -> None:
+    """What was typed into these fields of a form that no script sends is sent: the next page has the device forget it.
+
+    Their draft_key is the form's address, "#" and the field (templates/components/field.html).
+    """
+    for field in fields:
+        messages.info(request, f"{request.path}#{field}", extra_tags="forget-draft")
+
+
 def status_of(refusal: DomainError | None) -> int:
     """Of a form that is shown again: 409 if things have changed meanwhile, 429 if it was too often, else 422.
 

@@ -18,7 +18,7 @@ from marketplace.actions.appeal_report import appeal_report
 from marketplace.actions.file_report import file_report
 from marketplace.forms.judging import AppealForm, ReportForm
 from marketplace.reports import queries
-from marketplace.views.replies import status_of
+from marketplace.views.replies import forget_drafts, status_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,6 +38,7 @@ def report_item(request: SignedInRequest, enquiry_id: UUID, item_id: UUID) -> Ht
             return render(
                 request, "marketplace/report.html", {**context, "form": form}, status=status_of(refusal)
             )
+        forget_drafts(request, "words")
         messages.success(request, _("Thank you. A moderator looks at it and tells you what comes of it."))
         return redirect("my_reports")
     return render(request, "marketplace/report.html", {**context, "form": form}, status=422)
@@ -62,6 +63,7 @@ def report_appeal(request: SignedInRequest, report_id: UUID) -> HttpResponse:
     except DomainError as refusal:
         form.refuse(refusal)
         return _page(request, refused=(report_id, form), status=status_of(refusal))
+    forget_drafts(request, "words")
     messages.success(request, _("Somebody else will look at it, and tells you what they decide."))
     return redirect("my_reports")
 

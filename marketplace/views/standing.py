@@ -34,6 +34,7 @@ from marketplace.standing.models import Suspension
 from marketplace.standing.queries import StandingView, running_suspension, standing_view
 from marketplace.templatetags.ui import percent
 from marketplace.views.advocates_only import for_advocates
+from marketplace.views.replies import forget_drafts
 from rewards import queries as reward_queries
 
 
@@ -59,6 +60,7 @@ def standing_fraud_appeal(request: SignedInRequest, case_id: UUID) -> HttpRespon
 def _appeal(request: SignedInRequest, form: AppealForm, action: Callable[..., object]) -> HttpResponse:
     if form.carry_out(action) is None:
         return _page(request, form, status=form.status)
+    forget_drafts(request, "words")
     messages.success(request, _("Somebody else will look at it, and tells you what they decide."))
     return redirect("standing")
 

@@ -8,7 +8,8 @@
 // whoever else signs in at this device neither sees nor loses them; what somebody wrote before they signed in is theirs.
 // Photos chosen in the same form are kept beside the first field's words, by photos.js: "draft-files" {files} keeps what is
 // chosen now and is answered by "draft-files-kept" {isKept}; "draft-files-wanted" by "draft-files-back" {files}, if there are any.
-// Forgotten when a form that htmx sent was accepted, when a page names it in data-draft-clear="claim-…", after a week, and all of one's own on
+// Forgotten when a form that htmx sent was accepted, when a page names it in data-draft-clear="claim-…" (as the one after a
+// form that the browser sent does, forget_drafts of marketplace/views/replies.py), after a week, and all of one's own on
 // signing out (form[data-forgets-drafts]): the next person at this device must not read them.
 
 const PREFIX = "crowdline-draft:";
