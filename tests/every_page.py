@@ -118,6 +118,7 @@ PAGES: dict[str, list[Page]] = {
         Page("claim", "held", ("claim_id",), sent="form[action$='/answer/']"),
         Page("claim", "waiting_for_the_customer", ("claim_id",)),
         Page("claim", "late", ("claim_id",)),
+        Page("claim", "returned", ("claim_id",)),
         Page("standing", "paused"),
         Page("standing", "suspended"),
     ],

@@ -276,6 +276,22 @@ class Scene:
         answer_id = self._answer(made)
         return {**made, "answer_id": answer_id, "review_id": Review.objects.get(answer_id=answer_id).id}
 
+    def returned(self) -> Arguments:
+        """Mo has sent Ada's answer back to her with a note."""
+        from marketplace.actions.claim_review import claim_review
+        from marketplace.actions.review_answer import review_answer
+
+        made = self.in_review()
+        claim_review(review_id=made["review_id"], by=self.cast.mo)
+        review_answer(
+            review_id=made["review_id"],
+            by=self.cast.mo,
+            decision="return",
+            scores={**SCORES, "complete": 0},
+            note="Say where the switch is.",
+        )
+        return made
+
     def for_experts(self) -> Arguments:
         """Ben is on probation, Ada an expert on what he has answered: she may look at it before the customer does."""
         from marketplace.actions.submit_answer import submit_answer

@@ -195,6 +195,74 @@ def test_every_page_is_accessible(
     assert found == [], "\n".join(found)
 
 
+BROUGHT = """async ([values, ofColours]) => {
+  const found = [], brought = [];
+  const look = async (name, element) => {
+    const options = {runOnly: ofColours ? {type: "rule", values: ofColours} : {type: "tag", values},
+      resultTypes: ["violations"], selectors: false};
+    for (const {id, nodes} of (await axe.run(element, options)).violations) {
+      found.push(`${name}: ${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+    }
+    brought.push(name);
+  };
+  const nameOf = (element) => element.dataset.shownWhen ?? element.dataset.outboxState ?? element.id;
+  for (const banner of document.querySelectorAll(".banner[hidden]")) {
+    banner.hidden = false;
+    await look(nameOf(banner), banner);
+    banner.hidden = true;
+  }
+  const places = {"outbox-template": "outbox", "failure-template": "problem", "device-advice": "problem"};
+  for (const [template, place] of Object.entries(places)) {
+    for (const each of document.getElementById(template)?.content.children ?? []) {
+      const copy = each.cloneNode(true);
+      for (const part of copy.querySelectorAll("[hidden]")) part.hidden = false;
+      document.getElementById(place).replaceChildren(copy);
+      await look(nameOf(each) || template, copy);
+      copy.remove();
+    }
+  }
+  const isUndone = document.getElementById("undo-template") ? "/undo/" : "";
+  document.dispatchEvent(new CustomEvent("toast", {detail: {message: "Approved.", undo: isUndone}}));
+  const toast = document.querySelector("#toasts .toast:last-child");
+  await look(isUndone ? "toast with undo" : "toast", toast);
+  toast.remove();
+  return [found, brought];
+}"""
+"""What is not there yet when a page comes: banners that wait hidden, and what scripts copy from templates."""
+
+FOR_EACH = {"offline", "reconnecting", "signed-out", "app-update", "kept-age", "failure-template"}
+OF_ANSWERS = {"waiting", "sent", "over", "unkept", "refused"}
+BROUGHT_ON = {
+    ("ada", "claim", "held"): FOR_EACH | OF_ANSWERS | {"device-advice", "toast"},
+    ("carla", "enquiry", "answered"): FOR_EACH | OF_ANSWERS | {"arrived", "toast"},
+    ("mo", "review_desk", "nowhere"): FOR_EACH | OF_ANSWERS | {"toast with undo"},
+}
+
+
+def test_what_scripts_bring_is_accessible(
+    open_role: Callable[[str], Page], scene: Scene, figure: Callable[[str], None]
+) -> None:
+    found, looked_at = [], 0
+    for (role, name, place), expected in BROUGHT_ON.items():
+        page = open_role(role)
+        made = scene.at(place)
+        page.goto(reverse(name, kwargs={key: made[key] for key in (f"{name}_id",) if key in made}))
+        page.wait_for_load_state()
+        for viewport in (PHONE, DESKTOP):
+            page.set_viewport_size(viewport)
+            for theme in ("light", "dark"):
+                page.emulate_media(color_scheme=theme)
+                of_colours = None if theme == "light" else OF_COLOURS
+                faults_here, brought = page.evaluate(BROUGHT, (STANDARD, of_colours))
+                assert expected <= set(brought), (role, expected - set(brought))
+                looked_at = looked_at + len(brought) if viewport is PHONE and theme == "light" else looked_at
+                found += [f"{role}, {viewport['width']} {theme} {each}" for each in faults_here]
+    figure(
+        f"axe: {len(found)} violations in {looked_at} things that scripts bring, on both sizes, light and dark."
+    )
+    assert found == [], "\n".join(found)
+
+
 CONFIGURATION = {
     "all of it": ("index", ()),
     "a list": ("accounts_topic_changelist", ()),
