@@ -437,9 +437,13 @@ RING = (
 )
 
 
+COLOUR = "(element) => getComputedStyle(element).backgroundColor"
+
+
 def test_a_countdown_ticks_speaks_and_ends(open_ground):
     main = RING.replace("SECONDS", "302") + (
         '<p hx-get="/ended/" hx-trigger="countdown-end from:#lease">open</p>'
+        '<div id="claim-state"><div class="banner">Yours until 10:16</div></div><p class="banner warn" id="warn">W</p>'
     )
     ground = open_ground(main, replies={"/ended/": lambda request: html("ended")}, clock=True)
     # The page's clock goes on by itself as well, on a slow machine by more than a moment.
@@ -447,8 +451,12 @@ def test_a_countdown_ticks_speaks_and_ends(open_ground):
     ground.page.clock.run_for(3_000)
     expect(ground.page.locator("#lease b")).to_have_text(re.compile(r"^4:\d\d$"))
     expect(ground.page.locator("#announcer")).to_have_text("5 minutes left.")
+    warn = ground.page.locator("#warn").evaluate(COLOUR)
+    state = ground.page.locator("#claim-state > .banner")
+    assert state.evaluate(COLOUR) != warn
     ground.page.clock.run_for(200_000)
     expect(ground.page.locator("#lease")).to_have_attribute("data-left", "soon")
+    expect(state).to_have_css("background-color", warn)
     ground.page.clock.run_for(120_000)
     expect(ground.page.locator("#lease b")).to_have_text("0:00")
     expect(ground.page.get_by_text("ended")).to_be_visible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -314,6 +315,16 @@ def test_the_button_is_in_the_toast_and_on_the_row(client_of, omar, asked):
     assert reverse("redemption_decline", args=[asked.id]) not in page
     page = client.get("/payouts/").content.decode()
     assert page.count(f'action="{address}"') == 1
+
+
+def test_the_sums_alone_are_looked_at_again_every_minute(client_of, omar, asked):
+    page = client_of(omar).get("/payouts/?hold=no").content.decode()
+    sums = re.search(r'<dl class="stats" id="payout-sums" ([^>]+)>', page)[1]
+    assert (
+        sums
+        == 'hx-get="/payouts/?hold=no" hx-trigger="every 60s" hx-select="#payout-sums" hx-swap="outerHTML"'
+    )
+    assert page.count("every 60s") == 1
 
 
 def test_the_next_batch_is_looked_at_again_once_it_counts(client_of, omar, asked):
