@@ -13,8 +13,7 @@ from accounts.models import Role, User
 from common import deferring
 from common.errors import NotFound
 from common.written_once import IsAmong, Select, Values
-from marketplace.answering import phrases
-from marketplace.answering.models import SavedPhrase
+from marketplace.answering.aids import Aids, aids_for
 from marketplace.errors import SameParty
 from marketplace.models import Draft, Enquiry, Escalation
 from marketplace.permissions import reader_of
@@ -57,8 +56,8 @@ class Case:
     history: Sequence[tuple[Enquiry, Progress]]
     as_released: Released | None
     """What the crowd would read, if that is for this agent to decide."""
-    phrases: Sequence[SavedPhrase]
-    """Ready-made words, while this agent is on it."""
+    aids: Aids | None
+    """What helps to answer it, while this agent is on it."""
 
 
 def waiting() -> QuerySet[QueueEntry]:
@@ -113,6 +112,12 @@ def latest_claim(enquiry_id: UUID, *, agent: User) -> Claim:
     return claim
 
 
+def held_enquiry(enquiry_id: UUID, *, agent: User) -> Enquiry | None:
+    """The one of this id, if this agent is on it now."""
+    held = routing_queries.active_claim_on(enquiry_id, agent, ItemKind.ENQUIRY)
+    return Enquiry.objects.filter(pk=enquiry_id).first() if held else None
+
+
 def case(enquiry_id: UUID, *, agent: User) -> Case:
     """Raises: NotFound, also for an agent's own question: colleagues answer it; SameParty for their household's."""
     visible = Enquiry.objects.visible_to(agent).select_related("topic", "customer__bill_account")
@@ -144,5 +149,5 @@ def case(enquiry_id: UUID, *, agent: User) -> Case:
         late_drafts=list(enquiry.drafts.filter(is_late=True).select_related("author")),
         history=[(each, how_far[each.id]) for each in earlier],
         as_released=as_released(enquiry) if open_doubt(enquiry, entry, agent=agent) else None,
-        phrases=phrases.for_answer(enquiry, author=agent) if claim else (),
+        aids=aids_for(enquiry, author=agent) if claim else None,
     )

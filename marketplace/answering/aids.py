@@ -21,10 +21,10 @@ class Aids:
     past_answers: Sequence[PastAnswer]
 
 
-def aids_for(enquiry: Enquiry, *, advocate: User) -> Aids:
-    """For whoever holds it. A constant number of queries."""
+def aids_for(enquiry: Enquiry, *, author: User) -> Aids:
+    """For whoever holds it, of the crowd or of our team. A constant number of queries."""
     return Aids(
         guide=enquiry.topic.local_guide,
-        phrases=phrases.for_answer(enquiry, author=advocate),
-        past_answers=similar_answers(enquiry, advocate=advocate),
+        phrases=phrases.for_answer(enquiry, author=author),
+        past_answers=similar_answers(enquiry, author=author),
     )

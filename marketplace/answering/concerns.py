@@ -1,7 +1,7 @@
 """What to say about an answer before it is sent: what the rules forbid, and what its author may have overlooked.
 
-The one rule is that of marketplace/contact_details.py, which the action keeps in any case. The rest is advice: its
-author reads it once and may send all the same.
+The one rule is that of marketplace/contact_details.py, which the action keeps in any case and which is for the crowd
+alone: staff write for the company. The rest is advice to both: its author reads it once and may send all the same.
 """
 
 from __future__ import annotations
@@ -29,8 +29,13 @@ class Concern:
 
 
 def concerns_about(body: str, *, enquiry: Enquiry) -> list[Concern]:
-    """All there is to say about these words as an answer to this enquiry, the rule first."""
-    return [*broken_rules(body), *_gaps(body), *_few_words(body), *_same_again(body, enquiry=enquiry)]
+    """All there is to say about an advocate's words as an answer to this enquiry, the rule first."""
+    return [*broken_rules(body), *advice_on(body, enquiry=enquiry)]
+
+
+def advice_on(body: str, *, enquiry: Enquiry) -> list[Concern]:
+    """What anybody may have overlooked."""
+    return [*_gaps(body), *_few_words(body), *_same_again(body, enquiry=enquiry)]
 
 
 def broken_rules(body: str) -> list[Concern]:
@@ -42,13 +47,14 @@ def broken_rules(body: str) -> list[Concern]:
 
 
 def unread_advice(body: str, *, enquiry: Enquiry, seen: Collection[str]) -> list[Concern]:
-    """What to show before sending: all the advice, unless its author has seen each of its codes.
+    """What to show an advocate before sending: none where a rule is broken, as nothing is sent then in any case."""
+    return [] if broken_rules(body) else unread_by_staff(body, enquiry=enquiry, seen=seen)
 
-    None where a rule is broken: then nothing is sent in any case.
-    """
-    concerns = concerns_about(body, enquiry=enquiry)
-    is_news = any(concern.code not in seen for concern in concerns)
-    return concerns if is_news and not any(concern.is_rule for concern in concerns) else []
+
+def unread_by_staff(body: str, *, enquiry: Enquiry, seen: Collection[str]) -> list[Concern]:
+    """What to show before sending: all the advice, unless its author has seen each of its codes."""
+    advice = advice_on(body, enquiry=enquiry)
+    return advice if any(concern.code not in seen for concern in advice) else []
 
 
 def _gaps(body: str) -> list[Concern]:

@@ -59,7 +59,7 @@ class PastAnswer:
     times: int
 
 
-def similar_answers(enquiry: Enquiry, *, advocate: User) -> list[PastAnswer]:
+def similar_answers(enquiry: Enquiry, *, author: User) -> list[PastAnswer]:
     """The few that fit best, best first. One statement for the search, whatever it finds."""
     asked = {
         "words": enquiry.subject[:WORDS_MAX],
@@ -67,8 +67,8 @@ def similar_answers(enquiry: Enquiry, *, advocate: User) -> list[PastAnswer]:
         "language": enquiry.language,
         "least": LEAST_WORTH,
     }
-    values = values_for(enquiry, author=advocate)
+    values = values_for(enquiry, author=author)
     return [
-        PastAnswer(subject, fill(for_anybody(body, customer=customer, author=author), values), times)
-        for subject, body, customer, author, times in prepared.rows(SIMILAR, asked)
+        PastAnswer(subject, fill(for_anybody(body, customer=customer, author=writer), values), times)
+        for subject, body, customer, writer, times in prepared.rows(SIMILAR, asked)
     ]

@@ -109,4 +109,4 @@ class AidsView(APIView):
         """What helps to answer it: the topic's guide, saved phrases, and answers that solved similar questions."""
         person = person_of(request)
         enquiry = advocate_queries.enquiry_under(claim_id, person)
-        return Response(AidsSerializer(aids_for(enquiry, advocate=person)).data)
+        return Response(AidsSerializer(aids_for(enquiry, author=person)).data)

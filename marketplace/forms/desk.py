@@ -24,6 +24,8 @@ class DeskAnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     fence = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    seen = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+    """The codes of the advice that its author was shown already (marketplace/answering/concerns.py)."""
     escalation = forms.ChoiceField(
         label=_("Was it right to pass it on to us?"),
         choices=[("", _("Leave it open")), *Escalation.Verdict.choices],

@@ -198,7 +198,7 @@ def _page(
     context = {
         "held": held,
         "mark": mark,
-        "aids": aids_for(held.enquiry, advocate=request.user) if held.state == "live" else None,
+        "aids": aids_for(held.enquiry, author=request.user) if held.state == "live" else None,
         "advice": advice,
         "assume_after": timedelta(hours=settings.ASSUME_SOLVED_AFTER_HOURS),
         "quality_window": timedelta(days=settings.QUALITY_WINDOW_DAYS),

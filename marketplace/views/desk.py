@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from marketplace.actions.ask_customer import ask_customer
 from marketplace.actions.release_to_crowd import release_to_crowd
 from marketplace.actions.reveal_original import note_reading_on_the_desk
 from marketplace.actions.submit_answer import submit_answer
+from marketplace.answering.concerns import Concern, unread_by_staff
 from marketplace.desk_queries import Row
 from marketplace.forms.desk import DeskAnswerForm, DeskMessageForm, ReleaseForm
 from marketplace.forms.narrowing import DeskForm
@@ -74,12 +75,15 @@ def desk_answer(request: SignedInRequest, enquiry_id: UUID) -> HttpResponse:
     form = DeskAnswerForm(request.POST)
     if not form.is_valid():
         return _case(request, enquiry_id, answer_form=form)
+    said = {**form.cleaned_data}
+    if advice := _advice(request, enquiry_id, body=said["body"], seen=said.pop("seen").split()):
+        return _case(request, enquiry_id, answer_form=form, advice=advice)
     try:
         done = deferring.defer(
             submit_answer,
             **_of(request, enquiry_id, called=_("Your answer to %(reference)s")),
             claim_id=desk_queries.latest_claim(enquiry_id, agent=request.user).id,
-            **form.cleaned_data,
+            **said,
         )
     except (NotFound, NotAllowed):
         raise
@@ -179,6 +183,14 @@ def _list(request: SignedInRequest, *, open_id: str = "") -> _List:
     return {"narrow": narrow, "page": page, "rows": rows, "open_id": open_id, "mark": mark}
 
 
+def _advice(
+    request: SignedInRequest, enquiry_id: UUID, *, body: str, seen: Collection[str]
+) -> Sequence[Concern]:
+    """Only while they hold it: what comes too late is refused, not discussed."""
+    enquiry = desk_queries.held_enquiry(enquiry_id, agent=request.user)
+    return unread_by_staff(body, enquiry=enquiry, seen=seen) if enquiry else []
+
+
 def _case(
     request: SignedInRequest,
     enquiry_id: UUID,
@@ -187,6 +199,7 @@ def _case(
     message_form: DeskMessageForm | None = None,
     release_form: ReleaseForm | None = None,
     refusal: DomainError | None = None,
+    advice: Sequence[Concern] = (),
 ) -> HttpResponse:
     case = desk_queries.case(enquiry_id, agent=request.user)
     note_reading_on_the_desk(enquiry_id=enquiry_id, by=request.user)
@@ -201,6 +214,7 @@ def _case(
         "message_form": message_form or DeskMessageForm(auto_id="message_%s", initial=message),
         "release_form": release_form or ReleaseForm(auto_id="release_%s", initial=release),
         "refusal": refusal,
+        "advice": advice,
         **_list(request, open_id=str(enquiry_id)),
     }
     return render(

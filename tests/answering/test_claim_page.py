@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from marketplace.actions.accept_answer import accept_answer
+from marketplace.actions.ask_staff import ask_staff
 from marketplace.models import Enquiry
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,16 @@ def test_past_answers_can_be_inserted_and_read(page_of, ask, answer, carl, ada, 
     page = page_of(ask(by=carl, subject="eSIM died after an update"), by=ben)()
     assert "Answers that worked before" in page
     assert 'data-insert="Hello Carl, switch' in page
+
+
+def test_agents_have_them_beside_what_they_answer(ask, answer, client_of, carl, ada, stella):
+    solve(ask(subject="My eSIM died after the update"), by=ada, answer=answer)
+    enquiry = ask(by=carl, subject="eSIM died after an update")
+    ask_staff(enquiry_id=enquiry.id, by=carl)
+    client = client_of(stella)
+    client.post(reverse("desk_claim", args=[enquiry.id]))
+    page = client.get(reverse("desk_enquiry", args=[enquiry.id])).content.decode()
+    assert f'data-insert="{WORKED.replace("Carla", "Carl")}" data-insert-into="id_body"' in page
 
 
 def test_the_page_asks_as_much_for_many_past_answers_as_for_one(page_of, ask, answer, carl, ada, ben):

@@ -53,14 +53,14 @@ def asked_now(ask, carl):
 )
 def test_it_is_found_by(solved, asked_now, ben, subject):
     past = solved()
-    (found,) = similar_answers(asked_now(subject), advocate=ben)
+    (found,) = similar_answers(asked_now(subject), author=ben)
     assert (found.subject, found.times) == (past.enquiry.subject, 1)
 
 
 @pytest.mark.parametrize("subject", ["Broadband light is amber", "& | ! <-> ( '", "The and of"], ids=repr)
 def test_nothing_is_found_by(solved, asked_now, ben, subject):
     solved()
-    assert similar_answers(asked_now(subject), advocate=ben) == []
+    assert similar_answers(asked_now(subject), author=ben) == []
 
 
 def test_german_questions_are_found_by_their_stems(solved, asked_now, ben):
@@ -68,26 +68,26 @@ def test_german_questions_are_found_by_their_stems(solved, asked_now, ben):
     now = asked_now("Rechnung herunterladen")
     Enquiry.objects.filter(id__in=[past.enquiry_id, now.id]).update(language="de")
     now.refresh_from_db()
-    assert len(similar_answers(now, advocate=ben)) == 1
+    assert len(similar_answers(now, author=ben)) == 1
 
 
 def test_it_is_filled_in_for_those_who_are_concerned_now(solved, asked_now, ben):
     solved()
-    (found,) = similar_answers(asked_now("eSIM died after the update"), advocate=ben)
+    (found,) = similar_answers(asked_now("eSIM died after the update"), author=ben)
     assert found.body == "Hi Carl,\nswitch the eSIM off and on again. Will you tell us?\nBen"
 
 
 def test_a_hidden_detail_of_one_question_is_a_gap_in_another(solved, asked_now, ben):
     solved()
     Answer.objects.update(body="Dial [phone 1] once.")
-    (found,) = similar_answers(asked_now("eSIM died after the update"), advocate=ben)
+    (found,) = similar_answers(asked_now("eSIM died after the update"), author=ben)
     assert found.body == "Dial {phone} once."
 
 
 def test_the_same_words_are_shown_once_with_how_often_they_helped(solved, asked_now, ben):
     for subject in ("My eSIM died after the update", "eSIM dead after an update"):
         solved(subject=subject, body="Switch it off and on again, then wait.")
-    (found,) = similar_answers(asked_now("eSIM died after the update"), advocate=ben)
+    (found,) = similar_answers(asked_now("eSIM died after the update"), author=ben)
     assert found.times == 2
 
 
@@ -99,13 +99,13 @@ def test_the_same_words_are_shown_once_with_how_often_they_helped(solved, asked_
 def test_not_shown_when(solved, asked_now, ben, fields):
     past = solved()
     Answer.objects.filter(pk=past.pk).update(**fields)
-    assert similar_answers(asked_now("eSIM died after the update"), advocate=ben) == []
+    assert similar_answers(asked_now("eSIM died after the update"), author=ben) == []
 
 
 def test_an_answer_that_was_taken_back_is_gone(solved, asked_now, ben, mo):
     past = solved()
     retract_answer(answer_id=past.id, by=mo, why="It does not work any more.")
-    assert similar_answers(asked_now("eSIM died after the update"), advocate=ben) == []
+    assert similar_answers(asked_now("eSIM died after the update"), author=ben) == []
 
 
 def test_without_the_guard_of_its_status_it_would_be_shown(solved, asked_now, ben, mo, monkeypatch):
@@ -114,13 +114,13 @@ def test_without_the_guard_of_its_status_it_would_be_shown(solved, asked_now, be
     unguarded = SIMILAR.replace("AND answer.status = 'accepted' ", "")
     assert unguarded != SIMILAR
     monkeypatch.setattr(past_answers, "SIMILAR", unguarded)
-    assert len(similar_answers(asked_now("eSIM died after the update"), advocate=ben)) == 1
+    assert len(similar_answers(asked_now("eSIM died after the update"), author=ben)) == 1
 
 
 def test_another_topic_is_another_matter(solved, ask, carl, ben, billing):
     solved()
     other = ask(by=carl, subject="My eSIM died after the update", topic_id=billing.id)
-    assert similar_answers(other, advocate=ben) == []
+    assert similar_answers(other, author=ben) == []
 
 
 def test_among_many_it_is_found_by_index(solved, asked_now, ben):
@@ -134,4 +134,4 @@ def test_among_many_it_is_found_by_index(solved, asked_now, ben):
     asked = {"words": now.subject, "topic": now.topic_id, "language": "en", "least": LEAST_WORTH}
     used = {node.get("Index Name") for node in nodes_of(explain(SIMILAR, asked))}
     assert {"solved_enquiry_words", "solved_enquiry_spelling"} <= used
-    assert similar_answers(now, advocate=ben)[0].subject == past.enquiry.subject
+    assert similar_answers(now, author=ben)[0].subject == past.enquiry.subject

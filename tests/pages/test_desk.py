@@ -9,6 +9,7 @@ import pytest
 from common import clock
 from marketplace.actions.ask_staff import ask_staff
 from marketplace.actions.post_enquiry import post_enquiry
+from marketplace.answering.models import SavedPhrase
 from marketplace.models import Answer, Enquiry
 from routing.models import QueueEntry
 
@@ -48,7 +49,7 @@ def test_agent_takes_asks_and_answers(client_of: Any, escalated: Enquiry, stella
     page = client.get(f"/desk/{escalated.id}/").content.decode()
     assert "When suits you?" in page
     fence = page.split('name="fence" value="')[1].split('"')[0]
-    sent = client.post(f"/desk/{escalated.id}/answer/", {"body": "I have called you.", "fence": fence})
+    sent = client.post(f"/desk/{escalated.id}/answer/", {"body": "I have just called you.", "fence": fence})
     assert sent.status_code == 302
     answer = Answer.objects.get(enquiry=escalated)
     assert (answer.status, answer.is_by_staff) == ("published", True)
@@ -79,6 +80,41 @@ def test_bad_answers_are_refused_in_place(client_of: Any, escalated: Enquiry, st
     page = client.post(f"/desk/{escalated.id}/answer/", {"body": body, "fence": "1"})
     assert page.status_code == 422
     assert not Answer.objects.filter(enquiry=escalated).exists()
+
+
+def test_agents_have_the_aids_of_advocates_while_they_are_on_it(
+    client_of: Any, escalated: Enquiry, stella: Any, sim: Any
+) -> None:
+    sim.guide = "Ask which phone it is."
+    sim.save()
+    SavedPhrase.objects.create(
+        use="answer", language="en", label="Hello", body="Hello {customer}, I am {advocate}."
+    )
+    Enquiry.objects.filter(pk=escalated.pk).update(device="Chrome/Android")
+    client = client_of(stella)
+    assert "guide-title" not in client.get(f"/desk/{escalated.id}/").content.decode()
+    client.post(f"/desk/{escalated.id}/claim/")
+    page = client.get(f"/desk/{escalated.id}/").content.decode()
+    assert "Ask which phone it is." in page
+    assert 'data-insert="Hello Carla, I am Stella." data-insert-into="id_body"' in page
+    assert 'data-words="answer-words"' in page and 'id="answer-words"' in page
+    assert "Chrome on Android" in page
+
+
+def test_agents_are_advised_once_and_may_give_the_companys_number(
+    client_of: Any, escalated: Enquiry, stella: Any
+) -> None:
+    client = client_of(stella)
+    client.post(f"/desk/{escalated.id}/claim/")
+    said = {"body": "Call 020 7946 0018, {name}.", "fence": "1"}
+    page = client.post(f"/desk/{escalated.id}/answer/", said)
+    assert page.status_code == 422 and not Answer.objects.exists()
+    text = page.content.decode()
+    assert "Still to be filled in: {name}" in text and "Send it all the same" in text
+    assert said["body"] in text and "personal detail" not in text
+    seen = text.split('name="seen" value="')[1].split('"')[0]
+    assert client.post(f"/desk/{escalated.id}/answer/", {**said, "seen": seen}).status_code == 302
+    assert Answer.objects.get(enquiry=escalated).status == "published"
 
 
 def test_enquiry_that_is_unknown_or_not_held(client_of: Any, escalated: Enquiry, stella: Any) -> None:
