@@ -130,19 +130,22 @@ async function outcome(answer) {
   return isFinal ? { state: "refused", detail } : null;
 }
 
+// One that cannot go yet holds up none of the others; it fails at the end, so that the browser tries again.
 async function sendAnswers() {
   await navigator.locks.request(SYNC, async () => {
+    let isAllDone = true;
     for (const answer of await answers()) {
       const isWaiting = answer.state === "waiting";
       const isOld = answer.at < Date.now() - (isWaiting ? WAITS_MS : TOLD_MS);
       if (isOld) await drop(answer.claim);
       if (isOld || !isWaiting) continue;
-      const found = await outcome(answer);
-      if (!found) throw new Error("Not now.");
-      if (found.state === "waiting") continue;
+      const found = await outcome(answer).catch(() => null);
+      isAllDone &&= Boolean(found);
+      if (!found || found.state === "waiting") continue;
       await became(answer, found);
       await tellPages();
     }
+    if (!isAllDone) throw new Error("Not now.");
   });
 }
 

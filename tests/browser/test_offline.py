@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -115,6 +116,32 @@ def test_airplane_mode_in_the_middle_of_an_answer_and_back_is_one_answer(
     answer = Answer.objects.get()
     assert original(answer.body_sealed) == WORDS
     expect(page.get_by_text("Your answer has gone out.")).to_have_count(0)
+
+
+FAILS_FOR_ONE = """async ([claim, person]) => {
+    const { fetch } = self;
+    self.fetch = (url, options) => String(url).includes(claim)
+        ? Promise.resolve(new Response("<h1>fault</h1>", { status: 500 })) : fetch(url, options);
+    await queueAnswer({ claim, person, fence: 1, body: "Of another claim.", leaveOut: [], token: "" });
+}"""
+"""The server has a fault of its own over this claim; an answer to it waits before any other."""
+
+
+def test_an_answer_that_cannot_go_yet_holds_up_no_other(
+    open_as: Callable[..., Page], ada: Any, held: Any
+) -> None:
+    page = open_as(ada)
+    ready(page, f"/claims/{held.id}/")
+    answer_without_a_signal(page)
+    expect(page.get_by_text("Your answer waits for a signal.")).to_be_visible()
+    worker = page.context.service_workers[0]
+    worker.evaluate(FAILS_FOR_ONE, [str(UUID(int=0)), page.locator("body").get_attribute("data-person")])
+    page.context.set_offline(False)
+    expect(page.get_by_text("Your answer has gone out.")).to_be_visible()
+    assert original(Answer.objects.get().body_sealed) == WORDS
+    assert (
+        worker.evaluate("sendAnswers().then(() => 'done', () => 'to be tried again')") == "to be tried again"
+    )
 
 
 PHOTOS_CHOSEN = (
