@@ -22,7 +22,7 @@ from accounts import queries as accounts_queries
 from accounts.requests import SignedInRequest, signed_in
 from common.errors import DomainError, NotFound
 from common.http import is_htmx
-from common.live_parts import is_shown, nothing_new
+from common.live_parts import is_shown, mark_of, nothing_new
 from common.throttling import count_one
 from marketplace import customer_queries, queries
 from marketplace.actions.accept_answer import accept_answer
@@ -56,11 +56,16 @@ FORMS: dict[str, type[forms.CustomerForm]] = {
 def my_questions(request: SignedInRequest) -> HttpResponse:
     enquiries, next_after = customer_queries.own_enquiries(request.user, after=_cursor(request))
     progress = queries.progress_of(enquiries)
+    questions = [
+        (enquiry, queries.subject_in_lists(enquiry, request.user), progress[enquiry.id])
+        for enquiry in enquiries
+    ]
+    shown = [(enquiry.id, subject, how_far) for enquiry, subject, how_far in questions]
+    if is_shown(request, mark := mark_of(shown, next_after)):
+        return nothing_new()
     context = {
-        "questions": [
-            (enquiry, queries.subject_in_lists(enquiry, request.user), progress[enquiry.id])
-            for enquiry in enquiries
-        ],
+        "questions": questions,
+        "mark": mark,
         "standing": accounts_queries.standing(request.user),
         "next_url": f"{request.path}?after={next_after}" if next_after else "",
     }

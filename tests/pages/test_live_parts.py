@@ -69,6 +69,7 @@ def practised(cast: Any, made: dict[str, Any]) -> object:
 
 PARTS: dict[str, tuple[str, str, str, Happens]] = {
     "queue-offers": ("ada", "queue", "open", withdrawn),
+    "own-questions": ("carla", "my_questions", "held", given_back),
     "claim-thread": ("ada", "claim", "held", written),
     "enquiry-status": ("carla", "enquiry", "held", given_back),
     "enquiry-thread": ("carla", "enquiry", "held", written),
