@@ -12,7 +12,7 @@ from accounts.models import Topic
 from common.errors import NotFound
 from marketplace.models import Answer, Enquiry
 from marketplace.public_help.models import HelpPage
-from marketplace.public_help.search import similar_pages
+from marketplace.public_help.search import Found, similar_pages, similar_pages_in
 
 PAGE = 20
 FOUND_MAX = 20
@@ -73,9 +73,17 @@ def pages_of(topic: Topic, *, before: UUID | None = None) -> tuple[Sequence[Help
 
 def found_pages(words: str, *, language: str) -> Sequence[HelpPage]:
     """Those that fit the words best, best first."""
-    found = [each.id for each in similar_pages(words, language=language, limit=FOUND_MAX)]
-    pages = newest().in_bulk(found)
-    return [pages[id] for id in found if id in pages]
+    return _read(similar_pages(words, language=language, limit=FOUND_MAX))
+
+
+def found_pages_in(topic: Topic, words: str, *, language: str) -> Sequence[HelpPage]:
+    """The same among those of one topic."""
+    return _read(similar_pages_in(topic, words, language=language, limit=FOUND_MAX))
+
+
+def _read(found: Sequence[Found]) -> Sequence[HelpPage]:
+    pages = newest().in_bulk([each.id for each in found])
+    return [pages[each.id] for each in found if each.id in pages]
 
 
 def votes_of(page: HelpPage) -> Votes:

@@ -43,9 +43,7 @@ def help_home(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "words": words,
-        "found": pages.found_pages(words, language=own_language(settings.ENQUIRY_LANGUAGES[0]))
-        if words
-        else [],
+        "found": pages.found_pages(words, language=_language()) if words else [],
         "topics": pages.topics_with_pages(),
         "canonical": canonical(request.path),
     }
@@ -54,16 +52,27 @@ def help_home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def help_topic(request: HttpRequest, topic_slug: str) -> HttpResponse:
+    """Its pages; those that fit, where somebody searches within it."""
     topic = get_object_or_404(Topic, slug=topic_slug)
+    form = SearchForm(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
     before = place_before(request)
     shown, next_before = pages.pages_of(topic, before=before)
     context = {
         "topic": topic,
+        "form": form,
+        "words": words,
+        "found": pages.found_pages_in(topic, words, language=_language()) if words else [],
         "pages": shown,
         "next_url": f"{request.path}?before={next_before}" if next_before else "",
         "canonical": canonical(f"{request.path}?before={before}" if before else request.path),
     }
     return render(request, "marketplace/help_topic.html", context)
+
+
+def _language() -> str:
+    """Whose pages a search shows first."""
+    return own_language(settings.ENQUIRY_LANGUAGES[0])
 
 
 def _as_shown(request: HttpRequest, topic_slug: str, slug: str) -> str | None:

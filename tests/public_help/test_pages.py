@@ -89,6 +89,16 @@ def test_every_page_of_a_list_says_that_it_is_one_of_its_own(public_page, client
 LISTED = re.compile(r"<loc>http://127.0.0.1:8000([^<]+)</loc>")
 
 
+def test_a_topic_is_searched_within(public_page, client):
+    topic = reverse("help_topic", args=[public_page.topic.slug])
+    assert f'action="{topic}" id="help-search"' in client.get(topic).content.decode()
+    found = client.get(f"{topic}?q=esim")
+    assert (canonical_of(found), b"noindex" in found.content) == ([], True)
+    assert public_page.get_absolute_url() in found.content.decode()
+    none = client.get(f"{topic}?q=broadband").content.decode()
+    assert "Nothing fits yet" in none and public_page.get_absolute_url() not in none
+
+
 def test_a_long_sitemap_comes_in_parts_that_hold_every_page_once(public_page, client, monkeypatch):
     topic = reverse("help_topic", args=[public_page.topic.slug])
     whole = LISTED.findall(client.get("/sitemap.xml").content.decode())

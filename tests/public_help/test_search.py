@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from marketplace.public_help.models import HelpPage
-from marketplace.public_help.search import LEAST_WORTH, SIMILAR, similar_pages
+from marketplace.public_help.search import LEAST_WORTH, SIMILAR, similar_pages, similar_pages_in
 from tests.routing.plans import explain, nodes_of
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,12 @@ def test_german_words_are_found_by_their_stems(public_page):
 def test_what_is_not_public_is_not_found(scene):
     scene.at("chosen")
     assert similar_pages("my eSIM is dead", language="en", limit=3) == []
+
+
+def test_within_a_topic_its_own_are_found(public_page, billing):
+    asked = {"words": "my eSIM is dead", "language": "en", "limit": 3}
+    assert [found.id for found in similar_pages_in(public_page.topic, **asked)] == [public_page.id]
+    assert similar_pages_in(billing, **asked) == []
 
 
 def test_among_many_it_is_found_by_index(public_page):
