@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.queries import listed_topics
 from common import clock
 from common.narrowing import ChoiceFilter, NarrowingForm, by_age, by_meaning, by_value
+from marketplace.answering.models import SavedPhrase
 from marketplace.forms.advocate import language_choices
 from marketplace.fraud.explaining import TITLES
 from marketplace.fraud.models import FraudSign
@@ -71,6 +72,13 @@ class GoodAnswersForm(NarrowingForm):
 
     topic = by_value(_("Topic"), "enquiry__topic__slug", topic_choices)
     language = by_value(_("Language"), "enquiry__language", language_choices)
+
+
+class PhrasesForm(NarrowingForm):
+    """Of those that moderators share."""
+
+    use = by_value(_("What it is for"), "use", lambda: SavedPhrase.Use.choices)
+    language = by_value(_("Language"), "language", language_choices)
 
 
 class FraudCasesForm(NarrowingForm):

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -66,7 +65,7 @@ def help_propose(request: SignedInRequest, answer_id: UUID) -> HttpResponse:
             propose_help_page,
             by=request.user,
             about=answer_id,
-            page=reverse("help_propose", args=[answer_id]),
+            page=GoodAnswersForm(request.GET).url("help_propose", answer_id),
             called=_("Choosing “%(title)s”") % {"title": form.cleaned_data["title"]},
             answer_id=answer_id,
             **form.cleaned_data,
@@ -80,7 +79,7 @@ def help_propose(request: SignedInRequest, answer_id: UUID) -> HttpResponse:
     say_done(
         request, _("Chosen. In a few seconds the customer is asked whether others may read it."), done.waiting
     )
-    return redirect("help_choice")
+    return redirect(GoodAnswersForm(request.GET).url("help_choice"))
 
 
 @for_roles(Role.MODERATOR)
@@ -90,12 +89,12 @@ def help_withdraw(request: SignedInRequest, answer_id: UUID) -> HttpResponse:
         withdraw_help_page,
         by=request.user,
         about=answer_id,
-        page=reverse("help_choice"),
+        page=GoodAnswersForm(request.GET).url("help_choice"),
         called=_("Taking a page away"),
         answer_id=answer_id,
     )
     say_done(request, _("Taken away. In a few seconds nobody can read it any more."), done.waiting)
-    return redirect("help_choice")
+    return redirect(GoodAnswersForm(request.GET).url("help_choice"))
 
 
 @signed_in
@@ -124,5 +123,5 @@ def _as_it_was_said(answer: Answer) -> dict[str, str]:
 def _form(
     request: SignedInRequest, standing: deferring.Standing | None, form: HelpPageForm, *, status: int = 200
 ) -> HttpResponse:
-    context = {"standing": standing, "form": form}
+    context = {"standing": standing, "form": form, "narrow": GoodAnswersForm(request.GET)}
     return render(request, "marketplace/help_propose.html", context, status=status)

@@ -1,4 +1,7 @@
-"""Saved phrases: one's own, of advocates and agents, and those that moderators share. One page, by two doors."""
+"""Saved phrases: one's own, of advocates and agents, and those that moderators share. One page, by two doors.
+
+What everybody writes with goes only when it can be taken back no more; the list of it can be narrowed.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,11 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Role
 from accounts.requests import SignedInRequest, for_roles, signed_in
+from accounts.views.undo import say_done
+from common import deferring
 from marketplace.actions.add_phrase import add_phrase
 from marketplace.actions.change_phrase import change_phrase
 from marketplace.actions.drop_phrase import drop_phrase
 from marketplace.answering import phrases, variables
 from marketplace.answering.models import SavedPhrase
+from marketplace.forms.narrowing import PhrasesForm
 from marketplace.forms.phrases import PhraseForm, SharedPhraseForm
 from marketplace.views.advocates_only import for_whoever_answers
 
@@ -64,14 +71,26 @@ def phrase(request: SignedInRequest, phrase_id: UUID) -> HttpResponse:
 @signed_in
 @require_POST
 def phrase_drop(request: SignedInRequest, phrase_id: UUID) -> HttpResponse:
-    is_shared = phrases.kept_by(request.user, phrase_id).owner_id is None
-    drop_phrase(phrase_id=phrase_id, by=request.user)
-    return _done(request, _("Deleted."), is_shared=is_shared)
+    kept = phrases.kept_by(request.user, phrase_id)
+    if kept.owner_id:
+        drop_phrase(phrase_id=phrase_id, by=request.user)
+        return _done(request, _("Deleted."), is_shared=False)
+    address = PhrasesForm(request.GET).url("shared_phrases")
+    done = deferring.defer(
+        drop_phrase,
+        by=request.user,
+        about=phrase_id,
+        page=address,
+        called=_("Deleting “%(label)s”") % {"label": kept.label},
+        phrase_id=phrase_id,
+    )
+    say_done(request, _("Deleted. In a few seconds nobody finds it any more."), done.waiting)
+    return redirect(address)
 
 
 def _done(request: SignedInRequest, text: str, *, is_shared: bool) -> HttpResponse:
     messages.success(request, text)
-    return redirect("shared_phrases" if is_shared else "own_phrases")
+    return redirect(PhrasesForm(request.GET).url("shared_phrases") if is_shared else "own_phrases")
 
 
 def _page(
@@ -83,16 +102,25 @@ def _page(
 ) -> HttpResponse:
     """The list and one form: for a new one, or for the one that is being changed."""
     first = {"language": request.user.language}
+    narrow = PhrasesForm(request.GET)
+    shared = phrases.shared().filter(narrow.condition if is_shared else Q(use=SavedPhrase.Use.ANSWER))
+    standing = deferring.standing(request.user, about=[each.id for each in shared]) if is_shared else {}
     context = {
         "is_shared": is_shared,
-        "own": [] if is_shared else phrases.own(request.user),
-        "shared": phrases.shared() if is_shared else phrases.shared().filter(use=SavedPhrase.Use.ANSWER),
+        "narrow": narrow,
+        "own": [(each, None) for each in ([] if is_shared else phrases.own(request.user))],
+        "shared": [(each, standing.get(each.id)) for each in shared],
         "form": form or (SharedPhraseForm if is_shared else PhraseForm)(initial=first),
         "changing": changing,
-        "action": reverse("phrase", args=[changing.id])
-        if changing
-        else reverse("shared_phrases" if is_shared else "own_phrases"),
+        "action": _address(changing, narrow, is_shared=is_shared),
         "variables": variables.MEANINGS.items(),
     }
     status = form.status if form is not None and form.errors else 200
     return render(request, "marketplace/phrases.html", context, status=status)
+
+
+def _address(changing: SavedPhrase | None, narrow: PhrasesForm, *, is_shared: bool) -> str:
+    """Where the form goes."""
+    if changing:
+        return narrow.url("phrase", changing.id)
+    return narrow.url("shared_phrases") if is_shared else reverse("own_phrases")

@@ -25,6 +25,13 @@ LISTS = {
     "review_desk": ("mo", "in_review", "review_id", "topic=billing&language=en", "topic=sim"),
     "triage": ("mo", "reported", "report_id", "reason=wrong&topic=sim&language=en", "reason=rude"),
     "help_choice": ("mo", "solved", "answer_id", "topic=sim&language=en", "topic=billing"),
+    "shared_phrases": (
+        "mo",
+        "shared_phrase",
+        "phrase_id",
+        "use=answer&language=en",
+        "use=answer&language=de",
+    ),
     "desk": (
         "stella",
         "with_staff",
@@ -42,7 +49,7 @@ LISTS = {
 """By the page's name: whose list it is, the place in the story, the row that is there, what leaves it, and what does
 not."""
 
-AGELESS = {"awards", "payout_batches", "help_choice"}
+AGELESS = {"awards", "payout_batches", "help_choice", "shared_phrases"}
 """Nobody waits for these: points are confirmed in their own time, a batch is billing's turn, and what is good
 stays so."""
 
@@ -106,6 +113,29 @@ def test_a_decision_leads_back_to_the_list_as_it_was(scene: Any, client_of: Any)
     assert decide.replace("&", "&amp;") in refused.content.decode()
     decided = client.post(decide, {"decision": "decline", "reason": "Please read the SIM guide first."})
     assert decided.url == reverse("applications") + narrowed
+
+
+def test_choosing_a_good_answer_leads_back_to_the_list_as_it_was(scene: Any, client_of: Any) -> None:
+    made = scene.at("solved")
+    client, narrowed = client_of(scene.cast.mo), "?topic=sim"
+    propose = reverse("help_propose", args=[made["answer_id"]]) + narrowed
+    assert f'href="{propose}"' in client.get(reverse("help_choice") + narrowed).content.decode()
+    assert f'href="{reverse("help_choice")}{narrowed}"' in client.get(propose).content.decode()
+    words = {"title": "My eSIM is dead", "question": "Why?", "answer_text": "Switch it off and on."}
+    assert client.post(propose, words).url == reverse("help_choice") + narrowed
+    withdraw = reverse("help_withdraw", args=[made["answer_id"]]) + narrowed
+    assert withdraw in client.get(reverse("help_choice") + narrowed).content.decode()
+    assert client.post(withdraw).url == reverse("help_choice") + narrowed
+
+
+def test_changing_a_shared_phrase_leads_back_to_the_list_as_it_was(scene: Any, client_of: Any) -> None:
+    phrase_id = scene.at("shared_phrase")["phrase_id"]
+    client, narrowed = client_of(scene.cast.mo), "?use=answer"
+    change = reverse("phrase", args=[phrase_id]) + narrowed
+    assert f'href="{change}"' in client.get(reverse("shared_phrases") + narrowed).content.decode()
+    assert f'action="{change}"' in client.get(change).content.decode()
+    words = {"label": "Bye", "body": "All the best.", "language": "en"}
+    assert client.post(change, words).url == reverse("shared_phrases") + narrowed
 
 
 def test_the_desk_keeps_it_from_case_to_case(scene: Any, client_of: Any) -> None:

@@ -14,6 +14,7 @@ from accounts.models import Application
 from common.models import Deferred, OutboxEntry
 from marketplace.actions.decide_application import decide_application
 from marketplace.actions.decide_report import decide_report
+from marketplace.answering.models import SavedPhrase
 from marketplace.appeals.models import Appeal
 from marketplace.errors import AlreadyDecided
 from marketplace.practice.models import PracticeAnswer
@@ -204,3 +205,22 @@ def test_an_appeal_can_be_decided_anew(scene, client_of):
     assert carry_out() == 1
     appeal.refresh_from_db()
     assert appeal.status == "refused"
+
+
+# --- Shared phrases -------------------------------------------------------------------------------------------------
+
+
+def test_a_shared_phrase_goes_when_it_can_be_taken_back_no_more(scene, client):
+    phrase = SavedPhrase.objects.get(id=scene.at("shared_phrase")["phrase_id"])
+    drop = reverse("phrase_drop", args=[phrase.id])
+    reply = client.post(f"{drop}?use=answer")
+    assert reply.url == f"{reverse('shared_phrases')}?use=answer"
+    page = client.get(reply.url).content.decode()
+    assert drop not in page and page.count(reverse("undo", args=[deferred().id])) == 2
+    assert undo(client).redirect_chain[-1][0] == reply.url
+    assert drop in client.get(reply.url).content.decode()
+    assert carry_out() == 0
+    client.post(drop)
+    assert SavedPhrase.objects.filter(id=phrase.id).exists()
+    assert carry_out() == 1
+    assert not SavedPhrase.objects.filter(id=phrase.id).exists()
