@@ -251,6 +251,28 @@ def test_what_happens_in_quiet_hours_comes_together_when_they_end(
     }
 
 
+def test_what_is_chosen_on_the_profile_is_kept_and_shown(client_of, ada):
+    wanted = {
+        "offer": "never",
+        "answer_returned": "daily",
+        "answer_lapsed": "never",
+        "award_confirmed": "daily",
+        "escalation_back": "at_once",
+    }
+    client = client_of(ada)
+    assert client.post(reverse("profile_news"), wanted).url == f"{reverse('profile')}#news-form"
+    assert choices.choices_of(ada) == wanted
+    form = client.get(reverse("profile")).context["news_form"]
+    assert {name: form[name].value() for name in form.fields} == wanted
+
+
+@pytest.mark.parametrize("odd", [{"offer": "daily"}, {"award_confirmed": "hourly"}, {"award_confirmed": ""}])
+def test_what_cannot_be_chosen_changes_nothing(client_of, ada, odd):
+    fine = dict.fromkeys(PushKind.values, "never")
+    assert client_of(ada).post(reverse("profile_news"), {**fine, **odd}).status_code == 422
+    assert set(choices.choices_of(ada).values()) == {When.AT_ONCE}
+
+
 def test_once_a_day_means_at_six_on_the_persons_own_clock(ada):
     choose_push(by=ada, choices={PushKind.AWARD_CONFIRMED: When.DAILY})
     ada.time_zone = "Europe/Berlin"
