@@ -3,27 +3,23 @@
 Bytes are counted by Chromium itself, as they cross the wire (headers and compression included), with a cache that the
 second visit finds as the first left it, and without the service worker, behind which nothing would be counted. Taps,
 keys and a fling through 500 rows are timed with the processor slowed down to a quarter. Lighthouse judges each page
-as a phone sees it where npm's package of that name is installed; where it is not, the table says nothing about it.
+as a phone sees it (lighthouse.py); where it cannot be installed, the table says nothing about it.
 All but the bytes is done three times, and the median counts.
 """
 
 from __future__ import annotations
 
-import json
-import shutil
 import statistics
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from benchmarks import Row, by_size, databases, reaches, site, stories, within
+from benchmarks import Row, by_size, databases, lighthouse, reaches, site, stories, within
 from common.local import browser
 from common.local.ports import HOST, free_port
 from tests.faults.proxy import Proxy
@@ -95,7 +91,7 @@ def rows() -> list[Row]:
             installed = _installed(port, visited[0])
             slow = [row for page in visited for row in _on_a_slow_phone(port, page)]
             pressed = _presses(port, visited[0])
-            judged = [row for page in [*visited, *public] for row in _lighthouse(port, page)]
+            judged = _judged(port, [*visited, *public])
     return [
         within(FIRST_KB, row=12, what="the queue page, first visit", ours=first, unit="kB"),
         within(REPEAT_KB, row=12, what="the queue page, repeat visit", ours=repeat, unit="kB"),
@@ -132,7 +128,7 @@ def _pages() -> list[Visited]:
 
 
 def _public_pages() -> list[Visited]:
-    """What strangers and search engines come to: a solved question that everybody may read, and its topic."""
+    """What strangers and search engines come to: the first page, a solved question for everybody, and its topic."""
     from accounts.models import User
     from marketplace.actions.submit_answer import submit_answer
     from marketplace.models import Answer, Enquiry
@@ -159,7 +155,11 @@ def _public_pages() -> list[Visited]:
         proposed_by=mo,
     )
     topic = reverse("help_topic", args=[page.topic.slug])
-    return [Visited("help topic", topic, {}), Visited("help page", page.get_absolute_url(), {})]
+    return [
+        Visited("home", "/", {}),
+        Visited("help topic", topic, {}),
+        Visited("help page", page.get_absolute_url(), {}),
+    ]
 
 
 @contextmanager
@@ -331,24 +331,27 @@ def _settle(page: Page) -> None:
     page.evaluate("new Promise((done) => setTimeout(() => requestIdleCallback(done, {timeout: 1000}), 300))")
 
 
+def _judged(port: int, pages: list[Visited]) -> list[Row]:
+    """Nothing where Lighthouse cannot be run."""
+    try:
+        lighthouse.install()
+        return [row for page in pages for row in _lighthouse(port, page)]
+    except lighthouse.NotThere as why:
+        print(f"  Lighthouse did not run: {why}", file=sys.stderr)
+        return []
+
+
 def _lighthouse(port: int, visited: Visited) -> list[Row]:
-    """Scores of a hundred by category, and how far things jump; nothing where Lighthouse cannot be run.
+    """Scores of a hundred by category, and how far things jump.
 
     What search engines make of a page matters for public ones alone.
     """
-    program = shutil.which("lighthouse") or str(site.SCRATCH / "node_modules" / ".bin" / "lighthouse")
-    if not Path(program).exists():
-        print(
-            "  Lighthouse did not run: npm install --prefix .local/bench lighthouse@12 brings it",
-            file=sys.stderr,
-        )
-        return []
     wanted = [name for name in SCORES if name != "seo" or visited.is_public]
-    try:
-        reports = [_report(program, port, visited, wanted) for _ in range(ROUNDS)]
-    except subprocess.CalledProcessError as failed:
-        print(f"  Lighthouse did not run: {failed.stderr.strip()[-300:]}", file=sys.stderr)
-        return []
+    reports = []
+    for _ in range(ROUNDS):
+        with _browser_for_lighthouse(visited) as its_port:
+            address = _address(port, visited)
+            reports.append(lighthouse.report(address, browser_port=its_port, categories=wanted))
     found = sorted(reports, key=lambda report: report["categories"]["performance"]["score"])[ROUNDS // 2]
     shift = found["audits"]["cumulative-layout-shift"]["numericValue"]
     return [
@@ -364,24 +367,6 @@ def _lighthouse(port: int, visited: Visited) -> list[Row]:
         ),
         within(SHIFT_MAX, row=12, what=f"{visited.name}: layout shift", ours=shift, unit="shift"),
     ]
-
-
-def _report(program: str, port: int, visited: Visited, wanted: list[str]) -> dict[str, Any]:
-    """By a file: Lighthouse ends before a pipe has taken all of it. Raises: CalledProcessError."""
-    with _browser_for_lighthouse(visited) as its_port, TemporaryDirectory(dir=site.SCRATCH) as place:
-        file = Path(place) / "report.json"
-        subprocess.run(
-            [
-                *(program, _address(port, visited), "--quiet", f"--port={its_port}"),
-                *("--output=json", f"--output-path={file}", f"--only-categories={','.join(wanted)}"),
-            ],
-            capture_output=True,
-            text=True,
-            timeout=180,
-            check=True,
-        )
-        report: dict[str, Any] = json.loads(file.read_text())
-        return report
 
 
 def _address(port: int, visited: Visited) -> str:
