@@ -55,18 +55,23 @@ class DomainErrorMiddleware:
         error = _as_refusal(error)
         if not isinstance(error, DomainError):
             return None
-        request_context.note_refusal(error.code)
         if isinstance(error, TookTooLong):
             drop_connections()
-        response: HttpResponse
-        if request.path.startswith("/api/"):
-            response = JsonResponse(error_body(error), status=error.status)
-        else:
-            template = "errors/problem_partial.html" if is_htmx(request) else "errors/problem.html"
-            response = render(request, template, {"error": error}, status=error.status)
-        for name, value in error_headers(error).items():
-            response.headers[name] = value
-        return response
+        return refusal(request, error)
+
+
+def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """What is answered with where nothing else of a page or of the API does it."""
+    request_context.note_refusal(error.code)
+    response: HttpResponse
+    if request.path.startswith("/api/"):
+        response = JsonResponse(error_body(error), status=error.status)
+    else:
+        template = "errors/problem_partial.html" if is_htmx(request) else "errors/problem.html"
+        response = render(request, template, {"error": error}, status=error.status)
+    for name, value in error_headers(error).items():
+        response.headers[name] = value
+    return response
 
 
 def _as_refusal(error: Exception) -> Exception:

@@ -6,7 +6,7 @@ import os
 from collections.abc import MutableMapping
 from pathlib import Path
 
-from marketplace.settings.environment import BASE_DIR, IS_DEVELOPMENT, IS_LOCAL, needed, web_address
+from marketplace.settings.environment import BASE_DIR, IS_DEVELOPMENT, IS_LOCAL, needed, number, web_address
 
 
 def _not_sniffed(headers: MutableMapping[str, str], path: str, url: str) -> None:
@@ -75,6 +75,8 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = IS_DEVELOPMENT
 WHITENOISE_MAX_AGE = 0 if IS_DEVELOPMENT else 60
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_ADD_HEADERS_FUNCTION = _not_sniffed
+REQUEST_MAX_BYTES = number("REQUEST_MAX_BYTES", 55 * 1024 * 1024)
+"""Of one request as a whole: five photos of 10 MB, and some (common/body_limit.py). deploy/nginx.conf has the same."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.second_factor.SecondFactorMiddleware",
+    "common.body_limit.BodyLimitMiddleware",
     "common.form_addresses.FormAddressMiddleware",
     "common.http.DomainErrorMiddleware",
 ]
