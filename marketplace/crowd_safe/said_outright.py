@@ -88,12 +88,15 @@ _CUES = (
         opening="passport ausweis personalausweis reisepass driving",
     ),
     _cue(
-        "insurance sozialversicherung rentenversicherungsnummer steuer steuerid steueridentifikationsnummer idnr sv",
+        "insurance sozialversicherung sozialversicherungsnummer rentenversicherungsnummer steuer steuerid"
+        " steueridentifikationsnummer steuernummer idnr sv ssn social tax utr pps bsn dni pesel nif",
         Kind.ID,
         r"(?:national insurance|sozialversicherung(?:snummer)?|rentenversicherungsnummer"
-        rf"|steuer-?id(?:entifikationsnummer)?|idnr\.?|sv-nummer){_IS}",
-        r"[A-Z0-9](?:[ -]?[A-Z0-9]){8,13}",
-        opening="national sozialversicherung rentenversicherungsnummer steuer idnr sv",
+        r"|steuer-?(?:id(?:entifikationsnummer)?|nummer)|idnr\.?|sv-nummer|ssn|social security"
+        rf"|tax (?:id|reference|number)|utr|pps|bsn|dni|nif|pesel){_IS}",
+        r"(?=(?:[A-Z /-]{0,4}[0-9]){6})[A-Z0-9](?:[ /-]?[A-Z0-9]){7,13}",
+        opening="national sozialversicherung rentenversicherungsnummer steuer idnr sv"
+        " ssn social tax utr pps bsn dni nif pesel",
     ),
     _cue(
         "name names heiße heisse speaking namen",

@@ -26,6 +26,7 @@ from marketplace.crowd_safe.identities import identities
 from marketplace.crowd_safe.kinds import Finding, Kind
 from marketplace.crowd_safe.known_values import KnownValue, known_values
 from marketplace.crowd_safe.links import links, may_tell
+from marketplace.crowd_safe.national_ids import may_be_anywhere, national_ids
 from marketplace.crowd_safe.neighbourhood import REACH, REACH_OF_FIGURES, neighbourhood, stands_alone
 from marketplace.crowd_safe.numbers import cards_and_phones, company_numbers
 from marketplace.crowd_safe.places import PLACE_WORDS, postcodes, streets, towns
@@ -353,6 +354,8 @@ def _look_for_numbers(search: _Search) -> None:
     search.take(streets(search.reading.text, search.shape, search.words))
     if search.words:
         search.take(towns(search.reading.text, search.words))
+    where = search.reading if may_be_anywhere() else search.figures
+    search.take(national_ids(where.text), reading=where)
     torn = _look_at_figures(search) if search.figures.text else []
     if search.words:
         search.take(said_references(search.reading.text, search.shape, search.words))

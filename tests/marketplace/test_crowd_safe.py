@@ -31,6 +31,7 @@ from marketplace.crowd_safe import (
     make_all_crowd_safe_as_released,
     make_crowd_safe,
     make_crowd_safe_as_released,
+    national_ids,
     neighbourhood,
     places,
     view,
@@ -364,6 +365,65 @@ def test_a_region_that_does_not_exist_is_a_configuration_error(settings):
 
     with pytest.raises(ImproperlyConfigured, match="PHONE_REGIONS: 'XX'"):
         safe("07700 900123")
+
+
+NATIONAL_IDS = {
+    "AT": "1237 010180",
+    "BE": "85.07.30-033.28",
+    "CH": "756.9217.0769.85",
+    "DK": "211062-5629",
+    "ES": "54362315K",
+    "FI": "131052-308T",
+    "FR": "2 95 10 99 126 111 93",
+    "GB": "943 476 5919",
+    "IE": "6433435F",
+    "IT": "RCCMNL83S18D969H",
+    "NO": "151086 95088",
+    "PL": "44051401359",
+    "SE": "880320-0016",
+    "US": "536-90-4399",
+}
+"""Invented, or the examples of the offices that give them out."""
+
+
+@pytest.mark.parametrize(("region", "number"), NATIONAL_IDS.items())
+def test_a_national_id_of_our_regions_is_known_by_its_form_and_check_digits(region, number, settings):
+    settings.PHONE_REGIONS = [region]
+    assert safe(f"It is {number}, ok?") == "It is [id 1], ok?"
+    settings.PHONE_REGIONS = ["DE"]
+    assert safe(f"It is {number}, ok?") == f"It is {number}, ok?"
+
+
+def test_without_the_check_digits_other_figures_are_national_ids(settings):
+    settings.PHONE_REGIONS = ["GB"]
+    assert safe("order 943 476 5918") == "order 943 476 5918"
+    unchecked = [form._replace(is_valid=lambda number: True) for form in national_ids._FORMS]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(national_ids, "_FORMS", unchecked)
+        national_ids._forms.cache_clear()
+        assert safe("order 943 476 5918") == "order [id 1]"
+    national_ids._forms.cache_clear()
+
+
+def test_no_ordinary_question_has_a_national_id_of_any_region(settings):
+    settings.PHONE_REGIONS = list(NATIONAL_IDS)
+    questions = [each.text for each in labelled_texts.clean()]
+
+    assert [text for text in questions if list(national_ids.national_ids(text))] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("my ssn is 536 90 4399", "my ssn is [id 1]"),
+        ("my tax id is 12 345 678 903", "my tax id is [id 1]"),
+        ("UTR 12345 67890", "UTR [id 1]"),
+        ("national insurance contributions are high", "national insurance contributions are high"),
+        ("Is my tax number wrong?", "Is my tax number wrong?"),
+    ],
+)
+def test_an_id_after_its_name_is_hidden_and_the_name_alone_is_a_word(text, hidden):
+    assert safe(text) == hidden
 
 
 # --- The guards, switched off ---------------------------------------------------------------------------------
