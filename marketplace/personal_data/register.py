@@ -47,7 +47,7 @@ HOLDINGS: Mapping[str, Holding] = {
         "the original with its question; crowd-safe as long as points rest on it",
     ),
     "marketplace.AnswerRevision": Holding(
-        "an earlier wording of an answer, which is told", erasing.words_for_others, "with its question"
+        [telling.earlier_wordings], erasing.words_for_others, "with its question"
     ),
     "marketplace.Draft": Holding([telling.drafts], erasing.words_for_others, keeping.DRAFTS),
     "marketplace.SavedPhrase": Holding([telling.phrases], erasing.choices, ACCOUNT),
@@ -114,9 +114,7 @@ HOLDINGS: Mapping[str, Holding] = {
     ),
     "routing.Clock": Holding("how long a question has waited", AS_ID, "as long as its question"),
     "routing.SurgeBonus": Holding("part of an award, which is told", AS_ID, "as long as its award"),
-    "routing.QuietHours": Holding(
-        "a setting, shown on the profile", erasing.availability, "until it is changed"
-    ),
+    "routing.QuietHours": Holding([telling.quiet_hours], erasing.availability, "until it is changed"),
     "routing.ClockNotice": Holding("work in-house", erasing.availability, keeping.CLOCK_NOTICES),
     # --- Points -----------------------------------------------------------------------------------------------
     "rewards.LedgerAccount": Holding(
@@ -133,7 +131,7 @@ HOLDINGS: Mapping[str, Holding] = {
     ),
     "rewards.Hold": Holding([telling.holds], erasing.disputes, ACCOUNT),
     "rewards.Expiry": Holding([telling.expiries], AS_ID, BOOKS),
-    "rewards.Unlisted": Holding("a setting, shown on the profile", erasing.choices, "until it is changed"),
+    "rewards.Unlisted": Holding("told as part of the profile", erasing.choices, "until it is changed"),
     "rewards.RedemptionApproval": Holding(IN_HOUSE, AS_ID, BOOKS),
     "rewards.PayoutBatch": Holding(IN_HOUSE, AS_ID, BOOKS),
     "rewards.PayoutLine": Holding("a redemption, which is told, as billing knows it", AS_ID, BOOKS),
@@ -147,9 +145,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "marketplace.PushDevice": Holding(
         [telling.devices], erasing.devices, "until it is removed, or its browser refuses"
     ),
-    "marketplace.PushChoice": Holding(
-        "a setting, shown on the profile", erasing.devices, "until it is changed"
-    ),
+    "marketplace.PushChoice": Holding([telling.push_choices], erasing.devices, "until it is changed"),
     "marketplace.PushNotice": Holding("ids of news that was sent", erasing.devices, keeping.PUSH_NOTICES),
     "accounts.Consent": Holding(
         [telling.consents], erasing.consents, "kept whole, by opaque id: it proves what was agreed to"

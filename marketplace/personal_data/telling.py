@@ -25,15 +25,16 @@ from marketplace.answering.phrases import own as own_phrases
 from marketplace.appeals.models import Appeal
 from marketplace.fraud.models import FraudCase
 from marketplace.mentoring.models import Mentorship
-from marketplace.models import Answer, Draft, Enquiry, Message, Photo
+from marketplace.models import Answer, AnswerRevision, Draft, Enquiry, Message, Photo
 from marketplace.practice.models import PracticeAnswer
-from marketplace.push.models import PushDevice
+from marketplace.push.models import PushChoice, PushDevice
 from marketplace.reports.models import Report
 from marketplace.sealed_text import original
 from marketplace.standing.models import StandingEvent, Suspension
 from rewards import queries as reward_queries
+from rewards.listing import Unlisted
 from rewards.models import Award, Expiry, Hold, Redemption
-from routing.models import Availability, Claim, Offer, Skill
+from routing.models import Availability, Claim, Offer, QuietHours, Skill
 
 Value = str | int | float | bool | None | datetime | Sequence[Any]
 Row = Mapping[str, Value]
@@ -61,6 +62,7 @@ def _columns(title: str | Promise, *columns: str) -> Callable[[Callable[[User], 
 
 @_section(_("Your profile"))
 def profile(person: User) -> Rows:
+    bill = person.bill_account
     return [
         {
             "email": person.email,
@@ -68,7 +70,11 @@ def profile(person: User) -> Rows:
             "display_name": person.display_name,
             "language": person.language,
             "time_zone": person.time_zone,
-            "bill_account": person.bill_account.number if person.bill_account else None,
+            "bill_account": bill.number if bill else None,
+            "household": bill.household if bill else None,
+            "country": bill.country if bill else None,
+            "is_overdue": bill.is_overdue if bill else None,
+            "is_unlisted": Unlisted.objects.filter(person=person).exists(),
             "roles": person.roles,
             "joined_at": person.date_joined,
             "last_signed_in_at": person.last_login,
@@ -104,12 +110,33 @@ def devices(person: User) -> QuerySet[Any]:
     return PushDevice.objects.filter(person=person)
 
 
+@_columns(_("What you are told by push"), "kind", "when")
+def push_choices(person: User) -> QuerySet[Any]:
+    return PushChoice.objects.filter(person=person).order_by("kind")
+
+
+@_section(_("When no letter rings for you"))
+def quiet_hours(person: User) -> Rows:
+    return [
+        {"quiet_from": f"{quiet.begin:%H:%M}", "quiet_until": f"{quiet.end:%H:%M}"}
+        for quiet in QuietHours.objects.filter(person=person)
+    ]
+
+
 @_columns(_("What you agreed to"), "kind", "version", "given_at", "ended_at")
 def consents(person: User) -> QuerySet[Any]:
     return Consent.objects.filter(person=person).order_by("given_at")
 
 
-@_columns(_("Your standing as an advocate"), "status", "tier", "languages", "approved_at", "paused_until")
+@_columns(
+    _("Your standing as an advocate"),
+    "status",
+    "tier",
+    "languages",
+    "approved_at",
+    "paused_until",
+    "reapply_at",
+)
 def standing(person: User) -> QuerySet[Any]:
     return Advocate.objects.filter(user=person)
 
@@ -159,6 +186,7 @@ def holds(person: User) -> QuerySet[Any]:
     "terms_version",
     "submitted_at",
     "decided_at",
+    "is_approved",
     "reason",
 )
 def applications(person: User) -> QuerySet[Any]:
@@ -179,12 +207,17 @@ def tests(person: User) -> QuerySet[Any]:
 @_columns(
     _("When you are available"),
     "is_available",
+    "until",
     "max_open",
     "seen_at",
     "quiet_from",
     "quiet_until",
     "time_zone",
     "last_offer_at",
+    "offers_taken",
+    "offers_missed",
+    "claims_finished",
+    "claims_dropped",
 )
 def availability(person: User) -> QuerySet[Any]:
     return Availability.objects.filter(advocate=person.pk)
@@ -213,9 +246,11 @@ def questions(person: User) -> Rows:
             "reference": enquiry.reference,
             "topic": enquiry.topic.name,
             "subject": original(enquiry.subject_sealed),
+            "language": enquiry.language,
             "status": enquiry.status,
             "device": enquiry.device,
             "asked_at": enquiry.created_at,
+            "withdrawn_at": enquiry.withdrawn_at,
             "resolved_at": enquiry.resolved_at,
         }
         for enquiry in asked
@@ -273,6 +308,19 @@ def answers_given(person: User) -> Rows:
             "rating": answer.rating,
         }
         for answer in given
+    ]
+
+
+@_section(_("Earlier wordings of your answers"))
+def earlier_wordings(person: User) -> Rows:
+    written = AnswerRevision.objects.filter(answer__author=person).select_related("answer__enquiry")
+    return [
+        {
+            "question": earlier.answer.enquiry.reference,
+            "text": original(earlier.body_sealed),
+            "submitted_at": earlier.submitted_at,
+        }
+        for earlier in written.order_by("submitted_at")
     ]
 
 

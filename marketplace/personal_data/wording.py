@@ -18,6 +18,7 @@ from accounts.quiz import Asked
 from accounts.tiers import RIGHTS
 from marketplace.actions.open_photo import A_PHOTO
 from marketplace.actions.reveal_original import ON_THE_DESK, RevealReason
+from marketplace.forms.push import WHEN, WORDS
 from marketplace.personal_data.deeds import deed_in_words
 from marketplace.personal_data.states import state_in_words
 from marketplace.personal_data.telling import Row, Value
@@ -41,8 +42,11 @@ FIELDS: dict[str, Promise] = {
     "bill_account_number": _("Bill account"),
     "body": _("Words"),
     "by": _("By"),
+    "claims_dropped": _("Questions you gave back"),
+    "claims_finished": _("Questions you finished"),
     "comment": _("What you said of it"),
     "content_type": _("Kind of file"),
+    "country": _("Country of the bill account"),
     "created": _("Made"),
     "created_at": _("Made"),
     "currency": _("Currency"),
@@ -59,10 +63,14 @@ FIELDS: dict[str, Promise] = {
     "filed_at": _("Reported"),
     "given_at": _("Agreed"),
     "good": _("Answers that helped"),
+    "household": _("Household"),
     "ip": _("Internet address"),
+    "is_approved": _("Taken on"),
     "is_available": _("Available"),
     "is_on": _("Switched on"),
     "is_good": _("Found good"),
+    "is_overdue": _("Something on the bill is overdue"),
+    "is_unlisted": _("Not named among those who help best"),
     "joined_at": _("Here since"),
     "kind": _("Kind"),
     "label": _("For"),
@@ -78,6 +86,8 @@ FIELDS: dict[str, Promise] = {
     "network": _("From which network"),
     "note": _("What was decided"),
     "now": _("Afterwards"),
+    "offers_missed": _("Offers you let pass"),
+    "offers_taken": _("Offers you took"),
     "opened_at": _("Began"),
     "owed": _("Points owed"),
     "paused_until": _("On a break until"),
@@ -94,6 +104,7 @@ FIELDS: dict[str, Promise] = {
     "quiz_score": _("Right answers"),
     "rating": _("Stars"),
     "reached_at": _("Reached"),
+    "reapply_at": _("You may apply again from"),
     "reason": _("Reason"),
     "reference": _("Reference"),
     "requested_at": _("Asked for"),
@@ -119,6 +130,7 @@ FIELDS: dict[str, Promise] = {
     "topic": _("Topic"),
     "topic__name": _("Topic"),
     "type": _("Kind"),
+    "until": _("Until"),
     "updated_at": _("Last changed"),
     "user_agent": _("Browser"),
     "value_minor": _("Worth, in pence or cents"),
@@ -127,7 +139,9 @@ FIELDS: dict[str, Promise] = {
     "version": _("Version"),
     "warned_at": _("You were warned"),
     "was": _("Before"),
+    "when": _("Told when"),
     "why": _("Why"),
+    "withdrawn_at": _("Withdrawn"),
     "words": _("Words"),
 }
 
@@ -141,6 +155,8 @@ CODES: dict[tuple[str, str], Mapping[str, str | Promise]] = {
     ("standing_events", "tier"): TIERS,
     ("standing_events", "kind"): dict(StandingEvent.Kind.choices),
     ("suspensions", "reason"): dict(Suspension.Reason.choices),
+    ("push_choices", "kind"): {kind.value: words for kind, words in WORDS.items()},
+    ("push_choices", "when"): dict(WHEN),
     ("reports", "reason"): dict(Report.Reason.choices),
     ("who_read_my_words", "why"): {
         **dict(RevealReason.choices),

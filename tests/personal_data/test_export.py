@@ -126,7 +126,10 @@ def test_the_questions_of_a_test_with_an_application(client_of, scene):
     assert browser.get(reverse("my_data_json")).json()["applications"][0]["quiz"] == ASKED
 
 
-NOT_IN_A_SCENE = {"emails", "second_factors", "drafts", "expiries"}
+NOT_IN_A_SCENE = {
+    *("emails", "second_factors", "drafts", "expiries"),
+    *("push_choices", "quiet_hours", "earlier_wordings"),
+}
 """Of what no place makes, plain columns and words."""
 
 
