@@ -131,10 +131,18 @@ def test_a_page_over_https_has_every_header_and_careful_cookies(answered):
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=(), " in headers["Permissions-Policy"]
     assert "Access-Control-Allow-Origin" not in headers
-    policy = headers["Content-Security-Policy"].split("; ")
-    assert {"default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'"} <= set(
-        policy
-    )
+    assert dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; ")) == {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "manifest-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
 
 
 def test_every_cookie_belongs_to_this_host_alone(answered):
