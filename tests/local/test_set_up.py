@@ -26,7 +26,14 @@ def machine(tmp_path: Path) -> Path:
 
 
 def add_python(
-    machine: Path, name: str, *, is_new: bool = True, has_venv: bool = True, fails: str = "nothing"
+    machine: Path,
+    name: str,
+    *,
+    is_new: bool = True,
+    has_venv: bool = True,
+    fails: str = "nothing",
+    version: str = "3.12.0",
+    pace: int = 100,
 ) -> None:
     """A stand-in that answers the questions of the script, as interpreters that we cannot install here would.
 
@@ -36,7 +43,8 @@ def add_python(
 case "$*" in
 *version_info*) exit {0 if is_new else 1} ;;
 *ensurepip*) exit {0 if has_venv else 1} ;;
---version) echo "Python {"3.12.0" if is_new else "3.9.2"}" ;;
+--version) echo "Python {version if is_new else "3.9.2"}" ;;
+*process_time*) echo {pace} ;;
 "-m venv --clear .venv") mkdir -p .venv/bin; cp "$0" .venv/bin/python ;;
 "-m pip install"*" "{fails}) echo broken >&2; exit 1 ;;
 "-m pip install"*installer.txt) echo "pip $*" >> asked.txt
@@ -50,9 +58,9 @@ esac
     path.chmod(0o755)
 
 
-def set_up(machine: Path) -> subprocess.CompletedProcess[str]:
+def set_up(machine: Path, *also: Path) -> subprocess.CompletedProcess[str]:
     script = PROJECT / "common" / "local" / "set_up.sh"
-    environment = {"PATH": str(machine / "programs"), "HOME": os.devnull}
+    environment = {"PATH": ":".join(map(str, (machine / "programs", *also))), "HOME": os.devnull}
     return subprocess.run(
         ["/bin/sh", script], cwd=machine, env=environment, capture_output=True, text=True, check=False
     )
@@ -95,6 +103,23 @@ def test_newer_python_beside_an_old_one_is_found(machine: Path) -> None:
     result = set_up(machine)
 
     assert "creating .venv with Python 3.12.0" in result.stdout
+
+
+@pytest.mark.parametrize(("pace", "taken"), [(70, "3.11.2"), (95, "3.12.0")])
+def test_of_two_pythons_one_that_is_much_quicker_is_taken(machine: Path, pace: int, taken: str) -> None:
+    """Those that were compiled without optimisations take a third longer, for everything."""
+    add_python(machine, "python3")
+    add_python(machine, "python3.11", version="3.11.2", pace=pace)
+
+    assert f"creating .venv with Python {taken}" in set_up(machine).stdout
+
+
+def test_a_second_python_of_the_same_name_is_looked_at_too(machine: Path) -> None:
+    add_python(machine, "python3")
+    (machine / "behind" / "programs").mkdir(parents=True)
+    add_python(machine / "behind", "python3", version="3.11.2", pace=70)
+
+    assert "creating .venv with Python 3.11.2" in set_up(machine, machine / "behind" / "programs").stdout
 
 
 def asked(machine: Path) -> list[str]:
