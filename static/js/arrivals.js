@@ -3,8 +3,10 @@
 // everything in its place and leads to what is new, also what comes within the next seconds: the parts of one answer are
 // fetched each for itself. So it says when something arrived further down than can be seen.
 //
-//   <section id="…" data-live="…" data-arrives [data-arrived="Ada L. has answered."]>
+//   <section id="…" data-live="…" data-arrives [data-arrived="Ada L. has answered."] [data-arrives-at-once="ids of elements"]>
 //
+// What comes along and moves nothing does not wait: data-arrives-at-once, such as the time that is left. A part that comes
+// without the attribute cannot wait either, because the page as it is has come to its end.
 // The words are those of the part that arrived last, else those of the notice. A page that nobody sees takes everything
 // at once, and whatever its reader does themselves (a swap that is not live's) takes the place of what waits.
 
@@ -47,6 +49,12 @@ function wouldMove(part, arrived) {
   return Math.abs(heightOf(arrived, part) - part.getBoundingClientRect().height) > MOVES_PX;
 }
 
+function putAtOnce(part, markup) {
+  for (const id of part.dataset.arrivesAtOnce?.split(" ") ?? []) {
+    htmx.swap(document.getElementById(id), markup, { swapStyle: "outerHTML" }, { select: `#${id}` });
+  }
+}
+
 function tell(words) {
   sentence.textContent = words || anyNews;
   notice.hidden = false;
@@ -55,7 +63,8 @@ function tell(words) {
 function putInPlace() {
   for (const [id, markup] of waiting) {
     const part = document.getElementById(id);
-    if (part) htmx.swap(part, markup, { swapStyle: "outerHTML" });
+    const [select, selectOOB] = ["hx-select", "hx-select-oob"].map((name) => part?.getAttribute(name));
+    if (part) htmx.swap(part, markup, { swapStyle: "outerHTML" }, { select, selectOOB });
   }
   waiting.clear();
 }
@@ -77,9 +86,10 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const arrived = detail.shouldSwap && arriving(detail.serverResponse, part.id);
   if (!arrived) return;
   const { arrived: words } = arrived.dataset;
-  if (wouldMove(part, arrived)) {
+  if (arrived.matches("[data-arrives]") && wouldMove(part, arrived)) {
     detail.shouldSwap = false;
     waiting.set(part.id, detail.serverResponse);
+    putAtOnce(part, detail.serverResponse);
     if (words || notice.hidden) tell(words);
     return;
   }

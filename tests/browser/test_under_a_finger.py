@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
+from marketplace.actions.add_message import add_message
 from marketplace.actions.post_enquiry import post_enquiry
 from marketplace.actions.submit_answer import submit_answer
 from routing.actions.claim_enquiry import claim_enquiry
@@ -168,6 +169,31 @@ def test_an_answer_that_arrives_moves_nothing_until_it_is_asked_for(
     expect(page.locator("li.msg:focus")).to_be_in_viewport()
     expect(page.get_by_role("heading", name="Did Ada L.’s answer solve it?")).to_be_attached()
     expect(page.get_by_text("Ada L. has answered.")).to_be_hidden()
+
+
+def test_a_message_of_the_customer_moves_nothing_under_whoever_answers(
+    open_and_watch: Callable[..., Page], ada: Any, carla: Any, sim: Any, figure: Callable[[str], None]
+) -> None:
+    enquiry = post_enquiry(by=carla, subject="My eSIM is dead", body="Since noon.", topic_id=sim.id)
+    claim = claim_enquiry(enquiry_id=enquiry.id, by=ada)
+    page, careless = (open_and_watch(ada, f"/claims/{claim.id}/") for _ in range(2))
+    careless.evaluate(ARRIVING_AT_ONCE)
+    field = page.get_by_label("Your answer", exact=True).last
+    field.fill("Switch flight mode on")
+    before = field.bounding_box(), page.get_by_role("button", name="Send answer").bounding_box()
+    add_message(enquiry_id=enquiry.id, by=carla, body="It is an old phone.")
+    expect(page.get_by_text("Carla M. has written.")).to_be_visible()
+    expect(careless.locator("li.msg")).to_contain_text("It is an old phone.")
+    assert (field.bounding_box(), page.get_by_role("button", name="Send answer").bounding_box()) == before
+    moved, moved_there = shifted(page), shifted(careless)
+    figure(
+        f"A message reaches who answers: {moved:.3f} of layout shift, {moved_there:.3f} where nothing waits."
+    )
+    assert moved <= SHIFT_MAX < moved_there
+
+    page.get_by_role("button", name="Show it").click()
+    expect(page.locator("li.msg:focus")).to_contain_text("It is an old phone.")
+    expect(field).to_have_value("Switch flight mode on")
 
 
 def test_what_belongs_to_it_and_comes_later_needs_no_second_press(
