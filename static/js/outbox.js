@@ -114,15 +114,21 @@ function asBytes(files) {
 }
 
 // marketplace/answering/concerns.py says it with a signal, and more.
+const wordsOf = (bubble) => [...bubble.children].filter((each) => !each.matches(".attach")).map((each) => each.innerText);
+const plain = (text) => text.toLowerCase().split(/\s+/).filter(Boolean).join(" ");
 const CONCERNS = {
   few_words: (words) => words.trim().split(/\s+/).length < 5,
   gaps: (words) => /\{[^{}\n]{1,60}\}/.test(words),
   contact_details: (words) => /[\w.+-]+@[\w-]+\.\w{2,}|(?:\+|\b0)\d[\d\s()/.-]{6,}\d/.test(words),
+  // The words may stay where only the pictures were to be mended.
+  same_again: (words, form) =>
+    ![...(photosOf(form)?.files ?? []), ...new FormData(form).getAll("leave_out")].length &&
+    [...document.querySelectorAll("#claim-thread [data-answer]")].some((said) => plain(wordsOf(said).join(" ")) === plain(words)),
 };
 
 function unreadAdvice(form) {
   const read = form.dataset.advised?.split(" ") ?? [];
-  const found = Object.keys(CONCERNS).filter((code) => CONCERNS[code](form.elements.body.value));
+  const found = Object.keys(CONCERNS).filter((code) => CONCERNS[code](form.elements.body.value, form));
   return found.every((code) => read.includes(code)) ? [] : found;
 }
 

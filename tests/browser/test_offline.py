@@ -510,3 +510,24 @@ def test_without_a_signal_one_is_advised_too_and_what_the_server_refuses_comes_b
     expect(field).to_have_value(words)
     expect(field).to_be_editable()
     assert original(Draft.objects.get().body_sealed) == words
+
+
+def test_without_a_signal_an_answer_that_came_back_is_not_sent_again_unread(
+    open_as: Callable[..., Page], ada: Any, scene: Any
+) -> None:
+    returned = Answer.objects.get(pk=scene.at("returned")["answer_id"])
+    page = open_as(ada)
+    ready(page, f"/claims/{returned.claim_id}/")
+    page.context.set_offline(True)
+    field = page.get_by_label("Your answer, rewritten")
+    said = field.input_value()
+    field.fill(f"  {said.upper()} ")
+    send = page.get_by_role("button", name="Send again")
+    send.click()
+    expect(page.locator("[data-advice]").get_by_role("listitem")).to_have_text(
+        "It says the same as an earlier answer to this question."
+    )
+    assert kept_on_the_device(page)["answers"] == 0
+    field.fill(f"{said} It is the upper one.")
+    send.click()
+    expect(page.get_by_text("Your answer waits for a signal.")).to_be_visible()
