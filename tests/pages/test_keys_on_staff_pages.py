@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from tests.doors import Knocker, names_of
 from tests.role_matrix import ROWS
@@ -38,6 +39,14 @@ def test_the_matrix_still_names_the_pages_of_staff():
     assert {"operations", "record", "books", "awards", "fraud_cases", "quality", "moderators"} < {
         row.name for row in PAGES
     }
+
+
+def test_applying_and_using_points_can_be_done_by_keys(scene, client_of):
+    scene.at("points")
+    for person, name, keys in ((scene.cast.nina, "apply", "wb"), (scene.cast.ada, "rewards", "pu")):
+        page = client_of(person).get(reverse(name)).content.decode()
+        assert page.count('<dialog id="shortcuts"') == page.count("data-shortcuts-switch") == 1
+        assert "js/shortcuts" in page and all(f'data-key="{key}"' in page for key in keys)
 
 
 def test_whoever_is_no_staff_has_none_of_it(client_of, ada):
