@@ -81,6 +81,12 @@ def own_enquiries(customer: User, *, after: UUID | None = None) -> tuple[Sequenc
     return page[:PAGE], page[PAGE - 1].id if len(page) > PAGE else None
 
 
+def enquiries_by_status(customer: User) -> list[tuple[str, int]]:
+    """How many of somebody's enquiries are in each state."""
+    counted = Enquiry.objects.filter(customer=customer).values_list("status").annotate(Count("id"))
+    return list(counted.order_by("status"))
+
+
 # --- The crowd -------------------------------------------------------------------------------------------------
 
 

@@ -61,7 +61,9 @@ def my_questions(request: SignedInRequest) -> HttpResponse:
         for enquiry in enquiries
     ]
     shown = [(enquiry.id, subject, how_far) for enquiry, subject, how_far in questions]
-    if is_shown(request, mark := mark_of(shown, next_after)):
+    # Also of the older ones, which may stand below by now.
+    by_status = customer_queries.enquiries_by_status(request.user) if next_after else []
+    if is_shown(request, mark := mark_of(shown, next_after, by_status)):
         return nothing_new()
     context = {
         "questions": questions,

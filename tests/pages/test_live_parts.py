@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 
 from common import clock
-from marketplace import advocate_queries
+from marketplace import advocate_queries, customer_queries
 from marketplace.actions.accept_answer import accept_answer
 from marketplace.actions.add_message import add_message
 from marketplace.actions.answer_practice import answer_practice
@@ -116,6 +116,16 @@ def test_what_happens_to_an_older_answer_is_told_too(scene: Any, client_of: Any,
     older, _newer = scene.at("answered"), scene.at("answered")
     client = client_of(scene.cast.ada)
     address = _address_of("own-answers", client.get(reverse("my_answers")).content.decode())
+    assert client.get(address, headers={"HX-Request": "true"}).status_code == 204
+    accepted(scene.cast, older)
+    assert client.get(address, headers={"HX-Request": "true"}).status_code == 200
+
+
+def test_what_happens_to_an_older_question_is_shown_too(scene: Any, client_of: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(customer_queries, "PAGE", 1)
+    older, _newer = scene.at("answered"), scene.at("answered")
+    client = client_of(scene.cast.carla)
+    address = _address_of("own-questions", client.get(reverse("my_questions")).content.decode())
     assert client.get(address, headers={"HX-Request": "true"}).status_code == 204
     accepted(scene.cast, older)
     assert client.get(address, headers={"HX-Request": "true"}).status_code == 200
