@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from accounts.models import Topic
 from common.errors import NotFound
 from marketplace.models import Answer, Enquiry
-from marketplace.public_help.models import HelpPage
+from marketplace.public_help.models import HelpfulVote, HelpPage
 from marketplace.public_help.search import Found, similar_pages, similar_pages_in
 
 PAGE = 20
@@ -89,6 +89,13 @@ def _read(found: Sequence[Found]) -> Sequence[HelpPage]:
 def votes_of(page: HelpPage) -> Votes:
     counted = page.votes.aggregate(helpful=Count("id", filter=Q(is_helpful=True)), all=Count("id"))
     return Votes(**counted)
+
+
+def votes_by_page(chosen: Sequence[HelpPage]) -> dict[UUID, Votes]:
+    """Of those about which somebody has said anything. One query."""
+    votes = HelpfulVote.objects.filter(page__in=chosen).values_list("page")
+    counted = votes.annotate(helpful=Count("id", filter=Q(is_helpful=True)), all=Count("id")).order_by()
+    return {page_id: Votes(helpful, every) for page_id, helpful, every in counted}
 
 
 def page_of_enquiry(enquiry: Enquiry) -> HelpPage | None:

@@ -36,11 +36,12 @@ def help_choice(request: SignedInRequest) -> HttpResponse:
     chosen, older = pages.chosen(before=place_before(request))
     about = [each.id for each in page.rows] + [each.answer_id for each in chosen]
     standing = deferring.standing(request.user, about=about)
+    votes = pages.votes_by_page(chosen)
     context = {
         "narrow": narrow,
         "page": page,
         "answers": [(each, standing.get(each.id)) for each in page.rows],
-        "chosen": [(each, standing.get(each.answer_id)) for each in chosen],
+        "chosen": [(each, standing.get(each.answer_id), votes.get(each.id)) for each in chosen],
         "older_url": f"{request.path}?before={older}" if older else "",
     }
     return render(request, "marketplace/help_choice.html", context)

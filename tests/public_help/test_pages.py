@@ -154,6 +154,13 @@ def test_the_customer_is_asked_on_the_page_of_the_question(scene, client_of):
     assert "This helps others now" not in text
 
 
+def test_moderators_read_what_readers_say_of_each_page(public_page, scene, client, client_of):
+    moderator, address = client_of(scene.cast.mo), reverse("help_choice")
+    assert "found it helpful" not in moderator.get(address).content.decode()
+    client.post(f"{public_page.get_absolute_url()}helpful/", {"helpful": "no"})
+    assert "0 of 1 reader found it helpful." in moderator.get(address).content.decode()
+
+
 def test_a_moderator_chooses_and_words_it(scene, client_of):
     made = scene.at("solved")
     moderator, address = client_of(scene.cast.mo), reverse("help_propose", args=[made["answer_id"]])
