@@ -1,7 +1,8 @@
 """A picture of every page, phone and desktop, light and dark, with the demo's data: `make screenshots`.
 
 No test: pytest runs it only by name. It writes each page whole into .local/screenshots, and one sheet for each role,
-with what stands at the top of its pages, into docs/images/screenshots, which docs/screenshots.md shows.
+with what stands at the top of its pages, into docs/images/screenshots, which docs/screenshots.md shows; and the
+two that README.md shows.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from PIL import Image, ImageDraw, ImageFont
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_accessibility import open_role  # noqa: F401 (a fixture)
@@ -28,13 +29,13 @@ WHOLE = Path(settings.BASE_DIR, ".local", "screenshots")
 SHEETS = Path(settings.BASE_DIR, "docs", "images", "screenshots")
 ORDER = ("stranger", "half_in", "nina", "carla", "mo", "stella", "omar", "ada")
 """Ada, whom all of staff decide about, comes last: she ends suspended."""
-LOOKS = [("phone", PHONE, 120), ("desktop", DESKTOP, 250)]
+LOOKS = [("phone", PHONE, 200), ("desktop", DESKTOP, 480)]
 THEMES = ("light", "dark")
-HEIGHT, LABEL, GAP, COLUMNS = 260, 22, 8, 2
+HEIGHT, LABEL, GAP, COLUMNS = 433, 22, 8, 1
 """Of a page on a sheet, in pixels."""
 TALLEST = 16_383
-"""What the format of the files takes."""
-QUALITY = 55
+"""What the format of the files takes: of pages on a sheet, 35."""
+QUALITY = 50
 
 
 KEYS = ("carla", "carl", "ada", "ben", "nina", "mo", "stella", "omar")
@@ -88,6 +89,25 @@ def test_draw_every_page(
             SHEETS / f"{role}.webp", quality=QUALITY, method=6
         )
     assert not (is_last and failed), "\n".join(failed)
+
+
+def test_draw_what_the_readme_shows(site: Any, open_as: Callable[..., Page]) -> None:
+    from accounts.models import User
+
+    call_command("load_demo", verbosity=0)
+    page = open_as(User.objects.get(email="ada@example.com"), viewport=PHONE)
+    page.goto("/queue/")
+    expect(page.get_by_text("Updating live")).to_be_visible()
+    _few_colours(page.screenshot()).save(SHEETS.parent / "queue-phone.png", optimize=True)
+    page = open_as(User.objects.get(email="mo@example.com"), viewport=DESKTOP)
+    page.goto("/review/")
+    page.get_by_role("button", name="Start reviewing").click()
+    expect(page.get_by_role("heading", name="Scorecard")).to_be_visible()
+    _few_colours(page.screenshot()).save(SHEETS.parent / "review-desktop.png", optimize=True)
+
+
+def _few_colours(picture: bytes) -> Image.Image:
+    return Image.open(BytesIO(picture)).convert("RGB").quantize(64)
 
 
 def _drawn(page: Page, name: str, look: str, viewport: Any, width: int) -> list[Image.Image]:
