@@ -14,9 +14,8 @@ from common import deferring
 from common.errors import NotFound
 from common.written_once import IsAmong, Select, Values
 from marketplace.answering.aids import Aids, aids_for
-from marketplace.errors import SameParty
 from marketplace.models import Draft, Enquiry, Escalation
-from marketplace.permissions import reader_of
+from marketplace.permissions import reader_of, require_outsider
 from marketplace.queries import Progress, ThreadItem, progress, progress_of, thread
 from marketplace.releasing import Released, as_released, open_doubt
 from marketplace.sealed_text import original
@@ -41,9 +40,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Case:
-    """One enquiry as an agent reads it: the original words, why it is here, who the customer is to us."""
+    """One enquiry as an agent reads it: its words, why it is here, who the customer is to us."""
 
     enquiry: Enquiry
+    is_original: bool
+    """Whether subject and thread are as they were written: what our team is to answer. All else is crowd-safe."""
     subject: str
     thread: Sequence[ThreadItem]
     escalations: Sequence[Escalation]
@@ -124,9 +125,8 @@ def case(enquiry_id: UUID, *, agent: User) -> Case:
     enquiry = visible.filter(pk=enquiry_id).first()
     if enquiry is None or not agent.has_role(Role.AGENT) or enquiry.customer_id == agent.id:
         raise NotFound
+    require_outsider(agent, people=[enquiry.customer_id])
     reader = reader_of(enquiry, agent)
-    if not reader.is_for_the_company:
-        raise SameParty
     earlier = list(
         Enquiry.objects.filter(customer=enquiry.customer)
         .exclude(pk=enquiry.id)
@@ -139,7 +139,8 @@ def case(enquiry_id: UUID, *, agent: User) -> Case:
     escalations = list(enquiry.escalations.select_related("by").order_by("-created_at"))
     return Case(
         enquiry=enquiry,
-        subject=original(enquiry.subject_sealed),
+        is_original=reader.is_for_the_company,
+        subject=original(enquiry.subject_sealed) if reader.is_for_the_company else enquiry.subject,
         thread=thread(enquiry, reader),
         escalations=escalations,
         to_judge=next((each for each in escalations if each.claim_id and not each.verdict), None),

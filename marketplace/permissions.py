@@ -18,7 +18,8 @@ from marketplace.errors import SameParty
 from marketplace.fraud.links import linked_with
 from marketplace.mentoring.pairing import mentors_of
 from marketplace.models import Answer, Enquiry
-from routing.models import Claim, ItemKind
+from routing.models import Claim, ItemKind, Pool
+from routing.queries import was_ever_in
 
 JUDGES = (Role.MODERATOR, Role.OPS)
 """Who may suspend somebody, and decide on reports and appeals."""
@@ -43,8 +44,13 @@ class Reader(NamedTuple):
 
 
 def reader_of(enquiry: Enquiry, viewer: User) -> Reader:
-    """Agents answer for the company, but not in their own household; moderators judge what the crowd sees."""
-    reads_all = viewer.has_role(Role.AGENT) and is_outsider(viewer, people=[enquiry.customer_id])
+    """Agents answer for the company what is, or was, our team's to answer, but not in their own household; moderators
+    judge what the crowd sees. Whoever else in-house wants the original says why (reveal_original)."""
+    reads_all = (
+        viewer.has_role(Role.AGENT)
+        and was_ever_in(Pool.STAFF, enquiry.id)
+        and is_outsider(viewer, people=[enquiry.customer_id])
+    )
     return Reader(viewer, is_customer=viewer.id == enquiry.customer_id, is_for_the_company=reads_all)
 
 

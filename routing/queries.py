@@ -26,6 +26,11 @@ def live_entries(item_ids: Iterable[UUID], kind: str = ItemKind.ENQUIRY) -> dict
     return {entry.item_id: entry for entry in _LIVE.all(items=list(item_ids), kind=kind)}
 
 
+def was_ever_in(pool: Pool, item_id: UUID, kind: str = ItemKind.ENQUIRY) -> bool:
+    """Whether an item is, or was when it left the queue, work of this pool."""
+    return QueueEntry.objects.filter(item_id=item_id, kind=kind, pool=pool).exists()
+
+
 def last_entry(item_id: UUID, kind: str, *, story: UUID) -> QueueEntry:
     """The entry by which an item was in the queue most recently."""
     return QueueEntry.objects.filter(story=story, kind=kind, item_id=item_id).latest("queued_at")

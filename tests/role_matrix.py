@@ -213,8 +213,8 @@ operations                GET    nowhere             302      403   403  403 403
 operations_board          GET    nowhere             302      403   403  403 403 200 200    200
 why                       GET    open                302      403   403  403 403 403 403    200
 record                    GET    nowhere             302      403   403  403 403 403 403    200
-reveal                    GET    open                302      403   403  403 403 200 403    200
-reveal                    POST   open                302      403   403  403 403 200 403    200
+reveal                    GET    open                302      403   403  403 403 200 200    200
+reveal                    POST   open                302      403   403  403 403 200 200    200
 
 # the API
 api:me                    GET    nowhere             401      200   200  200 200 200 200    200

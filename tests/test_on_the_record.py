@@ -50,7 +50,6 @@ LEAVING_THE_HOUSE = {
     ("photo_thumb", "stella"),
     ("photo_thumb", "omar"),
     ("desk_enquiry", "stella"),
-    ("api:enquiry", "stella"),
 }
 """What is read and yet on the record: exports, and our team's looks at what customers wrote and photographed (a
 thumbnail only while there is none yet, and the photo itself is shown)."""

@@ -24,11 +24,12 @@ class RevealReason(models.TextChoices):
     SAFETY = "safety", _("Somebody may be in danger")
     FRAUD = "fraud", _("Suspected fraud or abuse")
     HIDDEN_TOO_MUCH = "hidden_too_much", _("What was hidden may not have been personal")
+    ANOTHER = "another", _("Another question of theirs is with our team")
     LEGAL = "legal", _("A lawful request, or the customer’s own")
 
 
 ON_THE_DESK = "on_the_desk"
-"""The reason of an agent, for whom reading it is the job."""
+"""The reason of an agent where it is our team's to answer: reading it is the job."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def reveal_original(*, enquiry_id: UUID, by: User, reason: RevealReason) -> Reve
 
     Raises: NotFound, SameParty.
     """
-    require_role(by, Role.MODERATOR, Role.OPS)
+    require_role(by, Role.MODERATOR, Role.AGENT, Role.OPS)
     with transaction.atomic():
         enquiry = visible_enquiry(enquiry_id, by)
         if by.id in parties.members([enquiry.customer_id]):
@@ -57,7 +58,7 @@ def reveal_original(*, enquiry_id: UUID, by: User, reason: RevealReason) -> Reve
 
 
 def note_reading_on_the_desk(*, enquiry_id: UUID, by: User) -> None:
-    """An agent is shown the case, in which the original words stand: one row, as it happens all day."""
+    """An agent is shown a case of our team's, in which the original words stand: one row, as it happens all day."""
     _note(enquiry_id, by=by, reason=ON_THE_DESK)
 
 

@@ -93,9 +93,9 @@ class EnquiriesView(ListAPIView[Enquiry]):
 class EnquiryView(APIView):
     @extend_schema(operation_id="enquiry", responses=EnquiryDetailSerializer)
     def get(self, request: Request, enquiry_id: UUID) -> Response:
-        """One enquiry with its thread: its customer and agents read the originals, the crowd the crowd-safe words.
+        """One enquiry with its thread. Its customer reads the originals, all others the crowd-safe words.
 
-        An agent's reading is recorded.
+        Agents read the originals too if it is or was our team's to answer, which is recorded.
         """
         return Response(shown_enquiry(enquiry_id, request))
 

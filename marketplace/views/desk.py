@@ -202,7 +202,8 @@ def _case(
     advice: Sequence[Concern] = (),
 ) -> HttpResponse:
     case = desk_queries.case(enquiry_id, agent=request.user)
-    note_reading_on_the_desk(enquiry_id=enquiry_id, by=request.user)
+    if case.is_original:
+        note_reading_on_the_desk(enquiry_id=enquiry_id, by=request.user)
     is_refused = refusal is not None or any([answer_form, message_form, release_form])
     standing = deferring.standing(request.user, about=[enquiry_id]).get(enquiry_id)
     answer = {**deferring.typed(submit_answer, standing), "fence": case.claim.fence if case.claim else 0}

@@ -17,7 +17,7 @@ from marketplace.forms.reveal import RevealForm
 from marketplace.queries import visible_enquiry
 
 
-@for_roles(Role.MODERATOR, Role.OPS)
+@for_roles(Role.MODERATOR, Role.AGENT, Role.OPS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @step_up

@@ -88,8 +88,9 @@ def test_more_photos_than_we_take_are_refused(api_of, carla, sim, service_level,
 # --- Reading ---------------------------------------------------------------------------------------------------
 
 
-def test_customer_and_agent_read_the_original_and_the_crowd_does_not(api_of, held, carla, ada, stella, mo):
-    for reader, is_original in ((carla, True), (stella, True), (ada, False), (mo, False)):
+def test_the_customer_reads_the_original_and_nobody_else_does(api_of, held, carla, ada, stella, mo):
+    """Also no agent, while it is the crowd's to answer (tests/marketplace/test_reveal_original.py)."""
+    for reader, is_original in ((carla, True), (stella, False), (ada, False), (mo, False)):
         text = api_of(reader).get(held.path()).json()["thread"][0]["text"]
         assert ("+44 7700 900123" in text) is is_original
         assert ("[phone 1]" in text) is not is_original

@@ -72,7 +72,7 @@ def test_progress_of_a_page_costs_as_much_as_of_one(ask, django_assert_num_queri
         queries.progress_of(enquiries)
 
 
-def test_the_crowd_reads_crowd_safe_text_and_the_customer_and_agents_the_original(
+def test_the_crowd_reads_crowd_safe_text_and_the_customer_and_agents_who_are_to_answer_the_original(
     ask, claim, carla, ada, mo, stella
 ):
     enquiry = ask(body=f"Call me at {PHONE}.")
@@ -81,8 +81,11 @@ def test_the_crowd_reads_crowd_safe_text_and_the_customer_and_agents_the_origina
     def question(viewer):
         return queries.thread(enquiry, reader_of(enquiry, viewer))[0].text
 
-    assert question(carla) == question(stella) == f"Call me at {PHONE}."
-    assert question(ada) == question(mo) == "Call me at [phone 1]."
+    assert question(carla) == f"Call me at {PHONE}."
+    assert question(ada) == question(mo) == question(stella) == "Call me at [phone 1]."
+    ask_staff(enquiry_id=enquiry.id, by=carla)
+    assert question(stella) == f"Call me at {PHONE}."
+    assert question(mo) == "Call me at [phone 1]."
 
 
 def test_our_team_may_say_how_to_reach_it(ask, answer, carla, ada, stella):

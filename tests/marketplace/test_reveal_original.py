@@ -7,8 +7,11 @@ from django.urls import reverse
 
 from accounts.models import Role
 from common.models import HistoryRow
+from marketplace import permissions
 from marketplace.actions import reveal_original as module
+from marketplace.actions.ask_staff import ask_staff
 from marketplace.actions.post_enquiry import post_enquiry
+from marketplace.actions.release_to_crowd import release_to_crowd
 from marketplace.actions.reveal_original import RevealReason, reveal_original
 from marketplace.errors import SameParty
 from routing.actions.claim_enquiry import claim_enquiry
@@ -58,19 +61,71 @@ def test_nobody_reveals_what_their_own_household_wrote(mo, enquiry, carla):
     assert reveals() == []
 
 
-@pytest.mark.parametrize("door", ["case", "refused form", "API"])
-def test_an_agent_reads_them_through_no_door_unnoticed(client_of, api_of, stella, enquiry, door):
-    if door == "API":
-        read = api_of(stella).get(f"{API}/enquiries/{enquiry.id}/")
-    elif door == "case":
-        read = client_of(stella).get(reverse("desk_enquiry", args=[enquiry.id]))
-    else:
-        read = client_of(stella).post(reverse("desk_answer", args=[enquiry.id]))
-    assert WORDS in read.content.decode()
-    assert reveals() == [(stella.id, enquiry.id, "on_the_desk")]
+@pytest.fixture
+def passed_on(enquiry, carla):
+    return ask_staff(enquiry_id=enquiry.id, by=carla).enquiry
 
 
-def test_an_agent_does_not_read_what_their_own_household_wrote(client_of, api_of, stella, enquiry, carla):
+@pytest.fixture
+def read_by(client_of, api_of, enquiry):
+    """read_by(stella, "case") -> what this door shows her."""
+
+    def read(agent, door):
+        if door == "API":
+            return api_of(agent).get(f"{API}/enquiries/{enquiry.id}/").content.decode()
+        if door == "case":
+            return client_of(agent).get(reverse("desk_enquiry", args=[enquiry.id])).content.decode()
+        return client_of(agent).post(reverse("desk_answer", args=[enquiry.id])).content.decode()
+
+    return read
+
+
+DOORS = ["case", "refused form", "API"]
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_an_agent_reads_what_our_team_is_to_answer_and_it_is_recorded(stella, passed_on, read_by, door):
+    assert WORDS in read_by(stella, door)
+    assert reveals() == [(stella.id, passed_on.id, "on_the_desk")]
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_what_is_not_our_teams_an_agent_reads_as_the_crowd_does(stella, enquiry, read_by, door):
+    shown = read_by(stella, door)
+    assert "please" in shown
+    assert "0161 496 0123" not in shown
+    assert reveals() == []
+
+
+def test_and_for_the_rest_says_why_as_everybody_in_house(client_of, stella, enquiry):
+    desk = client_of(stella).get(reverse("desk_enquiry", args=[enquiry.id])).content.decode()
+    assert f'href="{reverse("reveal", args=[enquiry.id])}"' in desk
+    page = client_of(stella).post(reverse("reveal", args=[enquiry.id]), {"reason": "another"})
+    assert WORDS in page.content.decode()
+    assert reveals() == [(stella.id, enquiry.id, "another")]
+
+
+def test_what_was_released_to_the_crowd_is_not_our_teams_any_more(
+    stella, sim, carla, service_level, client_of
+):
+    doubtful = post_enquiry(
+        by=carla, subject="No signal", body="Please ring me on 900184 77.", topic_id=sim.id
+    )
+    page = reverse("desk_enquiry", args=[doubtful.id])
+    assert "900184 77" in client_of(stella).get(page).content.decode()
+    release_to_crowd(enquiry_id=doubtful.id, by=stella, reason="It is a part number.")
+    assert "Read the original words" in client_of(stella).get(page).content.decode()
+
+
+def test_without_the_guard_an_agent_reads_everybodys_words(stella, enquiry, read_by, monkeypatch):
+    monkeypatch.setattr(permissions, "was_ever_in", lambda *_what: True)
+    with pytest.raises(AssertionError):
+        test_what_is_not_our_teams_an_agent_reads_as_the_crowd_does(stella, enquiry, read_by, "API")
+
+
+def test_an_agent_does_not_read_what_their_own_household_wrote(
+    client_of, api_of, stella, enquiry, passed_on, carla
+):
     carla.bill_account = stella.bill_account
     carla.save()
     desk = client_of(stella).get(reverse("desk_enquiry", args=[enquiry.id]))
