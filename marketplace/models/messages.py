@@ -44,12 +44,15 @@ class Message(models.Model):
 
 
 def photo_path(photo: Photo, _filename: str) -> str:
-    """Private storage under an id that cannot be guessed; the name the person gave the file is not kept."""
-    return f"photos/{photo.id.hex[:2]}/{photo.id.hex}.{photo.content_type.rpartition('/')[2]}"
+    """Private storage under an id that cannot be guessed; the name the person gave the file is not kept.
+
+    The folder is the end of the id: ids begin with the time, so that all of some years would lie in one.
+    """
+    return f"photos/{photo.id.hex[-2:]}/{photo.id.hex}.{photo.content_type.rpartition('/')[2]}"
 
 
 def thumb_path(photo: Photo, _filename: str) -> str:
-    return f"photos/{photo.id.hex[:2]}/{photo.id.hex}.thumb.webp"
+    return f"photos/{photo.id.hex[-2:]}/{photo.id.hex}.thumb.webp"
 
 
 class Photo(models.Model):

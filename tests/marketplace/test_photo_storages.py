@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from PIL import Image
 
+from common import clock
 from common.errors import NotFound
 from common.models import OutboxEntry
 from common.tasks import carry
@@ -23,6 +24,7 @@ from marketplace.actions.export_own_data import export_own_data
 from marketplace.actions.submit_answer import submit_answer
 from marketplace.errors import ContactDetails
 from marketplace.models import Message, Photo
+from marketplace.models.messages import photo_path
 from marketplace.personal_data.archive import as_archive
 from marketplace.personal_data.stories import forget_photos
 from marketplace.photo_storage import PhotosAway, PhotosNotStored, make_thumbnail
@@ -43,9 +45,25 @@ def send(enquiry, carla, body="See."):
     return add_message(enquiry_id=enquiry.id, by=carla, body=body, photos=[a_photo()])
 
 
+def test_photos_of_one_moment_spread_over_folders(enquiry):
+    """What they did not by the beginning of their ids, which is the time."""
+    with clock.at(clock.now()):
+        paths = [photo_path(Photo(enquiry=enquiry, content_type="image/webp"), "") for _ in range(50)]
+    assert len({path.split("/")[1] for path in paths}) > 20
+
+
+def test_one_in_the_folder_where_it_was_first_kept_is_read_as_ever(store, enquiry, carla, client_of):
+    photo = send(enquiry, carla).photos.get()
+    old = f"photos/{photo.id.hex[:2]}/{photo.id.hex}.old.webp"
+    default_storage.save(old, photo.file)
+    Photo.objects.filter(pk=photo.pk).update(file=old)
+    response = client_of(carla).get(reverse("photo", args=[photo.id]))
+    assert Image.open(io.BytesIO(response.getvalue())).size == (40, 30)
+
+
 def test_a_photo_is_kept_under_its_id_and_read_again(store, enquiry, carla, client_of):
     photo = send(enquiry, carla).photos.get()
-    assert store.names() == [f"photos/{photo.id.hex[:2]}/{photo.id.hex}.webp"]
+    assert store.names() == [f"photos/{photo.id.hex[-2:]}/{photo.id.hex}.webp"]
     response = client_of(carla).get(reverse("photo", args=[photo.id]))
     assert Image.open(io.BytesIO(response.getvalue())).size == (40, 30)
     assert response.headers["Content-Type"] == "image/webp"

@@ -80,7 +80,7 @@ def test_what_no_row_names_goes_a_day_later(store, enquiry, carla, later, caplog
 
 def test_a_thumbnail_that_was_left_goes_and_the_one_that_is_shown_stays(store, enquiry, carla, later):
     photo = send(enquiry, carla)
-    default_storage.save(f"photos/{photo.id.hex[:2]}/{photo.id.hex}.thumb_Left123.webp", ContentFile(b"x"))
+    default_storage.save(f"photos/{photo.id.hex[-2:]}/{photo.id.hex}.thumb_Left123.webp", ContentFile(b"x"))
     make_thumbnail(photo.id)
     photo.refresh_from_db()
     later(days=2)
@@ -90,7 +90,7 @@ def test_a_thumbnail_that_was_left_goes_and_the_one_that_is_shown_stays(store, e
 
 def test_what_is_left_of_somebody_who_is_erased_goes_as_well(store, enquiry, carla, later):
     photo = send(enquiry, carla)
-    default_storage.save(f"photos/{photo.id.hex[:2]}/{photo.id.hex}.thumb.webp", ContentFile(b"x"))
+    default_storage.save(f"photos/{photo.id.hex[-2:]}/{photo.id.hex}.thumb.webp", ContentFile(b"x"))
     forget_photos(Photo.objects.all())
     assert len(store.names()) == 1
     later(days=2)
@@ -221,7 +221,7 @@ def test_without_the_guard_of_the_age_a_row_names_what_is_gone(
 def thumbnail_made_while_it_is_swept(enquiry, carla, monkeypatch):
     """Under the name of one that was left: the row is read before, and locked after it names the file."""
     photo = send(enquiry, carla)
-    left = f"photos/{photo.id.hex[:2]}/{photo.id.hex}.thumb.webp"
+    left = f"photos/{photo.id.hex[-2:]}/{photo.id.hex}.thumb.webp"
     default_storage.save(left, ContentFile(b"x"))
     remove = unnamed_photos._remove
 
