@@ -29,8 +29,8 @@ SITE_URL = web_address("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 LIVE_URL = os.environ.get("LIVE_URL", "")
 """Where pages find the live socket, e.g. ws://127.0.0.1:8001/ws/v1/live/; empty: /ws/v1/live/ on the page's host."""
 
-LIVE_ALLOWED_ORIGINS = words("LIVE_ALLOWED_ORIGINS") or (["*"] if IS_DEVELOPMENT else [SITE_URL])
-"""Pages of these origins may open the live socket."""
+LIVE_ALLOWED_ORIGINS = words("LIVE_ALLOWED_ORIGINS") or (ALLOWED_HOSTS if IS_DEVELOPMENT else [SITE_URL])
+"""Pages of these origins may open the live socket; a name without https:// or http:// stands for each of its ports."""
 
 INSTALLED_APPS = [
     "common.apps.RecordedAdminConfig",

@@ -10,8 +10,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlparse
 
 import pytest
+from channels.security.websocket import OriginValidator
+from django.conf import settings
 
 from common.local.ports import HOST, free_port
 
@@ -120,3 +123,21 @@ def test_chunks_alone_count_where_a_length_is_named_too(port, length):
     said = answers(port, b"Content-Length: %d\r\n" % length + CHUNKED + b"\r\n5\r\nabcde\r\n" + NO_MORE)
     assert b"/first with 5 bytes" in said
     assert said.count(b"HTTP/1.1 ") == said.count(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize(
+    ("origin", "opens"),
+    [
+        ("http://127.0.0.1:8000", True),
+        ("http://localhost:9123", True),
+        ("http://[::1]:8001", True),
+        ("http://127.0.0.1.example.com:8000", False),
+        ("https://example.com", False),
+        (None, False),
+    ],
+)
+def test_in_development_pages_of_this_machine_alone_open_sockets(origin, opens):
+    """Of any port, as pages and sockets have one each; a site that a developer visits meanwhile hears nothing."""
+    assert settings.IS_DEVELOPMENT
+    door = OriginValidator(None, settings.LIVE_ALLOWED_ORIGINS)
+    assert door.valid_origin(urlparse(origin) if origin else None) is opens
