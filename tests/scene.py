@@ -277,9 +277,10 @@ class Scene:
         return {**made, "answer_id": answer_id, "review_id": Review.objects.get(answer_id=answer_id).id}
 
     def returned(self) -> Arguments:
-        """Mo has sent Ada's answer back to her with a note."""
+        """Mo has sent Ada's answer back to her with a note: she holds the question again."""
         from marketplace.actions.claim_review import claim_review
         from marketplace.actions.review_answer import review_answer
+        from marketplace.models import Answer
 
         made = self.in_review()
         claim_review(review_id=made["review_id"], by=self.cast.mo)
@@ -290,7 +291,7 @@ class Scene:
             scores={**SCORES, "complete": 0},
             note="Say where the switch is.",
         )
-        return made
+        return {**made, "claim_id": Answer.objects.get(pk=made["answer_id"]).claim_id}
 
     def for_experts(self) -> Arguments:
         """Ben is on probation, Ada an expert on what he has answered: she may look at it before the customer does."""

@@ -233,7 +233,7 @@ BROUGHT = """async ([values, ofColours]) => {
 FOR_EACH = {"offline", "reconnecting", "signed-out", "app-update", "kept-age", "failure-template"}
 OF_ANSWERS = {"waiting", "sent", "over", "unkept", "refused"}
 BROUGHT_ON = {
-    ("ada", "claim", "held"): FOR_EACH | OF_ANSWERS | {"device-advice", "toast"},
+    ("ada", "claim", "held"): FOR_EACH | OF_ANSWERS | {"arrived", "device-advice", "toast"},
     ("carla", "enquiry", "answered"): FOR_EACH | OF_ANSWERS | {"arrived", "toast"},
     ("mo", "review_desk", "nowhere"): FOR_EACH | OF_ANSWERS | {"toast with undo"},
 }

@@ -515,9 +515,9 @@ def test_without_a_signal_one_is_advised_too_and_what_the_server_refuses_comes_b
 def test_without_a_signal_an_answer_that_came_back_is_not_sent_again_unread(
     open_as: Callable[..., Page], ada: Any, scene: Any
 ) -> None:
-    returned = Answer.objects.get(pk=scene.at("returned")["answer_id"])
+    made = scene.at("returned")
     page = open_as(ada)
-    ready(page, f"/claims/{returned.claim_id}/")
+    ready(page, f"/claims/{made['claim_id']}/")
     page.context.set_offline(True)
     field = page.get_by_label("Your answer, rewritten")
     said = field.input_value()
