@@ -21,7 +21,7 @@ const FILES = "crowdline-draft-files"; // a database, of one store: {name, at, f
 const FORGOTTEN_WITHIN_MS = 1_000; // Signing out never waits longer for a slow device.
 
 const timers = new WeakMap(); // fields with something unsaved
-const restored = new WeakSet();
+const restored = new WeakMap(); // field -> the words that were brought back, if any
 const there = new WeakMap(); // field -> the words that the server has of it
 const keptAt = Date.parse(document.documentElement.dataset.keptAt ?? ""); // a page from before, without a signal
 const choices = new Map(); // name of a draft -> its latest choice of photos
@@ -131,6 +131,8 @@ async function save(field) {
   const isHere = write(field);
   const isThere = field.dataset.draftUrl && navigator.onLine && (await send(field));
   if (isThere) write(field);
+  // That they came back stands until they are changed: whoever opens a dialog later reads it, too.
+  if (isHere && !field.dataset.draftUrl && restored.get(field) === field.value) return;
   tell(field, isThere ? "saved" : isHere ? "savedHere" : "failed");
 }
 
@@ -139,10 +141,11 @@ const isNewer = (draft, field) => draft.at > keptAt || draft.base === field.valu
 function restore() {
   for (const field of document.querySelectorAll("[data-draft-key]")) {
     if (restored.has(field)) continue;
-    restored.add(field);
+    restored.set(field, null);
     const draft = read(field.dataset.draftKey);
     if (!draft?.text || draft.text === field.value || (field.value && !isNewer(draft, field))) continue;
     field.value = draft.text;
+    restored.set(field, field.value);
     field.dispatchEvent(new Event("input", { bubbles: true }));
     tell(field, "restored");
   }

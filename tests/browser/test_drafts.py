@@ -15,6 +15,7 @@ from tests.scene import Scene
 pytestmark = [pytest.mark.browser, pytest.mark.race]
 
 WORDS = "It has been like this since Monday."
+KEPT_AT = "Math.max(...Object.values({...localStorage}).map((kept) => JSON.parse(kept).at ?? 0))"
 NONE_KEPT = "!Object.keys(localStorage).some((name) => name.startsWith('crowdline-draft:'))"
 FORMS = {
     "in a dialog, sent by script": ("answered", "carla", "enquiry", "#ask-staff-form", "Pass it to our team"),
@@ -52,8 +53,10 @@ def test_words_come_back_until_they_are_sent(
     field.fill(WORDS)
     expect(said).to_contain_text("Saved on this device")
     page.goto("/terms/")
+    kept_at = page.evaluate(KEPT_AT)
     come()
     expect(field).to_have_value(WORDS)
+    wait_until(page, f"kept_at => {KEPT_AT} > kept_at", kept_at)  # as after each change, a second later
     expect(said).to_have_text("We brought back what you had typed")
     page.get_by_role("button", name=send).click()
     expect(page.locator(form)).to_have_count(0)
