@@ -21,6 +21,8 @@ class BillingCallbackView(APIView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
+    throttle_classes = ()
+    """It reads its body itself, byte by byte, before anything is made of it (common/api_bodies.py)."""
 
     @extend_schema(
         request=ResultSerializer,
