@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.second_factor.SecondFactorMiddleware",
     "common.body_limit.BodyLimitMiddleware",
+    "common.form_bodies.ReadableFormsMiddleware",
     "common.form_addresses.FormAddressMiddleware",
     "common.http.DomainErrorMiddleware",
 ]
