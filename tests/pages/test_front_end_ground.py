@@ -56,8 +56,12 @@ def test_both_dark_blocks_are_the_same():
     assert "color-scheme: dark;" in first
 
 
+BESIDE_A_VENDORS = {"api_docs.css"}
+"""It overrides Swagger UI's own styles on Swagger UI's own page. Those are in no layer, to which any layer loses."""
+
+
 def test_every_style_is_in_a_layer():
-    for path in (STATIC / "css").glob("*.css"):
+    for path in [each for each in (STATIC / "css").glob("*.css") if each.name not in BESIDE_A_VENDORS]:
         code = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
         depth, outside = 0, ""
         for character in code:
