@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection
 
 from accounts.models import User
 from common import clock
-from common.back_up import ABOUT, DATABASE, MEDIA, BackUpError, back_up, restore
+from common.back_up import ABOUT, DATABASE, MEDIA, BackUpError, _unpack, back_up, restore
 from marketplace import sweeps
 from marketplace.actions.request_erasure import request_erasure
 from marketplace.models import Enquiry
@@ -196,6 +196,21 @@ def test_a_damaged_back_up_is_refused(store, race_db, damage):
         (made / ABOUT).unlink()
     with pytest.raises(BackUpError, match=r"checksum differs|not a whole back-up"):
         restore(made)
+
+
+@pytest.mark.parametrize("name", ["../elsewhere", "/elsewhere", "link"])
+def test_a_photo_lands_among_the_photos_or_nowhere(tmp_path, name):
+    member = tarfile.TarInfo(name)
+    member.type, member.linkname = (
+        (tarfile.SYMTYPE, "/etc/hostname") if name == "link" else (tarfile.REGTYPE, "")
+    )
+    with tarfile.open(tmp_path / MEDIA, "w") as archive:
+        archive.addfile(member, io.BytesIO())
+    (into := tmp_path / "media").mkdir()
+
+    with tarfile.open(tmp_path / MEDIA) as archive, pytest.raises(BackUpError, match="no photo of ours"):
+        _unpack(archive, into=into)
+    assert {path.name for path in tmp_path.rglob("*")} == {MEDIA, "media"}
 
 
 def test_what_fails_leaves_nothing_that_looks_like_a_back_up(store, settings):
