@@ -66,6 +66,8 @@ _FORMS = (
     _Form("SE", r"(?:[0-9]{2})?[0-9]{6}[-+][0-9]{4}", personnummer.is_valid),
     _Form("US", r"[0-9]{3}([ -])[0-9]{2}\1[0-9]{4}", ssn.is_valid),
 )
+_NO_PHONE = r"(?<!\+[0-9] )(?<!\+[0-9]{2} )(?<!\+[0-9]{3} )"
+"""After the code of a country it is the rest of a phone number."""
 
 
 def may_be_anywhere() -> bool:
@@ -85,7 +87,10 @@ def _forms(regions: Sequence[str]) -> list[tuple[_Form, re.Pattern[str]]]:
     return [
         (
             form,
-            re.compile(rf"(?<![A-Za-z0-9+.,/-])(?:{form.written})(?![A-Za-z0-9]|[.,/-][0-9])", re.IGNORECASE),
+            re.compile(
+                rf"(?<![A-Za-z0-9+.,/-]){_NO_PHONE}(?:{form.written})(?![A-Za-z0-9]|[.,/-][0-9])",
+                re.IGNORECASE,
+            ),
         )
         for form in _FORMS
         if form.region in regions

@@ -17,7 +17,7 @@ from marketplace.crowd_safe.said_outright import CUE_WORDS
 
 _MOST_TEXTS = 4
 _REACH = 80
-"""Characters of each text that are read; a word or a number at the far edge stays whole."""
+"""Characters of each text that are read; a word or a number at the far edge stays whole, up to as many again."""
 _LONGEST_MIDDLE = 30
 _SHORTEST_AFTER_CUE = 4
 
@@ -34,10 +34,11 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"(?:[\s,:;…]|\.{2,}|\b(?:and|then|then comes|the rest (?:follows|comes|is)(?: next)?|to be continued|next|und|dann"
-    r"|der rest folgt|weiter)\b)+\Z",
+    r"(?>(?:[\s,:;…]|\.{2,}|\b(?:and|then comes|then|the rest (?:follows|comes|is)|to be continued|next|und|dann"
+    r"|der rest folgt|weiter)\b)+)\Z",
     re.IGNORECASE,
 )
+"""Atomic, the longest first: what can be read in two ways would be tried in twice as many with each repetition."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LAST_WORD = re.compile(r"[^\s\x00\[\]()<>\"“”„]+\Z")
 _ANY_WORD = re.compile(r"[^\s\x00]+")
@@ -124,7 +125,7 @@ def _is_code_like(tail: str) -> bool:
 
 def _closed(tail: str) -> str:
     """Without words that lead on, as "and then"."""
-    closing = _CLOSING.search(tail)
+    closing = _CLOSING.search(tail, max(len(tail) - _REACH, 0))
     return tail[: closing.start()] if closing else tail
 
 
@@ -178,8 +179,12 @@ def _cuts(told: _Told, chain: Sequence[int]) -> Iterator[tuple[list[_Piece], int
 
 def _piece(text: str, place: int, *, is_first: bool) -> _Piece:
     end = len(text.rstrip())
-    start = text.rfind(" ", 0, max(end - _REACH, 0)) + 1 if is_first else _start_of(text)
+    start = _start_of_tail(text, end) if is_first else _start_of(text)
     return _Piece(place, min(start, end), end)
+
+
+def _start_of_tail(text: str, end: int) -> int:
+    return max(text.rfind(" ", 0, max(end - _REACH, 0)) + 1, end - 2 * _REACH)
 
 
 def _read(told: _Told, pieces: Sequence[_Piece], start: int, gap: str) -> Iterator[Join]:
@@ -189,8 +194,8 @@ def _read(told: _Told, pieces: Sequence[_Piece], start: int, gap: str) -> Iterat
         offsets.append(len(together))
         together += earlier[piece.place][piece.start : piece.end] + gap
     seam = len(together)
-    end = text.find(" ", start + _REACH)
-    together += text[start : end if end >= 0 else len(text)]
+    end = text.find(" ", start + _REACH, start + 2 * _REACH)
+    together += text[start : end if end >= 0 else start + 2 * _REACH]
     for found in find(together):
         if found.kind in _ELSEWHERE or found.end <= seam:
             continue
@@ -246,12 +251,13 @@ def _unsure(told: _Told, place: int) -> Join | None:
     start = _start_of(text)
     if (domain := _DOMAIN.match(text, start)) and _is_nothing_else(text, *domain.span()):
         return Join(Kind.UNSURE, domain[0].casefold(), (), domain.span())
-    word = _LAST_WORD.search(before)
+    edge = _start_of_tail(before, len(before))
+    word = _LAST_WORD.search(before, edge)
     if word and word[0].endswith("@") and len(word[0]) > 1 and (rest := _ANY_WORD.match(text, start)):
         value = word[0] + rest[0]
         return Join(Kind.UNSURE, value.casefold(), ((place, *word.span()),), rest.span())
     closed = _closed(before)
-    begun, goes_on = _IBAN_BEGINS.search(closed), _IBAN_GOES_ON.match(text, start)
+    begun, goes_on = _IBAN_BEGINS.search(closed, edge), _IBAN_GOES_ON.match(text, start)
     if begun and goes_on and _is_nothing_else(text, *goes_on.span()):
         length = iban_length(begun[1].upper())
         if length and len(re.sub("[ .-]", "", begun[0])) < length:

@@ -991,6 +991,38 @@ def test_no_text_takes_more_than_time_in_proportion(unit):
     assert large < 40 * small + 0.05
 
 
+UNITS_OF_STORIES = [
+    ".",
+    ". ",
+    ", ",
+    " ",
+    "a",
+    "a@",
+    "then ",
+    "the rest is next ",
+    "e-mail ",
+    "DE89 37",
+    "(@ ",
+]
+
+
+@pytest.mark.parametrize("unit", UNITS_OF_STORIES)
+def test_no_story_takes_more_than_time_in_proportion(unit):
+    """What may go on from one text to the next is looked for in a short piece of each."""
+
+    def seconds(length: int) -> float:
+        words = (unit * length)[:length]
+        texts = [f"{words}x", f"My pin {words}", f"x {words}y", words, f"pin){words}"]
+        started = time.process_time()
+        make_all_crowd_safe(texts, tokens=TokenBook(key=KEY))
+        return time.process_time() - started
+
+    seconds(10)
+    small, large = min(seconds(1000) for _ in range(2)), seconds(8000)
+    assert large < 5
+    assert large < 32 * small + 0.05
+
+
 @pytest.mark.parametrize("written", ["0808 157 0199", "08081570199", "+44 808 157 0199"])
 def test_company_help_line_is_nobodys_detail(written: str) -> None:
     text = f"Call us on {written}, it is free."
