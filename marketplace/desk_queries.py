@@ -44,7 +44,8 @@ class Case:
 
     enquiry: Enquiry
     is_original: bool
-    """Whether subject and thread are as they were written: what our team is to answer. All else is crowd-safe."""
+    """Whether our team is to answer it: subject and thread are as they were written, and the customer's full name and
+    bill account are shown. All else is crowd-safe."""
     subject: str
     thread: Sequence[ThreadItem]
     escalations: Sequence[Escalation]

@@ -81,19 +81,26 @@ def read_by(client_of, api_of, enquiry):
 
 
 DOORS = ["case", "refused form", "API"]
+WHO_IT_IS = ("Carla Morgan", "W-carla-m")
+"""Her full name and her bill account."""
 
 
 @pytest.mark.parametrize("door", DOORS)
 def test_an_agent_reads_what_our_team_is_to_answer_and_it_is_recorded(stella, passed_on, read_by, door):
-    assert WORDS in read_by(stella, door)
+    shown = read_by(stella, door)
+    assert WORDS in shown
+    assert [who in shown for who in WHO_IT_IS] == [door != "API"] * 2
     assert reveals() == [(stella.id, passed_on.id, "on_the_desk")]
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_what_is_not_our_teams_an_agent_reads_as_the_crowd_does(stella, enquiry, read_by, door):
+def test_what_is_not_our_teams_an_agent_reads_as_the_crowd_does(stella, carla, sim, enquiry, read_by, door):
+    earlier = post_enquiry(by=carla, subject=f"Earlier: {SUBJECT}", body=WORDS, topic_id=sim.id)
+    ask_staff(enquiry_id=earlier.id, by=carla)
     shown = read_by(stella, door)
     assert "please" in shown
-    assert "0161 496 0123" not in shown
+    assert ("Earlier: No signal" in shown) is (door != "API")
+    assert not [each for each in ("0161 496 0123", *WHO_IT_IS) if each in shown]
     assert reveals() == []
 
 
@@ -117,10 +124,12 @@ def test_what_was_released_to_the_crowd_is_not_our_teams_any_more(
     assert "Read the original words" in client_of(stella).get(page).content.decode()
 
 
-def test_without_the_guard_an_agent_reads_everybodys_words(stella, enquiry, read_by, monkeypatch):
+def test_without_the_guard_an_agent_reads_everybodys_words(stella, carla, sim, enquiry, read_by, monkeypatch):
     monkeypatch.setattr(permissions, "was_ever_in", lambda *_what: True)
     with pytest.raises(AssertionError):
-        test_what_is_not_our_teams_an_agent_reads_as_the_crowd_does(stella, enquiry, read_by, "API")
+        test_what_is_not_our_teams_an_agent_reads_as_the_crowd_does(
+            stella, carla, sim, enquiry, read_by, "API"
+        )
 
 
 def test_an_agent_does_not_read_what_their_own_household_wrote(
