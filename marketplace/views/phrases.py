@@ -1,6 +1,6 @@
 """Saved phrases: one's own, of advocates and agents, and those that moderators share. One page, by two doors.
 
-What everybody writes with goes only when it can be taken back no more; the list of it can be narrowed.
+What somebody writes with goes only when it can be taken back no more; the list of shared ones can be narrowed.
 """
 
 from __future__ import annotations
@@ -72,10 +72,7 @@ def phrase(request: SignedInRequest, phrase_id: UUID) -> HttpResponse:
 @require_POST
 def phrase_drop(request: SignedInRequest, phrase_id: UUID) -> HttpResponse:
     kept = phrases.kept_by(request.user, phrase_id)
-    if kept.owner_id:
-        drop_phrase(phrase_id=phrase_id, by=request.user)
-        return _done(request, _("Deleted."), is_shared=False)
-    address = PhrasesForm(request.GET).url("shared_phrases")
+    address = reverse("own_phrases") if kept.owner_id else PhrasesForm(request.GET).url("shared_phrases")
     done = deferring.defer(
         drop_phrase,
         by=request.user,
@@ -84,7 +81,8 @@ def phrase_drop(request: SignedInRequest, phrase_id: UUID) -> HttpResponse:
         called=_("Deleting “%(label)s”") % {"label": kept.label},
         phrase_id=phrase_id,
     )
-    say_done(request, _("Deleted. In a few seconds nobody finds it any more."), done.waiting)
+    said = _("Deleted.") if kept.owner_id else _("Deleted. In a few seconds nobody finds it any more.")
+    say_done(request, said, done.waiting)
     return redirect(address)
 
 
@@ -104,11 +102,12 @@ def _page(
     first = {"language": request.user.language}
     narrow = PhrasesForm(request.GET)
     shared = phrases.shared().filter(narrow.condition if is_shared else Q(use=SavedPhrase.Use.ANSWER))
-    standing = deferring.standing(request.user, about=[each.id for each in shared]) if is_shared else {}
+    own = [] if is_shared else list(phrases.own(request.user))
+    standing = deferring.standing(request.user, about=[each.id for each in (shared if is_shared else own)])
     context = {
         "is_shared": is_shared,
         "narrow": narrow,
-        "own": [(each, None) for each in ([] if is_shared else phrases.own(request.user))],
+        "own": [(each, standing.get(each.id)) for each in own],
         "shared": [(each, standing.get(each.id)) for each in shared],
         "form": form or (SharedPhraseForm if is_shared else PhraseForm)(initial=first),
         "changing": changing,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from types import SimpleNamespace
 
@@ -276,6 +277,19 @@ def test_kept_changed_and_deleted_on_the_page(client_of, ada):
     assert "All the best." in client.get(reverse("own_phrases")).content.decode()
     client.post(reverse("phrase_drop", args=[kept.id]))
     assert not SavedPhrase.objects.filter(owner=ada).exists()
+
+
+@pytest.mark.parametrize("place", ["own_phrase", "shared_phrase"])
+def test_deleted_by_what_its_form_holds(client_of, scene, place):
+    """As a browser sends it."""
+    client = client_of(scene.cast.ada if place == "own_phrase" else scene.cast.mo)
+    client.handler.enforce_csrf_checks = True
+    drop = reverse("phrase_drop", args=[scene.at(place)["phrase_id"]])
+    page = client.get(reverse(f"{place}s")).content.decode()
+    form = page.partition(f'action="{drop}"')[2].partition("</form>")[0]
+    held = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    assert client.post(drop, held).status_code == 302
+    assert drop not in client.get(reverse(f"{place}s")).content.decode()
 
 
 def test_what_is_refused_stays_as_it_was_typed(client_of, ada):

@@ -1,7 +1,8 @@
 """An invented language that brackets every translated text and runs from right to left.
 
 What stands outside of brackets on a page was said without gettext; the brackets themselves show that a page turns
-round as a whole.
+round as a whole. As every page is fetched here by whoever sees it, its forms are looked at, too: each holds what a
+browser must send with it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from babel.messages.catalog import Catalog
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, JSONField, TextField
+from django.urls import resolve, reverse
 
 from common.local import catalogues
 from marketplace.crowd_safe.tokens import TOKEN
@@ -92,6 +94,44 @@ class Seen(HTMLParser):
             self.texts.append(data)
 
 
+class Forms(HTMLParser):
+    """Where the forms of a page lead that a browser sends, and that the site would refuse: without its token."""
+
+    def __init__(self, page: str, *, path: str) -> None:
+        super().__init__()
+        self.path = path
+        self.refused: set[str] = set()
+        self.open = ""
+        self.has_token = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        if tag == "form" and (said.get("method") or "").lower() == "post" and "hx-post" not in said:
+            self.open = (said.get("action") or self.path).partition("?")[0]
+            self.has_token = getattr(resolve(self.open).func, "csrf_exempt", False)
+        elif said.get("name") == "csrfmiddlewaretoken" and said.get("value"):
+            self.has_token = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form" and self.open:
+            self.refused |= set() if self.has_token else {self.open}
+            self.open = ""
+
+
+def test_a_form_without_a_token_is_found() -> None:
+    token = '<input type="hidden" name="csrfmiddlewaretoken" value="x">'
+    to, helpful = reverse("account_login"), reverse("help_rate", args=["sim", "x"])
+    for form, is_refused in [
+        (f'<form method="post" action="{to}?a=b"></form>{token}', True),
+        (f'<form method="post" action="{to}">{token}</form>', False),
+        (f'<form method="post" action="{helpful}"></form>', False),
+        (f'<form action="{to}"></form>', False),
+        (f"<form method=POST></form><form method=POST>{token}</form>", True),
+    ]:
+        assert bool(Forms(form, path=to).refused) is is_refused, form
+
+
 def said_by_people() -> list[str]:
     """Every text that is stored, longest first: names, questions, answers. What is hidden in it divides it."""
     found: set[str] = set()
@@ -130,7 +170,7 @@ def unmarked(page: str, *, said: Iterable[str]) -> list[str]:
 
 @pytest.mark.parametrize("role", sorted(PAGES.keys() - {"half_in"}))
 def test_every_page_speaks_and_turns_as_a_whole(pseudo, client_of, service_level, scene, role):
-    person, bare = getattr(scene.cast, role, None), {}
+    person, bare, refused = getattr(scene.cast, role, None), {}, {}
     if person:
         person.language = PSEUDO
         person.save()
@@ -143,4 +183,7 @@ def test_every_page_speaks_and_turns_as_a_whole(pseudo, client_of, service_level
         assert f'<html lang="{PSEUDO}" dir="rtl"' in page, each.name
         if each.name not in AS_IN_CODE and (words := unmarked(page, said=said_by_people())):
             bare[each.name] = words
+        if found := Forms(page, path=reply.request["PATH_INFO"]).refused:
+            refused[each.name] = found
     assert bare == {}, bare
+    assert refused == {}, refused

@@ -207,14 +207,18 @@ def test_an_appeal_can_be_decided_anew(scene, client_of):
     assert appeal.status == "refused"
 
 
-# --- Shared phrases -------------------------------------------------------------------------------------------------
+# --- Saved phrases --------------------------------------------------------------------------------------------------
 
 
-def test_a_shared_phrase_goes_when_it_can_be_taken_back_no_more(scene, client):
-    phrase = SavedPhrase.objects.get(id=scene.at("shared_phrase")["phrase_id"])
+@pytest.mark.parametrize(
+    ("who", "place", "query"), [("mo", "shared_phrase", "?use=answer"), ("ada", "own_phrase", "")]
+)
+def test_a_phrase_goes_when_it_can_be_taken_back_no_more(scene, client_of, who, place, query):
+    client = client_of(getattr(scene.cast, who))
+    phrase = SavedPhrase.objects.get(id=scene.at(place)["phrase_id"])
     drop = reverse("phrase_drop", args=[phrase.id])
-    reply = client.post(f"{drop}?use=answer")
-    assert reply.url == f"{reverse('shared_phrases')}?use=answer"
+    reply = client.post(f"{drop}{query}")
+    assert reply.url == reverse(f"{place}s") + query
     page = client.get(reply.url).content.decode()
     assert drop not in page and page.count(reverse("undo", args=[deferred().id])) == 2
     assert undo(client).redirect_chain[-1][0] == reply.url
