@@ -41,20 +41,27 @@ find_python() {
         return
     fi
     best= least=
+    # Directories may hold spaces and what a shell takes for a pattern.
+    words=$IFS IFS='
+'
+    set -f
     for name in python3 python3.13 python3.12 python3.11 python3.14 python; do
         for each in $(everywhere "$name"); do
             is_new_enough "$each" && can_make_venv "$each" || continue
-            needed=$(pace "$each")
+            needed=$(pace "$each" 2>/dev/null) || needed=
+            case $needed in "" | *[!0-9]*) needed=1000000 ;; esac # It cannot tell: better than none.
             if [ -z "$best" ] || [ $((needed * 10)) -lt $((least * 9)) ]; then
                 best=$each least=$needed
             fi
         done
     done
+    set +f
+    IFS=$words
     if [ -n "$best" ]; then
         echo "$best"
         return
     fi
-    for name in ${PYTHON:-} python3 python3.13 python3.12 python3.11 python3.14; do
+    for name in "${PYTHON:-python3}" python3 python3.13 python3.12 python3.11 python3.14; do
         if is_new_enough "$name"; then
             fail "$name lacks the venv module; install it (Debian, Ubuntu: apt-get install python3-venv)."
         fi

@@ -33,7 +33,7 @@ def add_python(
     has_venv: bool = True,
     fails: str = "nothing",
     version: str = "3.12.0",
-    pace: int = 100,
+    pace: int | str = 100,
 ) -> None:
     """A stand-in that answers the questions of the script, as interpreters that we cannot install here would.
 
@@ -120,6 +120,35 @@ def test_a_second_python_of_the_same_name_is_looked_at_too(machine: Path) -> Non
     add_python(machine / "behind", "python3", version="3.11.2", pace=70)
 
     assert "creating .venv with Python 3.11.2" in set_up(machine, machine / "behind" / "programs").stdout
+
+
+@pytest.mark.parametrize("name", ["with a space", "with [a] * pattern"])
+def test_a_python_below_a_directory_of_any_name_is_found(machine: Path, name: str) -> None:
+    (machine / "with a * pattern").mkdir()
+    (machine / name / "programs").mkdir(parents=True)
+    add_python(machine / name, "python3")
+
+    result = set_up(machine, machine / name / "programs")
+
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("pace", ["", "What?"])
+def test_a_python_whose_pace_cannot_be_told_is_better_than_none(machine: Path, pace: str) -> None:
+    add_python(machine, "python3", pace=pace)
+
+    result = set_up(machine)
+
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("untold", ["python3", "python3.11"])
+def test_and_not_as_good_as_any_other(machine: Path, untold: str) -> None:
+    for name in ("python3", "python3.11"):
+        is_untold = name == untold
+        add_python(machine, name, version="3.11.2" if is_untold else "3.12.0", pace="" if is_untold else 100)
+
+    assert "creating .venv with Python 3.12.0" in set_up(machine).stdout
 
 
 def asked(machine: Path) -> list[str]:
