@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
-from common.http import refusal
+from common.http import is_of_api, refusal
 
 _ENCODINGS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _PLAIN = re.compile(r"[ -~]*")
@@ -45,7 +45,7 @@ class ReadableFormsMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, options: Any
     ) -> HttpResponse | None:
-        if request.method != "POST" or hasattr(view, "cls") or not has_body(request):
+        if request.method != "POST" or is_of_api(request) or not has_body(request):
             return None
         error = wrong_with(request)
         return refusal(request, error) if error else None

@@ -42,6 +42,11 @@ def is_by_script(request: HttpRequest) -> bool:
     return is_htmx(request) or not request.accepts("text/html")
 
 
+def is_of_api(request: HttpRequest) -> bool:
+    """Also where no endpoint is."""
+    return request.path.startswith("/api/")
+
+
 class DomainErrorMiddleware:
     """Answers a DomainError that a page view raised: errors/problem.html, or its partial for htmx."""
 
@@ -64,7 +69,7 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     """What is answered with where nothing else of a page or of the API does it."""
     request_context.note_refusal(error.code)
     response: HttpResponse
-    if request.path.startswith("/api/"):
+    if is_of_api(request):
         response = JsonResponse(error_body(error), status=error.status)
     else:
         template = "errors/problem_partial.html" if is_htmx(request) else "errors/problem.html"

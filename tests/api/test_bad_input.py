@@ -255,6 +255,23 @@ def test_ids_of_nobody_and_of_nothing(target, operation, api_of, carl):
     assert stranger.status_code in {403, 404}
 
 
+@pytest.mark.parametrize("body", [b"", b"{subject:", b"x" * 300_000], ids=["none", "not JSON", "too large"])
+@pytest.mark.parametrize("kind", ["application/json", "text/plain"])
+def test_where_no_endpoint_is_no_body_is_looked_at(client, db, kind, body):
+    answer = client.post(f"{API}/typo/", body, content_type=kind)
+    assert_in_shape(answer)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_an_unreadable_body_tells_nothing_of_what_is_there(target, api_of, make_advocate):
+    own, address, _ = target(HEARTBEAT)
+    other = api_of(make_advocate("Olga"))
+    at = [(own, address), (own, anywhere(HEARTBEAT[0])), (other, address), (other, anywhere(HEARTBEAT[0]))]
+    for body, status in ((b"{subject:", 400), (b"x" * 300_000, 413)):
+        answers = [client.post(there, body, content_type="application/json") for client, there in at]
+        assert {(each.status_code, each.content) for each in answers} == {(status, answers[0].content)}
+
+
 def anywhere(path):
     """An address that is looked at no further than its method and who asks."""
     return f"{API}/" + re.sub(r"{\w+_id}", str(uuid4()), path)
