@@ -1,8 +1,9 @@
 """No request is larger than REQUEST_MAX_BYTES, and none hides how large it is: refused before a byte of it is read.
 
 A body is read up to the length that it names and no further, so a length that lies gains nothing. One without a length
-(chunked) would be taken for empty, and is refused with 411. JSON and fields of forms have smaller limits of their own
-(common/json_parser.py, DATA_UPLOAD_MAX_MEMORY_SIZE), each photo too.
+(chunked) would be taken for empty, and some that are not plain digits are numbers to Django all the same: both are
+refused with 411. JSON and fields of forms have smaller limits of their own (common/json_parser.py,
+DATA_UPLOAD_MAX_MEMORY_SIZE), each photo too.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError
 from common.http import refusal
+
+MANY_DIGITS = 15
+"""More is no number that is worth reading: petabytes."""
 
 
 class RequestTooLarge(DomainError):
@@ -43,6 +47,10 @@ class BodyLimitMiddleware:
 
 def _wrong_with(request: HttpRequest) -> DomainError | None:
     length = request.META.get("CONTENT_LENGTH") or ""
-    if length.isdecimal():
-        return RequestTooLarge() if int(length[:20]) > settings.REQUEST_MAX_BYTES else None
-    return LengthNeeded() if "HTTP_TRANSFER_ENCODING" in request.META else None
+    if length.isascii() and length.isdecimal():
+        return RequestTooLarge() if _is_too_large(length.lstrip("0") or "0") else None
+    return LengthNeeded() if length or "HTTP_TRANSFER_ENCODING" in request.META else None
+
+
+def _is_too_large(digits: str) -> bool:
+    return len(digits) > MANY_DIGITS or int(digits) > settings.REQUEST_MAX_BYTES
