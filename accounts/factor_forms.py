@@ -1,10 +1,17 @@
 """allauth's forms of passkeys: adding and renaming one in our words, as its own speak of operation and requirements,
-and giving one so that one that does not fit is on the record."""
+and giving one so that one that does not fit is on the record.
+
+What is given is looked at before allauth and its library do: they take a number for so many bytes, and stumble over
+what is missing.
+"""
 
 from __future__ import annotations
 
+import json
+import struct
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
@@ -16,6 +23,8 @@ from allauth.mfa.webauthn.forms import (
 from allauth.mfa.webauthn.internal.auth import extract_user_from_response, parse_authentication_response
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from fido2.utils import websafe_decode, websafe_encode
+from fido2.webauthn import AuthenticationResponse
 
 from accounts import sign_in_record
 from accounts.models import User
@@ -45,10 +54,11 @@ class SecondPasskeyForm(AuthenticateWebAuthnForm):
     """After the password."""
 
     def clean_credential(self) -> Authenticator:
+        _read(self.cleaned_data["credential"])
         try:
             return super().clean_credential()
         except ValidationError as refused:
-            if refused.code == WRONG and _is_an_answer(self.cleaned_data["credential"]):
+            if refused.code == WRONG:
                 sign_in_record.note_wrong_factor(self.user)
             raise
 
@@ -58,25 +68,55 @@ class ProvingPasskeyForm(ReauthenticateWebAuthnForm, SecondPasskeyForm):
 
 
 class PasskeyAloneForm(LoginWebAuthnForm):
-    """In place of the password."""
+    """In place of the password. allauth's view looks at no more than ten a minute from an address."""
 
     def clean_credential(self) -> Authenticator:
+        credential = self.cleaned_data["credential"]
+        key = websafe_encode(_read(credential).raw_id)
         try:
             return super().clean_credential()
         except ValidationError as refused:
-            credential = self.cleaned_data["credential"]
-            if refused.code == WRONG and _is_an_answer(credential):
-                sign_in_record.note_wrong_passkey(_who_it_names(credential), credential=credential["id"])
+            if refused.code == WRONG:
+                sign_in_record.note_wrong_passkey(_who_it_names(credential), credential=key)
             raise
 
 
-def _is_an_answer(credential: Any) -> bool:
-    """Rather than anything that somebody sent: nothing counts that, and it must not fill the record."""
+def _read(credential: Any) -> AuthenticationResponse:
+    """Raises: ValidationError, for anything else that somebody sent: nothing counts that, and it is not recorded."""
     try:
-        parse_authentication_response(credential)
-    except ValidationError:
-        return False
-    return True
+        _check_texts(credential)
+        answer: AuthenticationResponse = parse_authentication_response(credential)
+    except (
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+        struct.error,
+    ):
+        raise get_adapter().validation_error(WRONG) from None
+    return answer
+
+
+def _check_texts(credential: Any) -> None:
+    """Raises: TypeError, and what else reading anything raises."""
+    response = credential["response"]
+    client = json.loads(websafe_decode(_text(response["clientDataJSON"])))
+    for text in (
+        credential["rawId"],
+        response["authenticatorData"],
+        response["signature"],
+        response.get("userHandle") or "",
+        *(client[name] for name in ("type", "challenge", "origin")),
+    ):
+        _text(text)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
 
 
 def _who_it_names(credential: dict[str, Any]) -> User | None:

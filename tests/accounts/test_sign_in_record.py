@@ -20,6 +20,7 @@ from accounts import sign_in_record
 from common.ids import new_id
 from common.models import HistoryRow
 from tests.accounts.signing_in import note_proof
+from tests.accounts.test_sign_in_limits import PER_ADDRESS
 from tests.conftest import PASSWORD
 from tests.rewards.test_step_up import code_of
 from tests.scene import new_passkey
@@ -203,8 +204,60 @@ def test_a_wrong_passkey_alone_is_a_failed_sign_in(client, carla, names):
     assert (row.subject == carla.id) == names
 
 
+def test_passkeys_past_the_limit_of_an_address_leave_no_row(client, db):
+    statuses = []
+    for number in range(PER_ADDRESS + 3):
+        given = websafe_encode(b"passkey %d" % number)
+        typed = {"credential": json.dumps(PASSKEY | {"id": given, "rawId": given})}
+        statuses.append(client.post(reverse("mfa_login_webauthn"), typed).status_code)
+    assert statuses == [302] * PER_ADDRESS + [429] * 3
+    assert HistoryRow.objects.filter(verb="fail_sign_in").count() == PER_ADDRESS
+
+
+def test_without_that_limit_a_stranger_would_fill_the_record(client, db, settings):
+    settings.MFA_RATE_LIMITS = False
+    with pytest.raises(AssertionError):
+        test_passkeys_past_the_limit_of_an_address_leave_no_row(client, db)
+
+
+def test_a_passkey_that_does_not_repeat_its_id_is_recorded_by_the_one_it_has(client, db):
+    for given in (PASSKEY, {name: value for name, value in PASSKEY.items() if name != "id"}):
+        client.post(reverse("mfa_login_webauthn"), {"credential": json.dumps(given)})
+    assert len(set(HistoryRow.objects.filter(verb="fail_sign_in").values_list("subject"))) == 1
+    assert HistoryRow.objects.filter(verb="fail_sign_in").count() == 2
+
+
+def odd(**response):
+    return json.dumps(PASSKEY | {"response": PASSKEY["response"] | response})
+
+
+def client_data(**client):
+    said = {"type": "webauthn.get", "challenge": "AAAA", "origin": "https://example.com"} | client
+    return odd(clientDataJSON=websafe_encode(json.dumps(said).encode()))
+
+
 @pytest.mark.parametrize("page", ["mfa_login_webauthn", "mfa_reauthenticate_webauthn"])
-@pytest.mark.parametrize("junk", ["[]", "{}", '{"response": []}', '"words"', "not even that"])
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "[]",
+        "{}",
+        '{"response": []}',
+        '"words"',
+        "not even that",
+        json.dumps(PASSKEY | {"id": [1], "rawId": [1]}),
+        json.dumps(PASSKEY | {"id": 5, "rawId": 5}),
+        json.dumps({"id": "AAAA", "response": PASSKEY["response"]}),
+        json.dumps(PASSKEY | {"clientExtensionResults": [1]}),
+        odd(signature=5),
+        odd(userHandle=5),
+        odd(authenticatorData=websafe_encode(b"short")),
+        odd(clientDataJSON=websafe_encode(b"[" * 5_000)),
+        client_data(challenge=5),
+        client_data(origin=["https://example.com"]),
+    ],
+    ids=lambda junk: junk[:24],
+)
 def test_what_is_no_passkey_at_all_is_neither_a_fault_nor_a_row(proved, carla, passkey, junk, page):
     browser = proved if page == "mfa_reauthenticate_webauthn" else Client()
     assert browser.post(reverse(page), {"credential": junk}).status_code in {200, 302}
