@@ -88,16 +88,11 @@ def _recall_rows() -> Iterator[Row]:
     """Disguised details of which not one letter or digit stayed readable, in each half."""
     for half, floor in RECALL_PERCENT.items():
         texts = [each for each in labelled_texts.adversarial() if _half_of(each) == half]
-        percent = 100 - 100 * len(labelled_texts.missed(texts, _hidden)) / len(texts)
-        yield Row(
-            row=10,
-            what=f"hidden of {len(texts)} disguised details, {half} half; the floor",
-            ours=round(percent, 4),
-            baseline=floor,
-            unit="% hidden",
-            ratio=round(percent / floor, 3),
-            budget=f">= {floor:g} %",
-            ok=percent >= floor,
+        yield _recall_row(
+            f"disguised details, {half} half",
+            missed=len(labelled_texts.missed(texts, _hidden)),
+            of=len(texts),
+            floor=floor,
         )
 
 
@@ -108,16 +103,8 @@ def _parts_rows() -> Iterator[Row]:
         missed = [
             parts for parts in stories if labelled_texts.readable(parts, _said([each.text for each in parts]))
         ]
-        percent = 100 - 100 * len(missed) / len(stories)
-        yield Row(
-            row=10,
-            what=f"hidden of {len(stories)} details told in several texts, {half} half; the floor",
-            ours=round(percent, 4),
-            baseline=floor,
-            unit="% hidden",
-            ratio=round(percent / floor, 3),
-            budget=f">= {floor:g} %",
-            ok=percent >= floor,
+        yield _recall_row(
+            f"details told in several texts, {half} half", missed=len(missed), of=len(stories), floor=floor
         )
 
 
@@ -158,6 +145,20 @@ def _false_alarm_rows() -> Iterator[Row]:
         texts = [record["text"] for record in csv.DictReader(file)]
     percent = 100 * sum(bool(find_personal_details(text)) for text in texts) / len(texts)
     yield _alarm_row(f"{len(texts):,} real enquiries", percent)
+
+
+def _recall_row(what: str, *, missed: int, of: int, floor: float) -> Row:
+    percent = 100 - 100 * missed / of
+    return Row(
+        row=10,
+        what=f"hidden of {of} {what}; the floor",
+        ours=round(percent, 4),
+        baseline=floor,
+        unit="% hidden",
+        ratio=round(percent / floor, 3),
+        budget=f">= {floor:g} %",
+        ok=percent >= floor,
+    )
 
 
 def _alarm_row(among: str, percent: float) -> Row:
