@@ -236,7 +236,7 @@ def client_data(**client):
     return odd(clientDataJSON=websafe_encode(json.dumps(said).encode()))
 
 
-@pytest.mark.parametrize("page", ["mfa_login_webauthn", "mfa_reauthenticate_webauthn"])
+@pytest.mark.parametrize("page", ["mfa_login_webauthn", "mfa_reauthenticate_webauthn", "mfa_add_webauthn"])
 @pytest.mark.parametrize(
     "junk",
     [
@@ -253,16 +253,30 @@ def client_data(**client):
         odd(userHandle=5),
         odd(authenticatorData=websafe_encode(b"short")),
         odd(clientDataJSON=websafe_encode(b"[" * 5_000)),
+        "[" * 100_000,
+        '{"a":' * 20_000,
         client_data(challenge=5),
         client_data(origin=["https://example.com"]),
     ],
     ids=lambda junk: junk[:24],
 )
 def test_what_is_no_passkey_at_all_is_neither_a_fault_nor_a_row(proved, carla, passkey, junk, page):
-    browser = proved if page == "mfa_reauthenticate_webauthn" else Client()
+    browser = Client() if page == "mfa_login_webauthn" else proved
     assert browser.post(reverse(page), {"credential": junk}).status_code in {200, 302}
     assert verbs_of(carla) == ["sign_in"]
     assert not HistoryRow.objects.filter(verb="fail_sign_in").exists()
+
+
+@pytest.mark.parametrize(
+    "made",
+    [5, websafe_encode(b"\x9f" * 5_000), websafe_encode(b"short"), None],
+    ids=["a number", "deep", "short", "nothing"],
+)
+def test_what_is_no_new_passkey_is_no_fault(proved, made):
+    assert proved.get(reverse("mfa_add_webauthn")).status_code == 200
+    typed = {"name": "My phone", "credential": odd(attestationObject=made)}
+    assert proved.post(reverse("mfa_add_webauthn"), typed).status_code == 200
+    assert not Authenticator.objects.filter(data__name="My phone").exists()
 
 
 def test_without_the_guard_a_wrong_code_leaves_nothing(client, carla, secret, monkeypatch):
